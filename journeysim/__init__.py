@@ -1,0 +1,1 @@
+"""journeysim: a flight simulator for customer retention."""
