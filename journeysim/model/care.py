@@ -1,0 +1,349 @@
+"""Care: touches by the firm that nobody asked for, and what sets them off.
+
+A touch is a trigger, an audience, a reach, some work and a set of effects. The catalogue holds
+usual ones; a scenario takes one with `like = "check_in"` and changes what it wants. Care can
+backfire: too many touches annoy, some wake people who would have stayed, offers cost margin.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from journeysim.knobs import (
+    Count,
+    Days,
+    Name,
+    Number,
+    PerDay,
+    Section,
+    Share,
+    Text,
+    knob,
+)
+from journeysim.model.experience import Experience
+from journeysim.portable import exp
+
+AFTER_PURCHASE: Any = 0
+AFTER_JOINING: Any = 1
+AFTER_RESOLUTION: Any = 2
+AT_PROBLEM: Any = 3
+AFTER_SILENCE: Any = 4
+EVERY: Any = 5
+NTH_PURCHASE: Any = 6
+ON_DATE: Any = 7
+"""Triggers, as encoded: the order of `Touch.trigger`."""
+
+_FAR = 1e9
+
+CATALOGUE: dict[str, dict[str, Any]] = {
+    "check_in": {
+        "about": "asks how it is going, and hears of problems nobody mentioned",
+        "trigger": "purchase",
+        "delay": "14 d",
+        "credit": 0.12,
+        "trust": 0.08,
+        "finds": 0.6,
+        "staff": "6 min",
+    },
+    "thank_you": {
+        "about": "a short thank-you",
+        "trigger": "purchase",
+        "delay": "2 d",
+        "credit": 0.05,
+        "burden": 0.8,
+    },
+    "tips": {
+        "about": "how to get more out of what was bought",
+        "trigger": "joining",
+        "delay": "14 d",
+        "credit": 0.06,
+        "burden": 0.8,
+    },
+    "update": {
+        "about": "news about the product",
+        "trigger": "period",
+        "every": "90 d",
+        "credit": 0.04,
+        "burden": 0.8,
+    },
+    "reminder": {
+        "about": "reminds of the next service and advises",
+        "trigger": "period",
+        "every": "182 d",
+        "credit": 0.1,
+        "trust": 0.05,
+        "staff": "4 min",
+    },
+    "advice": {
+        "about": "advises before something goes wrong",
+        "trigger": "purchase",
+        "delay": "7 d",
+        "credit": 0.06,
+        "trust": 0.05,
+        "personal": 1.0,
+        "staff": "5 min",
+    },
+    "service_call": {
+        "about": "a call without an offer to those likely to leave",
+        "trigger": "date",
+        "on": "1 d",
+        "credit": 0.22,
+        "trust": 0.1,
+        "finds": 0.5,
+        "staff": "6 min",
+        "expires": "30 d",
+    },
+    "recommendation": {
+        "about": "recommends a better tariff",
+        "trigger": "date",
+        "on": "1 d",
+        "credit": 0.02,
+        "offer_lasts": "90 d",
+        "wake": 2.45,
+        "discount": 0.02,
+        "lasts": "365 d",
+        "burden": 0.8,
+    },
+    "exclusive_offer": {
+        "about": "an offer for a while",
+        "trigger": "silence",
+        "every": "90 d",
+        "offer": -0.2,
+        "offer_lasts": "60 d",
+        "discount": 0.1,
+        "lasts": "60 d",
+        "burden": 0.8,
+    },
+    "loyalty_discount": {
+        "about": "a discount for those who keep coming",
+        "trigger": "nth_purchase",
+        "nth": 3,
+        "discount": 0.03,
+        "lasts": "182 d",
+        "credit": 0.02,
+        "burden": 0.33,
+    },
+    "points": {
+        "about": "points on every purchase: a little discount, a little credit",
+        "trigger": "purchase",
+        "delay": "0 d",
+        "discount": 0.01,
+        "lasts": "90 d",
+        "credit": 0.01,
+        "burden": 0.0,
+    },
+    "community": {
+        "about": "an invitation to the community",
+        "trigger": "nth_purchase",
+        "nth": 2,
+        "community": 0.2,
+        "credit": 0.03,
+        "burden": 0.8,
+    },
+    "follow_up": {
+        "about": "asks after a settled problem whether all is well",
+        "trigger": "resolution",
+        "delay": "3 d",
+        "credit": 0.08,
+        "trust": 0.05,
+        "staff": "4 min",
+    },
+    "ownership": {
+        "about": "somebody notices a problem and puts it right before a word is said",
+        "trigger": "problem",
+        "intercepts": True,
+        "reach": 0.5,
+        "staff": "4 min",
+        "cost": 2.0,
+        "burden": 0.0,
+    },
+}
+"""Usual touches; strengths assumed unless a scenario cites a source."""
+
+
+class Audience(Section):
+    """Who gets a touch; everybody, unless something here says otherwise."""
+
+    segments: list[Name] = knob([], reference="segments", doc="Only these; empty: all.")
+    satisfaction_from: Number = knob(0.0, ge=0, le=1, doc="Reported satisfaction at least.")
+    satisfaction_below: Number = knob(2.0, ge=0, le=2, doc="Reported satisfaction below.")
+    trust_from: Number = knob(-1.0, ge=-1, le=1, doc="Trust at least.")
+    trust_below: Number = knob(2.0, ge=-1, le=2, doc="Trust below.")
+    tenure_from: Days = knob("0 d", ge=0, doc="Known to the firm for at least this long.")
+    tenure_below: Days = knob("1000000 d", ge=0, doc="Known to the firm for less than this.")
+    worth_from: Number = knob(0.0, ge=0, doc="Expected margin a year at least.")
+    worth_below: Number = knob(_FAR, ge=0, doc="Expected margin a year below.")
+    risk_from: Number = knob(
+        0.0, ge=0, doc="Noisy score of the hazard of leaving at an occasion at least."
+    )
+    risk_below: Number = knob(_FAR, ge=0, doc="Noisy score of that hazard below.")
+
+
+class Touch(Section):
+    """One kind of action by the firm towards customers who did not ask."""
+
+    like: Name | None = knob(None, reference="catalogue", doc="The catalogue entry it starts from.")
+    about: Text = knob("", doc="What it is, in words.")
+    trigger: Literal[
+        "purchase",
+        "joining",
+        "resolution",
+        "problem",
+        "silence",
+        "period",
+        "nth_purchase",
+        "date",
+    ] = knob("purchase", doc="What sets it off.")
+    delay: Days = knob(
+        "0 d", ge=0, plausible=("0 d", "60 d"), doc="From what sets it off to the touch."
+    )
+    every: Days = knob(
+        "90 d", ge="1 h", plausible=("30 d", "365 d"), doc="For 'period' and 'silence': how long."
+    )
+    nth: Count = knob(3, ge=1, plausible=(2, 10), doc="For 'nth_purchase': every which one.")
+    on: Days = knob("1 d", ge=0, plausible=("0 d", "180 d"), doc="For 'date': the day.")
+    luck: Count = knob(
+        0, ge=0, le=1000, doc="Touches with the same trigger share their luck unless this differs."
+    )
+    audience: Audience = knob({}, doc="Who gets it.")
+    reach: Share = knob(
+        1.0,
+        ge=0,
+        le=1,
+        plausible=(0.3, 1.0),
+        doc="Share of the audience that is reached (noticed).",
+    )
+    staff: Days = knob(
+        "0 min", ge=0, le="10 d", plausible=("0 min", "15 min"), doc="Work of one touch."
+    )
+    channel: Text | None = knob(
+        None, reference="channels", doc="Whose agents do the work; unset: the first channel's."
+    )
+    cost: Number = knob(0.0, ge=0, plausible=(0, 10), doc="Cost of one touch beside work.")
+    set_up: Number = knob(0.0, ge=0, plausible=(0, 50_000), doc="Cost of starting it at all.")
+    capacity: Count = knob(
+        1_000_000, ge=0, plausible=(10, 1000), doc="At most this many begun a day."
+    )
+    expires: Days = knob(
+        "5 d", gt=0, plausible=("1 d", "30 d"), doc="Work not begun by then is dropped."
+    )
+    burden: Number = knob(
+        1.0,
+        ge=0,
+        le=100,
+        plausible=(0.3, 1.0),
+        source="3 over the ideal number a quarter: phone 1, e-mail 0.8, mailing 0.33; "
+        "Godfrey, Seiders & Voss 2011",
+        doc="How much it weighs towards too many.",
+    )
+    credit: Share = knob(0.0, ge=0, le=1, plausible=(0, 0.25), doc="Credit it leaves.")
+    trust: Share = knob(0.0, ge=0, le=1, plausible=(0, 0.2), doc="Trust it builds.")
+    personal: Share = knob(
+        0.0, ge=0, le=1, plausible=(0, 1), doc="How far it uses what is known of the customer."
+    )
+    protects: dict[Name, Share] = knob(
+        {}, reference="problems", doc="Share of each problem type it prevents while it lasts."
+    )
+    lasts: Days = knob(
+        "90 d", ge=0, plausible=("30 d", "365 d"), doc="How long protection and discount last."
+    )
+    finds: Share = knob(
+        0.0, ge=0, le=1, plausible=(0, 0.8), doc="Chance that a silent problem comes out."
+    )
+    intercepts: bool = knob(
+        False, doc="Puts the problem that set it off right, if somebody is free at that moment."
+    )
+    offer: Number = knob(
+        0.0, ge=-5, le=5, plausible=(-0.5, 0.3), doc="Mean log hazard ratio while its offer runs."
+    )
+    offer_lasts: Days = knob(
+        "0 d", ge=0, plausible=("0 d", "180 d"), doc="How long its offer runs; 0: no offer."
+    )
+    wake: Number = knob(
+        0.0,
+        ge=0,
+        le=100,
+        plausible=(0, 3),
+        source="2.45 fitted to 6.4 -> 10.0 % in 90 days, Ascarza et al. 2016",
+        doc="Occasions' worth of leaving it brings forward, once.",
+    )
+    discount: Share = knob(0.0, ge=0, le=1, plausible=(0, 0.1), doc="Discount while it lasts.")
+    cross_sell: Share = knob(0.0, ge=0, le=1, plausible=(0, 0.1), doc="Chance of an extra sale.")
+    community: Share = knob(
+        0.0, ge=0, le=1, plausible=(0, 0.4), doc="Chance to become a member of the community."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_the_catalogue(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "like" in value:
+            if value["like"] not in CATALOGUE:
+                raise ValueError(f"like must be one of {', '.join(sorted(CATALOGUE))}")
+            return CATALOGUE[value["like"]] | value
+        return value
+
+
+class Care(Section):
+    """What the firm does unasked."""
+
+    programme: PerDay = knob(
+        "0 per year",
+        ge=0,
+        plausible=("0 per year", "100000 per year"),
+        doc="Running programme cost.",
+    )
+    risk_noise: Number = knob(
+        0.5, ge=0, le=5, plausible=(0.2, 1.5), side="world",
+        doc="Standard deviation of the log risk score around the true log hazard.",
+    )  # fmt: skip
+    touches: dict[Name, Touch] = knob({}, doc="The touches.")
+
+
+def in_audience(
+    audience: Audience,
+    segments: int,
+    segment: int,
+    satisfaction: float,
+    trust: float,
+    tenure: float,
+    worth: float,
+    risk: float,
+) -> bool:
+    """Is this customer one for whom the touch is meant? segments: a bit mask, 0 for all."""
+    if segments != 0 and (segments >> segment) & 1 == 0:
+        return False
+    return (
+        audience.satisfaction_from <= satisfaction < audience.satisfaction_below
+        and audience.trust_from <= trust < audience.trust_below
+        and audience.tenure_from <= tenure < audience.tenure_below
+        and audience.worth_from <= worth < audience.worth_below
+        and audience.risk_from <= risk < audience.risk_below
+    )
+
+
+def risk_score(hazard: float, noise: float, normal: float) -> float:
+    """What the firm's scoring would say of a customer's hazard; normal: a standard normal."""
+    return hazard * exp(noise * normal)
+
+
+def strength(
+    experience: Experience, amount: float, personal: float, knowledge_touch: float, known: float
+) -> float:
+    """A touch's credit or trust as it is felt, at most one."""
+    felt = amount * experience.touch_effect * (1.0 + knowledge_touch * personal * known)
+    return min(1.0, felt)
+
+
+def protection(experience: Experience, share: float) -> float:
+    """The protection a touch really gives."""
+    return min(1.0, share * experience.prevention_effect)
+
+
+def running_offer(experience: Experience, mean: float, response: float) -> float:
+    """An offer's log hazard ratio for one customer; response: their standard normal trait."""
+    return mean + experience.offer_spread * response
+
+
+RULES = (in_audience, risk_score, strength, protection, running_offer)

@@ -1,0 +1,119 @@
+"""Leaving: how likely a customer is to go at a moment of decision, and why.
+
+Reads grievances, credit, trust and running offers; returns hazards (dimensionless, per occasion).
+Base hazard and grievances add, because no single ratio turns small and large base risks into the
+probabilities reported after failures; credit, trust and offers multiply. Grievances act by a power
+of their sum, so that a second failure weighs more by itself. Each customer has one exponential
+threshold and leaves when the accumulated hazard crosses it, which is equal in law to independent
+draws at each decision; a policy then only moves the crossing. Never schedules, never draws.
+"""
+
+from __future__ import annotations
+
+from journeysim.knobs import Count, Number, NumberSpread, Section, knob
+from journeysim.portable import exp, log, power
+
+SURE = 1.0 - 1e-12
+
+
+class Leaving(Section):
+    """The decision to stay or to go."""
+
+    chance: NumberSpread = knob(
+        {"kind": "beta", "a": 1.5, "b": 30.0},
+        source="beta-distributed chances: Fader & Hardie 2007",
+        doc="Individual chance to leave at an occasion when nothing has happened, of one.",
+    )
+    first_decision: Count = knob(
+        1,
+        ge=1,
+        le=1000,
+        plausible=(1, 2),
+        observable=True,
+        doc="The first occasion of a new customer that is also a decision (2: after one purchase).",
+    )
+    grievance_scale: Number = knob(
+        2.6,
+        ge=0,
+        le=50,
+        plausible=(1.3, 3.9),
+        source="fitted to stated repurchase after failures, TARP via Goodman; half of the intention",
+        doc="Hazard of a decision at grievances of one.",
+    )
+    grievance_power: Number = knob(
+        2.0,
+        ge=1,
+        le=4,
+        plausible=(1.5, 2.5),
+        source="fitted to TARP via Goodman, minor against major problems",
+        doc="How grievances add up: 1 in proportion, 2 by their square.",
+    )
+    credit_effect: Number = knob(
+        1.25,
+        ge=0,
+        le=20,
+        plausible=(0.5, 2.0),
+        source="fitted to -0.25 log hazard per standard deviation of satisfaction, assumed",
+        doc="Fall of the log hazard per unit of credit.",
+    )
+    trust_effect: Number = knob(
+        0.5, ge=0, le=20, plausible=(0.0, 1.0), doc="Fall of the log hazard per unit of trust."
+    )
+    paradox: Number = knob(
+        0.0,
+        ge=0,
+        le=5,
+        plausible=(0.0, 0.5),
+        source="0: no effect on repurchase, de Matos, Henrique & Rossi 2007",
+        doc="Weight in the hazard of the satisfaction an excellent recovery leaves.",
+    )
+    referred_factor: Number = knob(
+        0.85,
+        ge=0,
+        le=2,
+        plausible=(0.75, 1.0),
+        source="Schmitt, Skiera & Van den Bulte 2011: referred customers leave less",
+        doc="Base hazard of referred customers, relative.",
+    )
+
+
+def base_hazard(leaving: Leaving, chance: float, referred: int) -> float:
+    """The hazard of a decision that amounts to this chance of leaving."""
+    hazard = -log(1.0 - min(SURE, max(0.0, chance)))
+    if referred != 0:
+        hazard = hazard * leaving.referred_factor
+    return hazard
+
+
+def multipliers(
+    leaving: Leaving, credit: float, bonus: float, trust: float, offer: float
+) -> tuple[float, float, float]:
+    """What multiplies the hazard: (good will, distrust at least 1, a harmful offer at least 1).
+
+    offer: log hazard ratio of a running offer, 0 for none.
+    """
+    good = exp(-leaving.credit_effect * (credit + leaving.paradox * bonus))
+    distrust = 1.0
+    factor = exp(-leaving.trust_effect * trust)
+    if trust < 0.0:
+        distrust = factor
+    else:
+        good = good * factor
+    harm = 1.0
+    if offer < 0.0:
+        good = good * exp(offer)
+    elif offer > 0.0:
+        harm = exp(offer)
+    return good, distrust, harm
+
+
+def grievance_hazard(leaving: Leaving, debits: float) -> float:
+    """Hazard per unit of debit, so that each cause's part is this times its own debit."""
+    if debits <= 0.0:
+        return 0.0
+    if leaving.grievance_power == 2.0:
+        return leaving.grievance_scale * debits
+    return leaving.grievance_scale * power(debits, leaving.grievance_power - 1.0)
+
+
+RULES = (base_hazard, multipliers, grievance_hazard)

@@ -1,0 +1,145 @@
+"""Population: who is there on day 0, who looks in later, and the kinds of customers there are.
+
+Rules give the rate of prospects at a time and a prospect's chance to become a customer; they never
+draw. Arrivals form a Poisson stream, thinned by weekday and season.
+"""
+
+from __future__ import annotations
+
+from math import floor
+from typing import Literal
+
+from journeysim.knobs import (
+    Count,
+    Days,
+    DurationSpread,
+    Name,
+    Number,
+    NumberSpread,
+    PerDay,
+    Section,
+    Share,
+    knob,
+)
+
+WEEK = 7
+MONTHS = 12
+
+
+class Population(Section):
+    """The customers on day 0 and the stream of prospects."""
+
+    customers: Count = knob(
+        1000,
+        ge=0,
+        le=5_000_000,
+        plausible=(100, 100_000),
+        observable=True,
+        doc="Customers on day 0.",
+    )
+    start: Literal["staggered", "fresh"] = knob(
+        "staggered",
+        doc="Are day-0 customers somewhere between two purchases, or all just joined?",
+    )
+    tenure: Days = knob(
+        "0 d",
+        ge=0,
+        plausible=("0 d", "1825 d"),
+        source="assumed; ageing by the beta posterior, Fader & Hardie 2007",
+        observable=True,
+        doc="How long day-0 customers have been there: those likely to leave have left before.",
+    )
+    prospects: PerDay = knob(
+        "0 per d",
+        ge=0,
+        le="100000 per d",
+        plausible=("0 per d", "50 per d"),
+        observable=True,
+        doc="Prospects who look in, on an average day.",
+    )
+    conversion: Share = knob(
+        1.0,
+        ge=0,
+        le=1,
+        plausible=(0.05, 1.0),
+        observable=True,
+        doc="Share of prospects who buy, plainly served.",
+    )
+    weekdays: list[Number] = knob(
+        [1.0] * WEEK,
+        doc="Relative number of prospects by weekday, Monday first (seven numbers).",
+        source="assumed even",
+    )
+    season: list[Number] = knob(
+        [1.0] * MONTHS,
+        doc="Relative number of prospects by twelfth of the year (twelve numbers).",
+        source="assumed even",
+    )
+    unanswered_loss: Share = knob(
+        0.5,
+        ge=0,
+        le=1,
+        plausible=(0.1, 0.9),
+        doc="Share of prospects' conversion lost when their question stays unanswered.",
+    )
+
+
+class Segment(Section):
+    """One kind of customer: what it leaves unset is as in [purchase] and [leaving]."""
+
+    share: Share = knob(
+        1.0,
+        ge=0,
+        le=1,
+        plausible=(0.05, 0.95),
+        observable=True,
+        doc="Share of the customers (shares add up to 1).",
+    )
+    chance: NumberSpread | None = knob(None, doc="As leaving.chance, for this segment.")
+    gap: DurationSpread | None = knob(None, doc="As purchase.gap, for this segment.")
+    frequency: NumberSpread | None = knob(None, doc="As purchase.frequency, for this segment.")
+    basket: NumberSpread | None = knob(None, doc="As purchase.basket, for this segment.")
+    margin: Share | None = knob(None, doc="As purchase.margin, for this segment.")
+    cross_sell_value: Number | None = knob(
+        None, ge=0, doc="As purchase.cross_sell_value, for this segment."
+    )
+    problem_factor: Number = knob(
+        1.0,
+        ge=0,
+        le=100,
+        plausible=(0.7, 1.5),
+        observable=True,
+        doc="Problems (not requests) of this segment, relative to the problem's own rate.",
+    )
+    request_factor: Number = knob(
+        1.0,
+        ge=0,
+        le=100,
+        plausible=(0.7, 1.5),
+        observable=True,
+        doc="Requests of this segment, relative to the request's own rate.",
+    )
+    channels: dict[Name, Name] = knob(
+        {},
+        doc="Where this segment goes instead: {counter = 'counter_north'} makes it a site of its own.",
+    )
+
+
+def prospect_rate(population: Population, now: float) -> float:
+    """Prospects per day at a time, relative weights averaging to one over week and year."""
+    weekday = floor(now) % WEEK
+    month = floor(now % 365.0 / 365.0 * MONTHS)
+    return population.prospects * population.weekdays[weekday] * population.season[month]
+
+
+def conversion(
+    population: Population, answered: int, sales_factor: float, reputation: float
+) -> float:
+    """A prospect's chance to become a customer."""
+    chance = population.conversion * sales_factor * reputation
+    if answered == 0:
+        chance = chance * (1.0 - population.unanswered_loss)
+    return min(1.0, chance)
+
+
+RULES = (prospect_rate, conversion)

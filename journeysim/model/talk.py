@@ -1,0 +1,86 @@
+"""Talk: what customers tell others, and what that does to the firm's name and its new customers.
+
+Good experiences bring friends; bad ones cost reputation, which scales the conversion of prospects.
+Reputation is 1 when nobody has said anything, and heals as talk is forgotten.
+"""
+
+from __future__ import annotations
+
+from journeysim.knobs import Days, DurationSpread, Number, Section, Share, knob
+from journeysim.portable import exp, halved
+
+LOUDEST = 2.0
+
+
+class Talk(Section):
+    """Word of mouth."""
+
+    referral: Share = knob(
+        0.0, ge=0, le=1, plausible=(0.0, 0.1), doc="Chance that a purchase brings a friend."
+    )
+    referral_slope: Number = knob(
+        2.0,
+        ge=0,
+        le=20,
+        plausible=(0, 4),
+        doc="Change of that chance, relative, per unit of satisfaction above neutral.",
+    )
+    referral_delay: DurationSpread = knob(
+        {"kind": "exponential", "mean": "14 d"}, doc="Until the friend becomes a customer."
+    )
+    told_good: Number = knob(
+        5.0,
+        ge=0,
+        le=1000,
+        plausible=(1, 8),
+        source="TARP via Goodman: 5 told of good soft-drink service, 8 of a good car repair",
+        doc="People told of a good experience.",
+    )
+    told_bad: Number = knob(
+        10.0,
+        ge=0,
+        le=1000,
+        plausible=(3, 16),
+        source="TARP via Goodman: 10 and 16; called exaggerated by Anderson 1998",
+        doc="People told of a bad experience.",
+    )
+    telling: Share = knob(
+        0.5, ge=0, le=1, plausible=(0.1, 1.0), doc="Share of experiences that are told at all."
+    )
+    hit: Number = knob(
+        0.0,
+        ge=0,
+        le=1,
+        plausible=(0, 0.0001),
+        doc="Fall of the log reputation per person told something bad; half of it rises for good.",
+    )
+    half_life: Days = knob(
+        "365 d", gt=0, le="36500 d", plausible=("90 d", "730 d"), doc="How fast talk is forgotten."
+    )
+
+
+def referral_chance(talk: Talk, lift: float) -> float:
+    """The chance that this purchase brings a friend."""
+    return min(1.0, talk.referral * max(0.0, 1.0 + talk.referral_slope * lift))
+
+
+def rumour_after(talk: Talk, rumour: float, good: int) -> float:
+    """What is said about the firm, as a log reputation, after one more person has told theirs."""
+    if good != 0:
+        return min(LOUDEST, rumour + 0.5 * talk.told_good * talk.hit)
+    return max(-LOUDEST, rumour - talk.told_bad * talk.hit)
+
+
+def rumour_now(talk: Talk, rumour: float, since: float) -> float:
+    """What is still remembered of it, since: days."""
+    if rumour == 0.0:
+        return 0.0
+    return rumour * halved(since, talk.half_life)
+
+
+def reputation(rumour: float) -> float:
+    """The factor by which what is said scales the conversion of prospects."""
+    return exp(rumour)
+
+
+RULES = (referral_chance, rumour_after, rumour_now, reputation)

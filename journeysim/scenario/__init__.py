@@ -1,0 +1,1 @@
+"""Scenarios: from a file to the encoded world that any engine reads."""

@@ -1,0 +1,59 @@
+"""Claims: the small grammar of `[[expect]]`, syntax only.
+
+    METRIC [vs POLICY] OP NUMBER [UNIT]        retention vs reactive >= +5 pp
+    METRIC within NUMBER [UNIT] of POLICY      retention within 0.5 pp of reactive
+
+OP is one of >= <= > <. Equality is refused: no simulation shows it. Which metrics there are is
+asked where claims are judged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, cast
+
+Operator = Literal[">=", "<=", ">", "<", "within"]
+UNITS = ("", "pp", "points", "%", "min", "h", "d", "s")
+_NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+_UNIT = r"\s*([A-Za-z%]*)"
+_METRIC = r"([a-z][a-z0-9_]*(?:@\d+d)?(?:\.[a-z0-9_]+)?(?:\[[a-z_]+=[a-z0-9_]+\])?)"
+_ORDER = re.compile(rf"^\s*{_METRIC}(?:\s+vs\s+([a-z0-9_]+))?\s*(>=|<=|==|=|!=|>|<)\s*{_NUMBER}{_UNIT}\s*$")  # fmt: skip
+_WITHIN = re.compile(rf"^\s*{_METRIC}\s+within\s+{_NUMBER}{_UNIT}\s+of\s+([a-z0-9_]+)\s*$")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim in its parts; number in the unit as written."""
+
+    metric: str
+    against: str | None
+    operator: Operator
+    number: float
+    unit: str
+
+
+def claim(text: str) -> Claim:
+    """Read a claim. Raises ValueError saying what the grammar is."""
+    if match := _ORDER.match(text):
+        metric, against, operator, number, unit = match.groups()
+        if operator in ("==", "=", "!="):
+            raise ValueError(f"{operator} cannot be shown by a simulation; use >=, <= or within")
+        if unit == "%" and against:
+            raise ValueError("% with 'vs' is ambiguous; write pp for percentage points")
+        found = Claim(
+            metric, against, cast(Operator, operator), float(number.replace("_", "")), unit
+        )
+    elif match := _WITHIN.match(text):
+        metric, number, unit, against = match.groups()
+        found = Claim(metric, against, "within", float(number.replace("_", "")), unit)
+        if found.number < 0:
+            raise ValueError("'within' needs a number that is not negative")
+    else:
+        raise ValueError(
+            "is no claim; write METRIC [vs POLICY] OP NUMBER [UNIT], "
+            "such as 'retention vs reactive >= +5 pp', or METRIC within NUMBER [UNIT] of POLICY"
+        )
+    if found.unit not in UNITS:
+        raise ValueError(f"unknown unit {found.unit!r}; known are {', '.join(UNITS[1:])}")
+    return found

@@ -1,0 +1,69 @@
+"""Merging: laying one table over another, with the origin of every value kept.
+
+Tables merge key by key, everything else is replaced. A spread that names its `kind` replaces the
+whole spread, so that no parameter of another distribution is left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from journeysim.knobs import SPREAD_KINDS
+
+Table = dict[str, Any]
+Path = tuple[str, ...]
+
+
+def _replaces(over: Table) -> bool:
+    kind = over.get("kind")
+    return isinstance(kind, str) and kind in SPREAD_KINDS
+
+
+def merged(under: Table, over: Table) -> Table:
+    """A new table: `over` laid over `under`; neither is changed."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, dict) and isinstance(below, dict) and not _replaces(value):
+            result[key] = merged(below, value)
+        elif isinstance(value, dict):
+            result[key] = merged({}, value)
+        else:
+            result[key] = value
+    return result
+
+
+def leaves(table: Table, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value that is not a table (an empty one counts) with its path; arrays by position."""
+    for key, value in table.items():
+        here = (*path, key)
+        if isinstance(value, dict) and value:
+            yield from leaves(value, here)
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            for index, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield from leaves(item, (*here, str(index)))
+                else:
+                    yield (*here, str(index)), item
+        else:
+            yield here, value
+
+
+def at(table: Any, path: Path) -> Any:
+    """The value at a path, or None."""
+    for key in path:
+        if isinstance(table, dict):
+            table = table.get(key)
+        elif isinstance(table, list) and key.isdigit() and int(key) < len(table):
+            table = table[int(key)]
+        else:
+            return None
+    return table
+
+
+def nested(path: Path, value: Any) -> Table:
+    """A table that holds one value at a path."""
+    for key in reversed(path):
+        value = {key: value}
+    return value if isinstance(value, dict) else {}

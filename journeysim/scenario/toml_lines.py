@@ -1,0 +1,78 @@
+"""Lines: where in a TOML text each key stands, so that an error can name the line.
+
+The standard parser forgets positions. This scan knows headers, keys, strings over several lines
+and arrays; what it cannot place (keys inside an inline table) is found at its nearest parent.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*(.*)$")  # fmt: skip
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def _depth(text: str) -> int:
+    bare = _QUOTED.sub("", text).split("#")[0]
+    return sum(bare.count(c) for c in "[{") - sum(bare.count(c) for c in "]}")
+
+
+def _opens(text: str) -> str | None:
+    """The quotes of a string that goes on in the next line, if one does."""
+    for quotes in ('"""', "'''"):
+        if text.count(quotes) % 2 == 1:
+            return quotes
+    return None
+
+
+def lines_of(text: str) -> dict[tuple[str, ...], int]:
+    """The line (from 1) of every table and key in a TOML text; array items are numbered."""
+    found: dict[tuple[str, ...], int] = {}
+    counts: dict[tuple[str, ...], int] = {}
+    table: list[str] = []
+    until: str | None = None
+    depth = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if until is not None:
+            if until in line:
+                until = None
+            continue
+        if depth > 0:
+            depth += _depth(line)
+            continue
+        if header := _HEADER.match(line):
+            table = _numbered(_parts(header[2]), counts, header[1] == "[[")
+            found.setdefault(tuple(table), number)
+        elif key := _KEY.match(line):
+            path = (*table, *_parts(key[1]))
+            for length in range(len(table) + 1, len(path) + 1):
+                found.setdefault(path[:length], number)
+            until = _opens(key[2])
+            depth = 0 if until else max(0, _depth(key[2]))
+    return found
+
+
+def _numbered(parts: list[str], counts: dict[tuple[str, ...], int], is_array: bool) -> list[str]:
+    """The path of a header with the positions of the array items it lies in."""
+    path: list[str] = []
+    for index, part in enumerate(parts):
+        path.append(part)
+        here = tuple(path)
+        if is_array and index == len(parts) - 1:
+            counts[here] = counts.get(here, -1) + 1
+        if here in counts:
+            path.append(str(counts[here]))
+    return path
+
+
+def nearest(lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> int | None:
+    """The line of a path, or of its nearest parent that has one."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return None
