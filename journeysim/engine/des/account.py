@@ -1,0 +1,89 @@
+"""Account: writing what people carry with them: grievances, credit, trust, promises, knowledge.
+
+Rules say what a state becomes; this file stores it with the time it was stored at. What would not
+change is not written, so that an act without effect leaves no trace, not even in the last bit.
+"""
+
+from __future__ import annotations
+
+from journeysim.events import GRIEVANCES, Cause
+from journeysim.model import experience as rules
+from journeysim.model.customer import Case, Customer
+from journeysim.model.experience import Experience
+
+
+def worsen(taste: Experience, person: Customer, cause: int, size: float, now: float) -> None:
+    """A bad experience of some size: it fills the room that is left."""
+    if size > 0.0:
+        left = rules.room(rules.debits_now(taste, person, now))
+        add(taste, person, cause, size * left, now)
+
+
+def add(taste: Experience, person: Customer, cause: int, debit: float, now: float) -> None:
+    """Change one cause's debit by an amount, never below nothing."""
+    if debit != 0.0:
+        stands = rules.debit_now(taste, person, cause, now)
+        person.debit[cause] = max(0.0, stands + debit)
+        person.debit_at[cause] = now
+
+
+def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None:
+    """Every debit shrinks to this share, and with it what cases still remember of their hits."""
+    if keep == 1.0:
+        return
+    person.shrunk = person.shrunk * keep
+    for cause in range(GRIEVANCES):
+        if person.debit[cause] != 0.0:
+            person.debit[cause] = rules.debit_now(taste, person, cause, now) * keep
+            person.debit_at[cause] = now
+
+
+def please(taste: Experience, person: Customer, credit: float, now: float) -> None:
+    """A good experience: credit fills up towards one, the fuller the slower."""
+    if credit > 0.0:
+        stands = rules.credit_now(taste, person, now)
+        person.credit = stands + credit * (1.0 - stands)
+        person.credit_at = now
+
+
+def sour(taste: Experience, person: Customer, share: float, now: float) -> None:
+    """Credit shrinks by a share."""
+    if share > 0.0 and person.credit != 0.0:
+        person.credit = rules.credit_now(taste, person, now) * (1.0 - share)
+        person.credit_at = now
+
+
+def trust(taste: Experience, person: Customer, gain: float, now: float) -> None:
+    """Trust gained or, negative, lost; within -1 and 1."""
+    if gain != 0.0:
+        stands = rules.trust_now(taste, person, now)
+        person.trust = min(1.0, max(-1.0, stands + gain))
+        person.trust_at = now
+
+
+def promise(taste: Experience, person: Customer, made: float, now: float) -> None:
+    """A promise raises what is expected, unless more is expected already."""
+    if made > rules.promise_now(taste, person, now):
+        person.promise = made
+        person.promise_at = now
+
+
+def reward(taste: Experience, person: Customer, bonus: float, now: float) -> None:
+    """The reported satisfaction that an excellent recovery leaves."""
+    if bonus > 0.0:
+        person.bonus = rules.bonus_now(taste, person, now) + bonus
+        person.bonus_at = now
+
+
+def settle(taste: Experience, person: Customer, case: Case, given: float, now: float) -> None:
+    """A failure is settled: this share of what is left of its hit is given back."""
+    left = rules.hit_left(taste, person, case, now)
+    add(taste, person, Cause.SILENT if case.silent != 0 else Cause.UNRESOLVED, -left, now)
+    add(taste, person, Cause.RESIDUAL, left * (1.0 - given), now)
+    case.open = 0
+
+
+def learn(taste: Experience, person: Customer, knowledge: float) -> None:
+    """The firm gets to know somebody better."""
+    if knowledge > 0.0:
+        person.known = rules.learnt(taste, knowledge, person.known)

@@ -1,0 +1,110 @@
+"""Log: the rows an engine writes, as typed columns. What an engine returns is the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from journeysim.events import COLUMNS
+from journeysim.scenario.world import Encoded
+
+ROW = np.dtype([(name, kind) for name, kind in COLUMNS])
+"""One row of the log as NumPy sees it."""
+
+Array = npt.NDArray[Any]
+
+PERSON = np.dtype(
+    [
+        ("key", "i8"),
+        ("parent", "i4"),
+        ("ordinal", "i4"),
+        ("segment", "i2"),
+        ("joined_at", "f8"),
+        ("base_hazard", "f8"),
+        ("risk_score", "f8"),
+        ("worth", "f8"),
+        ("satisfaction", "f8"),
+        ("trust", "f8"),
+        ("burden", "f8"),
+    ]
+)
+"""One row of the roster: who a customer is, and their state at the horizon (NaN if not active)."""
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """The events of one run, in the order they happened; every column is an array."""
+
+    rows: Array
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> Array:
+        """One column by name (see `events.COLUMNS`)."""
+        return self.rows[name]
+
+    def of(self, *kinds: int) -> Array:
+        """The rows of these kinds, in order."""
+        kind = self.rows["kind"]
+        wanted: Array = kind == kinds[0] if len(kinds) == 1 else np.isin(kind, kinds)
+        rows: Array = self.rows[wanted]
+        return rows
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves behind: the log, the roster of customers, and the world it was run in.
+
+    reputation: the firm's name at the horizon, 1 when nothing is said.
+    """
+
+    log: EventLog
+    people: Array
+    encoded: Encoded
+    replication: int
+    horizon: float
+    warmup: float
+    reputation: float
+
+    def path(self, row: int) -> str:
+        """A customer's KEY: `1234`, or `1234.2` for the second friend they brought."""
+        parts: list[str] = []
+        while True:
+            person = self.people[row]
+            parts.append(str(int(person["ordinal"])))
+            if person["parent"] < 0:
+                return ".".join(reversed(parts))
+            row = int(person["parent"])
+
+
+class Journal:
+    """Rows as they are written, packed into arrays now and then to save room."""
+
+    CHUNK = 65_536
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[float, float, float, int, int, int, int, int, int, int]] = []
+        self.packed: list[Array] = []
+
+    def pack(self) -> None:
+        """Turn the loose rows into an array."""
+        if self.rows:
+            self.packed.append(np.array(self.rows, dtype=ROW))
+            self.rows.clear()
+
+    def log(self) -> EventLog:
+        """Everything written so far."""
+        self.pack()
+        if len(self.packed) > 1:
+            self.packed = [np.concatenate(self.packed)]
+        return EventLog(self.packed[0] if self.packed else np.empty(0, dtype=ROW))
+
+
+def people_table(people: Sequence[tuple[Any, ...]]) -> Array:
+    """The roster as an array of `PERSON` rows."""
+    return np.array(list(people), dtype=PERSON)
