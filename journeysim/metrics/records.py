@@ -1,0 +1,176 @@
+"""Records: the rows of one run sorted by kind, and the customers behind them, ready to be counted.
+
+Everything is cut once and kept, because many metrics look at the same rows. May be narrowed to one
+segment (its customers and their rows) or one channel (the rows of contacts and of work in it).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from journeysim.engine.log import Array, Outcome
+from journeysim.events import Kind
+
+STARTED = 0
+"""`JOINED.number` of those who are customers on day 0."""
+
+COHORTS = ("day0", "joined")
+"""Those there on day 0, and those who joined later."""
+
+AT_PLACE = frozenset(
+    {
+        Kind.CONTACT,
+        Kind.ANSWERED,
+        Kind.CALLED_BACK,
+        Kind.ABANDONED,
+        Kind.TURNED_AWAY,
+        Kind.OVERFLOWED,
+        Kind.SELF_SERVED,
+        Kind.RESOLVED,
+        Kind.UNRESOLVED,
+        Kind.ESCALATED,
+        Kind.INTERCEPTED,
+        Kind.INTERCEPT_MISSED,
+        Kind.TOUCH_STARTED,
+        Kind.TOUCH_EXPIRED,
+        Kind.CUT_SHORT,
+    }
+)
+"""The kinds whose `place` is a channel; STAFFED names it in `slot`."""
+
+
+class Customers(NamedTuple):
+    """Everybody who ever was a customer, one entry each, in the order of joining. Times in days.
+
+    row: position in the roster; started: there on day 0; joined: when they came into the run;
+    since: when they became customers (negative before day 0); left: infinite for those who stay.
+    """
+
+    row: Array
+    started: Array
+    joined: Array
+    since: Array
+    left: Array
+
+
+class Records:
+    """The rows of one outcome by kind, narrowed to a segment or a channel if one is given."""
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        who: Array | None = None,
+        channel: int | None = None,
+        whole: Records | None = None,
+    ) -> None:
+        self.outcome = outcome
+        self.who = who
+        self.channel = channel
+        self.whole = whole
+        self._rows: dict[int, Array] = {}
+        self._totals: dict[tuple[int, str, float, float], float] = {}
+
+    def narrowed(
+        self, segment: int | None = None, channel: int | None = None, cohort: str | None = None
+    ) -> Records:
+        """The same run seen through a filter; the sorting is shared."""
+        if segment is None and channel is None and cohort is None:
+            return self
+        who = None
+        if segment is not None or cohort is not None:
+            who = np.ones(len(self.outcome.people), dtype=bool)
+        if segment is not None:
+            who &= self.outcome.people["segment"] == segment
+        if cohort is not None:
+            joined = self.of(Kind.JOINED)
+            started = np.zeros(len(self.outcome.people), dtype=bool)
+            started[joined["customer"][joined["number"] == STARTED]] = True
+            who &= started if cohort == COHORTS[0] else ~started
+        return Records(self.outcome, who, channel, self)
+
+    def of(self, kind: int) -> Array:
+        """All rows of a kind, warm-up included, in the order they happened."""
+        rows = self._rows.get(kind)
+        if rows is None:
+            rows = self._cut(kind) if self.whole is None else self._filtered(self.whole.of(kind))
+            self._rows[kind] = rows
+        return rows
+
+    def between(self, kind: int, start: float, end: float) -> Array:
+        """The rows of a kind with start <= time < end."""
+        rows = self.of(kind)
+        if start <= 0.0 and end >= self.outcome.horizon:
+            return rows
+        first, last = np.searchsorted(rows["time"], (start, end))
+        return rows[first:last]
+
+    def total(self, kind: int, column: str, start: float, end: float) -> float:
+        """The exact sum of a column over these rows, the same in any order."""
+        key = (kind, column, start, end)
+        if key not in self._totals:
+            self._totals[key] = exact_sum(self.between(kind, start, end)[column])
+        return self._totals[key]
+
+    @cached_property
+    def people(self) -> Array:
+        """The roster: customers, and prospects who never bought."""
+        people = self.outcome.people
+        if self.who is None:
+            return people
+        return people[self.who]
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Everybody who ever was a customer, with the time of joining and leaving."""
+        joined, left = self.of(Kind.JOINED), self.of(Kind.LEFT)
+        gone = np.full(len(self.outcome.people), np.inf)
+        gone[left["customer"]] = left["time"]
+        row = joined["customer"]
+        return Customers(
+            row=row,
+            started=joined["number"] == STARTED,
+            joined=joined["time"],
+            since=self.outcome.people["joined_at"][row],
+            left=gone[row],
+        )
+
+    @cached_property
+    def _by_kind(self) -> tuple[Array, Array]:
+        """The order that sorts the rows by kind, and where in it each kind ends."""
+        kind = np.ascontiguousarray(self.outcome.log.column("kind"))
+        ends = np.cumsum(np.bincount(kind, minlength=max(Kind) + 1))
+        return np.argsort(kind, kind="stable"), ends
+
+    def _places(self, kind: int) -> Array:
+        order, ends = self._by_kind
+        return order[ends[kind - 1] : ends[kind]]
+
+    def _cut(self, kind: int) -> Array:
+        places = self._places(kind)
+        rows: Array = self.outcome.log.rows[places]
+        if kind == Kind.CONTACT:
+            # The row after a contact says so if a long line passed it over to another channel.
+            passed = self._places(Kind.OVERFLOWED) - 1
+            rows["place"][np.searchsorted(places, passed)] = self.of(Kind.OVERFLOWED)["place"]
+        return rows
+
+    def _filtered(self, rows: Array) -> Array:
+        if self.who is not None:
+            of_people = rows[rows["customer"] >= 0]
+            rows = of_people[self.who[of_people["customer"]]]
+        if self.channel is not None and len(rows):
+            kind = int(rows["kind"][0])
+            if kind in AT_PLACE:
+                rows = rows[rows["place"] == self.channel]
+            elif kind == Kind.STAFFED:
+                rows = rows[rows["slot"] == self.channel]
+        return rows
+
+
+def exact_sum(values: Array) -> float:
+    """The correctly rounded sum, which does not depend on the order of the values."""
+    return math.fsum(values.tolist())

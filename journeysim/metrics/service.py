@@ -1,0 +1,141 @@
+"""Service: how long people wait, whether they are answered, and how busy the agents are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeysim.engine.log import Array
+from journeysim.events import Kind
+from journeysim.metrics.metric import NAN, Metric, ratio
+from journeysim.metrics.observed import Observed
+from journeysim.metrics.records import exact_sum
+from journeysim.metrics.staffing import busy, staffed
+from journeysim.units import minutes
+
+LATE = 0.95
+"""The share of contacts that wait no longer than `wait_p95`."""
+
+
+def abandonment(observed: Observed) -> float:
+    """Contacts that ended in hanging up, over contacts."""
+    return ratio(observed.count(Kind.ABANDONED), observed.count(Kind.CONTACT))
+
+
+def turned_away(observed: Observed) -> float:
+    """Contacts still in line at closing time, over contacts."""
+    return ratio(observed.count(Kind.TURNED_AWAY), observed.count(Kind.CONTACT))
+
+
+def wait_probability(observed: Observed) -> float:
+    """Contacts not answered at once, over contacts; to be called back is to wait."""
+    later = int(np.count_nonzero(observed.rows(Kind.ANSWERED)["value"] > 0.0))
+    others = (Kind.ABANDONED, Kind.TURNED_AWAY, Kind.CALLED_BACK)
+    waited = later + sum(observed.count(kind) for kind in others)
+    return ratio(waited, observed.count(Kind.CONTACT))
+
+
+def service_level(observed: Observed) -> float:
+    """Contacts answered within `service.target_wait` (as on day 0), over contacts.
+
+    Those called back are logged as answered without a wait and are taken off again.
+    """
+    target = observed.world.service[0].target_wait
+    soon = int(np.count_nonzero(observed.rows(Kind.ANSWERED)["value"] <= target))
+    soon -= observed.count(Kind.CALLED_BACK)
+    return ratio(soon, observed.count(Kind.CONTACT))
+
+
+def wait_mean(observed: Observed) -> float:
+    """Minutes in line, over contacts answered, hung up or turned away."""
+    waits = _waits(observed)
+    return ratio(minutes(exact_sum(waits)), len(waits))
+
+
+def wait_p95(observed: Observed) -> float:
+    """Minutes in line that 95 % of the same contacts do not exceed, interpolated linearly."""
+    waits = _waits(observed)
+    return minutes(float(np.quantile(waits, LATE))) if len(waits) else NAN
+
+
+def occupancy(observed: Observed) -> float:
+    """Time at talks and care work, over time at work.
+
+    Above one when talks run on after the end of a shift.
+    """
+    work = sum(part.talks + part.care for part in busy(observed))
+    return ratio(work, sum(staffed(observed)))
+
+
+def _waits(observed: Observed) -> Array:
+    """Days in line; those called back did not stand in it."""
+    kinds = (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY)
+    return np.concatenate([observed.rows(kind)["value"] for kind in kinds])
+
+
+METRICS = (
+    Metric(
+        "abandonment",
+        "share",
+        "lower",
+        "contacts that hang up",
+        "contacts",
+        abandonment,
+        by_channel=True,
+    ),
+    Metric(
+        "turned_away",
+        "share",
+        "lower",
+        "contacts still in line at closing time",
+        "contacts",
+        turned_away,
+        by_channel=True,
+    ),
+    Metric(
+        "wait_probability",
+        "share",
+        "lower",
+        "contacts that are not answered at once",
+        "contacts",
+        wait_probability,
+        by_channel=True,
+    ),
+    Metric(
+        "service_level",
+        "share",
+        "higher",
+        "contacts answered within service.target_wait",
+        "contacts",
+        service_level,
+        by_channel=True,
+    ),
+    Metric(
+        "wait_mean",
+        "min",
+        "lower",
+        "mean wait, hung up and turned away included",
+        "contacts that ended waiting",
+        wait_mean,
+        by_channel=True,
+    ),
+    Metric(
+        "wait_p95",
+        "min",
+        "lower",
+        "wait that 95 % do not exceed, hung up and turned away included",
+        "contacts that ended waiting",
+        wait_p95,
+        by_channel=True,
+    ),
+    Metric(
+        "occupancy",
+        "share",
+        "",
+        "time at talks and care work",
+        "staffed time",
+        occupancy,
+        by_channel=True,
+        by_segment=False,
+    ),
+)
+"""The metrics of this family."""

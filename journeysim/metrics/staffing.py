@@ -1,0 +1,61 @@
+"""Staffing: agents' time by channel: at work, paid, in talks, at care work. Times in days."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from journeysim.engine.log import Array
+from journeysim.events import Kind
+from journeysim.metrics.observed import Observed
+from journeysim.metrics.records import exact_sum
+from journeysim.metrics.steps import integral
+
+
+class Busy(NamedTuple):
+    """Agents' days in one channel spent in talks, and at care work (touches, interceptions)."""
+
+    talks: float
+    care: float
+
+
+def staffed(observed: Observed) -> list[float]:
+    """Agent-days at work in each channel, from the warm-up up to the day asked for."""
+    return _integrals(observed, "number")
+
+
+def pay(observed: Observed) -> list[float]:
+    """Money paid to the agents of each channel in the same time."""
+    return _integrals(observed, "value")
+
+
+def busy(observed: Observed) -> list[Busy]:
+    """Agents' days by channel in the same time; what began before or runs on counts in part.
+
+    A talk is logged at its end, care work at its beginning.
+    """
+    talks = [observed.whole_run(kind) for kind in (Kind.RESOLVED, Kind.UNRESOLVED, Kind.CUT_SHORT)]
+    care = [observed.whole_run(kind) for kind in (Kind.TOUCH_STARTED, Kind.INTERCEPTED)]
+    talking = _by_channel(observed, [(row, row["time"] - row["value"]) for row in talks])
+    caring = _by_channel(observed, [(row, row["time"]) for row in care])
+    return [Busy(*both) for both in zip(talking, caring, strict=True)]
+
+
+def _by_channel(observed: Observed, works: list[tuple[Array, Array]]) -> list[float]:
+    """Days of work in each channel, from rows and the times at which the work begins."""
+    place = np.concatenate([rows["place"] for rows, _ in works])
+    start = np.concatenate([begins for _, begins in works])
+    end = start + np.concatenate([rows["value"] for rows, _ in works])
+    low, high = observed.warmup, max(observed.warmup, observed.until)
+    days = np.clip(end, low, high) - np.clip(start, low, high)
+    return [exact_sum(days[place == channel]) for channel in observed.channels]
+
+
+def _integrals(observed: Observed, column: str) -> list[float]:
+    rows = observed.whole_run(Kind.STAFFED)
+    results = []
+    for channel in observed.channels:
+        here = rows[rows["slot"] == channel]
+        results.append(integral(here["time"], here[column], observed.warmup, observed.until))
+    return results

@@ -1,0 +1,176 @@
+"""Value: what customers bring and what they cost, as totals of the run in the firm's currency.
+
+Profit is margin minus service, care, goodwill, refunds and selling; discounts are inside margin.
+Every row's money and every day of pay and programme stands in exactly one of these parts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeysim.events import Kind
+from journeysim.metrics.metric import NAN, Metric, ratio
+from journeysim.metrics.observed import YEAR, Observed
+from journeysim.metrics.records import exact_sum
+from journeysim.metrics.staffing import busy, pay
+from journeysim.metrics.steps import integral
+
+MARGIN = (
+    Kind.PURCHASE,
+    Kind.CROSS_SOLD,
+    Kind.RETURNED,
+    Kind.RESOLVED,
+    Kind.SELF_SERVED,
+    Kind.GAVE_UP,
+)
+"""Where margin is earned or, with purchases returned and matters given up, lost."""
+
+
+def revenue(observed: Observed) -> float:
+    """Amounts paid, minus those of purchases brought back; refunds stand apart."""
+    sold = observed.total(Kind.PURCHASE, "value") + observed.total(Kind.CROSS_SOLD, "value")
+    return sold - observed.total(Kind.RETURNED, "value")
+
+
+def margin(observed: Observed) -> float:
+    """What is left of sales and repairs before anybody is paid."""
+    return sum(observed.total(kind, "money") for kind in MARGIN)
+
+
+def service_cost(observed: Observed) -> float:
+    """Pay, idle time included, without care's part of it; and running programmes."""
+    rows = observed.whole_run(Kind.PROGRAMME)
+    programmes = integral(rows["time"], rows["value"], observed.warmup, observed.until)
+    return sum(pay(observed)) - _care_pay(observed) + programmes
+
+
+def care_cost(observed: Observed) -> float:
+    """Touches, their set-up, and the pay of those who work on them, their idle time included."""
+    kinds = (Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
+    return _care_pay(observed) - sum(observed.total(kind, "money") for kind in kinds)
+
+
+def goodwill(observed: Observed) -> float:
+    """Amounts given with settled failures."""
+    return 0.0 - observed.total(Kind.GOODWILL, "money")
+
+
+def refunds(observed: Observed) -> float:
+    """Amounts paid back to those who gave up."""
+    return 0.0 - observed.total(Kind.REFUNDED, "money")
+
+
+def sales_cost(observed: Observed) -> float:
+    """Advice at the sale, whether somebody bought or not."""
+    return 0.0 - observed.total(Kind.ADVISED, "money") - observed.total(Kind.LOST_PROSPECT, "money")
+
+
+def profit(observed: Observed) -> float:
+    """Margin minus all costs, up to the horizon or to a day."""
+    if observed.until <= observed.warmup:
+        return NAN
+    costs = (service_cost, care_cost, goodwill, refunds, sales_cost)
+    return margin(observed) - sum(cost(observed) for cost in costs)
+
+
+def lifetime_value(observed: Observed) -> float:
+    """Margin of day-0 customers within the run, discounted to day 0, per day-0 customer.
+
+    Counts from day 0 on, whatever the warm-up.
+    """
+    customers = observed.customers
+    started = np.zeros(len(observed.records.outcome.people), dtype=bool)
+    started[customers.row] = customers.started
+    daily = np.log1p(observed.discount_rate) / YEAR
+    parts = []
+    for kind in MARGIN:
+        rows = observed.whole_run(kind)
+        theirs = rows[started[rows["customer"]]]
+        parts.append(exact_sum(theirs["money"] * np.exp(-daily * theirs["time"])))
+    return ratio(sum(parts), int(np.count_nonzero(customers.started)))
+
+
+def value_left(observed: Observed) -> float:
+    """Expected yearly margin of those who are active at the horizon."""
+    return exact_sum(observed.active_people["worth"])
+
+
+def purchases(observed: Observed) -> float:
+    """Purchases, newcomers' first ones included."""
+    return float(observed.count(Kind.PURCHASE))
+
+
+def share_of_wallet(observed: Observed) -> float:
+    """Paid here, over paid here or elsewhere; newcomers' first purchases left out."""
+    bought = observed.rows(Kind.PURCHASE)
+    here = exact_sum(bought["value"][bought["number"] != 0])
+    return ratio(here, here + observed.total(Kind.ELSEWHERE, "value"))
+
+
+def _care_pay(observed: Observed) -> float:
+    """Each channel's pay in the proportion of care work to all work; none where nobody works."""
+    shares = (part.care / (part.talks + part.care) if part.care else 0.0 for part in busy(observed))
+    return sum(paid * share for paid, share in zip(pay(observed), shares, strict=True))
+
+
+METRICS = (
+    Metric("purchases", "count", "higher", "purchases", "", purchases),
+    Metric(
+        "share_of_wallet",
+        "share",
+        "higher",
+        "money spent here, of what is spent here or at a competitor",
+        "spending at occasions",
+        share_of_wallet,
+    ),
+    Metric("revenue", "money", "higher", "amounts paid, less purchases returned", "", revenue),
+    Metric("margin", "money", "higher", "margin of sales and repairs", "", margin),
+    Metric(
+        "service_cost",
+        "money",
+        "lower",
+        "pay without care's part of it, and running programmes",
+        "",
+        service_cost,
+        by_segment=False,
+    ),
+    Metric(
+        "care_cost",
+        "money",
+        "lower",
+        "touches, set-ups and care's part of the pay",
+        "",
+        care_cost,
+        by_segment=False,
+    ),
+    Metric("goodwill", "money", "lower", "amounts given with settled failures", "", goodwill),
+    Metric("refunds", "money", "lower", "amounts paid back", "", refunds),
+    Metric("sales_cost", "money", "lower", "advice at the sale", "", sales_cost),
+    Metric(
+        "profit",
+        "money",
+        "higher",
+        "margin minus all costs, up to the horizon or a day",
+        "days after the warm-up",
+        profit,
+        takes_day=True,
+        by_segment=False,
+    ),
+    Metric(
+        "lifetime_value",
+        "money",
+        "higher",
+        "discounted margin within the run per customer of day 0",
+        "customers on day 0",
+        lifetime_value,
+    ),
+    Metric(
+        "value_left",
+        "money per year",
+        "higher",
+        "expected yearly margin of the active at the horizon",
+        "",
+        value_left,
+    ),
+)
+"""The metrics of this family."""

@@ -1,0 +1,256 @@
+"""Metrics computed row by row, without arrays, as plainly as their definitions read."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from journeysim.engine.log import Outcome
+from journeysim.events import FIRST, IN_TIME, WARM, Kind, Row
+
+
+class Seen(NamedTuple):
+    """The rows after the warm-up, all rows, and the run they come from."""
+
+    rows: list[Row]
+    whole: list[Row]
+    outcome: Outcome
+
+    def of(self, *kinds: Kind) -> list[Row]:
+        return [row for row in self.rows if row.kind in kinds]
+
+    def count(self, *kinds: Kind) -> int:
+        return len(self.of(*kinds))
+
+    def money(self, *kinds: Kind) -> float:
+        return sum(row.money for row in self.of(*kinds))
+
+
+def seen(outcome: Outcome, segment: str = "", channel: str = "") -> Seen:
+    """The log as rows, of one segment's people or in one channel if wanted."""
+    names = outcome.encoded.names
+    columns = [outcome.log.column(name).tolist() for name in Row._fields]
+    whole = [Row(*values) for values in zip(*columns, strict=True)]
+    if segment:
+        position = names.segments.index(segment)
+        people = outcome.people["segment"]
+        whole = [row for row in whole if row.customer >= 0 and people[row.customer] == position]
+    if channel:
+        for number, row in enumerate(whole):
+            if row.kind == Kind.OVERFLOWED:
+                asked = whole[number - 1]
+                assert asked.kind == Kind.CONTACT
+                assert asked[:1] + asked[2:6] == row[:1] + row[2:6]
+                whole[number - 1] = asked._replace(place=row.place)
+        position = names.channels.index(channel)
+        whole = [
+            row
+            for row in whole
+            if (row.slot if row.kind == Kind.STAFFED else row.place) == position
+        ]
+    return Seen([row for row in whole if row.time >= outcome.warmup], whole, outcome)
+
+
+def lives(log: Seen) -> dict[int, tuple[bool, float, float]]:
+    """Of each customer: there on day 0? joined when? left when (infinite: stays)?"""
+    left = {row.customer: row.time for row in log.whole if row.kind == Kind.LEFT}
+    return {
+        row.customer: (row.number == 0, row.time, left.get(row.customer, math.inf))
+        for row in log.whole
+        if row.kind == Kind.JOINED
+    }
+
+
+def share(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
+def retention(log: Seen, day: float = math.inf) -> float:
+    started = [left for first, _, left in lives(log).values() if first]
+    return share(sum(left >= day for left in started), len(started))
+
+
+def customer_years(log: Seen) -> float:
+    days = 0.0
+    for _, joined, left in lives(log).values():
+        begun = max(joined, log.outcome.warmup)
+        days += max(0.0, min(left, log.outcome.horizon) - begun)
+    return days / 365
+
+
+def come_back_rate(log: Seen) -> float:
+    back = sum(row.number > 0 for row in log.of(Kind.PURCHASE))
+    return share(back, back + log.count(Kind.ELSEWHERE, Kind.LEFT))
+
+
+def share_of_wallet(log: Seen) -> float:
+    here = sum(row.value for row in log.of(Kind.PURCHASE) if row.number > 0)
+    return share(here, here + sum(row.value for row in log.of(Kind.ELSEWHERE)))
+
+
+def silent_problems(log: Seen) -> float:
+    silent = {(row.customer, row.slot, row.number) for row in log.of(Kind.SILENT)}
+    for row in log.of(Kind.FOUND):
+        silent.discard((row.customer, row.slot, row.number))
+    return share(len(silent), log.count(Kind.FAILURE))
+
+
+def talks(log: Seen) -> dict[tuple[int, int, int], list[Row]]:
+    """The ends of talks by case, of cases whose first talk is among them."""
+    found: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
+    for row in log.of(Kind.RESOLVED, Kind.UNRESOLVED):
+        found[row.customer, row.slot, row.number].append(row)
+    return {key: ends for key, ends in found.items() if any(row.marks & FIRST for row in ends)}
+
+
+def first_contact_resolution(log: Seen) -> float:
+    first = [row for ends in talks(log).values() for row in ends if row.marks & FIRST]
+    return share(sum(row.kind == Kind.RESOLVED for row in first), len(first))
+
+
+def repeat_contacts(log: Seen) -> float:
+    cases = talks(log)
+    return share(sum(len(ends) > 1 for ends in cases.values()), len(cases))
+
+
+def good(log: Seen) -> list[Row]:
+    return [row for row in log.of(Kind.RESOLVED) if row.marks & WARM and row.marks & IN_TIME]
+
+
+def good_service_customers(log: Seen) -> float:
+    people = {row.customer for row in log.of(Kind.CONTACT)}
+    return share(len(people & {row.customer for row in good(log)}), len(people))
+
+
+def waits(log: Seen) -> list[float]:
+    """Minutes of all contacts whose wait has ended."""
+    ended = log.of(Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY)
+    return sorted(row.value * 1440 for row in ended)
+
+
+def wait_p95(log: Seen) -> float:
+    ordered = waits(log)
+    place = 0.95 * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def wait_probability(log: Seen) -> float:
+    waited = sum(row.value > 0 for row in log.of(Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY))
+    return share(waited + log.count(Kind.CALLED_BACK), log.count(Kind.CONTACT))
+
+
+def service_level(log: Seen) -> float:
+    target = log.outcome.encoded.world.service[0].target_wait
+    back = {(row.time, row.customer, row.slot, row.number) for row in log.of(Kind.CALLED_BACK)}
+    soon = [
+        row
+        for row in log.of(Kind.ANSWERED)
+        if row.value <= target and (row.time, row.customer, row.slot, row.number) not in back
+    ]
+    return share(len(soon), log.count(Kind.CONTACT))
+
+
+def stepped(log: Seen, kind: Kind, column: str) -> dict[int, float]:
+    """The time integral of what changes in steps, by slot, carried into the warm-up's end."""
+    start, end = log.outcome.warmup, log.outcome.horizon
+    since: dict[int, tuple[float, float]] = {}
+    sums: dict[int, float] = defaultdict(float)
+    for row in log.whole:
+        if row.kind == kind:
+            time, level = since.get(row.slot, (start, 0.0))
+            sums[row.slot] += level * (max(row.time, start) - max(time, start))
+            since[row.slot] = (row.time, getattr(row, column))
+    for slot, (time, level) in since.items():
+        sums[slot] += level * (end - max(time, start))
+    return sums
+
+
+def work(log: Seen) -> tuple[dict[int, float], dict[int, float]]:
+    """Days of talks and of care work by channel, between the warm-up and the horizon."""
+    talking: dict[int, float] = defaultdict(float)
+    caring: dict[int, float] = defaultdict(float)
+    for row in log.whole:
+        if row.kind in (Kind.RESOLVED, Kind.UNRESOLVED, Kind.CUT_SHORT):
+            talking[row.place] += min(row.value, max(0.0, row.time - log.outcome.warmup))
+        elif row.kind in (Kind.TOUCH_STARTED, Kind.INTERCEPTED):
+            begin = max(row.time, log.outcome.warmup)
+            finish = min(row.time + row.value, log.outcome.horizon)
+            caring[row.place] += max(0.0, finish - begin)
+    return talking, caring
+
+
+def occupancy(log: Seen) -> float:
+    talking, caring = work(log)
+    busy = sum(talking.values()) + sum(caring.values())
+    return share(busy, sum(stepped(log, Kind.STAFFED, "number").values()))
+
+
+def care_pay(log: Seen) -> float:
+    talking, caring = work(log)
+    paid = stepped(log, Kind.STAFFED, "value")
+    return sum(
+        paid[place] * caring[place] / (caring[place] + talking[place])
+        for place in paid
+        if caring[place] > 0
+    )
+
+
+def care_cost(log: Seen) -> float:
+    return care_pay(log) - log.money(Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
+
+
+def service_cost(log: Seen) -> float:
+    paid = stepped(log, Kind.STAFFED, "value")
+    programme = stepped(log, Kind.PROGRAMME, "value")
+    return sum(paid.values()) + sum(programme.values()) - care_pay(log)
+
+
+def profit(log: Seen) -> float:
+    """Every row's money, less what the firm pays by the day."""
+    paid = stepped(log, Kind.STAFFED, "value") | {-1: 0.0}
+    programme = stepped(log, Kind.PROGRAMME, "value")
+    booked = sum(row.money for row in log.rows)
+    return booked - sum(paid.values()) - sum(programme.values())
+
+
+def revenue(log: Seen) -> float:
+    signs = {Kind.PURCHASE: 1, Kind.CROSS_SOLD: 1, Kind.RETURNED: -1}
+    return sum(signs.get(Kind(row.kind), 0) * row.value for row in log.rows)
+
+
+MARGIN = (
+    Kind.PURCHASE,
+    Kind.CROSS_SOLD,
+    Kind.RETURNED,
+    Kind.RESOLVED,
+    Kind.SELF_SERVED,
+    Kind.GAVE_UP,
+)
+
+
+def lifetime_value(log: Seen) -> float:
+    started = {customer for customer, life in lives(log).items() if life[0]}
+    money = [
+        row.money * 1.1 ** (-row.time / 365)
+        for row in log.whole
+        if row.kind in MARGIN and row.customer in started
+    ]
+    return share(sum(money), len(started))
+
+
+def feeling(column: str) -> Callable[[Seen], float]:
+    def mean(log: Seen) -> float:
+        stay = [customer for customer, life in lives(log).items() if life[2] == math.inf]
+        return share(sum(log.outcome.people[column][customer] for customer in stay), len(stay))
+
+    return mean
+
+
+def nps(log: Seen) -> float:
+    stay = [customer for customer, life in lives(log).items() if life[2] == math.inf]
+    felt = [float(log.outcome.people["satisfaction"][customer]) for customer in stay]
+    return share(100 * sum((s > 0.85) - (s < 0.6) for s in felt), len(felt))

@@ -1,0 +1,173 @@
+"""Every main metric rebuilt from the log, row by row, without arrays: both ways must agree."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from metrics_by_hand import (
+    MARGIN,
+    Seen,
+    care_cost,
+    come_back_rate,
+    customer_years,
+    feeling,
+    first_contact_resolution,
+    good,
+    good_service_customers,
+    lifetime_value,
+    lives,
+    nps,
+    occupancy,
+    profit,
+    repeat_contacts,
+    retention,
+    revenue,
+    seen,
+    service_cost,
+    service_level,
+    share,
+    share_of_wallet,
+    silent_problems,
+    wait_p95,
+    wait_probability,
+    waits,
+)
+
+from journeysim.engine.log import Outcome
+from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.metrics import METRICS, find
+
+
+def counted(*kinds: Kind) -> Callable[[Seen], float]:
+    return lambda log: log.count(*kinds)
+
+
+def of_contacts(kind: Kind) -> Callable[[Seen], float]:
+    return lambda log: share(log.count(kind), log.count(Kind.CONTACT))
+
+
+def yearly(kind: Kind, factor: float) -> Callable[[Seen], float]:
+    return lambda log: share(factor * log.count(kind), customer_years(log))
+
+
+BY_HAND: dict[str, Callable[[Seen], float]] = {
+    "retention": retention,
+    "churn": lambda log: 1 - retention(log),
+    "come_back_rate": come_back_rate,
+    "churned": counted(Kind.LEFT),
+    "joined": lambda log: sum(row.number > 0 for row in log.of(Kind.JOINED)),
+    "active": lambda log: sum(left == math.inf for _, _, left in lives(log).values()),
+    "customer_years": customer_years,
+    "problems": counted(Kind.FAILURE),
+    "problems_rate": yearly(Kind.FAILURE, 100),
+    "requests": counted(Kind.REQUEST),
+    "problems_prevented": counted(Kind.PREVENTED),
+    "problems_intercepted": counted(Kind.INTERCEPTED),
+    "intercepts_missed": counted(Kind.INTERCEPT_MISSED),
+    "silent_problems": silent_problems,
+    "given_up": counted(Kind.GAVE_UP),
+    "contacts": counted(Kind.CONTACT),
+    "contacts_rate": yearly(Kind.CONTACT, 100),
+    "contacts_per_customer": yearly(Kind.CONTACT, 1),
+    "first_contact_resolution": first_contact_resolution,
+    "repeat_contacts": repeat_contacts,
+    "good_service": lambda log: share(len(good(log)), log.count(Kind.CONTACT)),
+    "good_service_customers": good_service_customers,
+    "escalations": counted(Kind.ESCALATED),
+    "overflowed": counted(Kind.OVERFLOWED),
+    "self_served": counted(Kind.SELF_SERVED),
+    "abandonment": of_contacts(Kind.ABANDONED),
+    "turned_away": of_contacts(Kind.TURNED_AWAY),
+    "wait_probability": wait_probability,
+    "service_level": service_level,
+    "wait_mean": lambda log: share(sum(waits(log)), len(waits(log))),
+    "wait_p95": wait_p95,
+    "occupancy": occupancy,
+    "touches": counted(Kind.TOUCHED),
+    "touches_rate": yearly(Kind.TOUCHED, 100),
+    "touches_expired": counted(Kind.TOUCH_EXPIRED),
+    "touches_over_capacity": counted(Kind.TOUCH_OVER_CAPACITY),
+    "fatigue_share": lambda log: share(
+        Counter(row.attempt for row in log.of(Kind.TOUCHED))[1], log.count(Kind.TOUCHED)
+    ),
+    "referrals": counted(Kind.REFERRED),
+    "purchases": counted(Kind.PURCHASE),
+    "share_of_wallet": share_of_wallet,
+    "revenue": revenue,
+    "margin": lambda log: log.money(*MARGIN),
+    "service_cost": service_cost,
+    "care_cost": care_cost,
+    "goodwill": lambda log: -log.money(Kind.GOODWILL),
+    "refunds": lambda log: -log.money(Kind.REFUNDED),
+    "sales_cost": lambda log: -log.money(Kind.ADVISED, Kind.LOST_PROSPECT),
+    "profit": profit,
+    "lifetime_value": lifetime_value,
+    "value_left": lambda log: sum(
+        log.outcome.people["worth"][customer]
+        for customer, life in lives(log).items()
+        if life[2] == math.inf
+    ),
+    "satisfaction": feeling("satisfaction"),
+    "trust": feeling("trust"),
+    "nps": nps,
+    "reputation": lambda log: log.outcome.reputation,
+}
+"""Each metric by its name; survival and cause_share have tests of their own."""
+
+
+def test_no_metric_is_left_out() -> None:
+    assert {metric.name for metric in METRICS} - set(BY_HAND) == {"survival", "cause_share"}
+
+
+def test_the_whole_run(outcome: Outcome) -> None:
+    log = seen(outcome)
+    for name, by_hand in BY_HAND.items():
+        assert find(name).value(outcome) == pytest.approx(by_hand(log), rel=1e-9), name
+
+
+def test_one_segment(outcome: Outcome) -> None:
+    log = seen(outcome, segment="fickle")
+    for metric in METRICS:
+        if metric.by_segment and metric.name in BY_HAND:
+            found = find(f"{metric.name}[segment=fickle]").value(outcome)
+            assert found == pytest.approx(BY_HAND[metric.name](log), rel=1e-9), metric.name
+
+
+@pytest.mark.parametrize("channel", ["desk", "phone"])
+def test_one_channel(outcome: Outcome, channel: str) -> None:
+    """Of rates per customer-year only the contacts are the channel's."""
+    log = seen(outcome, channel=channel)
+    for metric in METRICS:
+        if metric.by_channel and "customer-year" not in metric.unit:
+            found = find(f"{metric.name}.{channel}").value(outcome)
+            assert found == pytest.approx(BY_HAND[metric.name](log), rel=1e-9), metric.name
+
+
+def test_what_began_before_the_warmup_and_ends_after_it(run: Outcome) -> None:
+    """The warm-up ends with a good talk whose contact lies before it."""
+    for end in good(seen(run))[-3:]:
+        cut = replace(run, warmup=end.time)
+        log = seen(cut)
+        for name in ("good_service_customers", "repeat_contacts", "occupancy", "silent_problems"):
+            assert find(name).value(cut) == pytest.approx(BY_HAND[name](log), nan_ok=True), name
+
+
+def test_retention_on_a_day_ignores_the_warmup(outcome: Outcome) -> None:
+    log = seen(outcome)
+    for day in (0, 17, 90, 150):
+        assert find(f"retention@{day}d").value(outcome) == retention(log, day)
+
+
+def test_causes_are_counted_by_the_main_one_and_shared_by_hazard(outcome: Outcome) -> None:
+    log = seen(outcome)
+    hazard = sum(row.value for row in log.of(Kind.CAUSE))
+    for slot, cause in enumerate(CAUSE_NAMES):
+        leavers = sum(row.slot == slot for row in log.of(Kind.LEFT))
+        part = sum(row.value for row in log.of(Kind.CAUSE) if row.slot == slot)
+        assert find(f"churned[cause={cause}]").value(outcome) == leavers
+        found = find(f"cause_share[cause={cause}]").value(outcome)
+        assert found == pytest.approx(part / hazard, rel=1e-9)

@@ -1,0 +1,115 @@
+"""Requests: how metrics are written, what is refused, and what is reported unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeysim.engine.log import Outcome
+from journeysim.errors import UsageError
+from journeysim.metrics import METRICS, default_requests, evaluate, find
+
+WRITTEN = (
+    "retention",
+    "retention@90d",
+    "wait_mean.phone",
+    "retention[segment=loyal]",
+    "wait_mean.phone[segment=loyal]",
+    "retention@365d[segment=loyal]",
+    "churned[cause=waiting]",
+    "churned[segment=loyal][cause=waiting]",
+)
+
+REFUSED = {
+    "retenton": "unknown metric 'retenton'; did you mean 'retention'?",
+    "retention@90": "is no metric",
+    "Retention": "is no metric",
+    "": "is no metric",
+    "retention[segment=loyal": "is no metric",
+    "wait_mean@90d": "wait_mean is not asked for a day",
+    "retention.phone": "retention is not asked of a channel",
+    "profit[segment=loyal]": "profit is the whole firm's",
+    "retention[cause=waiting]": "retention is not asked for a cause",
+    "churned[cause=wating]": "no cause 'wating'; did you mean 'waiting'?",
+    "cause_share": "needs a cause, such as cause_share[cause=silent]",
+    "retention[colour=red]": "is no filter; write [segment=NAME], [cohort=NAME], [cause=NAME]",
+    "retention[]": "is no filter",
+    "retention[segment=a][segment=b]": "segment is given twice",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_request_reads_back_as_it_was_written(text: str) -> None:
+    assert find(text).name == text
+    assert find(f" {text} ") == find(text)
+
+
+def test_filters_may_stand_in_any_order() -> None:
+    wanted = find("churned[segment=loyal][cause=waiting]")
+    assert find("churned[cause=waiting][segment=loyal]") == wanted
+    assert find("churned[cause = waiting, segment = loyal]") == wanted
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_asked_is_refused_with_a_hint(text: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        find(text)
+    assert REFUSED[text] in str(refusal.value)
+
+
+def test_channels_and_segments_are_checked_against_the_world(run: Outcome) -> None:
+    names = run.encoded.names
+    find("wait_mean.phone[segment=loyal]").check(names)
+    with pytest.raises(UsageError, match=r"no channel 'phon'; did you mean 'phone'\?"):
+        find("wait_mean.phon").check(names)
+    with pytest.raises(UsageError, match="no segment 'gold'; known: loyal, fickle"):
+        find("retention[segment=gold]").check(names)
+    with pytest.raises(UsageError, match="no segment 'gold'"):
+        evaluate(run, [find("retention[segment=gold]")])
+
+
+def test_a_day_beyond_the_horizon_is_refused_where_the_horizon_is_known(run: Outcome) -> None:
+    request = find("retention@400d")
+    request.check(run.encoded.names)
+    request.check(run.encoded.names, days=400.0)
+    with pytest.raises(UsageError, match="retention@400d: the run ends on day 365"):
+        request.check(run.encoded.names, days=365.0)
+
+
+def test_unasked_comes_every_metric_some_days_all_causes_and_channels(run: Outcome) -> None:
+    names = run.encoded.names
+    requested = [request.name for request in default_requests(names, 800.0)]
+    assert len(set(requested)) == len(requested)
+    plain = {metric.name for metric in METRICS if not metric.needs_cause}
+    assert plain <= set(requested)
+    dated = {"retention@90d", "retention@365d", "retention@730d", "survival@90d"}
+    dated |= {"profit@365d", "profit@730d"}
+    assert {name for name in requested if "@" in name} == dated
+    assert "churned[cause=waiting]" in requested
+    assert "cause_share[cause=competition]" in requested
+    assert {name for name in requested if name.endswith(".chat")} == {
+        f"{name}.chat"
+        for name in (
+            "contacts",
+            "wait_mean",
+            "wait_p95",
+            "abandonment",
+            "service_level",
+            "occupancy",
+        )
+    }
+    for request in default_requests(names, 800.0):
+        assert find(request.name) == request
+        request.check(names, 800.0)
+
+
+def test_a_single_channel_and_a_short_run_ask_for_less(quiet: Outcome) -> None:
+    requested = [request.name for request in default_requests(quiet.encoded.names, 30.0)]
+    assert not [name for name in requested if "@" in name or "." in name]
+
+
+def test_one_value_is_the_one_of_many(run: Outcome) -> None:
+    requests = default_requests(run.encoded.names, run.horizon)
+    together = evaluate(run, requests)
+    assert list(together) == [request.name for request in requests]
+    for request in requests:
+        assert request.value(run) == pytest.approx(together[request.name], nan_ok=True)
