@@ -1,0 +1,100 @@
+"""`compare`: policies against a baseline, pair by pair."""
+
+from __future__ import annotations
+
+import click
+
+from journeysim.cli.options import Options, common
+
+
+@click.command()
+@click.argument("source", metavar="SCENARIO")
+@click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
+@common
+def command(source: str, baseline: str | None, options: Options) -> None:
+    """Compare policies of a SCENARIO with a baseline: same customers, same luck.
+
+    SCENARIO is a file or the name of a shipped scenario (see `journeysim list`).
+
+    \b
+    Examples:
+      journeysim compare car_service_centre
+      journeysim compare card_issuer --world all
+      journeysim compare come_back --policy care_label --baseline service_label
+      journeysim compare my.toml --at "96 d" service.channels.phone.agents=4
+    """
+    from journeysim.cli.experiments import measured, plausible_worlds
+    from journeysim.cli.output import deliver
+    from journeysim.experiment.compare import differences
+    from journeysim.report.to_json import Finding
+
+    findings = []
+    bases: dict[str | None, str] = {}
+    for scenario in options.scenarios(source):
+        base = scenario.policy(baseline or scenario.baseline)
+        bases[scenario.world] = base
+        policies = tuple(dict.fromkeys((base, *options.chosen(scenario))))
+        experiment = measured(scenario, policies, options)
+        worlds = plausible_worlds(scenario, policies, experiment, options)
+        wanted = scenario.tables.run.replications
+        findings.append(Finding(experiment, wanted, differences(experiment, base), worlds))
+    inputs = [str(finding.experiment.scenario.document.path) for finding in findings]
+    deliver(
+        findings,
+        options,
+        inputs,
+        lambda finding, given: _print(finding, given, bases[finding.experiment.scenario.world]),
+    )
+
+
+def _print(finding: object, options: Options, baseline: str) -> None:
+    from journeysim.cli.console import output
+    from journeysim.cli.output import by_parts, heading
+    from journeysim.report import tables
+    from journeysim.report.to_json import Finding
+
+    assert isinstance(finding, Finding)
+    console = output(options.no_color)
+    experiment = finding.experiment
+    heading(console, experiment)
+    console.print()
+    for line in sentences(finding, baseline):
+        console.print(line, style="bold" if line.startswith("Of ") else "", markup=False)
+    for title, wanted in (
+        (f"What it leads to, against {experiment.scenario.label(baseline)}", tables.OUTCOMES),
+        ("How people are answered", tables.SERVICE),
+        ("What did it", tables.MECHANISMS),
+    ):
+        console.print()
+        console.print(tables.against(experiment, baseline, title, wanted))
+    console.print()
+    console.print(tables.causes(experiment))
+    by_parts(console, experiment, options, baseline)
+    console.print("\n[dim]? not settled: luck could turn it. Shares differ in points.[/]")
+
+
+def sentences(finding: object, baseline: str) -> list[str]:
+    """What was found, in words: people kept, money, what is best, what we do not know."""
+    from journeysim.experiment.assumptions import plausible_difference
+    from journeysim.experiment.compare import best
+    from journeysim.report import words
+    from journeysim.report.to_json import Finding
+
+    assert isinstance(finding, Finding)
+    experiment = finding.experiment
+    days = experiment.scenario.tables.run.days
+    metric, after = ("retention@365d", 365.0) if days > 365 else ("retention", days)
+    others = [policy for policy in experiment.policies if policy != baseline]
+    lines = [words.kept(experiment, policy, baseline, metric, after) for policy in others]
+    if not others:
+        return ["One policy alone: nothing to compare. Name another with --policy."]
+    for name, what, unit in (("retention", "retention", "share"), ("profit", "profit", "money")):
+        if name in experiment.metrics and (found := best(experiment, name)) is not None:
+            lines.append(words.best(experiment, found, f"{what} after {words.span(days)}", unit))
+    earned = "; ".join(words.payback(experiment, policy, baseline) for policy in others)
+    label = experiment.scenario.label
+    lines.append(f"Ahead of {label(baseline)} in money: {earned}.")
+    for policy in others if finding.plausible else ():
+        found_there = plausible_difference(finding.plausible, policy, baseline, metric)
+        lines.append(words.ignorance(found_there, label(policy), label(baseline)))
+    return lines

@@ -1,0 +1,51 @@
+"""Console: where commands write. Results on standard output, progress and remarks on the error
+stream; colours and moving bars only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from journeysim.experiment.replicate import Progress as Told
+
+PIPE_WIDTH = 120
+
+
+def output(no_color: bool = False) -> Console:
+    """The console for results; wide enough for tables when nobody watches."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(
+        width=width, no_color=no_color or None, highlight=False, emoji=False, soft_wrap=False
+    )
+
+
+def remark(text: str, quiet: bool = False) -> None:
+    """A remark for people, on the error stream."""
+    if not quiet:
+        print(f"journeysim: {text}", file=sys.stderr)
+
+
+@contextmanager
+def progress(what: str, quiet: bool) -> Iterator[Told | None]:
+    """A progress bar on the error stream, if it is a terminal and wanted."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield told

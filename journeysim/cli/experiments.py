@@ -1,0 +1,76 @@
+"""Experiments: what `run` and `compare` share: measuring a scenario as the options say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeysim import metrics
+from journeysim.cli.console import progress, remark
+from journeysim.cli.options import Options
+from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
+from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.scenario.scenario import Scenario
+
+BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
+"""The metrics that are split with --by."""
+
+
+def wanted_metrics(scenario: Scenario, options: Options) -> tuple[str, ...]:
+    """The default metrics, and with --by the headline ones of each part."""
+    names = default_metrics(scenario)
+    return names + tuple(
+        f"{metric}[{options.by}={part}]"
+        for part in parts(scenario, options)
+        for metric in BY_METRICS
+    )
+
+
+def parts(scenario: Scenario, options: Options) -> tuple[str, ...]:
+    """What --by splits into."""
+    if options.by == "segment":
+        return tuple(scenario.tables.segments)
+    if options.by == "cohort":
+        return metrics.COHORTS
+    return ()
+
+
+def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> Experiment:
+    """The experiment the options ask for, with progress and an estimate of the work."""
+    count = scenario.tables.run.replications
+    wanted = wanted_metrics(scenario, options)
+    announce(scenario, len(policies), count, options)
+    with progress(scenario.name, options.quiet) as told:
+        if options.max_events is not None:
+            first = measure(scenario, policies, wanted, replications=1, jobs=options.jobs)
+            affordable = max(1, min(count, options.max_events // max(1, first.events)))
+            if affordable < count:
+                remark(f"--max-events allows {affordable} of {count} replications", options.quiet)
+            count = affordable
+        return measure(
+            scenario, policies, wanted, replications=count, jobs=options.jobs, progress=told
+        )
+
+
+def announce(scenario: Scenario, policies: int, count: int, options: Options) -> None:
+    """Say what is about to be done; the seed is part of it."""
+    tables = scenario.tables
+    where = f" in world {scenario.world}" if scenario.world else ""
+    remark(
+        f"{scenario.name}{where}: {policies} policies x {count} replications, "
+        f"{tables.population.customers:,} customers, {tables.run.days:g} days, "
+        f"seed {tables.run.seed}, engine simpy",
+        options.quiet,
+    )
+
+
+def plausible_worlds(
+    scenario: Scenario, policies: Sequence[str], experiment: Experiment, options: Options
+) -> list[Experiment]:
+    """The same policies in many plausible worlds, if the options ask for it."""
+    if not options.assumptions:
+        return []
+    remark(f"assumptions: {WORLDS} plausible worlds x {REPLICATIONS} replications", options.quiet)
+    with progress("plausible worlds", options.quiet) as told:
+        return measure_assumptions(
+            scenario, policies, experiment.metrics, jobs=options.jobs, progress=told
+        )

@@ -1,0 +1,172 @@
+"""Main: finds the command, runs it, and turns every ending into an exit code.
+
+Commands are loaded when they are called, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from journeysim.cli.exits import Exit
+from journeysim.errors import JourneysimError, LostWorkError
+
+COMMANDS = (
+    ("play", "Turn policies while a world runs, and watch retention part."),
+    ("run", "Run policies and show what they lead to."),
+    ("compare", "Compare policies pair by pair, with the same luck."),
+    ("log", "Write the event log of a policy to a file."),
+    ("list", "List the scenarios that come with journeysim."),
+    ("show", "Show a scenario's values and where each comes from."),
+    ("knobs", "Show every knob: unit, bounds, meaning, source."),
+    ("schema", "Print the JSON Schema of scenario files, for editors."),
+    ("validate", "Check scenario files; print what is wrong with them."),
+)
+"""The commands, in the order of `--help`, with their one line."""
+
+EXAMPLES = """\b
+Examples:
+  journeysim compare car_service_centre
+  journeysim run card_issuer --policy empowered --world least_favourable
+  journeysim compare my.toml --set service.channels.phone.agents=4 --json
+"""
+
+
+class Commands(click.Group):
+    """The group of commands; a command's file is imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in their order."""
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command by its name."""
+        if cmd_name not in dict(COMMANDS):
+            return None
+        module = import_module(f"journeysim.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands for `--help`, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a misspelt one gets a suggestion."""
+        import difflib
+
+        if args and args[0] not in dict(COMMANDS) and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], dict(COMMANDS), n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("journeysim")
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"journeysim {_version()}")
+        context.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+    help="Show the version and exit.",
+)  # fmt: skip
+@click.pass_context
+def group(context: click.Context) -> None:
+    """A flight simulator for customer retention.
+
+    Simulates customers one by one through purchase, problems, service and care, to the moment they
+    come back or leave; compares policies with the same luck for every customer.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        command = context.command.get_command(context, "play")  # type: ignore[attr-defined]
+        context.invoke(command)
+        return
+    click.echo(context.get_help())
+    context.exit(Exit.USAGE)
+
+
+def _terminated(_: int, __: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code, never raises."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        _forget_stdout()
+        return Exit.CLOSED_PIPE
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return Exit.INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result: Any = group.main(arguments, prog_name="journeysim", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        _say("interrupted")
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except LostWorkError as error:
+        _say(str(error))
+        return Exit.INCOMPLETE
+    except JourneysimError as error:
+        _say(str(error))
+        return Exit.USAGE
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if os.environ.get("JOURNEYSIM_TRACEBACK"):
+            raise
+        _say(f"internal error: {type(error).__name__}: {error}")
+        _say("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
+        return Exit.INTERNAL
+    return int(result) if isinstance(result, int) else Exit.PASS
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(BrokenPipeError, OSError):
+        for line in text.splitlines() or [""]:
+            print(f"journeysim: {line}", file=sys.stderr)
+
+
+def _forget_stdout() -> None:
+    """Keep Python from complaining about the closed pipe once more at exit."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,114 @@
+"""Options: what several commands take alike, and the scenario they mean together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from journeysim.errors import UsageError
+from journeysim.scenario.scenario import Scenario, load
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The common options of a command, as given."""
+
+    policies: tuple[str, ...]
+    replications: int | None
+    seed: int | None
+    days: str | None
+    customers: int | None
+    world: str | None
+    settings: tuple[str, ...]
+    dated: tuple[tuple[str, str], ...]
+    assumptions: bool
+    by: str | None
+    engine: str
+    jobs: int | None
+    max_events: int | None
+    as_json: bool
+    json_file: Path | None
+    quiet: bool
+    no_color: bool
+
+    def scenarios(self, source: str) -> list[Scenario]:
+        """The scenario in the world, or all the worlds, that the options ask for."""
+        frame = []
+        if self.replications is not None:
+            frame.append(f"run.replications={self.replications}")
+        if self.seed is not None:
+            frame.append(f"run.seed={self.seed}")
+        if self.days is not None:
+            days = self.days if not _is_number(self.days) else f"{self.days} d"
+            frame.append(f'run.days="{days}"')
+        if self.customers is not None:
+            frame.append(f"population.customers={self.customers}")
+        settings = (*self.settings, *frame)
+        if self.world != ALL:
+            return [load(source, world=self.world, settings=settings, dated=self.dated)]
+        names = load(source).worlds
+        if not names:
+            raise UsageError(f"{source}: has no named worlds")
+        return [load(source, world=name, settings=settings, dated=self.dated) for name in names]
+
+    def chosen(self, scenario: Scenario) -> tuple[str, ...]:
+        """The policies asked for, or every named one."""
+        return tuple(scenario.policy(name) for name in self.policies) or scenario.policies
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:
+    if value == "auto":
+        return None
+    if not value.isdigit() or int(value) < 1:
+        raise click.BadParameter("a whole number from 1, or 'auto'")
+    return int(value)
+
+
+_COMMON = (
+    click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy (repeatable)."),
+    click.option("--replications", type=click.IntRange(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
+    click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
+    click.option("--days", metavar="D", help="Length of the simulated time, e.g. 730 or '2 year'."),
+    click.option("--customers", type=click.IntRange(0, 5_000_000), metavar="N", help="Customers on day 0."),
+    click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
+    click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
+    click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
+    click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
+    click.option("--by", type=click.Choice(["segment", "cohort"]), help="Split the headline metrics."),
+    click.option("--engine", type=click.Choice(["auto", "simpy"]), default="auto", show_default=True, help="What runs the world."),
+    click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
+    click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
+    click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output."),
+    click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write that document to a file."),
+    click.option("--quiet", "-q", is_flag=True, help="No progress."),
+    click.option("--no-color", is_flag=True, help="No colours."),
+)  # fmt: skip
+
+
+def common(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the common options, handed over as one `options`."""
+
+    @wraps(function)
+    def with_options(**given: Any) -> Any:
+        names = {field.name for field in fields(Options)}
+        options = Options(**{name: given.pop(name) for name in names})
+        return function(options=options, **given)
+
+    for option in reversed(_COMMON):
+        with_options = option(with_options)
+    return with_options

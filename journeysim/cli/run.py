@@ -1,0 +1,61 @@
+"""`run`: what each policy leads to, with intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from journeysim.cli.options import Options, common
+
+if TYPE_CHECKING:
+    from journeysim.experiment.compare import Experiment
+
+
+@click.command()
+@click.argument("source", metavar="SCENARIO")
+@common
+def command(source: str, options: Options) -> None:
+    """Run policies of a SCENARIO and show what they lead to.
+
+    SCENARIO is a file or the name of a shipped scenario (see `journeysim list`).
+
+    \b
+    Examples:
+      journeysim run car_service_centre
+      journeysim run my.toml --policy integrated --replications 16 --json
+    """
+    from journeysim.cli.experiments import measured, plausible_worlds
+    from journeysim.cli.output import deliver
+    from journeysim.report.to_json import Finding
+
+    findings = []
+    for scenario in options.scenarios(source):
+        policies = options.chosen(scenario)
+        experiment = measured(scenario, policies, options)
+        worlds = plausible_worlds(scenario, policies, experiment, options)
+        wanted = scenario.tables.run.replications
+        findings.append(Finding(experiment, wanted, plausible=worlds))
+    deliver(findings, options, [str(f.experiment.scenario.document.path) for f in findings], _print)
+
+
+def _print(finding: object, options: Options) -> None:
+    from journeysim.cli.console import output
+    from journeysim.cli.output import by_parts, heading
+    from journeysim.report import tables
+    from journeysim.report.to_json import Finding
+
+    assert isinstance(finding, Finding)
+    console = output(options.no_color)
+    experiment: Experiment = finding.experiment
+    heading(console, experiment)
+    for title, wanted in (
+        ("What it leads to", tables.OUTCOMES),
+        ("How people are answered", tables.SERVICE),
+        ("What did it", tables.MECHANISMS),
+    ):
+        console.print()
+        console.print(tables.values(experiment, title, wanted))
+    console.print()
+    console.print(tables.causes(experiment))
+    by_parts(console, experiment, options, None)

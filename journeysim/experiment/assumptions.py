@@ -1,0 +1,170 @@
+"""Assumptions: how far a result depends on what nobody has measured.
+
+Draws the assumed knobs from their plausible ranges: many worlds, the same for every policy. Luck
+(the variance within worlds) is subtracted from the spread between worlds, so that what is left is
+ignorance, which no number of replications removes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, isnan, nan, sqrt
+from typing import Any
+
+from journeysim import metrics
+from journeysim.experiment.compare import Experiment, _gathered
+from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.scenario import describe
+from journeysim.scenario.merging import Table, at, merged, nested
+from journeysim.scenario.scenario import Scenario, side_of
+from journeysim.scenario.tables import Tables
+from journeysim.streams import Purpose, root_key, uniform
+
+WORLDS = 40
+REPLICATIONS = 2
+_REACH = 1.96
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """Where a figure may lie for all we know, luck taken out.
+
+    better_in: share of plausible worlds in which a difference is on the better side (NaN for a
+    plain metric or one without a better side).
+    """
+
+    mean: float
+    low: float
+    high: float
+    better_in: float
+    worlds: int
+
+
+def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, float]]:
+    """What we do not know: (path, low, value, high) of every assumed knob in force."""
+    values = scenario.tables.model_dump(mode="python", by_alias=True)
+    found = []
+    for pattern, field in describe.knobs_of(Tables):
+        extra: Any = field.json_schema_extra or {}
+        if "plausible" not in extra or extra.get("observable"):
+            continue
+        for path in _paths(values, tuple(pattern.split("."))):
+            value = at(values, path)
+            if side_of(path) != "world" or not isinstance(value, float):
+                continue
+            low, high = (float(end) for end in extra["plausible"])
+            found.append((path, min(low, value), value, max(high, value)))
+    return found
+
+
+def _paths(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The paths in force that a pattern with NAME for a table's key stands for."""
+    if "NAME" not in pattern:
+        return [pattern]
+    cut = pattern.index("NAME")
+    table = at(values, pattern[:cut])
+    names = list(table) if isinstance(table, dict) else []
+    return [
+        (*pattern[:cut], name, *rest)
+        for name in names
+        for rest in _paths(table[name], pattern[cut + 1 :])
+    ]
+
+
+def plausible_world(scenario: Scenario, number: int) -> Scenario:
+    """The number-th world one might believe in; the same for every policy.
+
+    Each unknown is drawn from a triangle over its range with its top at the value in force.
+    """
+    root = root_key(scenario.tables.run.seed, 0)
+    table: Table = {}
+    for index, (path, low, value, high) in enumerate(unknowns(scenario)):
+        u = uniform(root, Purpose.WORLD, index, number)
+        drawn = _triangular(low, value, high, u)
+        found = describe.place(Tables, path)
+        assert found is not None
+        assert found.field is not None
+        unit = describe.unit_of(found.field)
+        text = describe.in_unit(drawn, unit) if unit in ("duration", "rate") else drawn
+        table = merged(table, nested(path, text))
+    return scenario.with_values(table, f"plausible world {number}")
+
+
+def _triangular(low: float, top: float, high: float, u: float) -> float:
+    if high <= low:
+        return top
+    turn = (top - low) / (high - low)
+    if u < turn:
+        return low + sqrt(u * (high - low) * (top - low))
+    return high - sqrt((1.0 - u) * (high - low) * (high - top))
+
+
+def measure_assumptions(
+    scenario: Scenario,
+    policies: Sequence[str],
+    wanted: Sequence[str],
+    *,
+    worlds: int = WORLDS,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> list[Experiment]:
+    """One small experiment a plausible world, in the order of the worlds."""
+    names = tuple(wanted)
+    ours = tuple(policies)
+    there = [plausible_world(scenario, number) for number in range(worlds)]
+    tasks = [
+        Task(world, policy, number, names)
+        for world in there
+        for number in range(REPLICATIONS)
+        for policy in ours
+    ]
+    results = perform_all(tasks, jobs, progress)
+    each = REPLICATIONS * len(ours)
+    return [
+        _gathered(world, ours, names, REPLICATIONS, results[index * each : (index + 1) * each])
+        for index, world in enumerate(there)
+    ]
+
+
+def plausible_difference(
+    worlds: Sequence[Experiment], policy: str, baseline: str, metric: str
+) -> Plausible:
+    """A paired difference over plausible worlds."""
+    return _spread(
+        [
+            [
+                one - other
+                for one, other in zip(
+                    world.observations[policy][metric],
+                    world.observations[baseline][metric],
+                    strict=True,
+                )
+            ]
+            for world in worlds
+        ],
+        metrics.find(metric).metric.better,
+    )
+
+
+def plausible_value(worlds: Sequence[Experiment], policy: str, metric: str) -> Plausible:
+    """A metric over plausible worlds."""
+    return _spread([list(world.observations[policy][metric]) for world in worlds], "")
+
+
+def _spread(by_world: Sequence[Sequence[float]], better: str) -> Plausible:
+    """The spread of world means with the part that is luck taken out, as a normal interval."""
+    there = [values for values in by_world if not any(isnan(value) for value in values)]
+    if len(there) < 2:
+        return Plausible(nan, nan, nan, nan, len(there))
+    means = [fsum(values) / len(values) for values in there]
+    centre = fsum(means) / len(means)
+    between = fsum((mean - centre) * (mean - centre) for mean in means) / (len(means) - 1)
+    within = fsum(
+        fsum((value - mean) * (value - mean) for value in values) / (len(values) - 1)
+        for values, mean in zip(there, means, strict=True)
+    ) / len(there)
+    spread = _REACH * sqrt(max(0.0, between - within / len(there[0])))
+    sign = {"higher": 1.0, "lower": -1.0}.get(better)
+    good = nan if sign is None else sum(sign * mean > 0 for mean in means) / len(means)
+    return Plausible(centre, centre - spread, centre + spread, good, len(there))

@@ -1,0 +1,86 @@
+"""Estimates: means of independent replications with their t-intervals.
+
+An observation is one number a replication. Values that do not exist (an empty denominator) are
+left out and counted. Nothing here knows what is being measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, isnan, nan, sqrt
+
+from journeysim.distributions import beta_quantile
+from journeysim.errors import ExperimentError
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its interval; n is the number of replications it rests on.
+
+    low and high are NaN where one replication says nothing about luck.
+    """
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2.0
+
+    @property
+    def settled(self) -> bool:
+        """Does the interval leave out zero?"""
+        return self.low > 0.0 or self.high < 0.0
+
+
+def t_quantile(freedom: int, confidence: float) -> float:
+    """How many standard errors an interval of this confidence reaches to either side.
+
+    Source: T^2 follows from the beta distribution, Abramowitz & Stegun 26.7.1.
+    """
+    share = beta_quantile(freedom / 2.0, 0.5, 1.0 - confidence)
+    return sqrt(freedom * (1.0 - share) / share)
+
+
+def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) -> float:
+    """Half the t-interval for the mean of independent replications, in their unit.
+
+    Raises ExperimentError below two. Source: Law, Simulation Modeling and Analysis, 4.5.
+    """
+    n = len(observations)
+    if n < 2:
+        raise ExperimentError("an interval needs at least two replications")
+    mean = fsum(observations) / n
+    variance = fsum((value - mean) * (value - mean) for value in observations) / (n - 1)
+    return t_quantile(n - 1, confidence) * sqrt(variance / n)
+
+
+def estimate(observations: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
+    """The mean of what exists among the observations, with its interval."""
+    there = [value for value in observations if not isnan(value)]
+    if not there:
+        return Estimate(nan, nan, nan, 0)
+    mean = fsum(there) / len(there)
+    if len(there) < 2:
+        return Estimate(mean, nan, nan, 1)
+    half = half_width(there, confidence)
+    return Estimate(mean, mean - half, mean + half, len(there))
+
+
+def difference(
+    ours: Sequence[float], theirs: Sequence[float], confidence: float = CONFIDENCE
+) -> Estimate:
+    """The mean paired difference, ours minus theirs: same replication, same luck.
+
+    Both sequences are in the order of their replications. Raises ExperimentError if they differ
+    in length.
+    """
+    if len(ours) != len(theirs):
+        raise ExperimentError("paired differences need the same replications on both sides")
+    return estimate([one - other for one, other in zip(ours, theirs, strict=True)], confidence)

@@ -1,0 +1,59 @@
+"""Files: written whole or not at all, never over an input.
+
+A file is written under a temporary name beside its place and renamed when complete, so that a
+crash, a full disk or Ctrl-C leaves no half file under the final name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from journeysim.errors import UsageError
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """A binary file that appears under its name only when the block ends well.
+
+    Raises UsageError where it cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield cast(BinaryIO, stream)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException as error:
+        Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise UsageError(f"cannot write {path}: {error.strerror}") from None
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
+    with written(path) as stream:
+        stream.write(text.encode("utf-8"))
+
+
+def refuse_overwriting(path: Path, inputs: list[Path]) -> None:
+    """Raise UsageError if an output would replace an input or is a folder."""
+    if path.is_dir():
+        raise UsageError(f"cannot write {path}: it is a folder")
+    for source in inputs:
+        if path.exists() and source.exists() and path.samefile(source):
+            raise UsageError(f"cannot write {path}: it is an input")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

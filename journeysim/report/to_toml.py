@@ -1,0 +1,76 @@
+"""TOML: a scenario written back as one self-contained file with every value in force."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from journeysim.scenario.merging import Table
+from journeysim.scenario.scenario import Scenario
+
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_INLINE = ("kind", "mean", "low", "values")
+
+
+def _key(name: str) -> str:
+    return name if _BARE.match(name) else json.dumps(name)
+
+
+def literal(value: Any) -> str:
+    """A value as TOML writes it on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(literal(item) for item in value)}]"
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_key(key)} = {literal(item)}" for key, item in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    return str(value)
+
+
+def toml(table: Table, path: tuple[str, ...] = ()) -> str:
+    """A table as TOML text: its values first, then its tables."""
+    lines = []
+    below = []
+    for key, value in table.items():
+        if (isinstance(value, dict) and not (_is_inline(value) or not value)) or (
+            isinstance(value, list) and value and all(isinstance(item, dict) for item in value)
+        ):
+            below.append((key, value))
+        elif isinstance(value, str) and "\n" in value:
+            lines.append(f'{_key(key)} = """\n{_escaped(value)}"""')
+        else:
+            lines.append(f"{_key(key)} = {literal(value)}")
+    text = "\n".join(lines) + ("\n" if lines else "")
+    for key, value in below:
+        here = (*path, key)
+        name = ".".join(map(_key, here))
+        if isinstance(value, list):
+            for item in value:
+                text += f"\n[[{name}]]\n" + toml(item, here)
+        else:
+            inside = toml(value, here)
+            header = "" if inside.startswith("\n[") else f"\n[{name}]\n"
+            text += header + inside
+    return text
+
+
+def _is_inline(value: Table) -> bool:
+    return any(key in value for key in _INLINE) and all(
+        not isinstance(item, dict) for item in value.values()
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def frozen(scenario: Scenario) -> str:
+    """The whole scenario as one file: worlds and policies too, every default written out."""
+    values = scenario.tables.model_dump(mode="json", by_alias=True)
+    return toml({key: value for key, value in values.items() if value not in ({}, [], "")})

@@ -1,0 +1,209 @@
+"""The house: imports point down only, every knob has its story, no file grows out of hand."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from journeysim.engine.log import PERSON, ROW
+from journeysim.events import KINDS, Due, Kind
+from journeysim.scenario import describe
+from journeysim.scenario.tables import Tables
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "journeysim"
+
+FLOORS = {
+    "errors": 0, "units": 0, "portable": 0, "special": 0, "distributions": 0, "streams": 0,
+    "events": 0, "knobs": 0,
+    "model": 1,
+    "scenario": 2,
+    "engine": 3,
+    "metrics": 4,
+    "experiment": 5,
+    "report": 6,
+    "cli": 7, "tui": 7, "__main__": 7,
+}  # fmt: skip
+
+REASONS = {
+    "model/experience.py": "one section: its knobs with their sources fill most of it",
+    "model/care.py": "one section with its catalogue",
+    "model/service.py": "one section with its channels",
+    "engine/des/customer.py": "one story, from joining to leaving",
+    "engine/des/contacts.py": "one story, from the first attempt to the last",
+    "engine/des/care.py": "one story, from what sets a touch off to what it leaves",
+    "scenario/world.py": "the whole encoding in one place",
+    "scenario/loading.py": "the whole way from a file to checked tables",
+    "scenario/checks.py": "every rule of fit side by side",
+    "events.py": "the table of all kinds",
+    "distributions.py": "all laws side by side",
+    "special.py": "the special functions belong together",
+}
+"""Files over 300 lines, each with the reason."""
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def floor_of(path: Path) -> int | None:
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return None if first == "__init__" else FLOORS[first]
+
+
+def imports(path: Path) -> list[str]:
+    """The journeysim modules a file imports at run time (type checking left out)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        for name, block in ast.iter_fields(node):
+            if name == "body" and isinstance(block, list):
+                block[:] = [item for item in block if not _only_for_types(item)]
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found += [f"{node.module}.{name.name}" for name in node.names]
+        elif isinstance(node, ast.Import):
+            found += [name.name for name in node.names]
+    return found
+
+
+def _only_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down_only(path: Path) -> None:
+    here = floor_of(path)
+    if here is None:
+        return
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "journeysim" and len(parts) > 1 and parts[1] in FLOORS:
+            assert FLOORS[parts[1]] <= here, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("simpy", ("engine/des",)),
+        ("textual", ("tui",)),
+        ("click", ("cli",)),
+        ("numba", ("engine/compiled",)),
+        ("matplotlib", ("report",)),
+    ],
+)
+def test_each_library_has_its_door(library: str, rooms: tuple[str, ...]) -> None:
+    for path in modules():
+        if any(name.split(".")[0] == library for name in imports(path)):
+            inside = path.relative_to(PACKAGE).as_posix()
+            assert inside.startswith(rooms), f"{inside} imports {library}"
+
+
+def test_every_module_opens_with_its_promise() -> None:
+    for path in modules():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_every_public_function_and_class_says_what_it_is() -> None:
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{path.name}: {node.name}"
+
+
+def test_files_over_300_lines_have_a_reason() -> None:
+    long = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if len(path.read_text(encoding="utf-8").splitlines()) > 300
+    }
+    assert long <= REASONS.keys(), long - REASONS.keys()
+
+
+KNOBS = [
+    (key, field)
+    for key, field in describe.knobs_of(Tables)
+    if "." in key and key.split(".")[0] not in ("policies", "worlds", "dials", "expect", "lessons")
+]
+
+
+@pytest.mark.parametrize(("key", "field"), KNOBS, ids=[key for key, _ in KNOBS])
+def test_every_knob_tells_its_story(key: str, field: object) -> None:
+    assert field.description  # type: ignore[attr-defined]
+    assert field.json_schema_extra["source"]  # type: ignore[attr-defined]
+
+
+def test_plausible_ranges_lie_within_the_bounds_and_hold_the_default() -> None:
+    for key, field in KNOBS:
+        extra = field.json_schema_extra or {}
+        if "plausible" not in extra:  # type: ignore[operator]
+            continue
+        low, high = extra["plausible"]  # type: ignore[index]
+        assert low < high, key
+        limits = describe.bounds(field)
+        assert limits.get("ge", low) <= low, key
+        assert limits.get("le", high) >= high, key
+
+
+FRAME = ("run.", "population.start", "population.weekdays", "population.season")
+
+
+def test_every_number_that_shapes_the_world_has_a_plausible_range() -> None:
+    exempt = ("audience", "luck", "shifts", "redial_within", "burden_time")
+    for key, field in KNOBS:
+        unit = describe.unit_of(field)
+        number = unit in ("duration", "rate", "share", "number", "count")
+        if not number or key.startswith(FRAME) or any(word in key for word in exempt):
+            continue
+        if field.default is None:
+            continue
+        assert "plausible" in (field.json_schema_extra or {}), key  # type: ignore[operator]
+
+
+def test_every_kind_of_event_is_explained_once_and_in_order() -> None:
+    assert [meaning.kind for meaning in KINDS] == list(Kind)
+    assert sorted(Due) == list(Due)
+
+
+def test_no_field_hides_an_attribute_of_a_numpy_record() -> None:
+    hidden = set(dir(np.recarray)) | set(dir(np.record))
+    names = {name for _, section in _sections() for name in section}
+    assert not (set(ROW.names or ()) | set(PERSON.names or ())) & hidden
+    assert not names & hidden, names & hidden
+
+
+def _sections() -> list[tuple[str, set[str]]]:
+    found: dict[str, set[str]] = {}
+    for key, _ in KNOBS:
+        section, _, name = key.rpartition(".")
+        found.setdefault(section, set()).add(name)
+    return list(found.items())
+
+
+HEAVY = ("textual", "scipy", "matplotlib", "simpy", "numpy", "pydantic", "numba", "rich")
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys; from journeysim.cli.main import main; main(['--help']); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_run_loads_neither_screen_nor_plots() -> None:
+    code = (
+        "import sys, journeysim.cli.run, journeysim.cli.compare; "
+        "from journeysim.cli.experiments import measured; "
+        "print([n for n in ('textual', 'matplotlib', 'scipy', 'numba') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]", done.stderr
