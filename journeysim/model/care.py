@@ -33,6 +33,7 @@ AFTER_SILENCE: Any = 4
 EVERY: Any = 5
 NTH_PURCHASE: Any = 6
 ON_DATE: Any = 7
+TRIGGERS = 8
 """Triggers, as encoded: the order of `Touch.trigger`."""
 
 _FAR = 1e9
@@ -301,6 +302,14 @@ class Care(Section):
     touches: dict[Name, Touch] = knob({}, doc="The touches.")
 
 
+def is_for_all(audience: Any) -> bool:
+    """Does the touch leave nobody out? Then nobody's state need be looked at.
+
+    audience: the encoded record, in which `selective` says so.
+    """
+    return bool(audience.selective == 0)
+
+
 def in_audience(
     audience: Audience,
     segments: int,
@@ -346,4 +355,4 @@ def running_offer(experience: Experience, mean: float, response: float) -> float
     return mean + experience.offer_spread * response
 
 
-RULES = (in_audience, risk_score, strength, protection, running_offer)
+RULES = (is_for_all, in_audience, risk_score, strength, protection, running_offer)

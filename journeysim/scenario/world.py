@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
 
 from journeysim.distributions import Law, aged_beta
 from journeysim.knobs import NumberSpread, Section, Spread
-from journeysim.model.care import Care, Touch
+from journeysim.model.care import Audience, Care, Touch
 from journeysim.model.customer import TYPES
 from journeysim.model.experience import Experience
 from journeysim.model.hours import QUARTERS, quarters
@@ -120,6 +120,8 @@ class _Encoder:
             value = self._value(section, name, field, getattr(section, name))
             if value is not None:
                 values[name] = value
+        if isinstance(section, Audience):
+            values["selective"] = int(section != Audience())
         return _record(type(section).__name__, tuple(values))(**values)
 
     def law(self, spread: Spread) -> Law:

@@ -16,7 +16,6 @@ from journeysim.model import care as rules
 from journeysim.model import experience as feelings
 from journeysim.model.care import (
     AFTER_SILENCE,
-    AT_PROBLEM,
     EVERY,
     NTH_PURCHASE,
     ON_DATE,
@@ -52,9 +51,7 @@ def luck(
 
 def trigger(sim: Simulation, person: Customer, what: Any, ordinal: int, kind: int) -> None:
     """Something has happened that may set touches off."""
-    for slot, touch in enumerate(sim.world.touches[sim.phase]):
-        if touch.trigger != what or touch.reach == 0.0 or touch.intercepts != 0:
-            continue
+    for slot, touch in sim.set_off[what]:
         if what == NTH_PURCHASE and ordinal % touch.nth != 0:
             continue
         plan(sim, person, slot, ordinal, kind, sim.now + touch.delay)
@@ -176,6 +173,8 @@ def due(sim: Simulation, person: Customer, slot: int, ordinal: int, kind: int) -
 
 def is_meant(sim: Simulation, person: Customer, touch: Touch) -> bool:
     """Is the customer in the touch's audience?"""
+    if rules.is_for_all(touch.audience):
+        return True
     taste, now = sim.world.experience, sim.now
     return rules.in_audience(
         touch.audience,
@@ -346,9 +345,7 @@ def find(sim: Simulation, person: Customer, touch: Touch, slot: int, ordinal: in
 
 def intercepted(sim: Simulation, person: Customer, case: Case) -> bool:
     """Somebody notices the failure and has a hand free for it."""
-    for slot, touch in enumerate(sim.world.touches[sim.phase]):
-        if touch.trigger != AT_PROBLEM or touch.intercepts == 0 or touch.reach == 0.0:
-            continue
+    for slot, touch in sim.interceptions:
         u = luck(Purpose.REACH, person, touch, case.number, case.kind)
         if not is_meant(sim, person, touch) or u >= touch.reach:
             continue

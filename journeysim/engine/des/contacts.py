@@ -113,11 +113,11 @@ def attempt(sim: Simulation, person: Customer, case: Case) -> simpy.Event:
     if roster.is_free(line) and line.opens != 0:
         return answer(sim, line, person, case)
     called_back = 0
-    wait = service.expected_wait(
-        line.waiting, line.present, sim.world.handling[sim.phase][line.slot]
-    )
-    if wait >= channel.call_back_from:
-        called_back = 1 if luck(Purpose.CALL_BACK, person, case) < channel.call_back else 0
+    if channel.call_back > 0.0:
+        mean = sim.world.handling[sim.phase][line.slot]
+        wait = service.expected_wait(line.waiting, line.present, mean)
+        if wait >= channel.call_back_from:
+            called_back = 1 if luck(Purpose.CALL_BACK, person, case) < channel.call_back else 0
     priority = service.priority(channel.discipline, case.severity, person.worth)
     patience = inf
     if called_back == 0:
@@ -166,7 +166,9 @@ def answer_waiting(sim: Simulation, line: Line, waiting: Waiting) -> None:
 def helps_themselves(sim: Simulation, person: Customer, case: Case) -> bool:
     """At first, some look for the answer themselves, at any hour, and some find it."""
     channel = sim.world.channels[sim.phase][case.channel]
-    if case.attempt != 0 or luck(Purpose.SELF_SERVICE, person, case) >= channel.self_service:
+    if case.attempt != 0 or channel.self_service == 0.0:
+        return False
+    if luck(Purpose.SELF_SERVICE, person, case) >= channel.self_service:
         return False
     if luck(Purpose.SELF_SOLVED, person, case) >= channel.self_service_success:
         return False
@@ -236,7 +238,8 @@ def resolve(sim: Simulation, person: Customer, case: Case, warm: bool, in_time: 
             person.recovered += 1
             sim.tell(person, case.kind, case.number, good=1)
     segment = world.segments[person.segment]
-    if warm and luck(Purpose.CROSS_SELL, person, case) < firm.cross_sell:
+    sells = warm and firm.cross_sell > 0.0
+    if sells and luck(Purpose.CROSS_SELL, person, case) < firm.cross_sell:
         amount = segment.cross_sell_value
         sim.note(Kind.CROSS_SOLD, person.row, place=-1, value=amount, money=amount * segment.margin)
     close(sim, person, case)

@@ -134,7 +134,8 @@ def join(sim: Simulation, person: Customer, how: int) -> None:
     person.joined_at = sim.now
     person.decides_from = sim.world.leaving.first_decision
     sim.note(Kind.JOINED, person.row, person.segment, how)
-    buy(sim, person, 0, first=1)
+    lift = feelings.lift_now(sim.world.experience, person, sim.now)
+    buy(sim, person, 0, lift, first=1)
     care.trigger(sim, person, AFTER_JOINING, 0, 0)
     settle_in(sim, person, sim.now + gap(sim, person, 0))
     for slot in range(len(sim.touches)):
@@ -179,10 +180,14 @@ def life(sim: Simulation, person: Customer, first: float) -> Story:
         number = person.occasions
         when = shop_opens(sim, person, number, when)
         yield sim.timeline.at(when, Due.OCCASION, person.key, number)
-        if number >= person.decides_from and leaves(sim, person):
+        taste, now = sim.world.experience, sim.now
+        good = feelings.credit_now(taste, person, now), feelings.bonus_now(taste, person, now)
+        debits = feelings.debits_now(taste, person, now)
+        if number >= person.decides_from and leaves(sim, person, *good, debits):
             return
-        if not goes_elsewhere(sim, person, number):
-            buy(sim, person, number, first=0)
+        lift = good[0] + good[1] - debits
+        if not goes_elsewhere(sim, person, number, lift):
+            buy(sim, person, number, lift, first=0)
         when = sim.now + gap(sim, person, number)
 
 
@@ -194,20 +199,19 @@ def shop_opens(sim: Simulation, person: Customer, number: int, when: float) -> f
     return reopening(shop, when, uniform(person.key, Purpose.OPENING, 0, number))
 
 
-def leaves(sim: Simulation, person: Customer) -> bool:
+def leaves(sim: Simulation, person: Customer, credit: float, bonus: float, debits: float) -> bool:
     """A decision: hazard accumulates, cause by cause; at the threshold the customer leaves."""
     world, now = sim.world, sim.now
     taste, choice = world.experience, world.leaving
     good, distrust, harm = leaving.multipliers(
         choice,
-        feelings.credit_now(taste, person, now),
-        feelings.bonus_now(taste, person, now),
+        credit,
+        bonus,
         feelings.trust_now(taste, person, now),
         person.offer if now < person.offer_until else 0.0,
     )
-    total = feelings.debits_now(taste, person, now)
-    each = good * leaving.grievance_hazard(choice, total)
-    core = good * person.base_hazard + each * total
+    each = good * leaving.grievance_hazard(choice, debits)
+    core = good * person.base_hazard + each * debits
     of_distrust = (distrust - 1.0) * core
     of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
     person.wake = 0.0
@@ -253,12 +257,11 @@ def basket(sim: Simulation, person: Customer, number: int, lift: float) -> float
     return drawn * purchase.basket_factor(sim.world.purchase, lift)
 
 
-def goes_elsewhere(sim: Simulation, person: Customer, number: int) -> bool:
+def goes_elsewhere(sim: Simulation, person: Customer, number: int, lift: float) -> bool:
     """This once, a competitor gets the purchase."""
     world = sim.world
     if world.purchase.elsewhere == 0.0:
         return False
-    lift = feelings.lift_now(world.experience, person, sim.now)
     chance = purchase.elsewhere_chance(world.purchase, lift)
     if uniform(person.key, Purpose.ELSEWHERE, 0, number) >= chance:
         return False
@@ -267,7 +270,7 @@ def goes_elsewhere(sim: Simulation, person: Customer, number: int) -> bool:
     return True
 
 
-def buy(sim: Simulation, person: Customer, number: int, first: int) -> None:
+def buy(sim: Simulation, person: Customer, number: int, lift: float, first: int) -> None:
     """A purchase: money, forgiveness, the manner of selling, and what it brings."""
     world, now, key = sim.world, sim.now, person.key
     taste, segment, selling = (
@@ -276,7 +279,6 @@ def buy(sim: Simulation, person: Customer, number: int, first: int) -> None:
         world.sales[sim.phase],
     )
     manner = sales.manner(selling, first)
-    lift = feelings.lift_now(taste, person, now)
     amount = basket(sim, person, number, lift) * sales.sale_factor(selling, manner)
     discount = person.discount if now < person.discount_until else 0.0
     paid = amount * (1.0 - discount)
@@ -293,9 +295,10 @@ def buy(sim: Simulation, person: Customer, number: int, first: int) -> None:
     for kind, problem in enumerate(world.problems):
         if problem.per_purchase > 0.0:
             bring(sim, person, kind, number, max(0.0, -manner))
-    chance = talk.referral_chance(world.talk, feelings.lift_now(taste, person, now))
-    if uniform(key, Purpose.REFER, 0, number) < chance:
-        refer(sim, person)
+    if world.talk.referral > 0.0:
+        chance = talk.referral_chance(world.talk, feelings.lift_now(taste, person, now))
+        if uniform(key, Purpose.REFER, 0, number) < chance:
+            refer(sim, person)
     care.trigger(sim, person, AFTER_PURCHASE, number, 0)
     care.trigger(sim, person, NTH_PURCHASE, person.purchases, 0)
 

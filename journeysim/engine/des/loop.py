@@ -18,6 +18,7 @@ from journeysim.engine.log import EventLog, Journal, Outcome, people_table
 from journeysim.errors import EngineError
 from journeysim.events import Due, Kind
 from journeysim.model import experience as feelings
+from journeysim.model.care import TRIGGERS, Touch
 from journeysim.model.customer import Case, Customer
 from journeysim.model.talk import reputation, rumour_after, rumour_now
 from journeysim.scenario.world import Encoded, World
@@ -67,8 +68,6 @@ class Simulation:
         self.rows.append(
             (self.timeline._now, value, money, row, number, slot, attempt, place, kind, marks)
         )
-        if len(self.rows) >= Journal.CHUNK:
-            self.journal.pack()
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
@@ -80,6 +79,7 @@ class Simulation:
         self.world = encoded.world
         self._make_room()
         self._plan_changes()
+        self._sort_touches()
 
     def log(self) -> EventLog:
         """Everything that has happened so far."""
@@ -168,12 +168,23 @@ class Simulation:
     def _enter_phase(self) -> None:
         """What a phase costs from its first moment on."""
         world, phase = self.world, self.phase
+        self._sort_touches()
         before = world.programmes[phase - 1] if phase > 0 else 0.0
         if world.programmes[phase] != before:
             self.note(Kind.PROGRAMME, -1, value=world.programmes[phase])
         for slot, cost in enumerate(world.set_ups[phase]):
             if cost > 0.0:
                 self.note(Kind.SET_UP, -1, slot, money=-cost)
+
+    def _sort_touches(self) -> None:
+        """The touches in force by what sets them off, interceptions apart, in their order."""
+        self.set_off: list[list[tuple[int, Touch]]] = [[] for _ in range(TRIGGERS)]
+        self.interceptions: list[tuple[int, Touch]] = []
+        for slot, touch in enumerate(self.world.touches[self.phase]):
+            if touch.reach > 0.0 and touch.intercepts != 0:
+                self.interceptions.append((slot, touch))
+            elif touch.reach > 0.0:
+                self.set_off[int(touch.trigger)].append((slot, touch))
 
     def _plan_changes(self) -> None:
         for day in self.world.changes:
@@ -199,4 +210,6 @@ class Simulation:
         """Care work that came too late is dropped."""
         for line in self.lines:
             care.drop_expired(self, line)
+        if len(self.rows) >= Journal.CHUNK:
+            self.journal.pack()
         self.timeline.call(day + 1.0, Due.MIDNIGHT, 0, 0, self._midnight, day + 1)

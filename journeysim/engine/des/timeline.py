@@ -7,7 +7,7 @@ Here every planned event carries (priority, customer key, rank), see `events.Due
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from heapq import heappush
+from heapq import heappop, heappush
 from math import ceil, inf
 from typing import Any
 
@@ -53,8 +53,16 @@ class Timeline(simpy.Environment):
         event.callbacks.append(lambda _: what(*given))
 
     def run_to(self, time: float) -> None:
-        """Work off everything planned before a time; what is planned at it waits."""
-        queue, step = self._queue, self.step
+        """Work off everything planned before a time; what is planned at it waits.
+
+        This is SimPy's own `step` in a loop, without a call for each event.
+        """
+        queue = self._queue
         while queue and queue[0][0] < time:
-            step()
+            self._now, _, _, event = heappop(queue)
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            for callback in callbacks:
+                callback(event)
+            if not event._ok and not hasattr(event, "_defused"):
+                raise event._value
         self._now = max(self._now, time)
