@@ -332,6 +332,9 @@ class Cause(IntEnum):
 GRIEVANCES = 8
 """The first causes are grievances: each has a debit of its own in the customer's account."""
 
+CAUSES = 11
+"""How many causes there are; competition, the last, is what the others do not explain."""
+
 CAUSE_NAMES = (
     "silent",
     "unresolved",
@@ -359,4 +362,9 @@ def rank(slot: int, number: int, attempt: int) -> int:
     return (slot << 48) | (number << 16) | attempt
 
 
-RULES = (rank,)
+def touch_rank(slot: int, ordinal: int, kind: int) -> int:
+    """The same for a touch: after everything about problems; kind < 16 is a problem type."""
+    return ((64 + slot) << 48) | ((ordinal * 16 + kind) << 16)
+
+
+RULES = (rank, touch_rank)

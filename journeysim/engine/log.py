@@ -10,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from journeysim.events import COLUMNS
+from journeysim.model import experience as feelings
+from journeysim.model.customer import Customer
+from journeysim.model.experience import Experience
 from journeysim.scenario.world import Encoded
 
 ROW = np.dtype([(name, kind) for name, kind in COLUMNS])
@@ -103,6 +106,28 @@ class Journal:
         if len(self.packed) > 1:
             self.packed = [np.concatenate(self.packed)]
         return EventLog(self.packed[0] if self.packed else np.empty(0, dtype=ROW))
+
+
+def person_row(taste: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
+    """One row of the roster as it stands at the horizon."""
+    satisfaction = trust = burden = float("nan")
+    if person.active != 0:
+        satisfaction = feelings.satisfaction_now(taste, person, horizon)
+        trust = feelings.trust_now(taste, person, horizon)
+        burden = feelings.burden_now(taste, person, horizon)
+    return (
+        person.key,
+        person.parent,
+        person.ordinal,
+        person.segment,
+        person.joined_at,
+        person.base_hazard,
+        person.risk_score,
+        person.worth,
+        satisfaction,
+        trust,
+        burden,
+    )
 
 
 def people_table(people: Sequence[tuple[Any, ...]]) -> Array:

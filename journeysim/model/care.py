@@ -311,8 +311,7 @@ def is_for_all(audience: Any) -> bool:
 
 
 def in_audience(
-    audience: Audience,
-    segments: int,
+    audience: Any,
     segment: int,
     satisfaction: float,
     trust: float,
@@ -320,10 +319,13 @@ def in_audience(
     worth: float,
     risk: float,
 ) -> bool:
-    """Is this customer one for whom the touch is meant? segments: a bit mask, 0 for all."""
-    if segments != 0 and (segments >> segment) & 1 == 0:
+    """Is this customer one for whom the touch is meant?
+
+    audience: the encoded record, in which `segments` is a bit mask, 0 for all.
+    """
+    if audience.segments != 0 and (audience.segments >> segment) & 1 == 0:
         return False
-    return (
+    return bool(
         audience.satisfaction_from <= satisfaction < audience.satisfaction_below
         and audience.trust_from <= trust < audience.trust_below
         and audience.tenure_from <= tenure < audience.tenure_below

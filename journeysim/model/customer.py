@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from journeysim.events import GRIEVANCES
+from journeysim.events import CAUSES, GRIEVANCES
 
 TYPES = 16
-"""Problem types a scenario may have: the room for protection in a customer's state."""
+"""Problem types and channels a scenario may have."""
 
 
 @dataclass(slots=True)
@@ -20,30 +20,30 @@ class Customer:
     """One person: traits drawn once, and what the firm has done to them so far.
 
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
+    row, parent: positions in the roster; first_silent: position of the latest silent case.
     """
 
-    key: int
-    row: int
-    parent: int
-    ordinal: int
-    segment: int
-    frequency: float
-    base_hazard: float
-    threshold: float
-    offer_response: float
-    risk_score: float
-    worth: float
-    joined_at: float
+    key: int = 0
+    row: int = 0
+    parent: int = -1
+    ordinal: int = 0
+    segment: int = 0
+    frequency: float = 1.0
+    base_hazard: float = 0.0
+    threshold: float = 0.0
+    offer_response: float = 0.0
+    risk_score: float = 0.0
+    worth: float = 0.0
+    joined_at: float = 0.0
     active: int = 0
     looking: int = 0
-    first_silent: int = -1
     occasions: int = 0
     purchases: int = 0
-    decides_from: int = 1
+    decides_from: int = 0
     last_seen: float = 0.0
     referrals: int = 0
     hazard: float = 0.0
-    blame: list[float] = field(default_factory=lambda: [0.0] * (GRIEVANCES + 3))
+    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
     credit: float = 0.0
     credit_at: float = 0.0
     bonus: float = 0.0
@@ -62,38 +62,52 @@ class Customer:
     recovered: int = 0
     known: float = 0.0
     member: int = 0
-    shield: list[float] = field(default_factory=lambda: [0.0] * TYPES)
-    shield_until: list[float] = field(default_factory=lambda: [0.0] * TYPES)
     offer: float = 0.0
     offer_until: float = 0.0
     wake: float = 0.0
     woken: int = 0
     discount: float = 0.0
     discount_until: float = 0.0
+    first_silent: int = -1
+
+
+@dataclass(slots=True)
+class Shield:
+    """A customer's protection against one type of problem, while it lasts."""
+
+    strength: float = 0.0
+    until: float = 0.0
 
 
 @dataclass(slots=True)
 class Case:
     """One problem or request of one customer, from its beginning to its end.
 
-    hit is the debit it left when it was recorded; it shrinks as that debit shrinks.
+    hit is the debit it left when it was recorded; it shrinks as that debit shrinks. place: its own
+    position; ahead, behind: its neighbours in a line; next_silent: its customer's next silent case.
     """
 
-    customer: int
-    kind: int
-    number: int
-    opened_at: float
+    place: int = 0
+    row: int = 0
+    kind: int = 0
+    number: int = 0
+    opened_at: float = 0.0
     severity: float = 0.0
     hit: float = 0.0
     hit_at: float = 0.0
     hit_shrunk: float = 1.0
     trust_lost: float = 0.0
     silent: int = 0
+    linked: int = 0
     open: int = 1
     attempt: int = 0
     served: int = 0
     channel: int = 0
     since: float = 0.0
     waited: float = 0.0
-    in_time: int = 1
+    in_line: int = 0
+    called_back: int = 0
+    priority: float = 0.0
+    ahead: int = -1
+    behind: int = -1
     next_silent: int = -1

@@ -132,6 +132,16 @@ def prospect_rate(population: Population, now: float) -> float:
     return population.prospects * population.weekdays[weekday] * population.season[month]
 
 
+def peak_rate(population: Population) -> float:
+    """The highest rate of prospects there ever is; the stream runs at it and is thinned."""
+    highest, top = 0.0, 0.0
+    for weekday in range(WEEK):
+        highest = max(highest, population.weekdays[weekday])
+    for month in range(MONTHS):
+        top = max(top, population.season[month])
+    return population.prospects * highest * top
+
+
 def conversion(
     population: Population, answered: int, sales_factor: float, reputation: float
 ) -> float:
@@ -142,4 +152,4 @@ def conversion(
     return min(1.0, chance)
 
 
-RULES = (prospect_rate, conversion)
+RULES = (prospect_rate, peak_rate, conversion)

@@ -25,7 +25,7 @@ class Place(NamedTuple):
     kind: Any
 
 
-def _plain_type(annotation: Any) -> Any:
+def plain_type(annotation: Any) -> Any:
     """The type inside Optional and Annotated."""
     while True:
         origin = get_origin(annotation)
@@ -51,7 +51,7 @@ def unit_of(field: FieldInfo) -> str:
         pending += list(getattr(item, "__metadata__", ()))
         if get_origin(item) in (Union, types.UnionType) or hasattr(item, "__metadata__"):
             pending += list(get_args(item))
-    kind = _plain_type(field.annotation)
+    kind = plain_type(field.annotation)
     if isinstance(kind, type) and issubclass(kind, Spread):
         return "duration, varying" if kind.__name__ == "DurationSpread" else "number, varying"
     if get_origin(kind) is Literal:
@@ -79,11 +79,11 @@ def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
             section, field = kind, keys_of(kind).get(key)
             if field is None:
                 return None
-            kind = _plain_type(field.annotation)
+            kind = plain_type(field.annotation)
         elif origin is dict:
-            kind = _plain_type(get_args(kind)[1])
+            kind = plain_type(get_args(kind)[1])
         elif origin is list and key.isdigit():
-            kind = _plain_type(get_args(kind)[0])
+            kind = plain_type(get_args(kind)[0])
         elif kind is Any:
             return Place(section, field, Any)
         else:
@@ -94,7 +94,7 @@ def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
 def knobs_of(root: type[Section], path: tuple[str, ...] = ()) -> Iterator[tuple[str, FieldInfo]]:
     """Every knob below a section class with its dotted path; NAME stands for a table's key."""
     for key, field in keys_of(root).items():
-        kind = _plain_type(field.annotation)
+        kind = plain_type(field.annotation)
         here = (*path, key)
         inner = get_args(kind)
         if isinstance(kind, type) and issubclass(kind, Section) and not issubclass(kind, Spread):

@@ -223,7 +223,7 @@ _STANDS_FOR = {
 def _filled(values: Table, section: type[Section], whole: Table) -> Table:
     result = dict(values)
     for key, field in describe.keys_of(section).items():
-        kind = describe._plain_type(field.annotation)
+        kind = describe.plain_type(field.annotation)
         given = values.get(key)
         if not isinstance(given, dict):
             continue

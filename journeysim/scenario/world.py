@@ -10,7 +10,7 @@ channels and touches follow, switched off in the phases before they appear.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import floor
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
@@ -30,7 +30,7 @@ from journeysim.model.service import Channel, Service, trained
 from journeysim.model.talk import Talk
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import Phase, Scenario
-from journeysim.scenario.tables import Tables
+from journeysim.scenario.tables import MOST_TOUCHES, Tables
 
 NOWHERE = -1
 _SHRINKAGE_STEPS = 1_000_000
@@ -54,7 +54,10 @@ class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
     shop: when buying is possible, by quarter of the week. changes: the day each phase begins; rosters: agents at work; paid: agents paid; opens: flags;
-    each [phase][channel][quarter of the week]. handling: mean, [phase][channel]. training: (before, since) of each phase.
+    each [phase][channel][quarter of the week]. handling: mean, [phase][channel]. trained, trained_at: of each phase, how well
+    people were trained when its level was set, and when that was. set_off: touches in force by what
+    sets them off, [phase][trigger], ended by -1; interceptions: [phase] likewise. begins: [phase]
+    [touch], a number that changes when a touch does.
     programmes: running cost per day; set_ups: cost of touches that begin, [phase][touch].
     """
 
@@ -79,7 +82,11 @@ class World(NamedTuple):
     paid: Sequence[Sequence[Sequence[int]]]
     opens: Sequence[Sequence[Sequence[int]]]
     handling: Sequence[Sequence[float]]
-    training: Sequence[tuple[float, float]]
+    set_off: Sequence[Sequence[Sequence[int]]]
+    interceptions: Sequence[Sequence[int]]
+    begins: Sequence[Sequence[int]]
+    trained: Sequence[float]
+    trained_at: Sequence[float]
     programmes: Sequence[float]
     set_ups: Sequence[Sequence[float]]
     table: Sequence[float]
@@ -137,7 +144,7 @@ class _Encoder:
             return self.law(value)
         if isinstance(value, Section):
             return self.record(value)
-        kind = describe._plain_type(field.annotation)
+        kind = describe.plain_type(field.annotation)
         if get_origin(kind) is Literal:
             return get_args(kind).index(value)
         if isinstance(value, bool | int):
@@ -189,6 +196,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     levers = [phase.levers for phase in phases]
     channels = [[_channel(each, name) for name in names.channels] for each in levers]
     touches = [[_touch(each, name) for name in names.touches] for each in levers]
+    training = _training(phases)
     weeks = [[_week(channel) for channel in row] for row in channels]
     world = World(
         grid=tables.run.grid,
@@ -212,7 +220,14 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         paid=tuple(tuple(week.paid for week in row) for row in weeks),
         opens=tuple(tuple(week.opens for week in row) for row in weeks),
         handling=tuple(tuple(_mean_handling(channel) for channel in row) for row in channels),
-        training=_training(phases),
+        set_off=tuple(_set_off(row) for row in touches),
+        interceptions=tuple(
+            _places(slot for slot, touch in enumerate(row) if touch.intercepts and touch.reach > 0)
+            for row in touches
+        ),
+        begins=_begins(touches),
+        trained=tuple(before for before, _ in training),
+        trained_at=tuple(since for _, since in training),
         programmes=tuple(_programme(each) for each in levers),
         set_ups=_set_ups(touches),
         table=(),
@@ -331,6 +346,42 @@ def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
         level = service.training
         result.append((before, since))
     return tuple(result)
+
+
+def _set_off(touches: Sequence[Touch]) -> tuple[tuple[int, ...], ...]:
+    """The touches in force by what sets them off; interceptions are apart."""
+    triggers = get_args(describe.plain_type(Touch.model_fields["trigger"].annotation))
+    return tuple(
+        _places(
+            slot
+            for slot, touch in enumerate(touches)
+            if touch.trigger == name and touch.reach > 0 and not touch.intercepts
+        )
+        for name in triggers
+    )
+
+
+def _places(slots: Iterable[int]) -> tuple[int, ...]:
+    """Positions in their order, filled up with -1."""
+    found = tuple(slots)
+    return found + (NOWHERE,) * (MOST_TOUCHES - len(found))
+
+
+def _begins(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[int, ...], ...]:
+    """For each phase and touch the last phase in which the touch was changed."""
+    rows: list[tuple[int, ...]] = []
+    for phase, row in enumerate(touches):
+        if phase == 0:
+            rows.append((0,) * len(row))
+        else:
+            before = touches[phase - 1]
+            rows.append(
+                tuple(
+                    phase if touch != before[slot] else rows[-1][slot]
+                    for slot, touch in enumerate(row)
+                )
+            )
+    return tuple(rows)
 
 
 def _programme(levers: Any) -> float:

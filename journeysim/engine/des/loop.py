@@ -1,28 +1,25 @@
-"""Loop: one run of a world, from its first day to its horizon, stepped as far as one likes.
+"""Loop: one run of a world on SimPy, from its first day to its horizon, stepped as one likes.
 
-Holds what the run is made of (clock, people, channels, phase, log) and decides nothing. A live
-change gives the run a world with one more phase; it takes effect at that phase's midnight, so the
-same change written with a date gives the same log.
+Holds what the run is made of (clock, people, lines, log), carries out what steps ask for, and
+decides nothing. A live change gives the run a world with one more phase; it takes effect at that
+phase's midnight, so the same change written with a date gives the same log.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Any
+import simpy
 
-from journeysim.distributions import quantile
-from journeysim.engine.des import care, customer, roster
-from journeysim.engine.des.roster import Line
+from journeysim.engine.des import stories
 from journeysim.engine.des.timeline import Timeline
-from journeysim.engine.log import EventLog, Journal, Outcome, people_table
+from journeysim.engine.log import EventLog, Journal, Outcome, people_table, person_row
+from journeysim.engine.state import NOBODY, Errand, Firm, Line, Ration
+from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.errors import EngineError
-from journeysim.events import Due, Kind
-from journeysim.model import experience as feelings
-from journeysim.model.care import TRIGGERS, Touch
-from journeysim.model.customer import Case, Customer
-from journeysim.model.talk import reputation, rumour_after, rumour_now
+from journeysim.events import Due, rank, touch_rank
+from journeysim.model.customer import Case, Customer, Shield
+from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded, World
-from journeysim.streams import Purpose, root_key, uniform
+from journeysim.streams import root_key
 
 
 class Simulation:
@@ -36,38 +33,18 @@ class Simulation:
         self.timeline = Timeline(self.world.grid)
         self.journal = Journal()
         self.rows = self.journal.rows
+        self.firm = [Firm()]
         self.people: list[Customer] = []
-        self.silent: list[Case] = []
-        self.phase = 0
-        self.rumour = 0.0
-        self.rumour_at = 0.0
-        self.planned: set[float] = {0.0}
+        self.shields: list[list[Shield]] = []
+        self.cases: list[Case] = []
+        self.errands: list[Errand] = []
         self.lines: list[Line] = []
-        self.touches: list[care.Ration] = []
+        self.rations: list[Ration] = []
+        self.endings: dict[int, simpy.Event] = {}
+        self.planned: set[float] = {0.0}
         self._make_room()
-        self._begin()
-
-    @property
-    def now(self) -> float:
-        """The time in days."""
-        return self.timeline._now
-
-    def note(
-        self,
-        kind: int,
-        row: int,
-        slot: int = 0,
-        number: int = 0,
-        attempt: int = 0,
-        place: int = 0,
-        marks: int = 0,
-        value: float = 0.0,
-        money: float = 0.0,
-    ) -> None:
-        """Write one row of the log."""
-        self.rows.append(
-            (self.timeline._now, value, money, row, number, slot, attempt, place, kind, marks)
-        )
+        firm.open_doors(self)
+        self._plan_changes()
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
@@ -79,7 +56,6 @@ class Simulation:
         self.world = encoded.world
         self._make_room()
         self._plan_changes()
-        self._sort_touches()
 
     def log(self) -> EventLog:
         """Everything that has happened so far."""
@@ -88,128 +64,178 @@ class Simulation:
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)
-        taste = self.world.experience
-        people = []
-        for person in self.people:
-            satisfaction = trust = burden = float("nan")
-            if person.active != 0:
-                satisfaction = feelings.satisfaction_now(taste, person, horizon)
-                trust = feelings.trust_now(taste, person, horizon)
-                burden = feelings.burden_now(taste, person, horizon)
-            people.append(
-                (
-                    person.key,
-                    person.parent,
-                    person.ordinal,
-                    person.segment,
-                    person.joined_at,
-                    person.base_hazard,
-                    person.risk_score,
-                    person.worth,
-                    satisfaction,
-                    trust,
-                    burden,
-                )
-            )
+        taste, house = self.world.experience, self.firm[0]
+        rumour = rumour_now(self.world.talk, house.rumour, horizon - house.rumour_at)
         return Outcome(
             self.log(),
-            people_table(people),
+            people_table([person_row(taste, person, horizon) for person in self.people]),
             self.encoded,
             self.replication,
             horizon,
             warmup,
-            reputation(rumour_now(self.world.talk, self.rumour, horizon - self.rumour_at)),
+            reputation(rumour),
         )
-
-    def draw(self, law: Any, u: float) -> float:
-        """The value of an encoded law at a uniform."""
-        return quantile(law, self.world.table, u)
-
-    def enrol(self, person: Customer) -> None:
-        """Put a person on the roster. Raises EngineError beyond `run.max_customers`."""
-        if len(self.people) >= self.world.max_customers:
-            raise EngineError(
-                f"day {self.now:.1f}: more than {self.world.max_customers} customers; "
-                "lower talk.referral or population.prospects, or raise run.max_customers"
-            )
-        self.people.append(person)
-
-    def tell(self, person: Customer, kind: int, number: int, good: int) -> None:
-        """A person tells others of an experience, if they are one to tell."""
-        talk = self.world.talk
-        u = uniform(person.key, Purpose.TELL, kind, number, good)
-        if u >= talk.telling:
-            return
-        told = talk.told_good if good != 0 else talk.told_bad
-        self.note(Kind.TOLD, person.row, 1 if good != 0 else -1, value=told)
-        if talk.hit > 0.0:
-            now = self.now
-            before = rumour_now(talk, self.rumour, now - self.rumour_at)
-            self.rumour = rumour_after(talk, before, good)
-            self.rumour_at = now
 
     def _make_room(self) -> None:
         """Lines and rations for channels and touches that the world has and the run has not yet."""
         while len(self.lines) < len(self.encoded.names.channels):
-            self.lines.append(Line(len(self.lines)))
-        while len(self.touches) < len(self.encoded.names.touches):
-            self.touches.append(care.Ration())
-
-    def _begin(self) -> None:
-        self._enter_phase()
-        for line in self.lines:
-            roster.restaff(self, line)
-        self._plan_changes()
-        self.timeline.call(1.0, Due.MIDNIGHT, 0, 0, self._midnight, 1)
-        customer.begin(self)
-        for slot in range(len(self.touches)):
-            care.arm(self, slot)
-
-    def _enter_phase(self) -> None:
-        """What a phase costs from its first moment on."""
-        world, phase = self.world, self.phase
-        self._sort_touches()
-        before = world.programmes[phase - 1] if phase > 0 else 0.0
-        if world.programmes[phase] != before:
-            self.note(Kind.PROGRAMME, -1, value=world.programmes[phase])
-        for slot, cost in enumerate(world.set_ups[phase]):
-            if cost > 0.0:
-                self.note(Kind.SET_UP, -1, slot, money=-cost)
-
-    def _sort_touches(self) -> None:
-        """The touches in force by what sets them off, interceptions apart, in their order."""
-        self.set_off: list[list[tuple[int, Touch]]] = [[] for _ in range(TRIGGERS)]
-        self.interceptions: list[tuple[int, Touch]] = []
-        for slot, touch in enumerate(self.world.touches[self.phase]):
-            if touch.reach > 0.0 and touch.intercepts != 0:
-                self.interceptions.append((slot, touch))
-            elif touch.reach > 0.0:
-                self.set_off[int(touch.trigger)].append((slot, touch))
+            self.lines.append(Line(slot=len(self.lines)))
+        while len(self.rations) < len(self.encoded.names.touches):
+            self.rations.append(Ration())
 
     def _plan_changes(self) -> None:
         for day in self.world.changes:
-            if day >= self.now and day not in self.planned:
+            if day >= self.clock() and day not in self.planned:
                 self.planned.add(day)
-                self.timeline.call(day, Due.CHANGE, 0, 0, self._change)
+                self.plan_change(day)
 
-    def _change(self) -> None:
-        """A dated change takes effect."""
-        world, before = self.world, self.phase
-        self.phase = bisect_right(world.changes, self.now) - 1
-        if self.phase == before:
-            return
-        self.note(Kind.POLICY, -1, number=self.phase)
-        self._enter_phase()
-        for line in self.lines:
-            roster.restaff(self, line)
-        for slot in range(len(self.touches)):
-            if world.touches[self.phase][slot] != world.touches[before][slot]:
-                care.arm(self, slot)
+    # What steps ask for, see `steps.hooks`.
 
-    def _midnight(self, day: int) -> None:
-        """Care work that came too late is dropped."""
-        for line in self.lines:
-            care.drop_expired(self, line)
+    def clock(self) -> float:
+        return self.timeline._now
+
+    def note(
+        self,
+        kind: int,
+        row: int,
+        slot: int,
+        number: int,
+        attempt: int,
+        place: int,
+        marks: int,
+        value: float,
+        money: float,
+    ) -> None:
+        now = self.timeline._now
+        self.rows.append((now, value, money, row, number, slot, attempt, place, kind, marks))
+
+    def head_count(self) -> int:
+        return len(self.people)
+
+    def new_person(self) -> Customer:
+        row = len(self.people)
+        if row >= self.world.max_customers:
+            raise EngineError(
+                f"day {self.clock():.1f}: more than {self.world.max_customers} customers; "
+                "lower talk.referral or population.prospects, or raise run.max_customers"
+            )
+        person = Customer(row=row)
+        self.people.append(person)
+        self.shields.append([Shield() for _ in self.world.problems])
+        return person
+
+    def new_case(self) -> Case:
+        place = self.firm[0].spare_case
+        if place == NOBODY:
+            place = len(self.cases)
+            self.cases.append(Case(place=place))
+        else:
+            self.firm[0].spare_case = self.cases[place].next_silent
+            self.cases[place] = Case(place=place)
+        return self.cases[place]
+
+    def new_errand(self) -> int:
+        place = self.firm[0].spare_errand
+        if place == NOBODY:
+            place = len(self.errands)
+            self.errands.append(Errand())
+        else:
+            self.firm[0].spare_errand = self.errands[place].following
+        return place
+
+    def begin_life(self, person: Customer, first: float) -> None:
+        self.timeline.process(stories.life(self, person, first))
+
+    def begin_trouble(self, person: Customer, kind: int, rate: float) -> None:
+        self.timeline.process(stories.trouble(self, person, kind, rate))
+
+    def begin_case(self, person: Customer, case: Case, when: float) -> None:
+        self.timeline.process(stories.pursuit(self, person, case, when))
+
+    def begin_prospects(self) -> None:
+        self.timeline.process(stories.prospects(self))
+
+    def plan_failure(self, when: float, person: Customer, kind: int, number: int) -> None:
+        order = rank(kind, number, 0)
+        act = (trouble.happen, self, person, kind, number)
+        self.timeline.call(when, Due.FAILURE, person.key, order, *act)
+
+    def plan_return(
+        self, when: float, person: Customer, number: int, paid: float, margin: float
+    ) -> None:
+        act = (customer.bring_back, self, person, number, paid, margin)
+        self.timeline.call(when, Due.RETURN, person.key, rank(0, number, 0), *act)
+
+    def plan_arrival(self, when: float, parent: int, key: int, ordinal: int) -> None:
+        self.timeline.call(when, Due.ARRIVAL, key, 0, customer.arrive, self, parent, key, ordinal)
+
+    def plan_heal(self, when: float, person: Customer, case: Case) -> None:
+        order = rank(case.kind, case.number, 0)
+        self.timeline.call(when, Due.HEAL, person.key, order, trouble.heal, self, person, case)
+
+    def plan_touch(self, when: float, person: Customer, slot: int, ordinal: int, kind: int) -> None:
+        order = touch_rank(slot, ordinal, kind)
+        act = (care.due, self, person, slot, ordinal, kind)
+        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+
+    def plan_period(
+        self, when: float, person: Customer, slot: int, first: float, number: int, version: int
+    ) -> None:
+        order = touch_rank(slot, number, 0)
+        act = (care.period, self, person, slot, first, number, version)
+        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+
+    def plan_silence(
+        self, when: float, person: Customer, slot: int, since: float, version: int
+    ) -> None:
+        order = touch_rank(slot, 0, 0)
+        act = (care.silence, self, person, slot, since, version)
+        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+
+    def plan_work(
+        self, when: float, person: Customer, line: int, slot: int, ordinal: int, kind: int
+    ) -> None:
+        order = touch_rank(slot, ordinal, kind)
+        act = (care.worked, self, person, line, slot, ordinal, kind)
+        self.timeline.call(when, Due.WORKED, person.key, order, *act)
+
+    def plan_let_go(
+        self, when: float, person: Customer, line: int, slot: int, number: int, kind: int
+    ) -> None:
+        order = touch_rank(slot, number, kind)
+        self.timeline.call(when, Due.WORKED, person.key, order, care.let_go, self, line)
+
+    def plan_staff(self, when: float, line: int, version: int) -> None:
+        act = (roster.next_quarter, self, line, version)
+        self.timeline.call(when, Due.STAFF, line, version, *act)
+
+    def plan_change(self, when: float) -> None:
+        self.timeline.call(when, Due.CHANGE, 0, 0, firm.change, self)
+
+    def plan_midnight(self, day: int) -> None:
         if len(self.rows) >= Journal.CHUNK:
             self.journal.pack()
-        self.timeline.call(day + 1.0, Due.MIDNIGHT, 0, 0, self._midnight, day + 1)
+        self.timeline.call(float(day), Due.MIDNIGHT, 0, 0, firm.midnight, self, day)
+
+    def plan_patience(self, when: float, person: Customer, case: Case) -> None:
+        order = contacts.order(case)
+        self.endings[case.place] = self.timeline.at(when, Due.IMPATIENT, person.key, order)
+
+    def plan_talk(self, when: float, person: Customer, case: Case) -> None:
+        order = contacts.order(case)
+        self._ends_by(case, self.timeline.at(when, Due.TALKED, person.key, order))
+
+    def turn_away(self, person: Customer, case: Case) -> None:
+        ending = simpy.Event(self.timeline)
+        ending._ok, ending._value = True, Due.CLOSING
+        self._ends_by(case, ending)
+        callbacks, ending.callbacks = ending.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(ending)
+
+    def _ends_by(self, case: Case, ending: simpy.Event) -> None:
+        """The attempt of a case ends by this event; who waited for patience now waits for it."""
+        patience = self.endings.get(case.place)
+        if patience is not None and patience.callbacks:
+            ending.callbacks, patience.callbacks = patience.callbacks, []
+        self.endings[case.place] = ending

@@ -87,3 +87,6 @@ def learn(taste: Experience, person: Customer, knowledge: float) -> None:
     """The firm gets to know somebody better."""
     if knowledge > 0.0:
         person.known = rules.learnt(taste, knowledge, person.known)
+
+
+STEPS = (worsen, add, shrink, please, sour, trust, promise, reward, settle, learn)
