@@ -65,7 +65,7 @@ def arm_for(sim: Sim, person: Customer, slot: int) -> None:
             since = now
         plan_silence(sim, person, slot, since)
     elif now <= touch.on:
-        hooks.plan_touch(sim, touch.on, person, slot, 0, 0)
+        hooks.plan_period(sim, touch.on, person, slot, 0.0, 0, sim.rations[slot].version)
 
 
 def is_armed(sim: Sim, slot: int) -> bool:
@@ -83,10 +83,12 @@ def plan_period(sim: Sim, person: Customer, slot: int, first: float, number: int
 
 
 def period(sim: Sim, person: Customer, slot: int, first: float, number: int, version: int) -> None:
-    """A regular touch comes due, and the next is planned."""
+    """A touch that time sets off comes due; if it is a regular one, the next is planned."""
     if version == sim.rations[slot].version and person.active != 0:
+        touch: Any = sim.world.touches[sim.firm[0].phase][slot]
         due(sim, person, slot, number, 0)
-        plan_period(sim, person, slot, first, number + 1)
+        if touch.trigger == EVERY:
+            plan_period(sim, person, slot, first, number + 1)
 
 
 def plan_silence(sim: Sim, person: Customer, slot: int, since: float) -> None:

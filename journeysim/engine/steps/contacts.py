@@ -287,12 +287,12 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
 
 
 def close(sim: Sim, person: Customer, case: Case) -> None:
-    """The case is over and well; a prospect decides, a customer may get a touch."""
+    """The case is over and well; a prospect decides, a settled failure may set a touch off."""
     case.open = 0
     person.last_seen = clock(sim)
     if person.looking != 0:
         customer.decide_to_join(sim, person, 1)
-    else:
+    elif not problems.is_request(sim.world.problems[case.kind]):
         care.trigger(sim, person, AFTER_RESOLUTION, case.number, case.kind)
 
 

@@ -58,10 +58,7 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
         segment = segment + 1
     kind, site = world.segments[segment], world.sites[segment]
     u = uniform(key, Purpose.CHANCE)
-    if how == STARTED:
-        chance = drawn(sim, site.aged, u)
-    else:
-        chance = drawn(sim, kind.chance, u)
+    chance = drawn(sim, site.aged, u) if how == STARTED else drawn(sim, kind.chance, u)
     referred = 1 if how == REFERRED else 0
     person = hooks.new_person(sim)
     person.key = key

@@ -1,0 +1,7 @@
+"""The compiled twin: the same steps on arrays, turned into machine code by Numba.
+
+No decorator anywhere: rules and steps are plain functions, registered here. The twin also runs
+uncompiled on the same arrays, with breakpoints (`Twin(..., compiled=False)`).
+
+live: a run as arrays; hooks: what steps ask for, on arrays; loop: the kernel; twin: one run.
+"""

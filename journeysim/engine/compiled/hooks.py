@@ -1,0 +1,306 @@
+"""Hooks of the compiled engine: what steps ask for, on arrays. Same names as in `steps.hooks`.
+
+`at` puts something on the plan, a binary heap in the order of (time, due, key, rank).
+"""
+
+from __future__ import annotations
+
+from math import ceil, inf
+from typing import Any
+
+from journeysim.engine.compiled.live import Count, Status
+from journeysim.engine.state import NOBODY
+from journeysim.engine.steps import contacts, customer, trouble
+from journeysim.events import Due, rank, touch_rank
+
+PLAIN, REGULAR, SILENT = 0, 1, 2
+"""What kind of touch comes due."""
+
+TOUCH, LET_GO = 0, 1
+"""What kind of work ends."""
+
+
+def clock(sim: Any) -> float:
+    return sim.now[0]  # type: ignore[no-any-return]
+
+
+def head_count(sim: Any) -> int:
+    return sim.counts[Count.PEOPLE]  # type: ignore[no-any-return]
+
+
+def note(
+    sim: Any,
+    kind: int,
+    row: int,
+    slot: int = 0,
+    number: int = 0,
+    attempt: int = 0,
+    place: int = 0,
+    marks: int = 0,
+    value: float = 0.0,
+    money: float = 0.0,
+) -> None:
+    entry = sim.log[sim.counts[Count.LOGGED]]
+    sim.counts[Count.LOGGED] += 1
+    entry.time = sim.now[0]
+    entry.value = value
+    entry.money = money
+    entry.customer = row
+    entry.number = number
+    entry.slot = slot
+    entry.attempt = attempt
+    entry.place = place
+    entry.kind = kind
+    entry.marks = marks
+
+
+def new_person(sim: Any) -> Any:
+    row = sim.counts[Count.PEOPLE]
+    if row >= sim.world.max_customers:
+        sim.counts[Count.STATUS] = Status.TOO_MANY
+    sim.counts[Count.PEOPLE] += 1
+    person = sim.people[row]
+    person.row = row
+    return person
+
+
+def new_case(sim: Any) -> Any:
+    place = sim.firm[0].spare_case
+    if place == NOBODY:
+        place = sim.counts[Count.CASES]
+        sim.counts[Count.CASES] += 1
+    else:
+        sim.firm[0].spare_case = sim.cases[place].next_silent
+    case = sim.cases[place]
+    case.place = place
+    case.severity = 0.0
+    case.hit = 0.0
+    case.hit_at = 0.0
+    case.hit_shrunk = 1.0
+    case.trust_lost = 0.0
+    case.silent = 0
+    case.linked = 0
+    case.open = 1
+    case.attempt = 0
+    case.served = 0
+    case.channel = 0
+    case.since = 0.0
+    case.waited = 0.0
+    case.in_line = 0
+    case.called_back = 0
+    case.priority = 0.0
+    case.ahead = NOBODY
+    case.behind = NOBODY
+    case.next_silent = NOBODY
+    return case
+
+
+def new_errand(sim: Any) -> int:
+    place = sim.firm[0].spare_errand
+    if place == NOBODY:
+        place = sim.counts[Count.ERRANDS]
+        sim.counts[Count.ERRANDS] += 1
+    else:
+        sim.firm[0].spare_errand = sim.errands[place].following
+    return place  # type: ignore[no-any-return]
+
+
+def earlier(one: Any, other: Any) -> bool:
+    """Does one planned event come before another?"""
+    if one.time != other.time:
+        return one.time < other.time  # type: ignore[no-any-return]
+    if one.due != other.due:
+        return one.due < other.due  # type: ignore[no-any-return]
+    if one.key != other.key:
+        return one.key < other.key  # type: ignore[no-any-return]
+    return one.rank < other.rank  # type: ignore[no-any-return]
+
+
+def at(
+    sim: Any,
+    time: float,
+    due: int,
+    key: int,
+    order: int,
+    row: int = 0,
+    a: int = 0,
+    b: int = 0,
+    x: float = 0.0,
+    y: float = 0.0,
+) -> None:
+    """Plan something; an infinite time never comes."""
+    grid = sim.world.grid
+    if grid > 0.0 and time < inf:
+        time = ceil(time / grid) * grid
+    if not time < inf:
+        if not time >= 0.0:
+            sim.counts[Count.STATUS] = Status.NO_TIME
+            sim.counts[Count.DETAIL] = due
+        return
+    plan, child = sim.plan, sim.counts[Count.PLANNED]
+    sim.counts[Count.PLANNED] += 1
+    while child > 0:
+        parent = (child - 1) >> 1
+        above = plan[parent]
+        if above.time < time:
+            break
+        if above.time == time:
+            if above.due < due:
+                break
+            if above.due == due:
+                if above.key < key:
+                    break
+                if above.key == key and above.rank <= order:
+                    break
+        plan[child] = plan[parent]
+        child = parent
+    entry = plan[child]
+    entry.time = time
+    entry.due = due
+    entry.key = key
+    entry.rank = order
+    entry.row = row
+    entry.a = a
+    entry.b = b
+    entry.x = x
+    entry.y = y
+
+
+def remove_first(sim: Any) -> None:
+    """Take the first event off the plan."""
+    plan = sim.plan
+    sim.counts[Count.PLANNED] -= 1
+    size = sim.counts[Count.PLANNED]
+    if size == 0:
+        return
+    last = plan[size]
+    parent = 0
+    child = 1
+    while child < size:
+        if child + 1 < size and earlier(plan[child + 1], plan[child]):
+            child += 1
+        if not earlier(plan[child], last):
+            break
+        plan[parent] = plan[child]
+        parent = child
+        child = 2 * parent + 1
+    plan[parent] = plan[size]
+
+
+def begin_life(sim: Any, person: Any, first: float) -> None:
+    when = customer.next_occasion(sim, person, first)
+    at(sim, when, Due.OCCASION, person.key, person.occasions, person.row)
+
+
+def begin_trouble(sim: Any, person: Any, kind: int, rate: float) -> None:
+    next_trouble(sim, person, kind, 0, sim.now[0], rate)
+
+
+def next_trouble(sim: Any, person: Any, kind: int, number: int, before: float, rate: float) -> None:
+    """The next candidate of a stream; its own time goes along, as a grid would change it."""
+    when = trouble.next_candidate(sim, person, kind, number, before, rate)
+    at(sim, when, Due.FAILURE, person.key, rank(kind, number, 0), person.row, 1, 0, rate, when)
+
+
+def begin_case(sim: Any, person: Any, case: Any, when: float) -> None:
+    go_on(sim, person, case, when)
+
+
+def go_on(sim: Any, person: Any, case: Any, when: float) -> None:
+    """A case goes on with an attempt at a time, or is over."""
+    if when < inf:
+        order = contacts.order(case)
+        at(sim, when, Due.CONTACT, person.key, order, person.row, case.place)
+    else:
+        contacts.over(sim, person, case)
+
+
+def begin_prospects(sim: Any) -> None:
+    when = customer.next_prospect(sim, 0.0, 0)
+    at(sim, when, Due.PROSPECT, sim.root, 0, 0, 0, 0, when)
+
+
+def plan_failure(sim: Any, when: float, person: Any, kind: int, number: int) -> None:
+    at(sim, when, Due.FAILURE, person.key, rank(kind, number, 0), person.row)
+
+
+def plan_return(
+    sim: Any, when: float, person: Any, number: int, paid: float, margin: float
+) -> None:
+    at(sim, when, Due.RETURN, person.key, rank(0, number, 0), person.row, number, 0, paid, margin)
+
+
+def plan_arrival(sim: Any, when: float, parent: int, key: int, ordinal: int) -> None:
+    at(sim, when, Due.ARRIVAL, key, 0, parent, ordinal)
+
+
+def plan_heal(sim: Any, when: float, person: Any, case: Any) -> None:
+    order = rank(case.kind, case.number, 0)
+    at(sim, when, Due.HEAL, person.key, order, person.row, case.place)
+
+
+def plan_touch(sim: Any, when: float, person: Any, slot: int, ordinal: int, kind: int) -> None:
+    at(sim, when, Due.TOUCH, person.key, touch_rank(slot, ordinal, kind), person.row, PLAIN)
+
+
+def plan_period(
+    sim: Any, when: float, person: Any, slot: int, first: float, number: int, version: int
+) -> None:
+    order = touch_rank(slot, number, 0)
+    at(sim, when, Due.TOUCH, person.key, order, person.row, REGULAR, version, first)
+
+
+def plan_silence(sim: Any, when: float, person: Any, slot: int, since: float, version: int) -> None:
+    order = touch_rank(slot, 0, 0)
+    at(sim, when, Due.TOUCH, person.key, order, person.row, SILENT, version, since)
+
+
+def plan_work(
+    sim: Any, when: float, person: Any, line: int, slot: int, ordinal: int, kind: int
+) -> None:
+    order = touch_rank(slot, ordinal, kind)
+    at(sim, when, Due.WORKED, person.key, order, person.row, TOUCH, line)
+
+
+def plan_let_go(
+    sim: Any, when: float, person: Any, line: int, slot: int, number: int, kind: int
+) -> None:
+    order = touch_rank(slot, number, kind)
+    at(sim, when, Due.WORKED, person.key, order, person.row, LET_GO, line)
+
+
+def plan_staff(sim: Any, when: float, line: int, version: int) -> None:
+    at(sim, when, Due.STAFF, line, version)
+
+
+def plan_change(sim: Any, when: float) -> None:
+    at(sim, when, Due.CHANGE, 0, 0)
+
+
+def plan_midnight(sim: Any, day: int) -> None:
+    at(sim, float(day), Due.MIDNIGHT, 0, 0, 0, day)
+
+
+def plan_patience(sim: Any, when: float, person: Any, case: Any) -> None:
+    order = contacts.order(case)
+    at(sim, when, Due.IMPATIENT, person.key, order, person.row, case.place)
+
+
+def plan_talk(sim: Any, when: float, person: Any, case: Any) -> None:
+    order = contacts.order(case)
+    at(sim, when, Due.TALKED, person.key, order, person.row, case.place)
+
+
+def turn_away(sim: Any, person: Any, case: Any) -> None:
+    go_on(sim, person, case, contacts.turned_away(sim, person, case))
+
+
+HOOKS = (
+    clock, head_count, note, new_person, new_case, new_errand, begin_life, begin_trouble,
+    begin_case, begin_prospects, plan_failure, plan_return, plan_arrival, plan_heal, plan_touch,
+    plan_period, plan_silence, plan_work, plan_let_go, plan_staff, plan_change, plan_midnight,
+    plan_patience, plan_talk, turn_away,
+)  # fmt: skip
+"""Each takes the place of the hook of the same name."""
+
+STEPS = (earlier, at, remove_first, next_trouble, go_on)

@@ -1,0 +1,117 @@
+"""Kernel: compiles the loop with every rule and step it reaches; the only file that knows Numba."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from journeysim import distributions, events, portable, streams
+from journeysim.engine.compiled import hooks, loop
+from journeysim.engine.steps import (
+    account,
+    care,
+    contacts,
+    customer,
+    draw,
+    firm,
+    roster,
+    trouble,
+)
+from journeysim.engine.steps import hooks as asked
+from journeysim.model import care as touches
+from journeysim.model import (
+    experience,
+    hours,
+    leaving,
+    population,
+    problems,
+    purchase,
+    sales,
+    service,
+    talk,
+)
+
+RULES = (
+    portable,
+    distributions,
+    events,
+    experience,
+    hours,
+    leaving,
+    population,
+    problems,
+    purchase,
+    sales,
+    service,
+    talk,
+    touches,
+)
+STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, hooks, loop)
+
+
+@cache
+def compiled() -> Callable[[Any, float, Any], int]:
+    """The compiled kernel; the first call compiles it or loads it from the cache."""
+    import numba
+    from numba.extending import overload, register_jitable
+
+    options = {"error_model": "numpy", "_nrt": False}
+    for module in RULES:
+        for rule in module.RULES:
+            register_jitable(**options)(rule)
+    for module in STEPS:
+        for step in module.STEPS:
+            register_jitable(**options)(step)
+    for hook in hooks.HOOKS:
+        _instead_of(overload, getattr(asked, hook.__name__), hook, options)
+    _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
+    _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
+    return numba.njit(nogil=True, cache=True, **options)(loop.run)  # type: ignore[no-any-return]
+
+
+def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:
+    """Compiled code that calls the original runs the body."""
+
+    def chosen(*_: Any, **__: Any) -> Any:
+        return body
+
+    overload(original, jit_options=options, strict=False)(chosen)
+
+
+def _uniform(u64: Any) -> Callable[..., float]:
+    """`streams.uniform` in 64-bit arithmetic that wraps by itself."""
+    weights = (
+        u64(streams._BY_PURPOSE),
+        u64(streams._BY_SLOT),
+        u64(streams._BY_NUMBER),
+        u64(streams._BY_ATTEMPT),
+    )
+    by_purpose, by_slot, by_number, by_attempt = weights
+    one, two, unit = u64(streams._MIX_ONE), u64(streams._MIX_TWO), streams._UNIT
+
+    def uniform(key: int, purpose: int, slot: int = 0, number: int = 0, attempt: int = 0) -> float:
+        z = u64(key) + u64(purpose) * by_purpose + u64(slot) * by_slot
+        z = z + u64(number) * by_number + u64(attempt) * by_attempt
+        z = (z ^ (z >> u64(30))) * one
+        z = (z ^ (z >> u64(27))) * two
+        return (((z ^ (z >> u64(31))) >> u64(12)) + 0.5) * unit  # type: ignore[no-any-return]
+
+    return uniform
+
+
+def _child_key(u64: Any) -> Callable[[int, int], int]:
+    """`streams.child_key` likewise."""
+    weyl, by_number = u64(streams._WEYL), u64(streams._BY_NUMBER)
+    one, two = u64(streams._MIX_ONE), u64(streams._MIX_TWO)
+
+    def child_key(parent: int, ordinal: int) -> int:
+        z = u64(parent) + weyl
+        z = (z ^ (z >> u64(30))) * one
+        z = (z ^ (z >> u64(27))) * two
+        z = (z ^ (z >> u64(31))) + u64(ordinal) * by_number
+        z = (z ^ (z >> u64(30))) * one
+        z = (z ^ (z >> u64(27))) * two
+        return (z ^ (z >> u64(31))) >> u64(2)  # type: ignore[no-any-return]
+
+    return child_key

@@ -1,0 +1,179 @@
+"""Loop: the kernel. Takes the first planned event, carries out its step, until a day or no room.
+
+Ordinary Python: it runs uncompiled on the same arrays, with breakpoints. It never allocates; it
+returns FULL before an event that might need more room than there is, and is called again.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from journeysim.engine.compiled import hooks
+from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
+from journeysim.engine.compiled.live import Count, Status
+from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
+from journeysim.engine.steps import hooks as asked
+from journeysim.events import Due
+from journeysim.model import experience as feelings
+
+SPARE = 128
+"""Rows, plans and places any event may need beside what grows with lines and people."""
+
+POLLED = 4096
+"""Events between two looks at the stop flag."""
+
+
+def run(sim: Any, until: float, stop: Any) -> int:
+    """Work off everything planned before a time (days). Returns a `Status`."""
+    counts = sim.counts
+    if counts[Count.BEGUN] == 0:
+        counts[Count.BEGUN] = 1
+        counts[Count.REPLAN] = 1
+        firm.open_doors(sim)
+    if counts[Count.REPLAN] != 0:
+        counts[Count.REPLAN] = 0
+        plan_changes(sim)
+    events = 0
+    while True:
+        if counts[Count.PLANNED] == 0 or sim.plan[0].time >= until:
+            if len(sim.mood) > 0:
+                survey(sim, until)
+            if sim.now[0] < until and until < inf:
+                sim.now[0] = until
+            return Status.DONE
+        events += 1
+        if events >= POLLED:
+            events = 0
+            if stop[0] != 0:
+                return Status.STOPPED
+        if not has_room(sim):
+            return Status.FULL
+        act(sim)
+        if counts[Count.STATUS] != 0:
+            return counts[Count.STATUS]
+
+
+def plan_changes(sim: Any) -> None:
+    """Plan the dated changes still to come; a change planned twice takes effect once."""
+    changes = sim.world.changes
+    for phase in range(1, len(changes)):
+        if changes[phase] >= sim.now[0]:
+            asked.plan_change(sim, changes[phase])
+
+
+def survey(sim: Any, horizon: float) -> None:
+    """How everybody feels at the horizon: satisfaction, trust, burden of those still active."""
+    taste = sim.world.experience
+    for row in range(len(sim.mood)):
+        person = sim.people[row]
+        if person.active != 0:
+            sim.mood[row, 0] = feelings.satisfaction_now(taste, person, horizon)
+            sim.mood[row, 1] = feelings.trust_now(taste, person, horizon)
+            sim.mood[row, 2] = feelings.burden_now(taste, person, horizon)
+
+
+def has_room(sim: Any) -> bool:
+    """Is there room for whatever the next event may bring?"""
+    counts = sim.counts
+    waiting = 0
+    for slot in range(len(sim.lines)):
+        waiting += sim.lines[slot].waiting
+    rows = SPARE + 8 * waiting
+    plans = SPARE + 4 * waiting
+    due = sim.plan[0].due
+    if due == Due.CHANGE:
+        plans += counts[Count.PEOPLE] * (1 + len(sim.rations))
+        rows += counts[Count.ERRANDS]
+    if due == Due.MIDNIGHT or due == Due.STAFF:
+        rows += 2 * counts[Count.ERRANDS]
+    return (
+        counts[Count.LOGGED] + rows <= len(sim.log)
+        and counts[Count.PLANNED] + plans <= len(sim.plan)
+        and counts[Count.PEOPLE] + 8 + waiting <= len(sim.people)
+        and counts[Count.CASES] + 8 <= len(sim.cases)
+        and counts[Count.ERRANDS] + 8 <= len(sim.errands)
+    )
+
+
+def act(sim: Any) -> None:
+    """The first planned event takes place."""
+    first = sim.plan[0]
+    time, due, key, order = first.time, first.due, first.key, first.rank
+    row, a, b, x, y = first.row, first.a, first.b, first.x, first.y
+    hooks.remove_first(sim)
+    sim.now[0] = time
+    slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
+    if due == Due.OCCASION:
+        person = sim.people[row]
+        when = customer.occasion(sim, person)
+        hooks.at(sim, when, Due.OCCASION, key, person.occasions, row)
+    elif due == Due.FAILURE:
+        person = sim.people[row]
+        if a == 0:
+            trouble.happen(sim, person, slot, number)
+        elif person.active != 0:
+            trouble.happen(sim, person, slot, number)
+            hooks.next_trouble(sim, person, slot, number + 1, y, x)
+    elif due == Due.CONTACT:
+        pursue(sim, sim.people[row], sim.cases[a])
+    elif due == Due.TALKED:
+        finish(sim, sim.people[row], sim.cases[a], Due.TALKED)
+    elif due == Due.IMPATIENT:
+        case = sim.cases[a]
+        waits = case.in_line != 0 and case.row == row
+        if waits and contacts.order(case) == order:
+            finish(sim, sim.people[row], case, Due.IMPATIENT)
+    elif due == Due.TOUCH:
+        come_due(sim, sim.people[row], slot - 64, number, a, b, x)
+    elif due == Due.WORKED:
+        if a == TOUCH:
+            care.worked(sim, sim.people[row], b, slot - 64, number >> 4, number & 15)
+        else:
+            care.let_go(sim, b)
+    elif due == Due.STAFF:
+        roster.next_quarter(sim, key, order)
+    elif due == Due.HEAL:
+        case = sim.cases[a]
+        same = case.row == row and case.kind == slot and case.number == number
+        if same:
+            trouble.heal(sim, sim.people[row], case)
+    elif due == Due.RETURN:
+        customer.bring_back(sim, sim.people[row], a, x, y)
+    elif due == Due.ARRIVAL:
+        customer.arrive(sim, row, key, a)
+    elif due == Due.PROSPECT:
+        customer.looks_in(sim, order)
+        when = customer.next_prospect(sim, x, order + 1)
+        hooks.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
+    elif due == Due.MIDNIGHT:
+        firm.midnight(sim, a)
+    else:
+        firm.change(sim)
+
+
+def come_due(
+    sim: Any, person: Any, slot: int, number: int, what: int, version: int, x: float
+) -> None:
+    """A touch comes due: planned once, regularly, or after a silence."""
+    if what == PLAIN:
+        care.due(sim, person, slot, number >> 4, number & 15)
+    elif what == REGULAR:
+        care.period(sim, person, slot, x, number >> 4, version)
+    else:
+        care.silence(sim, person, slot, x, version)
+
+
+def pursue(sim: Any, person: Any, case: Any) -> None:
+    """An attempt to reach the firm; what ends it is planned, or the case goes on at once."""
+    when = contacts.turn_to_firm(sim, person, case)
+    if when != contacts.WAITS:
+        hooks.go_on(sim, person, case, when)
+
+
+def finish(sim: Any, person: Any, case: Any, how: int) -> None:
+    """An attempt ends, and the case goes on."""
+    hooks.go_on(sim, person, case, contacts.ended(sim, person, case, how))
+
+
+STEPS = (plan_changes, survey, has_room, come_due, pursue, finish, act)

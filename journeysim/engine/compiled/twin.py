@@ -1,0 +1,98 @@
+"""Twin: one run on the compiled engine, with the same handles as the SimPy engine's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeysim.engine.compiled import live as lives
+from journeysim.engine.compiled import loop
+from journeysim.engine.compiled.hooks import HOOKS
+from journeysim.engine.compiled.kernel import compiled as compiled_kernel
+from journeysim.engine.compiled.live import Count, Live, Status
+from journeysim.engine.log import PERSON, ROW, EventLog, Outcome
+from journeysim.errors import EngineError
+from journeysim.events import Due
+from journeysim.model.talk import reputation, rumour_now
+from journeysim.scenario.world import Encoded
+from journeysim.streams import root_key
+
+Interpreted = type("Interpreted", (Live,), {hook.__name__: hook for hook in HOOKS})
+"""A run whose hooks are methods, for steps that are not compiled."""
+
+
+class Twin:
+    """A run in progress. Step it with `run_to`, change it with `change`, end it with `outcome`."""
+
+    def __init__(
+        self, encoded: Encoded, seed: int, replication: int, *, compiled: bool = True
+    ) -> None:
+        self.encoded = encoded
+        self.replication = replication
+        self.kernel = compiled_kernel() if compiled else loop.run
+        self.stop = np.zeros(1, dtype=np.int64)
+        self.live: Live = lives.begun(lives.arrays(encoded.world), root_key(seed, replication))
+        if not compiled:
+            self.live = Interpreted(*self.live)
+
+    def run_to(self, time: float) -> None:
+        """Let everything happen that is planned before this time (days)."""
+        while True:
+            status = self.kernel(self.live, float(time), self.stop)
+            if status == Status.DONE:
+                return
+            if status == Status.FULL:
+                self.live = lives.roomier(self.live)
+                continue
+            raise _failure(self.live, status)
+
+    def change(self, encoded: Encoded) -> None:
+        """Go on in a world whose phases so far are the same and whose further ones may differ."""
+        self.encoded = encoded
+        self.live = lives.in_world(self.live, lives.arrays(encoded.world))
+
+    def log(self) -> EventLog:
+        """Everything that has happened so far."""
+        written = self.live.log[: self.live.counts[Count.LOGGED]]
+        rows = np.empty(len(written), dtype=ROW)
+        for name in ROW.names or ():
+            rows[name] = written[name]
+        return EventLog(rows)
+
+    def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
+        """Run to the horizon and return what is left behind."""
+        self.run_to(horizon)
+        count = int(self.live.counts[Count.PEOPLE])
+        self.live = self.live._replace(mood=np.full((count, 3), np.nan))
+        self.run_to(horizon)
+        mood, house = self.live.mood, self.live.firm[0]
+        self.live = self.live._replace(mood=np.zeros((0, 3)))
+        people = np.empty(count, dtype=PERSON)
+        for name in PERSON.names or ():
+            if name in MOODS:
+                people[name] = mood[:, MOODS.index(name)]
+            else:
+                people[name] = self.live.people[name][:count]
+        rumour = rumour_now(
+            self.encoded.world.talk, float(house["rumour"]), horizon - float(house["rumour_at"])
+        )
+        return Outcome(
+            self.log(), people, self.encoded, self.replication, horizon, warmup, reputation(rumour)
+        )
+
+
+MOODS = ("satisfaction", "trust", "burden")
+"""What is asked of people at the horizon, in the order of `Live.mood`."""
+
+
+def _failure(live: Live, status: int) -> BaseException:
+    """What a status means, in words."""
+    day = f"day {live.now[0]:.1f}"
+    if status == Status.TOO_MANY:
+        return EngineError(
+            f"{day}: more than {live.world.max_customers} customers; "
+            "lower talk.referral or population.prospects, or raise run.max_customers"
+        )
+    if status == Status.NO_TIME:
+        kind = Due(int(live.counts[Count.DETAIL])).name
+        return EngineError(f"{day}: a time that is not a number was planned for {kind}")
+    return KeyboardInterrupt()
