@@ -1,0 +1,5 @@
+"""The screen: a world that runs while its dials are turned.
+
+app.py arranges it; play.py knows what is going on; view.py is what the panels show; source.py is
+where days come from: worker.py, a process of its own. Importing this package loads none of it.
+"""

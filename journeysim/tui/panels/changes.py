@@ -1,0 +1,66 @@
+"""Changes: what has been changed by hand, and when."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from rich.style import Style
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from journeysim.tui.plan import Change
+from journeysim.tui.style import Palette
+from journeysim.tui.view import View
+
+EMPTY = "None yet."
+
+_LEAST_WIDTH = 24
+_LEAST_LABEL = 10
+
+
+class Changes(VerticalScroll, can_focus=False):
+    """The list of changes, the latest last."""
+
+    PLACE: ClassVar[Literal["left"]] = "left"
+    DEFAULT_CSS = """
+    Changes { border: round $edge; height: 1fr; min-height: 3; border-title-color: $quiet; border-subtitle-color: $quiet;
+        scrollbar-size-vertical: 0; }
+    Changes Static { padding: 0 1; }
+    """
+
+    def on_mount(self) -> None:
+        """Name the panel."""
+        self.border_title = "Your changes"
+        self.mount(Static())
+
+    def show(self, view: View) -> None:
+        """Show this moment."""
+        width = max(_LEAST_WIDTH, self.scrollable_content_region.width - 2)
+        text = listing(view.changes, view.palette, width)
+        for static in self.query(Static):
+            if static.content != text:
+                static.update(text)
+                self.scroll_end(animate=False)
+        self.border_subtitle = "u undo" if view.changes else ""
+
+
+def listing(changes: tuple[Change, ...], palette: Palette, width: int) -> Text:
+    """One row a change; a world dial holds from the start and for both lines."""
+    if not changes:
+        return Text(EMPTY, palette.quiet)
+    return Text("\n").join(_row(change, palette, width) for change in changes)
+
+
+def _row(change: Change, palette: Palette, width: int) -> Text:
+    dial = change.dial
+    sign, since = ("◆", f"d{change.day}") if change.is_lever else ("○", "world")
+    turned = f" {dial.number(change.before)} → {dial.text(change.after)}"
+    row = Text.assemble((sign, palette.strong), (f" {since} ", palette.quiet))
+    room = width - row.cell_len
+    if room - len(turned) < min(_LEAST_LABEL, len(dial.label)):
+        turned = f" {dial.number(change.before)} → {dial.number(change.after)}"
+    label = Text(dial.label, palette.text)
+    label.truncate(max(1, room - len(turned)), overflow="ellipsis")
+    row.append_text(label)
+    return row.append(turned, Style(color=palette.strong, bold=True))

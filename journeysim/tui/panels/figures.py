@@ -1,0 +1,117 @@
+"""Figures: the numbers of today, each with its difference from the baseline in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import ClassVar, Literal
+
+from rich.style import Style
+from rich.text import Text
+from textual.widget import Widget
+
+from journeysim.tui import wording
+from journeysim.tui.style import Palette
+from journeysim.tui.view import WINDOW, Track, View
+
+LEAST_WIDTH, _MORE = 19, 2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number. shown: at the precision it is shown with; more: is more of it better, if known."""
+
+    label: str
+    of: Callable[[Track, int], float]
+    text: Callable[[float], str]
+    digits: int
+    more: bool | None
+    unit: str = ""
+
+
+def _wait(track: Track, day: int) -> float:
+    answered = track.recent("answered", day)
+    return track.recent("waited", day) / answered if answered else nan
+
+
+def _points(share: float) -> str:
+    return f"{100.0 * share:.1f} points"
+
+
+FIGURES = (
+    Figure("Retained", lambda t, d: float(t.retention[d]), wording.percent, 3, more=True),
+    Figure("Profit to date", lambda t, d: t.on("profit", d), wording.money, 0, more=True),
+    Figure(f"Mean wait, {WINDOW} d", _wait, wording.minutes, 2, more=False),
+    Figure("Customers", lambda t, d: t.on("active", d), wording.count, 0, more=True),
+    Figure(
+        f"Problems, {WINDOW} d", lambda t, d: t.recent("problems", d), wording.count, 0, more=None
+    ),
+    Figure(f"Left, {WINDOW} d", lambda t, d: t.recent("left", d), wording.count, 0, more=False),
+)
+"""The figures, the most telling first; a narrow screen shows the first few."""
+
+
+class Figures(Widget):
+    """The row of figures."""
+
+    PLACE: ClassVar[Literal["top"]] = "top"
+    DEFAULT_CSS = """
+    Figures { height: 3; padding: 0 1; }
+    """
+
+    view: View | None = None
+
+    def show(self, view: View) -> None:
+        """Show this moment."""
+        self.view = view
+        self.refresh()
+
+    def render(self) -> Text:
+        """Three rows: names, values, differences."""
+        if self.view is None:
+            return Text()
+        return table(self.view, self.content_size.width)
+
+
+def table(view: View, width: int) -> Text:
+    """As many figures as fit, in columns of one width; the first has a little more."""
+    shown = FIGURES[: max(1, min(len(FIGURES), (width - _MORE) // LEAST_WIDTH))]
+    room = (width - _MORE) // len(shown)
+    text = Text(style=Style(color=view.palette.text), no_wrap=True, end="")
+    rows = [Text(), Text(), Text()]
+    for index, figure in enumerate(shown):
+        for row, cell in zip(rows, _cells(figure, view), strict=True):
+            cell.truncate(room - 1 if index else room + _MORE - 1, pad=True)
+            row.append_text(cell).append(" ")
+    return text.append_text(Text("\n").join(rows))
+
+
+def _cells(figure: Figure, view: View) -> tuple[Text, Text, Text]:
+    palette, day = view.palette, view.lived
+    label = Text(figure.label, palette.quiet)
+    if day < 0:
+        return label, Text("-", palette.quiet), Text()
+    own, other = figure.of(view.you, day), figure.of(view.baseline, day)
+    unit = f" {view.currency}" if figure.text is wording.money else ""
+    value = Text(figure.text(own) + unit, Style(color=palette.strong, bold=True))
+    return label, value, _difference(figure, own, other, view)
+
+
+def _difference(figure: Figure, own: float, other: float, view: View) -> Text:
+    palette = view.palette
+    if not view.forked or not isfinite(own - other):
+        return Text()
+    moved = round(own - other, figure.digits)
+    if moved == 0:
+        return Text("= the same", palette.quiet)
+    write = _points if figure.text is wording.percent else figure.text
+    words = f"{wording.arrow(moved)} {write(abs(moved))}"
+    if figure.more is None:
+        return Text(f"{words} {'more' if moved > 0 else 'fewer'}", palette.text)
+    better = (moved > 0) == figure.more
+    return Text(f"{words} {'better' if better else 'worse'}", _verdict(palette, better))
+
+
+def _verdict(palette: Palette, better: bool) -> Style:
+    return Style(color=palette.better if better else palette.worse, bold=True)

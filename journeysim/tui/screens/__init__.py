@@ -1,0 +1,1 @@
+"""Screens: the world at play, and what lies over it."""

@@ -1,0 +1,1 @@
+"""Widgets: what a panel is made of. They know nothing of simulations."""

@@ -1,0 +1,50 @@
+"""Chart: a widget that draws a plot, anew only when the plot or its size changes."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from journeysim.tui.style import NIGHT, Palette
+from journeysim.tui.widgets.drawing import draw
+from journeysim.tui.widgets.plot import Plot
+
+ROOMY = 64
+"""Width from which labels get the wide margin."""
+
+NARROW_MARGIN, WIDE_MARGIN = 10, 24
+
+
+class Chart(Widget):
+    """Lines over days."""
+
+    DEFAULT_CSS = "Chart { height: 1fr; min-height: 5; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plot: Plot | None = None
+        self._palette = NIGHT
+        self._rows: list[list[Segment]] = []
+        self._drawn: tuple[int, int] | None = None
+
+    def show(self, plot: Plot | None, palette: Palette = NIGHT) -> None:
+        """Draw another plot."""
+        self._plot, self._palette, self._drawn = plot, palette, None
+        self.refresh()
+
+    @property
+    def is_roomy(self) -> bool:
+        """Is there room for labels with words?"""
+        return self.size.width >= ROOMY
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the drawing."""
+        width, height = self.size
+        if self._plot is None:
+            return Strip.blank(width, self.rich_style)
+        if self._drawn != (width, height):
+            right = WIDE_MARGIN if self.is_roomy else NARROW_MARGIN
+            self._rows = draw(self._plot, width, height, right, self._palette)
+            self._drawn = (width, height)
+        return Strip(self._rows[y]) if y < len(self._rows) else Strip.blank(width, self.rich_style)

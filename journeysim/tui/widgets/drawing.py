@@ -1,0 +1,220 @@
+"""Drawing: a plot as rows of styled characters. A pure function of plot, size and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+
+from journeysim.tui.style import Palette
+from journeysim.tui.widgets import braille
+from journeysim.tui.widgets.plot import Array, Curve, Label, Look, Plot
+from journeysim.tui.widgets.scale import day_ticks
+
+LEFT = 6
+UNDER = 2
+_DAY_ROOM = 9
+_HATCH = "╱"
+_PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1)}
+_THICK_FROM = 11
+
+
+@dataclass
+class _Sheet:
+    """The characters of a chart while it is drawn."""
+
+    width: int
+    height: int
+    palette: Palette
+    characters: list[list[str]] = field(init=False)
+    colours: list[list[str]] = field(init=False)
+    grounds: list[list[str]] = field(init=False)
+    bold: list[list[bool]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        width, height, palette = self.width, self.height, self.palette
+        self.characters = [[" "] * width for _ in range(height)]
+        self.colours = [[palette.text] * width for _ in range(height)]
+        self.grounds = [[palette.panel] * width for _ in range(height)]
+        self.bold = [[False] * width for _ in range(height)]
+
+    def put(self, row: int, column: int, text: str, colour: str, bold: bool = False) -> None:
+        """Write a text; what does not fit is left out."""
+        if not 0 <= row < self.height:
+            return
+        for place, character in enumerate(text, column):
+            if 0 <= place < self.width:
+                self.characters[row][place] = character
+                self.colours[row][place] = colour
+                self.bold[row][place] = bold
+
+    def segments(self) -> list[list[Segment]]:
+        """The rows, neighbours of one style joined."""
+        return [self._row(row) for row in range(self.height)]
+
+    def _row(self, row: int) -> list[Segment]:
+        looks = list(zip(self.colours[row], self.grounds[row], self.bold[row], strict=True))
+        texts, result, start = self.characters[row], [], 0
+        for place in range(1, self.width + 1):
+            if place == self.width or looks[place] != looks[start]:
+                colour, ground, bold = looks[start]
+                style = Style(color=colour, bgcolor=ground, bold=bold)
+                result.append(Segment("".join(texts[start:place]), style))
+                start = place
+        return result
+
+
+@dataclass(frozen=True)
+class _Area:
+    """Where days and shares fall; dots are counted from the area's upper left."""
+
+    plot: Plot
+    width: int
+    height: int
+
+    def column(self, day: float) -> int:
+        """The character column of a day."""
+        return round(day / self.plot.horizon * (self.width - 1))
+
+    @property
+    def step(self) -> int:
+        """The rows from one tick to the next: whole ones, so that even ticks look even."""
+        return max(1, (self.height - 1) // (len(self.plot.ticks) - 1))
+
+    def rows(self, shares: Array) -> braille.Rows:
+        """The dot rows of shares; a tick's is in the middle of its row."""
+        low, high = self.plot.ticks[0], self.plot.ticks[-1]
+        span = self.step * (len(self.plot.ticks) - 1) * braille.DOWN
+        return np.rint((high - shares) / (high - low) * span + 1.0).astype(np.int64)
+
+    def row(self, share: float) -> int:
+        """The character row of a share."""
+        return int(self.rows(np.array([share]))[0]) // braille.DOWN
+
+    def shares(self, curve: Curve) -> tuple[braille.Rows, Array]:
+        """The dot columns that a curve reaches, and its share in each."""
+        if len(curve.values) == 0:
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        across = self.width * braille.ACROSS
+        days = np.arange(across) / (across - 1) * self.plot.horizon
+        known = np.arange(len(curve.values)) + curve.first
+        columns = np.flatnonzero((days >= known[0]) & (days <= known[-1] + 0.5))
+        return columns, np.interp(days[columns], known, curve.values)
+
+
+def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> list[list[Segment]]:
+    """The rows of a chart, `right` characters kept for labels."""
+    sheet = _Sheet(max(1, width), max(1, height), palette)
+    area = _Area(plot, width - LEFT - right, height - UNDER)
+    if area.width < 4 or area.height < 3:
+        sheet.put(0, 0, "no room for the chart", palette.quiet)
+        return sheet.segments()
+    _grid(sheet, area)
+    if plot.gap is not None and len(plot.curves) > 1:
+        _fill(sheet, area, plot.gap)
+    for mark in plot.marks:
+        _upright(sheet, area, mark, "┊", palette.quiet)
+    if 0 < plot.today < plot.horizon:
+        _upright(sheet, area, plot.today, "│", palette.faint)
+    _curves(sheet, area)
+    _days(sheet, area)
+    _labels(sheet, area)
+    return sheet.segments()
+
+
+def _grid(sheet: _Sheet, area: _Area) -> None:
+    for tick in area.plot.ticks:
+        row = area.row(tick)
+        sheet.put(row, 0, f"{100.0 * tick:.0f} %".rjust(LEFT - 1), sheet.palette.quiet)
+        for column in range(0, area.width, 4):
+            sheet.put(row, LEFT + column, "·", sheet.palette.faint)
+
+
+def _upright(sheet: _Sheet, area: _Area, day: int, sign: str, colour: str) -> None:
+    for row in range(area.height):
+        sheet.put(row, LEFT + area.column(day), sign, colour)
+
+
+def _fill(sheet: _Sheet, area: _Area, gap: tuple[str, str]) -> None:
+    """The characters whose middle lies between the first two curves, where they are apart."""
+    (one_at, one), (two_at, two) = (area.shares(curve) for curve in area.plot.curves[:2])
+    both = np.intersect1d(one_at, two_at)
+    upper, lower = area.rows(one[np.isin(one_at, both)]), area.rows(two[np.isin(two_at, both)])
+    for column, first, second in zip(both[::2], upper[::2], lower[::2], strict=True):
+        top, bottom = min(first, second), max(first, second)
+        if bottom - top < braille.DOWN:
+            continue
+        for row in range(area.height):
+            middle = row * braille.DOWN + (braille.DOWN - 1) / 2
+            if top <= middle <= bottom:
+                place = LEFT + int(column) // braille.ACROSS
+                falling = second > first
+                sheet.grounds[row][place] = gap[1] if falling else gap[0]
+                if falling and (place + row) % 2 == 0:
+                    sheet.put(row, place, _HATCH, sheet.palette.faint)
+
+
+def _curves(sheet: _Sheet, area: _Area) -> None:
+    thickness = 2 if area.height >= _THICK_FROM else 1
+    across = area.width * braille.ACROSS
+    today = area.plot.today / area.plot.horizon * (across - 1)
+    total = braille.plane(area.width, area.height)
+    for curve in area.plot.curves:
+        dots = braille.plane(area.width, area.height)
+        columns, shares = area.shares(curve)
+        rows, past = area.rows(shares), columns <= today
+        dashes = columns % 8 < 5 if curve.look is Look.DASHED else np.ones_like(past)
+        braille.stroke(dots, columns[past], rows[past], dashes[past], thickness)
+        period, length = _PERIODS[curve.look]
+        coming = ~past & (columns % period < length)
+        dots[np.clip(rows[coming], 0, dots.shape[0] - 1), columns[coming]] = True
+        total |= dots
+        _dots(sheet, total, dots, curve.colour)
+
+
+def _dots(sheet: _Sheet, total: braille.Dots, own: braille.Dots, colour: str) -> None:
+    """Put the characters in which a curve has dots, with the dots of those before it."""
+    characters, mine = braille.characters(total), braille.characters(own)
+    for row, column in np.argwhere(mine != braille.EMPTY):
+        sheet.put(int(row), LEFT + int(column), chr(characters[row, column]), colour)
+
+
+def _days(sheet: _Sheet, area: _Area) -> None:
+    palette, plot, row = sheet.palette, area.plot, area.height
+    sheet.put(row, LEFT, "─" * area.width, palette.edge)
+    end = f"d{plot.horizon}"
+    for day in day_ticks(plot.horizon, area.width // _DAY_ROOM + 1):
+        column = area.column(day)
+        if column + _DAY_ROOM - 2 < area.width - 1:
+            sheet.put(row, LEFT + column, "┴", palette.edge)
+            sheet.put(row + 1, LEFT + column, f"d{day}", palette.quiet)
+    sheet.put(row, LEFT + area.width - 1, "┴", palette.edge)
+    sheet.put(row + 1, LEFT + area.width - len(end), end, palette.quiet)
+    if plot.today > 0:
+        sheet.put(row, LEFT + area.column(plot.today), "▲", palette.text)
+    for mark in plot.marks:
+        sheet.put(row, LEFT + area.column(mark), "◆", palette.strong)
+
+
+def _labels(sheet: _Sheet, area: _Area) -> None:
+    room = sheet.width - LEFT - area.width - 1
+    for row, label in zip(_apart(area, area.plot.labels), area.plot.labels, strict=True):
+        text = label.text if len(label.text) <= room else label.text[: max(0, room - 1)] + "…"
+        sheet.put(row, LEFT + area.width + 1, text, label.colour, label.strong)
+
+
+def _apart(area: _Area, labels: tuple[Label, ...]) -> list[int]:
+    """A row for each label, none twice: pushed down, and up again from the lowest row."""
+    wanted = [min(area.height - 1, max(0, area.row(label.value))) for label in labels]
+    order = sorted(range(len(labels)), key=lambda index: -labels[index].value)
+    rows = list(wanted)
+    for above, below in pairwise(order):
+        rows[below] = max(rows[below], rows[above] + 1)
+    floor = area.height - 1
+    for index in reversed(order):
+        rows[index] = min(rows[index], floor)
+        floor = rows[index] - 1
+    return rows

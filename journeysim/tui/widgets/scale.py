@@ -1,0 +1,40 @@
+"""Scale: even ticks that people would have chosen."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
+_DAYS = (1, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
+_WORTH = {2: 0.4, 3: 0.85}
+
+
+def share_ticks(low: float, high: float, rows: int) -> tuple[float, ...]:
+    """Even ticks around a range, for so many rows.
+
+    Of the steps that leave room between ticks, the one that spreads the range over most rows; few
+    ticks have to be that much better.
+    """
+    room = max(2, rows - 1)
+    apart = 3 if room >= 12 else 2
+    found = [_ticks(low, high, step) for step in _SHARES]
+    fitting = [ticks for ticks in found if room // (len(ticks) - 1) >= apart]
+
+    def spread(ticks: tuple[float, ...]) -> float:
+        rows_per_share = room // (len(ticks) - 1) / (ticks[1] - ticks[0])
+        return rows_per_share * _WORTH.get(len(ticks), 1.0)
+
+    return max(fitting or found[-1:], key=spread)
+
+
+def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
+    first = floor(low / step + 1e-9)
+    last = max(first + 1, ceil(high / step - 1e-9))
+    return tuple(round(k * step, 9) for k in range(first, last + 1))
+
+
+def day_ticks(horizon: int, most: int) -> tuple[int, ...]:
+    """Even days from 0 to the horizon, at most so many."""
+    steps = [step for step in _DAYS if horizon // step + 1 <= max(2, most)]
+    step = steps[0] if steps else horizon
+    return tuple(range(0, horizon + 1, max(1, step)))

@@ -1,0 +1,62 @@
+"""Wording: numbers as the screen writes them. Differences of shares are points."""
+
+from __future__ import annotations
+
+import math
+
+UP, DOWN, SAME = "▲", "▼", "="
+
+
+def percent(share: float) -> str:
+    """A share of one: `81.8 %`."""
+    return f"{100.0 * share:.1f} %"
+
+
+def arrow(difference: float) -> str:
+    """The direction of a difference as a sign."""
+    return UP if difference > 0.0 else DOWN if difference < 0.0 else SAME
+
+
+def signed(difference: float) -> str:
+    """A difference of shares in points, the word left out: `+3.1`."""
+    shown = round(100.0 * difference, 1)
+    return f"{shown:+.1f}" if shown else "0.0"
+
+
+def signed_points(difference: float) -> str:
+    """A difference of shares: `+3.1 points`."""
+    return f"{signed(difference)} points"
+
+
+def count(number: float) -> str:
+    """A whole number, thousands apart: `1,234`."""
+    return f"{round(number):,}"
+
+
+def money(amount: float) -> str:
+    """An amount in at most five digits: `9,870`, `141.4 k`, `2.3 m`."""
+    size = abs(amount)
+    if size < 9_999.5:
+        return f"{amount:,.0f}"
+    if size < 999_950.0:
+        return f"{amount / 1e3:,.1f} k"
+    return f"{amount / 1e6:,.1f} m"
+
+
+def minutes(length: float) -> str:
+    """A wait: `48 s`, `2.4 min`, `1.6 h`."""
+    if not math.isfinite(length):
+        return "-"
+    if length < 1.0:
+        return f"{60.0 * length:.0f} s"
+    if length < 90.0:
+        return f"{length:.1f} min"
+    return f"{length / 60.0:.1f} h"
+
+
+def more_stay(difference: float) -> str:
+    """A difference of retention in people: `31 of 1,000 more stay`."""
+    people = round(1000.0 * difference)
+    if people == 0:
+        return "as many stay"
+    return f"{abs(people)} of 1,000 {'more' if people > 0 else 'fewer'} stay"

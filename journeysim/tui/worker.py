@@ -1,0 +1,73 @@
+"""Worker: the process that simulates for the screen: orders on stdin, news on stdout.
+
+Ends when its stdin does, so that it never outlives the screen. Ctrl-C is the screen's affair.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import BinaryIO
+
+from journeysim.errors import JourneysimError
+from journeysim.tui.desk import Desk
+from journeysim.tui.wire import Died, News, Order, line_of, order_of
+
+_BLOCK = 1 << 16
+
+
+def _listen(stdin: int, orders: queue.Queue[Order | None]) -> None:
+    """Queue the orders that come in; reads past Python's buffers, whose locks outlive a crash."""
+    rest = b""
+    try:
+        while block := os.read(stdin, _BLOCK):
+            *lines, rest = (rest + block).split(b"\n")
+            for line in lines:
+                orders.put(order_of(line))
+    finally:
+        orders.put(None)
+
+
+def _tell(stdout: BinaryIO, news: News) -> None:
+    stdout.write(line_of(news))
+    stdout.flush()
+
+
+def serve(stdin: int, stdout: BinaryIO) -> None:
+    """Work for whoever writes to stdin until it is closed."""
+    orders: queue.Queue[Order | None] = queue.Queue()
+    threading.Thread(target=_listen, args=(stdin, orders), daemon=True).start()
+    desk, idle = Desk(), True
+    while True:
+        try:
+            while idle or not orders.empty():
+                order = orders.get()
+                if order is None:
+                    return
+                desk.take(order)
+                idle = False
+            day = desk.work()
+        except JourneysimError as error:
+            _tell(stdout, Died(str(error)))
+            desk, idle = Desk(), True
+            continue
+        idle = day is None
+        if day is not None:
+            _tell(stdout, day)
+
+
+def main() -> int:
+    """Serve the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serve(sys.stdin.fileno(), sys.stdout.buffer)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

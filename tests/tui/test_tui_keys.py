@@ -1,0 +1,244 @@
+"""Keys do what the help says. No simulation runs: days come from a formula."""
+
+from __future__ import annotations
+
+import pytest
+from scripted import Scripted, Stage, on_stage
+
+from journeysim.tui.view import Phase
+from journeysim.tui.widgets.slider import Slider
+from journeysim.tui.wire import Open, Run, Turn
+
+REACH = "care.touches.reminder.reach"
+
+
+def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
+    async def act(stage: Stage) -> None:
+        view = stage.play.view()
+        assert (view.phase, view.day, view.horizon) == (Phase.PAUSED, 0, 365)
+        assert stage.app.focused is stage.screen.query(Slider).first()
+        assert isinstance(stage.source.orders[0], Open)
+
+    on_stage(act)
+
+
+def test_space_runs_and_pauses() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("space")
+        assert stage.play.view().phase is Phase.RUNNING
+        await stage.wait(5.0)
+        assert stage.play.view().day == 20
+        await stage.press("space")
+        await stage.wait(5.0)
+        assert (stage.play.view().phase, stage.play.view().day) == (Phase.PAUSED, 20)
+
+    on_stage(act)
+
+
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [(["full_stop"], 1), (["greater_than_sign"], 7), (["greater_than_sign", "full_stop"], 8)],
+)
+def test_steps_go_on_by_days_and_weeks(keys: list[str], day: int) -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press(*keys)
+        assert stage.play.view().day == day
+        assert stage.source.orders[-1] == Run(day)
+
+    on_stage(act)
+
+
+def test_plus_and_minus_change_the_speed_within_its_bounds() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("plus")
+        assert stage.play.speed == 8
+        await stage.press(*["minus"] * 4)
+        assert stage.play.speed == 1
+        stage.play.hurry(99)
+        assert stage.play.speed == 64
+
+    on_stage(act)
+
+
+def test_a_run_ends_at_the_horizon() -> None:
+    async def act(stage: Stage) -> None:
+        stage.play.hurry(99)
+        await stage.press("space")
+        await stage.wait(7.0)
+        assert (stage.play.view().phase, stage.play.view().day) == (Phase.FINISHED, 365)
+        await stage.press("space")
+        assert "last day" in "\n".join(stage.lines())
+
+    on_stage(act)
+
+
+def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("greater_than_sign", "right", "right", "shift+right")
+        assert stage.play.view().readings[0].value == 35.0
+        assert stage.play.plan.changes == ()
+        await stage.wait(0.4)
+        (change,) = stage.play.plan.changes
+        assert (change.day, change.before, change.after) == (7, 0.0, 35.0)
+        levers = [(7.0, {"care": {"touches": {"reminder": {"reach": 0.35}}}})]
+        assert stage.source.orders[-2:] == [Turn(1, levers, {}), Run(7)]
+
+    on_stage(act)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (["l"], 5.0),
+        (["end"], 100.0),
+        (["end", "h"], 95.0),
+        (["end", "home"], 0.0),
+        (["end", "backspace"], 0.0),
+        (["left"], 0.0),
+    ],
+)
+def test_keys_of_a_dial(keys: list[str], value: float) -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press(*keys)
+        assert stage.play.view().readings[0].value == value
+
+    on_stage(act)
+
+
+def test_j_k_and_tab_go_from_dial_to_dial() -> None:
+    async def act(stage: Stage) -> None:
+        sliders = list(stage.screen.query(Slider))
+        await stage.press("j")
+        assert stage.app.focused is sliders[1]
+        await stage.press("tab")
+        assert stage.app.focused is sliders[2]
+        await stage.press("k")
+        assert stage.app.focused is sliders[1]
+
+    on_stage(act)
+
+
+def test_the_mouse_turns_a_dial() -> None:
+    async def act(stage: Stage) -> None:
+        slider = stage.screen.query(Slider).first()
+        await stage.pilot.click(slider, offset=(slider.content_size.width - 1, 1))
+        assert stage.play.view().readings[0].value == 100.0
+        await stage.pilot.mouse_down(slider, offset=(1, 1))
+        await stage.pilot.hover(slider, offset=(slider.content_size.width // 2, 1))
+        await stage.pilot.mouse_up(slider)
+        assert stage.play.view().readings[0].value in (45.0, 50.0, 55.0)
+
+    on_stage(act)
+
+
+def test_u_takes_the_last_change_back() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("right")
+        await stage.wait(0.4)
+        await stage.press("greater_than_sign", "j", "right")
+        await stage.wait(0.4)
+        assert [change.day for change in stage.play.plan.changes] == [0, 7]
+        await stage.press("u")
+        assert [change.day for change in stage.play.plan.changes] == [0]
+        await stage.press("u")
+        assert stage.source.orders[-2] == Turn(4, [], {})
+        await stage.press("u")
+        assert "nothing to undo" in "\n".join(stage.lines())
+
+    on_stage(act)
+
+
+def test_a_world_dial_moves_both_lines_from_day_0_and_opens_no_gap() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("greater_than_sign", "k", "right")
+        await stage.wait(0.4)
+        world = {"problems": {"breakdown": {"rate": "1.4 per year"}}}
+        assert stage.source.orders[-2] == Turn(1, [], world)
+        view = stage.play.view()
+        assert not view.forked
+        assert view.baseline.on("stayed", 100) == 720
+        assert "both lines" in "\n".join(stage.lines())
+
+    on_stage(act)
+
+
+def test_another_policy_forks_from_the_start() -> None:
+    async def act(stage: Stage) -> None:
+        view = stage.play.view()
+        assert view.forked
+        assert (view.readings[0].value, view.readings[0].baseline) == (80.0, 0.0)
+
+    on_stage(act, policy="caring")
+
+
+def test_a_dead_simulation_keeps_its_last_day_and_r_restarts_it() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("right")
+        await stage.wait(0.4)
+        await stage.press("greater_than_sign")
+        stage.source.die("out of memory")
+        await stage.wait(0.1)
+        shown = "\n".join(stage.lines())
+        assert "The simulation stopped: out of memory" in shown
+        assert "day   7 / 365" in shown
+        await stage.press("r")
+        assert stage.source.opened == 2
+        assert isinstance(stage.source.orders[-2], Turn)
+        assert stage.source.orders[-2].plan == 1
+        assert "The simulation stopped" not in "\n".join(stage.lines())
+
+    on_stage(act)
+
+
+def test_before_the_first_day_it_says_that_it_is_starting() -> None:
+    async def act(stage: Stage) -> None:
+        shown = "\n".join(stage.lines())
+        assert "STARTING" in shown
+        assert "moving in" in shown
+
+    on_stage(act, source=Scripted(silent=True))
+
+
+def test_the_help_opens_over_a_paused_world_and_closes() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("space", "question_mark")
+        assert stage.play.view().phase is Phase.PAUSED
+        assert any("points" in line for line in stage.lines())
+        await stage.press("escape")
+        assert stage.app.screen is stage.screen
+
+    on_stage(act)
+
+
+def test_q_quits_and_closes_the_source() -> None:
+    source = Scripted()
+
+    async def act(stage: Stage) -> None:
+        await stage.press("q")
+        assert not stage.app.is_running or stage.app._exit
+
+    on_stage(act, source=source)
+    assert source.closed == 1
+
+
+def test_any_resize_at_any_time_shows_something() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("end")
+        await stage.wait(0.4)
+        for width, height in ((30, 8), (80, 24), (160, 20), (200, 50), (10, 3)):
+            await stage.pilot.resize_terminal(width, height)
+            await stage.pilot.pause()
+            assert len(stage.lines()) == height
+
+    on_stage(act, size=(40, 12))
+
+
+def test_no_color_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def act(stage: Stage) -> None:
+        await stage.press("end", "greater_than_sign")
+        await stage.wait(0.4)
+        assert "you" in "\n".join(stage.lines())
+
+    on_stage(act)

@@ -1,0 +1,166 @@
+"""Slider and chart, drawn without an app."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from rich.segment import Segment
+from scripted import garage
+
+from journeysim.tui.dials import dials_of
+from journeysim.tui.style import NIGHT
+from journeysim.tui.view import Reading
+from journeysim.tui.widgets import braille
+from journeysim.tui.widgets.drawing import LEFT, draw
+from journeysim.tui.widgets.plot import Curve, Label, Look, Plot
+from journeysim.tui.widgets.scale import day_ticks, share_ticks
+from journeysim.tui.widgets.slider import face
+
+REACH = dials_of(garage())[0]
+
+
+def slider(value: float, baseline: float = 0.0, width: int = 31) -> list[str]:
+    return face(Reading(REACH, value, baseline), width, True, NIGHT).plain.split("\n")
+
+
+def test_a_slider_at_rest_shows_its_value_and_no_change() -> None:
+    head, track = slider(0.0)
+    assert head == "▌" + "Reminder reach".ljust(28) + "0 %"
+    assert track == "▌●" + "─" * 30
+
+
+def test_a_moved_slider_shows_value_change_and_the_baseline_s_tick() -> None:
+    head, track = slider(60.0)
+    assert head.endswith("60 % ▲60")
+    assert track == "▌┃" + "━" * 17 + "●" + "─" * 12
+
+
+def test_a_slider_moved_down_points_down() -> None:
+    head, track = slider(20.0, baseline=80.0)
+    assert head.endswith("20 % ▼60")
+    assert track.index("●") < track.index("┃")
+
+
+@pytest.mark.parametrize("width", [14, 20, 60])
+def test_both_rows_of_a_slider_are_as_wide_as_they_should_be(width: int) -> None:
+    assert [len(row) for row in slider(60.0, width=width)] == [width + 1] * 2
+
+
+def test_braille_dots_land_where_unicode_says() -> None:
+    dots = braille.plane(2, 1)
+    dots[0, 0] = dots[3, 3] = True
+    assert [chr(code) for code in braille.characters(dots)[0]] == ["⠁", "⢀"]
+
+
+def test_a_stroke_is_joined_up() -> None:
+    dots = braille.plane(1, 2)
+    both = np.ones(2, dtype=bool)
+    braille.stroke(dots, np.array([0, 1]), np.array([0, 5]), both)
+    assert dots[:, 0].tolist() == [True] + [False] * 7
+    assert dots[:, 1].tolist() == [False] + [True] * 5 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("low", "rows", "expected"),
+    [
+        (0.504, 27, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)),
+        (0.504, 12, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)),
+        (0.97, 20, (0.97, 0.98, 0.99, 1.0)),
+        (0.0, 9, (0.0, 0.25, 0.5, 0.75, 1.0)),
+    ],
+)
+def test_ticks_are_even_and_round(low: float, rows: int, expected: tuple[float, ...]) -> None:
+    assert share_ticks(low, 1.0, rows) == expected
+
+
+@pytest.mark.parametrize("rows", range(3, 40))
+def test_ticks_always_enclose_the_range(rows: int) -> None:
+    for low in (0.0, 0.013, 0.49, 0.9, 0.999, 1.0):
+        ticks = share_ticks(low, 1.0, rows)
+        assert ticks[0] <= low + 1e-9
+        assert ticks[-1] >= 1.0
+        assert np.allclose(np.diff(ticks), ticks[1] - ticks[0])
+
+
+def test_days_are_ticked_evenly() -> None:
+    assert day_ticks(365, 5) == (0, 90, 180, 270, 360)
+    assert day_ticks(1095, 4) == (0, 365, 730, 1095)
+    assert day_ticks(3, 9) == (0, 1, 2, 3)
+
+
+def plot(**over: object) -> Plot:
+    base = Curve(np.linspace(1.0, 0.5, 101), NIGHT.baseline, Look.DASHED)
+    you = Curve(np.linspace(1.0, 0.7, 101), NIGHT.you)
+    values: dict[str, object] = {
+        "horizon": 100,
+        "today": 50,
+        "ticks": (0.5, 0.75, 1.0),
+        "curves": (base, you),
+        "marks": (20,),
+        "labels": (Label(0.7, "you", NIGHT.you), Label(0.5, "base", NIGHT.baseline)),
+        "gap": (NIGHT.gain, NIGHT.loss),
+    }
+    return Plot(**(values | over))  # type: ignore[arg-type]
+
+
+def drawn(subject: Plot, width: int = 60, height: int = 23) -> list[list[Segment]]:
+    return draw(subject, width, height, 8, NIGHT)
+
+
+def texts(rows: list[list[Segment]]) -> list[str]:
+    return ["".join(segment.text for segment in row) for row in rows]
+
+
+def dots(row: str) -> int:
+    return sum(bin(ord(c) - braille.EMPTY).count("1") for c in row if "⠀" <= c <= "⣿")
+
+
+@pytest.mark.parametrize("size", [(60, 23), (20, 6), (9, 3), (3, 1), (200, 50)])
+def test_a_chart_fills_its_place_exactly(size: tuple[int, int]) -> None:
+    rows = drawn(plot(), *size)
+    assert [len(text) for text in texts(rows)] == [size[0]] * size[1]
+    assert all(segment.style is not None for row in rows for segment in row)
+
+
+def test_ticks_stand_evenly() -> None:
+    rows = texts(drawn(plot()))
+    places = [index for index, row in enumerate(rows) if " %" in row[:LEFT]]
+    assert places == [0, 10, 20]
+
+
+def test_the_past_is_denser_than_what_is_to_come() -> None:
+    flat = Curve(np.full(101, 0.75), NIGHT.you)
+    row = texts(drawn(plot(curves=(flat,), gap=None)))[10][LEFT:]
+    assert dots(row[:23]) > 3 * dots(row[24:46]) > 0
+
+
+def test_a_dashed_line_has_gaps_and_a_solid_one_none() -> None:
+    for look, gaps in ((Look.SOLID, False), (Look.DASHED, True)):
+        flat = Curve(np.full(101, 0.75), NIGHT.you, look)
+        row = texts(drawn(plot(curves=(flat,), gap=None, marks=(), today=100)))[10][LEFT:52]
+        assert (min(dots(c) for c in row[1:-1]) < 4) == gaps
+
+
+def test_a_change_is_marked_on_the_axis_and_today_points_at_it() -> None:
+    axis = texts(drawn(plot()))[-2][LEFT:]
+    assert axis.index("◆") == round(0.2 * 45)
+    assert axis.index("▲") == round(0.5 * 45)
+
+
+def grounds(rows: list[list[Segment]]) -> set[str]:
+    return {segment.style.bgcolor.name for row in rows for segment in row}  # type: ignore[union-attr]
+
+
+def test_the_gap_is_filled_in_one_colour_and_hatched_when_worse() -> None:
+    better = drawn(plot())
+    assert NIGHT.gain in grounds(better)
+    assert "╱" not in "".join(texts(better))
+    worse = drawn(plot(curves=tuple(reversed(plot().curves))))
+    assert NIGHT.loss in grounds(worse)
+    assert "╱" in "".join(texts(worse))
+
+
+def test_labels_at_one_height_do_not_cover_each_other() -> None:
+    close = tuple(Label(0.5, text, NIGHT.text) for text in ("one", "two", "three"))
+    rows = [row[-8:].strip() for row in texts(drawn(plot(labels=close)))]
+    assert [row for row in rows if row] == ["one", "two", "three"]
