@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from journeysim.engine.log import Outcome
+from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.engine.log import Array, Outcome
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Encoded, encode
 
@@ -27,14 +28,24 @@ def _world(kept: _Kept, policy: str) -> Encoded:
     return encode(kept.scenario, policy)
 
 
-def run(scenario: Scenario, policy: str, replication: int) -> Outcome:
+def run(
+    scenario: Scenario,
+    policy: str,
+    replication: int,
+    engine: str = SIMPY,
+    stop: Array | None = None,
+) -> Outcome:
     """The outcome of one policy in one replication, from day 0 to the horizon.
 
-    Raises EngineError when the run cannot go on.
+    engine: "simpy" or "compiled", with the same events; stop: one integer, made 1 by another thread
+    to interrupt a compiled run. Raises EngineError when the run cannot go on.
     """
-    from journeysim.engine.des.loop import Simulation
-
     frame = scenario.tables.run
     encoded = _world(_Kept(scenario), policy)
-    simulation = Simulation(encoded, frame.seed, replication)
-    return simulation.outcome(frame.days, frame.warmup)
+    if engine == COMPILED:
+        from journeysim.engine.compiled.twin import Twin
+
+        return Twin(encoded, frame.seed, replication, stop).outcome(frame.days, frame.warmup)
+    from journeysim.engine.des.loop import Simulation
+
+    return Simulation(encoded, frame.seed, replication).outcome(frame.days, frame.warmup)

@@ -39,7 +39,7 @@ def service_level(observed: Observed) -> float:
 
     Those called back are logged as answered without a wait and are taken off again.
     """
-    target = observed.world.service[0].target_wait
+    target = observed.world.phases[0].service.target_wait
     soon = int(np.count_nonzero(observed.rows(Kind.ANSWERED)["value"] <= target))
     soon -= observed.count(Kind.CALLED_BACK)
     return ratio(soon, observed.count(Kind.CONTACT))

@@ -196,7 +196,7 @@ class Touch(Section):
         "period",
         "nth_purchase",
         "date",
-    ] = knob("purchase", doc="What sets it off.")
+    ] = knob("purchase", doc="What sets it off ('resolution', 'problem': of a failure).")
     delay: Days = knob(
         "0 d", ge=0, plausible=("0 d", "60 d"), doc="From what sets it off to the touch."
     )

@@ -36,29 +36,36 @@ NOWHERE = -1
 _SHRINKAGE_STEPS = 1_000_000
 
 
-class Site(NamedTuple):
-    """What a segment adds to its knobs once the world is known.
+class Stage(NamedTuple):
+    """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
-    share: upper end of its share of the population; redirect: where each channel leads it;
-    gap_days, basket_mean: means; aged: the chance of those who have been there for the tenure.
+    programme: running cost per day. trained, trained_at: how well people were trained when its
+    level was set, and when that was. Of touches, by position: set_off, those in force by what sets
+    them off (`MOST_TOUCHES` places a trigger, ended by -1); interceptions likewise; begins, a
+    number that changes when the touch does; set_ups, the cost of those that begin here.
     """
 
-    share: float
-    redirect: tuple[int, ...]
-    gap_days: float
-    basket_mean: float
-    aged: Law
+    day: float
+    programme: float
+    trained: float
+    trained_at: float
+    sales: Sales
+    service: Service
+    care: Care
+    set_off: Sequence[int]
+    interceptions: Sequence[int]
+    begins: Sequence[int]
+    set_ups: Sequence[float]
 
 
 class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
-    shop: when buying is possible, by quarter of the week. changes: the day each phase begins; rosters: agents at work; paid: agents paid; opens: flags;
-    each [phase][channel][quarter of the week]. handling: mean, [phase][channel]. trained, trained_at: of each phase, how well
-    people were trained when its level was set, and when that was. set_off: touches in force by what
-    sets them off, [phase][trigger], ended by -1; interceptions: [phase] likewise. begins: [phase]
-    [touch], a number that changes when a touch does.
-    programmes: running cost per day; set_ups: cost of touches that begin, [phase][touch].
+    shop: when buying is possible, by quarter of the week. channels, touches: [phase][slot].
+    Beside its knobs a segment's record holds up_to (the upper end of its share), redirect (where
+    each channel leads it), gap_days and basket_mean (means) and aged (the chance to leave of those
+    who have been there for the tenure); a channel's record present, paid and opens by quarter of
+    the week, and mean_handling in days.
     """
 
     grid: float
@@ -69,26 +76,11 @@ class World(NamedTuple):
     experience: Experience
     talk: Talk
     segments: Sequence[Any]
-    sites: Sequence[Site]
     problems: Sequence[Problem]
     shop: Sequence[int]
-    changes: Sequence[float]
-    sales: Sequence[Sales]
-    service: Sequence[Service]
-    care: Sequence[Care]
-    channels: Sequence[Sequence[Channel]]
+    phases: Sequence[Stage]
+    channels: Sequence[Sequence[Any]]
     touches: Sequence[Sequence[Touch]]
-    rosters: Sequence[Sequence[Sequence[int]]]
-    paid: Sequence[Sequence[Sequence[int]]]
-    opens: Sequence[Sequence[Sequence[int]]]
-    handling: Sequence[Sequence[float]]
-    set_off: Sequence[Sequence[Sequence[int]]]
-    interceptions: Sequence[Sequence[int]]
-    begins: Sequence[Sequence[int]]
-    trained: Sequence[float]
-    trained_at: Sequence[float]
-    programmes: Sequence[float]
-    set_ups: Sequence[Sequence[float]]
     table: Sequence[float]
 
 
@@ -120,15 +112,16 @@ class _Encoder:
         self.names = names
         self.table: list[float] = []
 
-    def record(self, section: Section) -> Any:
-        """The record of a section: its numbers under its own attribute names."""
-        values = {}
+    def record(self, section: Section, **more: Any) -> Any:
+        """The record of a section: its numbers under its own attribute names, and some more."""
+        values: dict[str, Any] = {}
         for name, field in type(section).model_fields.items():
             value = self._value(section, name, field, getattr(section, name))
             if value is not None:
                 values[name] = value
         if isinstance(section, Audience):
             values["selective"] = int(section != Audience())
+        values |= more
         return _record(type(section).__name__, tuple(values))(**values)
 
     def law(self, spread: Spread) -> Law:
@@ -191,13 +184,9 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     tables = scenario.tables
     names = names_of(tables, phases)
     encoder = _Encoder(names)
-    segments = [_resolved(tables, name) for name in names.segments]
-    sites = _sites(encoder, tables, segments)
     levers = [phase.levers for phase in phases]
     channels = [[_channel(each, name) for name in names.channels] for each in levers]
     touches = [[_touch(each, name) for name in names.touches] for each in levers]
-    training = _training(phases)
-    weeks = [[_week(channel) for channel in row] for row in channels]
     world = World(
         grid=tables.run.grid,
         max_customers=tables.run.max_customers,
@@ -206,33 +195,29 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         leaving=encoder.record(tables.leaving),
         experience=encoder.record(tables.experience),
         talk=encoder.record(tables.talk),
-        segments=tuple(encoder.record(segment) for segment in segments),
-        sites=sites,
+        segments=_segments(encoder, tables),
         problems=tuple(encoder.record(problem) for problem in tables.problems.values()),
         shop=quarters(tables.purchase.hours),
-        changes=tuple(phase.day for phase in phases),
-        sales=tuple(encoder.record(each.sales) for each in levers),
-        service=tuple(encoder.record(each.service) for each in levers),
-        care=tuple(encoder.record(each.care) for each in levers),
-        channels=tuple(tuple(encoder.record(channel) for channel in row) for row in channels),
-        touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
-        rosters=tuple(tuple(week.present for week in row) for row in weeks),
-        paid=tuple(tuple(week.paid for week in row) for row in weeks),
-        opens=tuple(tuple(week.opens for week in row) for row in weeks),
-        handling=tuple(tuple(_mean_handling(channel) for channel in row) for row in channels),
-        set_off=tuple(_set_off(row) for row in touches),
-        interceptions=tuple(
-            _places(slot for slot, touch in enumerate(row) if touch.intercepts and touch.reach > 0)
-            for row in touches
+        phases=_stages(encoder, phases, touches),
+        channels=tuple(
+            tuple(encoder.record(channel, **_week(channel)) for channel in row) for row in channels
         ),
-        begins=_begins(touches),
-        trained=tuple(before for before, _ in training),
-        trained_at=tuple(since for _, since in training),
-        programmes=tuple(_programme(each) for each in levers),
-        set_ups=_set_ups(touches),
+        touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
         table=(),
     )
     return Encoded(world._replace(table=tuple(encoder.table) or (0.0,)), names)
+
+
+@cache
+def templates() -> dict[str, Any]:
+    """A record of each kind that a world may have none of, for its layout."""
+    encoder = _Encoder(Names((), (), (), ()))
+    channel = Channel()
+    return {
+        "problems": encoder.record(Problem()),
+        "channels": encoder.record(channel, **_week(channel)),
+        "touches": encoder.record(Touch()),
+    }
 
 
 def _resolved(tables: Tables, name: str) -> Segment:
@@ -251,31 +236,33 @@ def _resolved(tables: Tables, name: str) -> Segment:
     return segment.model_copy(update=missing)
 
 
-def _sites(encoder: _Encoder, tables: Tables, segments: Sequence[Segment]) -> tuple[Site, ...]:
-    sites = []
+def _segments(encoder: _Encoder, tables: Tables) -> tuple[Any, ...]:
+    """The segments' records, with what follows from their knobs; the last takes what is left."""
+    rows = []
     total = 0.0
-    for index, segment in enumerate(segments):
+    for name in encoder.names.segments:
+        segment = _resolved(tables, name)
         total += segment.share
-        last = index == len(segments) - 1
         redirect = [
-            encoder.names.channels.index(segment.channels.get(name, name))
-            for name in encoder.names.channels
+            encoder.names.channels.index(segment.channels.get(channel, channel))
+            for channel in encoder.names.channels
         ]
         redirect += [NOWHERE] * (TYPES - len(redirect))
         assert segment.gap is not None
         assert segment.basket is not None
         assert segment.chance is not None
         gap = segment.gap.distribution().mean()
-        sites.append(
-            Site(
-                share=2.0 if last else total,
+        rows.append(
+            encoder.record(
+                segment,
+                up_to=2.0 if name == encoder.names.segments[-1] else total,
                 redirect=tuple(redirect),
-                gap_days=gap,
-                basket_mean=segment.basket.distribution().mean(),
+                gap_days=float(gap),
+                basket_mean=float(segment.basket.distribution().mean()),
                 aged=_aged(encoder, segment.chance, tables.population.tenure, gap),
             )
         )
-    return tuple(sites)
+    return tuple(rows)
 
 
 def _aged(encoder: _Encoder, chance: NumberSpread, tenure: float, gap: float) -> Law:
@@ -299,20 +286,10 @@ def _touch(levers: Any, name: str) -> Touch:
     return there if there is not None else Touch(reach=0.0)
 
 
-def _mean_handling(channel: Channel) -> float:
-    return float(channel.handling.distribution().mean())
-
-
-class _Week(NamedTuple):
-    present: tuple[int, ...]
-    paid: tuple[int, ...]
-    opens: tuple[int, ...]
-
-
 @cache
 def _week_of(
     agents: int, hours: str, shifts: tuple[tuple[str, int], ...], shrinkage: float
-) -> _Week:
+) -> dict[str, tuple[int, ...]]:
     opens = quarters(hours)
     extra = [(quarters(when), more) for when, more in shifts]
     paid, present = [], []
@@ -325,13 +302,42 @@ def _week_of(
         worked += here * share
         paid.append(here)
         present.append(floor(worked / _SHRINKAGE_STEPS) - before)
-    return _Week(tuple(present), tuple(paid), opens)
+    return {"present": tuple(present), "paid": tuple(paid), "opens": opens}
 
 
-def _week(channel: Channel) -> _Week:
-    """Agents at work and paid in each quarter of the week; absences are spread evenly."""
+def _week(channel: Channel) -> dict[str, Any]:
+    """Agents at work and paid in each quarter of the week (absences are spread evenly), when it is
+    open, and the mean handling time."""
     shifts = tuple((shift.hours, shift.agents) for shift in channel.shifts)
-    return _week_of(channel.agents, channel.hours, shifts, channel.shrinkage)
+    week = _week_of(channel.agents, channel.hours, shifts, channel.shrinkage)
+    return week | {"mean_handling": float(channel.handling.distribution().mean())}
+
+
+def _stages(
+    encoder: _Encoder, phases: Sequence[Phase], touches: Sequence[Sequence[Touch]]
+) -> tuple[Stage, ...]:
+    """One stage a phase."""
+    training, begins, set_ups = _training(phases), _begins(touches), _set_ups(touches)
+    return tuple(
+        Stage(
+            day=float(phase.day),
+            programme=_programme(phase.levers),
+            trained=training[index][0],
+            trained_at=training[index][1],
+            sales=encoder.record(phase.levers.sales),
+            service=encoder.record(phase.levers.service),
+            care=encoder.record(phase.levers.care),
+            set_off=_set_off(touches[index]),
+            interceptions=_places(
+                slot
+                for slot, touch in enumerate(touches[index])
+                if touch.intercepts and touch.reach > 0
+            ),
+            begins=begins[index],
+            set_ups=set_ups[index],
+        )
+        for index, phase in enumerate(phases)
+    )
 
 
 def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
@@ -348,17 +354,17 @@ def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
     return tuple(result)
 
 
-def _set_off(touches: Sequence[Touch]) -> tuple[tuple[int, ...], ...]:
+def _set_off(touches: Sequence[Touch]) -> tuple[int, ...]:
     """The touches in force by what sets them off; interceptions are apart."""
     triggers = get_args(describe.plain_type(Touch.model_fields["trigger"].annotation))
-    return tuple(
-        _places(
+    found: tuple[int, ...] = ()
+    for name in triggers:
+        found += _places(
             slot
             for slot, touch in enumerate(touches)
             if touch.trigger == name and touch.reach > 0 and not touch.intercepts
         )
-        for name in triggers
-    )
+    return found
 
 
 def _places(slots: Iterable[int]) -> tuple[int, ...]:
@@ -372,15 +378,14 @@ def _begins(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[int, ...], ...]:
     rows: list[tuple[int, ...]] = []
     for phase, row in enumerate(touches):
         if phase == 0:
-            rows.append((0,) * len(row))
+            rows.append((0,) * MOST_TOUCHES)
         else:
             before = touches[phase - 1]
-            rows.append(
-                tuple(
-                    phase if touch != before[slot] else rows[-1][slot]
-                    for slot, touch in enumerate(row)
-                )
-            )
+            numbers = list(rows[-1])
+            for slot, touch in enumerate(row):
+                if touch != before[slot]:
+                    numbers[slot] = phase
+            rows.append(tuple(numbers))
     return tuple(rows)
 
 
@@ -399,6 +404,7 @@ def _set_ups(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[float, ...], ...
     begun: set[int] = set()
     for row in touches:
         new = [slot for slot, touch in enumerate(row) if touch.reach > 0 and slot not in begun]
-        rows.append(tuple(touch.set_up if slot in new else 0.0 for slot, touch in enumerate(row)))
+        costs = [touch.set_up if slot in new else 0.0 for slot, touch in enumerate(row)]
+        rows.append(tuple(costs) + (0.0,) * (MOST_TOUCHES - len(costs)))
         begun |= set(new)
     return tuple(rows)

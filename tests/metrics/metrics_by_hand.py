@@ -144,7 +144,7 @@ def wait_probability(log: Seen) -> float:
 
 
 def service_level(log: Seen) -> float:
-    target = log.outcome.encoded.world.service[0].target_wait
+    target = log.outcome.encoded.world.phases[0].service.target_wait
     back = {(row.time, row.customer, row.slot, row.number) for row in log.of(Kind.CALLED_BACK)}
     soon = [
         row

@@ -131,7 +131,7 @@ def test_counted_figures_agree_with_the_log() -> None:
     assert found["active"] + found["left"] == len(life.run.log().of(Kind.JOINED))
     pay = 26.0 * 9 * sum(1 for day in range(60) if day % 7 < 5)
     money = life.run.log().column("money").sum()
-    training = 60.0 * life.run.world.programmes[0]
+    training = 60.0 * life.run.world.phases[0].programme
     assert found["profit"] == pytest.approx(money - pay - training)
 
 

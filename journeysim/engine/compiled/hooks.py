@@ -8,10 +8,12 @@ from __future__ import annotations
 from math import ceil, inf
 from typing import Any
 
-from journeysim.engine.compiled.live import Count, Status
+from journeysim.engine.compiled.live import Status
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import contacts, customer, trouble
 from journeysim.events import Due, rank, touch_rank
+
+TOO_MANY, NO_TIME = int(Status.TOO_MANY), int(Status.NO_TIME)
 
 PLAIN, REGULAR, SILENT = 0, 1, 2
 """What kind of touch comes due."""
@@ -21,11 +23,11 @@ TOUCH, LET_GO = 0, 1
 
 
 def clock(sim: Any) -> float:
-    return sim.now[0]  # type: ignore[no-any-return]
+    return sim.gauge[0].now  # type: ignore[no-any-return]
 
 
 def head_count(sim: Any) -> int:
-    return sim.counts[Count.PEOPLE]  # type: ignore[no-any-return]
+    return sim.gauge[0].people  # type: ignore[no-any-return]
 
 
 def note(
@@ -40,9 +42,9 @@ def note(
     value: float = 0.0,
     money: float = 0.0,
 ) -> None:
-    entry = sim.log[sim.counts[Count.LOGGED]]
-    sim.counts[Count.LOGGED] += 1
-    entry.time = sim.now[0]
+    entry = sim.log[sim.gauge[0].logged]
+    sim.gauge[0].logged = sim.gauge[0].logged + 1
+    entry.time = sim.gauge[0].now
     entry.value = value
     entry.money = money
     entry.customer = row
@@ -55,10 +57,10 @@ def note(
 
 
 def new_person(sim: Any) -> Any:
-    row = sim.counts[Count.PEOPLE]
+    row = sim.gauge[0].people
     if row >= sim.world.max_customers:
-        sim.counts[Count.STATUS] = Status.TOO_MANY
-    sim.counts[Count.PEOPLE] += 1
+        sim.gauge[0].status = TOO_MANY
+    sim.gauge[0].people = sim.gauge[0].people + 1
     person = sim.people[row]
     person.row = row
     return person
@@ -67,8 +69,8 @@ def new_person(sim: Any) -> Any:
 def new_case(sim: Any) -> Any:
     place = sim.firm[0].spare_case
     if place == NOBODY:
-        place = sim.counts[Count.CASES]
-        sim.counts[Count.CASES] += 1
+        place = sim.gauge[0].cases
+        sim.gauge[0].cases = sim.gauge[0].cases + 1
     else:
         sim.firm[0].spare_case = sim.cases[place].next_silent
     case = sim.cases[place]
@@ -98,8 +100,8 @@ def new_case(sim: Any) -> Any:
 def new_errand(sim: Any) -> int:
     place = sim.firm[0].spare_errand
     if place == NOBODY:
-        place = sim.counts[Count.ERRANDS]
-        sim.counts[Count.ERRANDS] += 1
+        place = sim.gauge[0].errands
+        sim.gauge[0].errands = sim.gauge[0].errands + 1
     else:
         sim.firm[0].spare_errand = sim.errands[place].following
     return place  # type: ignore[no-any-return]
@@ -134,11 +136,11 @@ def at(
         time = ceil(time / grid) * grid
     if not time < inf:
         if not time >= 0.0:
-            sim.counts[Count.STATUS] = Status.NO_TIME
-            sim.counts[Count.DETAIL] = due
+            sim.gauge[0].status = NO_TIME
+            sim.gauge[0].detail = due
         return
-    plan, child = sim.plan, sim.counts[Count.PLANNED]
-    sim.counts[Count.PLANNED] += 1
+    plan, child = sim.plan, sim.gauge[0].planned
+    sim.gauge[0].planned = sim.gauge[0].planned + 1
     while child > 0:
         parent = (child - 1) >> 1
         above = plan[parent]
@@ -169,8 +171,8 @@ def at(
 def remove_first(sim: Any) -> None:
     """Take the first event off the plan."""
     plan = sim.plan
-    sim.counts[Count.PLANNED] -= 1
-    size = sim.counts[Count.PLANNED]
+    sim.gauge[0].planned = sim.gauge[0].planned - 1
+    size = sim.gauge[0].planned
     if size == 0:
         return
     last = plan[size]
@@ -193,7 +195,7 @@ def begin_life(sim: Any, person: Any, first: float) -> None:
 
 
 def begin_trouble(sim: Any, person: Any, kind: int, rate: float) -> None:
-    next_trouble(sim, person, kind, 0, sim.now[0], rate)
+    next_trouble(sim, person, kind, 0, sim.gauge[0].now, rate)
 
 
 def next_trouble(sim: Any, person: Any, kind: int, number: int, before: float, rate: float) -> None:

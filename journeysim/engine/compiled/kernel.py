@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from journeysim import distributions, events, portable, streams
-from journeysim.engine.compiled import hooks, loop
+from journeysim.engine import cache
+from journeysim.engine.compiled import hooks, loop, survey
 from journeysim.engine.steps import (
     account,
     care,
@@ -50,11 +51,24 @@ RULES = (
 STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, hooks, loop)
 
 
-@cache
-def compiled() -> Callable[[Any, float, Any], int]:
-    """The compiled kernel; the first call compiles it or loads it from the cache."""
+class Kernels(NamedTuple):
+    """What is called from outside: the loop, and the survey at the end."""
+
+    run: Callable[..., int]
+    survey: Callable[..., None]
+
+
+@lru_cache(maxsize=1)
+def compiled() -> Kernels:
+    """The compiled kernels; their first calls compile them or load them from the cache."""
     import numba
     from numba.extending import overload, register_jitable
+
+    kept = cache.usable_folder()
+    if kept is not None:
+        numba.config.CACHE_DIR = str(kept)
+    if cache.is_portable():
+        numba.config.CPU_NAME = "generic"
 
     options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
@@ -67,7 +81,8 @@ def compiled() -> Callable[[Any, float, Any], int]:
         _instead_of(overload, getattr(asked, hook.__name__), hook, options)
     _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
-    return numba.njit(nogil=True, cache=True, **options)(loop.run)  # type: ignore[no-any-return]
+    compiler = numba.njit(nogil=True, cache=kept is not None, **options)
+    return Kernels(compiler(loop.run), compiler(survey.survey))
 
 
 def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:

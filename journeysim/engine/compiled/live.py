@@ -7,7 +7,7 @@ says so and `roomier` gives it more.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,18 +20,20 @@ from journeysim.model.customer import Case, Customer, Shield
 from journeysim.scenario.world import World, templates
 
 
-class Count(IntEnum):
-    """What is counted beside the arrays, by its place in `Live.counts`."""
+@dataclass(slots=True)
+class Gauge:
+    """The clock, what is taken of each array, and how the kernel stands."""
 
-    PLANNED = 0
-    LOGGED = 1
-    PEOPLE = 2
-    CASES = 3
-    ERRANDS = 4
-    STATUS = 5
-    DETAIL = 6
-    BEGUN = 7
-    REPLAN = 8
+    now: float = 0.0
+    planned: int = 0
+    logged: int = 0
+    people: int = 0
+    cases: int = 0
+    errands: int = 0
+    status: int = 0
+    detail: int = 0
+    begun: int = 0
+    replan: int = 0
 
 
 class Status(IntEnum):
@@ -58,9 +60,7 @@ class Live(NamedTuple):
     rations: Array
     plan: Array
     log: Array
-    counts: Array
-    now: Array
-    mood: Array
+    gauge: Array
 
 
 TIMER = np.dtype(
@@ -103,7 +103,7 @@ def layout(state: type) -> np.dtype[Any]:
 
 
 def _width(name: str) -> str:
-    return "i8" if name == "key" else "i4"
+    return "i8" if name in ("key", "planned", "logged") else "i4"
 
 
 def blank(state: type, count: int) -> Array:
@@ -139,56 +139,34 @@ def _plain(value: Any) -> Any:
 
 
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
-_ROWS = ("segments", "sites", "problems", "sales", "service", "care")
+_ROWS = ("segments", "problems", "phases")
 _TABLES = ("channels", "touches")
-_NUMBERS = {"changes": "f8", "programmes": "f8", "trained": "f8", "trained_at": "f8", "table": "f8"}
 
 
 def arrays(world: World) -> Any:
     """The same world with a record for each section and an array for each list of them."""
     empty = templates()
-    found: dict[str, Any] = {}
-    for name, value in world._asdict().items():
-        if name in _RECORDS:
-            found[name] = np.array([_plain(value)], dtype=_type_of(value))[0]
-        elif name in _ROWS:
-            kind = _type_of(value[0] if value else empty[name])
-            found[name] = np.array([_plain(row) for row in value], dtype=kind)
-        elif name in _TABLES:
-            kind = _type_of(empty[name])
-            table = np.empty((len(value), len(value[0])), dtype=kind)
-            for phase, row in enumerate(value):
-                for slot, record in enumerate(row):
-                    table[phase, slot] = _plain(record)
-            found[name] = table
-        elif name in ("grid", "max_customers"):
-            found[name] = value
-        else:
-            kind = np.dtype(_NUMBERS.get(name, "f8" if name in _FLOATS else "i8"))
-            found[name] = np.array(value, dtype=kind).reshape(_shape(value, _DEPTH.get(name, 1)))
+    found: dict[str, Any] = {
+        "grid": world.grid,
+        "max_customers": world.max_customers,
+        "shop": np.array(world.shop, dtype=np.int64),
+        "table": np.array(world.table, dtype=np.float64),
+    }
+    for name in _RECORDS:
+        value = getattr(world, name)
+        found[name] = np.array([_plain(value)], dtype=_type_of(value))[0]
+    for name in _ROWS:
+        rows = getattr(world, name)
+        kind = _type_of(rows[0] if rows else empty[name])
+        found[name] = np.array([_plain(row) for row in rows], dtype=kind)
+    for name in _TABLES:
+        rows = getattr(world, name)
+        table = np.empty((len(rows), len(rows[0])), dtype=_type_of(empty[name]))
+        for phase, row in enumerate(rows):
+            for slot, record in enumerate(row):
+                table[phase, slot] = _plain(record)
+        found[name] = table
     return World(**found)
-
-
-_FLOATS = ("handling", "set_ups")
-_DEPTH = {
-    "rosters": 3,
-    "paid": 3,
-    "opens": 3,
-    "set_off": 3,
-    "handling": 2,
-    "set_ups": 2,
-    "interceptions": 2,
-    "begins": 2,
-}
-
-
-def _shape(value: Any, depth: int) -> tuple[int, ...]:
-    """The shape of nested tuples of a known depth, empty ones included."""
-    shape = []
-    for _ in range(depth):
-        shape.append(len(value))
-        value = value[0] if len(value) else ()
-    return tuple(shape)
 
 
 def begun(world: Any, root: int) -> Live:
@@ -208,9 +186,7 @@ def begun(world: Any, root: int) -> Live:
         rations=blank(Ration, touches),
         plan=np.zeros(customers * (1 + kinds + touches) + 8192, dtype=TIMER),
         log=np.zeros(customers + 8192, dtype=LOG_ROW),
-        counts=np.zeros(len(Count), dtype=np.int64),
-        now=np.zeros(1),
-        mood=np.zeros((0, 3)),
+        gauge=blank(Gauge, 1),
     )
 
 
@@ -225,27 +201,23 @@ def in_world(live: Live, world: Any) -> Live:
     lines, rations = _lines(world), blank(Ration, world.touches.shape[1])
     lines[: len(live.lines)] = live.lines
     rations[: len(live.rations)] = live.rations
-    live.counts[Count.REPLAN] = 1
+    live.gauge[0]["replan"] = 1
     return live._replace(world=world, lines=lines, rations=rations)
 
 
 def roomier(live: Live) -> Live:
     """The same run with twice the room wherever more than half is taken."""
-    counts = live.counts
+    gauge = live.gauge[0]
     found: dict[str, Any] = {}
-    for name, state, count in (
-        ("people", Customer, Count.PEOPLE),
-        ("cases", Case, Count.CASES),
-        ("errands", Errand, Count.ERRANDS),
-    ):
+    for name, state in (("people", Customer), ("cases", Case), ("errands", Errand)):
         array = getattr(live, name)
-        if 2 * counts[count] > len(array):
+        if 2 * gauge[name] > len(array):
             found[name] = np.concatenate([array, blank(state, len(array))])
     if "people" in found:
         found["shields"] = np.concatenate([live.shields, np.zeros_like(live.shields)])
-    for name, count in (("plan", Count.PLANNED), ("log", Count.LOGGED)):
+    for name, count in (("plan", "planned"), ("log", "logged")):
         array = getattr(live, name)
-        if 2 * counts[count] > len(array):
+        if 2 * gauge[count] > len(array):
             found[name] = np.concatenate([array, np.zeros(len(array), dtype=array.dtype)])
     if not found:
         found["plan"] = np.concatenate([live.plan, np.zeros_like(live.plan)])

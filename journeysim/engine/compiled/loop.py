@@ -11,14 +11,15 @@ from typing import Any
 
 from journeysim.engine.compiled import hooks
 from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
-from journeysim.engine.compiled.live import Count, Status
+from journeysim.engine.compiled.live import Status
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.engine.steps import hooks as asked
 from journeysim.events import Due
-from journeysim.model import experience as feelings
 
 SPARE = 128
 """Rows, plans and places any event may need beside what grows with lines and people."""
+
+DONE, FULL, STOPPED = int(Status.DONE), int(Status.FULL), int(Status.STOPPED)
 
 POLLED = 4096
 """Events between two looks at the stop flag."""
@@ -26,56 +27,43 @@ POLLED = 4096
 
 def run(sim: Any, until: float, stop: Any) -> int:
     """Work off everything planned before a time (days). Returns a `Status`."""
-    counts = sim.counts
-    if counts[Count.BEGUN] == 0:
-        counts[Count.BEGUN] = 1
-        counts[Count.REPLAN] = 1
+    gauge = sim.gauge[0]
+    if gauge.begun == 0:
+        gauge.begun = 1
+        gauge.replan = 1
         firm.open_doors(sim)
-    if counts[Count.REPLAN] != 0:
-        counts[Count.REPLAN] = 0
+    if gauge.replan != 0:
+        gauge.replan = 0
         plan_changes(sim)
     events = 0
     while True:
-        if counts[Count.PLANNED] == 0 or sim.plan[0].time >= until:
-            if len(sim.mood) > 0:
-                survey(sim, until)
-            if sim.now[0] < until and until < inf:
-                sim.now[0] = until
-            return Status.DONE
+        if gauge.planned == 0 or sim.plan[0].time >= until:
+            if sim.gauge[0].now < until and until < inf:
+                sim.gauge[0].now = until
+            return DONE
         events += 1
         if events >= POLLED:
             events = 0
             if stop[0] != 0:
-                return Status.STOPPED
+                return STOPPED
         if not has_room(sim):
-            return Status.FULL
+            return FULL
         act(sim)
-        if counts[Count.STATUS] != 0:
-            return counts[Count.STATUS]
+        if gauge.status != 0:
+            return int(gauge.status)
 
 
 def plan_changes(sim: Any) -> None:
     """Plan the dated changes still to come; a change planned twice takes effect once."""
-    changes = sim.world.changes
-    for phase in range(1, len(changes)):
-        if changes[phase] >= sim.now[0]:
-            asked.plan_change(sim, changes[phase])
-
-
-def survey(sim: Any, horizon: float) -> None:
-    """How everybody feels at the horizon: satisfaction, trust, burden of those still active."""
-    taste = sim.world.experience
-    for row in range(len(sim.mood)):
-        person = sim.people[row]
-        if person.active != 0:
-            sim.mood[row, 0] = feelings.satisfaction_now(taste, person, horizon)
-            sim.mood[row, 1] = feelings.trust_now(taste, person, horizon)
-            sim.mood[row, 2] = feelings.burden_now(taste, person, horizon)
+    for phase in range(1, len(sim.world.phases)):
+        day = sim.world.phases[phase].day
+        if day >= sim.gauge[0].now:
+            asked.plan_change(sim, day)
 
 
 def has_room(sim: Any) -> bool:
     """Is there room for whatever the next event may bring?"""
-    counts = sim.counts
+    gauge = sim.gauge[0]
     waiting = 0
     for slot in range(len(sim.lines)):
         waiting += sim.lines[slot].waiting
@@ -83,16 +71,16 @@ def has_room(sim: Any) -> bool:
     plans = SPARE + 4 * waiting
     due = sim.plan[0].due
     if due == Due.CHANGE:
-        plans += counts[Count.PEOPLE] * (1 + len(sim.rations))
-        rows += counts[Count.ERRANDS]
+        plans += gauge.people * (1 + len(sim.rations))
+        rows += gauge.errands
     if due == Due.MIDNIGHT or due == Due.STAFF:
-        rows += 2 * counts[Count.ERRANDS]
+        rows += 2 * gauge.errands
     return (
-        counts[Count.LOGGED] + rows <= len(sim.log)
-        and counts[Count.PLANNED] + plans <= len(sim.plan)
-        and counts[Count.PEOPLE] + 8 + waiting <= len(sim.people)
-        and counts[Count.CASES] + 8 <= len(sim.cases)
-        and counts[Count.ERRANDS] + 8 <= len(sim.errands)
+        gauge.logged + rows <= len(sim.log)
+        and gauge.planned + plans <= len(sim.plan)
+        and gauge.people + 8 + waiting <= len(sim.people)
+        and gauge.cases + 8 <= len(sim.cases)
+        and gauge.errands + 8 <= len(sim.errands)
     )
 
 
@@ -102,7 +90,7 @@ def act(sim: Any) -> None:
     time, due, key, order = first.time, first.due, first.key, first.rank
     row, a, b, x, y = first.row, first.a, first.b, first.x, first.y
     hooks.remove_first(sim)
-    sim.now[0] = time
+    sim.gauge[0].now = time
     slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
     if due == Due.OCCASION:
         person = sim.people[row]
@@ -176,4 +164,4 @@ def finish(sim: Any, person: Any, case: Any, how: int) -> None:
     hooks.go_on(sim, person, case, contacts.ended(sim, person, case, how))
 
 
-STEPS = (plan_changes, survey, has_room, come_due, pursue, finish, act)
+STEPS = (plan_changes, has_room, come_due, pursue, finish, act)

@@ -7,9 +7,11 @@ import numpy as np
 from journeysim.engine.compiled import live as lives
 from journeysim.engine.compiled import loop
 from journeysim.engine.compiled.hooks import HOOKS
-from journeysim.engine.compiled.kernel import compiled as compiled_kernel
-from journeysim.engine.compiled.live import Count, Live, Status
-from journeysim.engine.log import PERSON, ROW, EventLog, Outcome
+from journeysim.engine.compiled.kernel import Kernels
+from journeysim.engine.compiled.kernel import compiled as compiled_kernels
+from journeysim.engine.compiled.live import Live, Status
+from journeysim.engine.compiled.survey import MOODS, survey
+from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
 from journeysim.events import Due
 from journeysim.model.talk import reputation, rumour_now
@@ -24,12 +26,18 @@ class Twin:
     """A run in progress. Step it with `run_to`, change it with `change`, end it with `outcome`."""
 
     def __init__(
-        self, encoded: Encoded, seed: int, replication: int, *, compiled: bool = True
+        self,
+        encoded: Encoded,
+        seed: int,
+        replication: int,
+        stop: Array | None = None,
+        *,
+        compiled: bool = True,
     ) -> None:
         self.encoded = encoded
         self.replication = replication
-        self.kernel = compiled_kernel() if compiled else loop.run
-        self.stop = np.zeros(1, dtype=np.int64)
+        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey)
+        self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
         self.live: Live = lives.begun(lives.arrays(encoded.world), root_key(seed, replication))
         if not compiled:
             self.live = Interpreted(*self.live)
@@ -37,7 +45,7 @@ class Twin:
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
         while True:
-            status = self.kernel(self.live, float(time), self.stop)
+            status = self.kernels.run(self.live, float(time), self.stop)
             if status == Status.DONE:
                 return
             if status == Status.FULL:
@@ -52,7 +60,7 @@ class Twin:
 
     def log(self) -> EventLog:
         """Everything that has happened so far."""
-        written = self.live.log[: self.live.counts[Count.LOGGED]]
+        written = self.live.log[: self.live.gauge[0]["logged"]]
         rows = np.empty(len(written), dtype=ROW)
         for name in ROW.names or ():
             rows[name] = written[name]
@@ -61,15 +69,13 @@ class Twin:
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)
-        count = int(self.live.counts[Count.PEOPLE])
-        self.live = self.live._replace(mood=np.full((count, 3), np.nan))
-        self.run_to(horizon)
-        mood, house = self.live.mood, self.live.firm[0]
-        self.live = self.live._replace(mood=np.zeros((0, 3)))
+        count, house = int(self.live.gauge[0]["people"]), self.live.firm[0]
+        answers = np.full((count, len(MOODS)), np.nan)
+        self.kernels.survey(self.live.world.experience, self.live.people, horizon, answers)
         people = np.empty(count, dtype=PERSON)
         for name in PERSON.names or ():
             if name in MOODS:
-                people[name] = mood[:, MOODS.index(name)]
+                people[name] = answers[:, MOODS.index(name)]
             else:
                 people[name] = self.live.people[name][:count]
         rumour = rumour_now(
@@ -80,19 +86,15 @@ class Twin:
         )
 
 
-MOODS = ("satisfaction", "trust", "burden")
-"""What is asked of people at the horizon, in the order of `Live.mood`."""
-
-
 def _failure(live: Live, status: int) -> BaseException:
     """What a status means, in words."""
-    day = f"day {live.now[0]:.1f}"
+    day = f"day {live.gauge[0]['now']:.1f}"
     if status == Status.TOO_MANY:
         return EngineError(
             f"{day}: more than {live.world.max_customers} customers; "
             "lower talk.referral or population.prospects, or raise run.max_customers"
         )
     if status == Status.NO_TIME:
-        kind = Due(int(live.counts[Count.DETAIL])).name
+        kind = Due(int(live.gauge[0]["detail"])).name
         return EngineError(f"{day}: a time that is not a number was planned for {kind}")
     return KeyboardInterrupt()

@@ -84,7 +84,8 @@ class Simulation:
             self.rations.append(Ration())
 
     def _plan_changes(self) -> None:
-        for day in self.world.changes:
+        for phase in self.world.phases:
+            day = phase.day
             if day >= self.clock() and day not in self.planned:
                 self.planned.add(day)
                 self.plan_change(day)

@@ -17,6 +17,7 @@ from journeysim.model import care as rules
 from journeysim.model import experience as feelings
 from journeysim.model.care import AFTER_SILENCE, EVERY, NTH_PURCHASE, ON_DATE, Touch
 from journeysim.model.customer import Case, Customer
+from journeysim.scenario.tables import MOST_TOUCHES
 from journeysim.streams import Purpose, uniform
 
 
@@ -28,8 +29,8 @@ def luck(purpose: int, person: Customer, touch: Any, ordinal: int, kind: int) ->
 def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> None:
     """Something has happened that may set touches off."""
     phase = sim.firm[0].phase
-    set_off = sim.world.set_off[phase][what]
-    for place in range(len(set_off)):
+    set_off = sim.world.phases[phase].set_off
+    for place in range(what * MOST_TOUCHES, (what + 1) * MOST_TOUCHES):
         slot = set_off[place]
         if slot < 0:
             return
@@ -238,7 +239,7 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
     """A touch reaches its customer; each of its effects, in a fixed order."""
     world, now, phase = sim.world, clock(sim), sim.firm[0].phase
     taste, touch = world.experience, world.touches[phase][slot]
-    knowing = world.service[phase].knowledge_touch
+    knowing = world.phases[phase].service.knowledge_touch
     credit = rules.strength(taste, touch.credit, touch.personal, knowing, person.known)
     trust = rules.strength(taste, touch.trust, touch.personal, knowing, person.known)
     burden = feelings.burden_now(taste, person, now)
@@ -350,7 +351,7 @@ def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int) -> N
 def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
     """Somebody notices the failure and has a hand free for it."""
     phase = sim.firm[0].phase
-    interceptions = sim.world.interceptions[phase]
+    interceptions = sim.world.phases[phase].interceptions
     for index in range(len(interceptions)):
         slot = interceptions[index]
         if slot < 0:

@@ -94,7 +94,7 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
         return inf
     line = sim.lines[case.channel]
     if line.opens == 0:
-        opens = sim.world.opens[sim.firm[0].phase][case.channel]
+        opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
         return reopening(opens, clock(sim), luck(Purpose.REOPENING, person, case))
     note(sim, Kind.CONTACT, case, case.channel)
     attempt(sim, person, case)
@@ -118,7 +118,7 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
         answer(sim, person, case)
         return
     if channel.call_back > 0.0:
-        mean = sim.world.handling[phase][case.channel]
+        mean = channel.mean_handling
         wait = service.expected_wait(line.waiting, line.present, mean)
         accepts = luck(Purpose.CALL_BACK, person, case) < channel.call_back
         case.called_back = 1 if wait >= channel.call_back_from and accepts else 0
@@ -138,7 +138,7 @@ def leads(channel: Any) -> bool:
 
 def elsewhere(sim: Sim, person: Customer, channel: Any) -> int:
     """The channel that another one means for this customer's segment."""
-    there: int = sim.world.sites[person.segment].redirect[channel]
+    there: int = sim.world.segments[person.segment].redirect[channel]
     return there
 
 
@@ -153,7 +153,7 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     law = world.channels[phase][case.channel].handling
     talk = drawn(sim, law, luck(Purpose.HANDLING, person, case))
     problem = world.problems[case.kind]
-    handling = talk * problem.handling_factor * service.handling_factor(world.service[phase])
+    handling = talk * problem.handling_factor * service.handling_factor(world.phases[phase].service)
     hooks.plan_talk(sim, clock(sim) + handling, person, case)
 
 
@@ -219,15 +219,15 @@ def over(sim: Sim, person: Customer, case: Case) -> None:
 def training_now(sim: Sim) -> float:
     """How far training has taken hold."""
     world, phase = sim.world, sim.firm[0].phase
-    firm_ = world.service[phase]
-    before, since = world.trained[phase], world.trained_at[phase]
+    firm_ = world.phases[phase].service
+    before, since = world.phases[phase].trained, world.phases[phase].trained_at
     return service.trained(before, firm_.training, firm_.training_ramp, clock(sim) - since)
 
 
 def talked(sim: Sim, person: Customer, case: Case) -> float:
     """A talk ends: what it leaves behind, and when the customer tries again."""
     world, phase, now = sim.world, sim.firm[0].phase, clock(sim)
-    taste, house = world.experience, world.service[phase]
+    taste, house = world.experience, world.phases[phase].service
     channel, problem = world.channels[phase][case.channel], world.problems[case.kind]
     training = training_now(sim)
     skill = service.resolution(house, channel, problem.resolution_factor, training, person.known)
@@ -261,7 +261,7 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
 def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -> None:
     """The matter is settled: what is given back, given away and sold on top."""
     world, now = sim.world, clock(sim)
-    taste, house = world.experience, world.service[sim.firm[0].phase]
+    taste, house = world.experience, world.phases[sim.firm[0].phase].service
     if problems.is_request(world.problems[case.kind]):
         if warm and in_time:
             account.please(taste, person, taste.warm_request, now)
@@ -337,7 +337,7 @@ def turned_away(sim: Sim, person: Customer, case: Case) -> float:
     tolerated = feelings.tolerated_wait(taste, feelings.promise_now(taste, person, now))
     debit = feelings.waiting_debit(taste, waited, tolerated)
     account.worsen(taste, person, Cause.WAITING, debit, now)
-    opens = sim.world.opens[sim.firm[0].phase][case.channel]
+    opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
     return again(sim, person, case, reopening(opens, now, luck(Purpose.REOPENING, person, case)))
 
 
@@ -363,13 +363,13 @@ def again(sim: Sim, person: Customer, case: Case, when: float) -> float:
 def give_up(sim: Sim, person: Customer, case: Case) -> None:
     """The customer gives up on the matter; the firm may pay back what it cannot mend."""
     world, now = sim.world, clock(sim)
-    taste, house = world.experience, world.service[sim.firm[0].phase]
+    taste, house = world.experience, world.phases[sim.firm[0].phase].service
     problem = world.problems[case.kind]
     note(sim, Kind.GAVE_UP, case, money=-problem.loses)
     if problems.is_request(problem):
         account.worsen(taste, person, Cause.WAITING, taste.given_up_request, now)
     elif luck(Purpose.REFUND, person, case) < house.refund:
-        amount = house.refund_share * world.sites[person.segment].basket_mean
+        amount = house.refund_share * world.segments[person.segment].basket_mean
         note(sim, Kind.REFUNDED, case, value=amount, money=-amount)
         account.settle(taste, person, case, taste.recovery_refund, now)
     case.open = 0

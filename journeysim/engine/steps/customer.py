@@ -54,11 +54,11 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     world = sim.world
     u = uniform(key, Purpose.SEGMENT)
     segment = 0
-    while u >= world.sites[segment].share:
+    while u >= world.segments[segment].up_to:
         segment = segment + 1
-    kind, site = world.segments[segment], world.sites[segment]
+    kind = world.segments[segment]
     u = uniform(key, Purpose.CHANCE)
-    chance = drawn(sim, site.aged, u) if how == STARTED else drawn(sim, kind.chance, u)
+    chance = drawn(sim, kind.aged, u) if how == STARTED else drawn(sim, kind.chance, u)
     referred = 1 if how == REFERRED else 0
     person = hooks.new_person(sim)
     person.key = key
@@ -70,9 +70,9 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     person.threshold = -log(uniform(key, Purpose.THRESHOLD))
     person.offer_response = normal_quantile(uniform(key, Purpose.OFFER))
     noise = normal_quantile(uniform(key, Purpose.RISK))
-    person.risk_score = risk_score(person.base_hazard, world.care[0].risk_noise, noise)
-    yearly = person.frequency * 365.0 / site.gap_days
-    person.worth = site.basket_mean * kind.margin * yearly
+    person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
+    yearly = person.frequency * 365.0 / kind.gap_days
+    person.worth = kind.basket_mean * kind.margin * yearly
     person.joined_at = clock(sim)
     return person
 
@@ -105,7 +105,7 @@ def looks_in(sim: Sim, number: int) -> None:
 def decide_to_join(sim: Sim, person: Customer, answered: int) -> None:
     """A prospect buys, or does not."""
     world = sim.world
-    selling = world.sales[sim.firm[0].phase]
+    selling = world.phases[sim.firm[0].phase].sales
     person.looking = 0
     factor = sales.conversion_factor(selling)
     chance = population.conversion(world.population, answered, factor, firm.reputation_now(sim))
@@ -260,7 +260,11 @@ def goes_elsewhere(sim: Sim, person: Customer, number: int, lift: float) -> bool
 def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> None:
     """A purchase: money, forgiveness, the manner of selling, and what it brings."""
     world, now, phase = sim.world, clock(sim), sim.firm[0].phase
-    taste, segment, selling = world.experience, world.segments[person.segment], world.sales[phase]
+    taste, segment, selling = (
+        world.experience,
+        world.segments[person.segment],
+        world.phases[phase].sales,
+    )
     manner = sales.manner(selling, first)
     amount = basket(sim, person, number, lift) * sales.sale_factor(selling, manner)
     discount = person.discount if now < person.discount_until else 0.0
@@ -274,7 +278,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     note(sim, Kind.PURCHASE, person.row, person.segment, number, value=paid, money=margin)
     if manner != 0.0:
         sell(sim, person, number, manner, paid, margin)
-    account.learn(taste, person, world.service[phase].knowledge)
+    account.learn(taste, person, world.phases[phase].service.knowledge)
     for kind in range(len(world.problems)):
         if world.problems[kind].per_purchase > 0.0:
             trouble.bring(sim, person, kind, number, max(0.0, -manner))
@@ -291,7 +295,7 @@ def sell(
 ) -> None:
     """What a pushed or advised sale leaves behind."""
     world, now = sim.world, clock(sim)
-    taste, selling = world.experience, world.sales[sim.firm[0].phase]
+    taste, selling = world.experience, world.phases[sim.firm[0].phase].sales
     if manner < 0.0:
         cost = selling.advice_cost * -manner
         note(sim, Kind.ADVISED, person.row, number=number, value=-manner, money=-cost)

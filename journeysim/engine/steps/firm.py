@@ -24,19 +24,20 @@ def open_doors(sim: Sim) -> None:
 def enter_phase(sim: Sim) -> None:
     """What a phase costs from its first moment on."""
     world, phase = sim.world, sim.firm[0].phase
-    before = world.programmes[phase - 1] if phase > 0 else 0.0
-    if world.programmes[phase] != before:
-        note(sim, Kind.PROGRAMME, -1, value=world.programmes[phase])
-    for slot in range(len(world.set_ups[phase])):
-        if world.set_ups[phase][slot] > 0.0:
-            note(sim, Kind.SET_UP, -1, slot, money=-world.set_ups[phase][slot])
+    before = world.phases[phase - 1].programme if phase > 0 else 0.0
+    if world.phases[phase].programme != before:
+        note(sim, Kind.PROGRAMME, -1, value=world.phases[phase].programme)
+    for slot in range(len(sim.rations)):
+        cost = world.phases[phase].set_ups[slot]
+        if cost > 0.0:
+            note(sim, Kind.SET_UP, -1, slot, money=-cost)
 
 
 def change(sim: Sim) -> None:
     """A dated change takes effect, if it is one that has not yet."""
     world, before = sim.world, sim.firm[0].phase
     phase, now = before, clock(sim)
-    while phase + 1 < len(world.changes) and world.changes[phase + 1] <= now:
+    while phase + 1 < len(world.phases) and world.phases[phase + 1].day <= now:
         phase = phase + 1
     if phase == before:
         return
@@ -46,7 +47,7 @@ def change(sim: Sim) -> None:
     for slot in range(len(sim.lines)):
         roster.restaff(sim, slot)
     for slot in range(len(sim.rations)):
-        if world.begins[phase][slot] != world.begins[before][slot]:
+        if world.phases[phase].begins[slot] != world.phases[before].begins[slot]:
             care.arm(sim, slot)
 
 

@@ -20,10 +20,9 @@ from journeysim.model.hours import next_staffing, quarter_of
 def restaff(sim: Sim, slot: int) -> None:
     """Bring a line to the staffing of this quarter of the week, and plan the next change."""
     world, phase, now, line = sim.world, sim.firm[0].phase, clock(sim), sim.lines[slot]
-    here = quarter_of(now)
-    present = world.rosters[phase][slot][here]
-    opens = world.opens[phase][slot][here]
-    pay = world.paid[phase][slot][here] * world.channels[phase][slot].pay
+    here, channel = quarter_of(now), world.channels[phase][slot]
+    present, opens = channel.present[here], channel.opens[here]
+    pay = channel.paid[here] * channel.pay
     was_open = line.opens
     if present != line.present or opens != line.opens or pay != line.pay:
         line.present = present
@@ -31,9 +30,7 @@ def restaff(sim: Sim, slot: int) -> None:
         line.pay = pay
         note(sim, Kind.STAFFED, -1, slot, present, opens, value=pay)
     line.version = line.version + 1
-    when = next_staffing(
-        world.rosters[phase][slot], world.paid[phase][slot], world.opens[phase][slot], now
-    )
+    when = next_staffing(channel.present, channel.paid, channel.opens, now)
     if when < inf:
         hooks.plan_staff(sim, when, slot, line.version)
     if was_open != 0 and opens == 0:

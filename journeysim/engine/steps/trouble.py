@@ -76,7 +76,7 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
     case.hit_shrunk = person.shrunk
     case.trust_lost = taste.trust_lost * case.severity
     account.trust(taste, person, -case.trust_lost, now)
-    ease = sim.world.service[sim.firm[0].phase].complaint_ease
+    ease = sim.world.phases[sim.firm[0].phase].service.complaint_ease
     if uniform(key, Purpose.COMPLAIN, kind, number) < problems.complaining(problem, ease):
         account.add(taste, person, Cause.UNRESOLVED, hit, now)
         contacts.begin(sim, person, case)
