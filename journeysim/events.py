@@ -206,7 +206,13 @@ KINDS = (
         **_CASE,
     ),
     Meaning(Kind.OVERFLOWED, "was passed to another channel's line", place="new channel", **_CASE),
-    Meaning(Kind.SELF_SERVED, "found the answer without an agent", place="channel", **_CASE),
+    Meaning(
+        Kind.SELF_SERVED,
+        "found the answer without an agent",
+        place="channel",
+        money="repair margin",
+        **_CASE,
+    ),
     Meaning(
         Kind.RESOLVED,
         "the contact ended and the matter is settled",
@@ -227,7 +233,7 @@ KINDS = (
     Meaning(
         Kind.REFUNDED, "got money back", value="amount paid back", money="minus refund", **_CASE
     ),
-    Meaning(Kind.GOODWILL, "got a goodwill amount", money="minus amount", **_CASE),
+    Meaning(Kind.GOODWILL, "got a goodwill amount", place="channel", money="minus amount", **_CASE),
     Meaning(
         Kind.CROSS_SOLD,
         "bought an extra",

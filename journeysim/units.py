@@ -75,7 +75,10 @@ def share(value: object) -> float:
     if isinstance(value, bool):
         raise ValueError('a share is a number from 0 to 1, or "15 %"')
     if isinstance(value, int | float):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise ValueError("must be a finite number") from None
     if isinstance(value, str) and (match := _PERCENT.match(value)):
         return _number(match[1]) / 100.0
     raise ValueError('a share is a number from 0 to 1, or "15 %"')

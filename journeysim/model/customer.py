@@ -43,7 +43,6 @@ class Customer:
     last_seen: float = 0.0
     referrals: int = 0
     hazard: float = 0.0
-    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
     credit: float = 0.0
     credit_at: float = 0.0
     bonus: float = 0.0
@@ -69,6 +68,7 @@ class Customer:
     discount: float = 0.0
     discount_until: float = 0.0
     first_silent: int = -1
+    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
 
 
 @dataclass(slots=True)

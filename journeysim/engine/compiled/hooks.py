@@ -1,6 +1,7 @@
 """Hooks of the compiled engine: what steps ask for, on arrays. Same names as in `steps.hooks`.
 
-`at` puts something on the plan, a binary heap in the order of (time, due, key, rank).
+`at` puts something on the plan, a binary heap in the order of (time, due, key, rank); its entries
+hold a time and a place, what is due lies at that place in `timers`.
 """
 
 from __future__ import annotations
@@ -107,15 +108,16 @@ def new_errand(sim: Any) -> int:
     return place  # type: ignore[no-any-return]
 
 
-def earlier(one: Any, other: Any) -> bool:
-    """Does one planned event come before another?"""
+def is_later(timers: Any, one: Any, other: Any) -> bool:
+    """Does one entry of the plan come after another?"""
     if one.time != other.time:
-        return one.time < other.time  # type: ignore[no-any-return]
-    if one.due != other.due:
-        return one.due < other.due  # type: ignore[no-any-return]
-    if one.key != other.key:
-        return one.key < other.key  # type: ignore[no-any-return]
-    return one.rank < other.rank  # type: ignore[no-any-return]
+        return one.time > other.time  # type: ignore[no-any-return]
+    mine, theirs = timers[one.place], timers[other.place]
+    if mine.due != theirs.due:
+        return mine.due > theirs.due  # type: ignore[no-any-return]
+    if mine.key != theirs.key:
+        return mine.key > theirs.key  # type: ignore[no-any-return]
+    return mine.rank > theirs.rank  # type: ignore[no-any-return]
 
 
 def at(
@@ -139,54 +141,68 @@ def at(
             sim.gauge[0].status = NO_TIME
             sim.gauge[0].detail = due
         return
-    plan, child = sim.plan, sim.gauge[0].planned
-    sim.gauge[0].planned = sim.gauge[0].planned + 1
+    gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
+    place = gauge.spare_timer
+    if place == NOBODY:
+        place = gauge.timers
+        gauge.timers = gauge.timers + 1
+    else:
+        gauge.spare_timer = timers[place].row
+    timer = timers[place]
+    timer.due = due
+    timer.key = key
+    timer.rank = order
+    timer.row = row
+    timer.a = a
+    timer.b = b
+    timer.x = x
+    timer.y = y
+    child = gauge.planned
+    gauge.planned = gauge.planned + 1
+    mine = plan[child]
+    mine.time = time
+    mine.place = place
     while child > 0:
         parent = (child - 1) >> 1
         above = plan[parent]
         if above.time < time:
             break
-        if above.time == time:
-            if above.due < due:
-                break
-            if above.due == due:
-                if above.key < key:
-                    break
-                if above.key == key and above.rank <= order:
-                    break
-        plan[child] = plan[parent]
+        if above.time == time and not is_later(timers, above, plan[child]):
+            break
+        moved_time, moved_place = above.time, above.place
+        above.time = time
+        above.place = place
+        below = plan[child]
+        below.time = moved_time
+        below.place = moved_place
         child = parent
-    entry = plan[child]
-    entry.time = time
-    entry.due = due
-    entry.key = key
-    entry.rank = order
-    entry.row = row
-    entry.a = a
-    entry.b = b
-    entry.x = x
-    entry.y = y
 
 
-def remove_first(sim: Any) -> None:
-    """Take the first event off the plan."""
-    plan = sim.plan
-    sim.gauge[0].planned = sim.gauge[0].planned - 1
-    size = sim.gauge[0].planned
-    if size == 0:
-        return
+def take_first(sim: Any) -> int:
+    """Take the first event off the plan; the place of what is due, which the caller gives back."""
+    gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
+    first = plan[0].place
+    gauge.planned = gauge.planned - 1
+    size = gauge.planned
     last = plan[size]
-    parent = 0
-    child = 1
+    parent, child = 0, 1
     while child < size:
-        if child + 1 < size and earlier(plan[child + 1], plan[child]):
-            child += 1
-        if not earlier(plan[child], last):
+        if child + 1 < size and is_later(timers, plan[child], plan[child + 1]):
+            child = child + 1
+        if not is_later(timers, last, plan[child]):
             break
         plan[parent] = plan[child]
         parent = child
         child = 2 * parent + 1
-    plan[parent] = plan[size]
+    if size > 0:
+        plan[parent] = plan[size]
+    return first  # type: ignore[no-any-return]
+
+
+def give_back(sim: Any, place: int) -> None:
+    """What was due has been read; its place is free."""
+    sim.timers[place].row = sim.gauge[0].spare_timer
+    sim.gauge[0].spare_timer = place
 
 
 def begin_life(sim: Any, person: Any, first: float) -> None:
@@ -305,4 +321,4 @@ HOOKS = (
 )  # fmt: skip
 """Each takes the place of the hook of the same name."""
 
-STEPS = (earlier, at, remove_first, next_trouble, go_on)
+STEPS = (is_later, at, take_first, give_back, next_trouble, go_on)

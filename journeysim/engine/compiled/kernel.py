@@ -64,11 +64,13 @@ def compiled() -> Kernels:
     import numba
     from numba.extending import overload, register_jitable
 
+    config: Any = numba.config
+    njit: Any = numba.njit
     kept = cache.usable_folder()
     if kept is not None:
-        numba.config.CACHE_DIR = str(kept)
+        config.CACHE_DIR = str(kept)
     if cache.is_portable():
-        numba.config.CPU_NAME = "generic"
+        config.CPU_NAME = "generic"
 
     options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
@@ -81,7 +83,7 @@ def compiled() -> Kernels:
         _instead_of(overload, getattr(asked, hook.__name__), hook, options)
     _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
-    compiler = numba.njit(nogil=True, cache=kept is not None, **options)
+    compiler = njit(nogil=True, cache=kept is not None, **options)
     return Kernels(compiler(loop.run), compiler(survey.survey))
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from journeysim.engine.log import ROW, Array
-from journeysim.engine.state import Errand, Firm, Line, Ration
+from journeysim.engine.state import NOBODY, Errand, Firm, Line, Ration
 from journeysim.model.customer import Case, Customer, Shield
 from journeysim.scenario.world import World, templates
 
@@ -26,6 +26,8 @@ class Gauge:
 
     now: float = 0.0
     planned: int = 0
+    timers: int = 0
+    spare_timer: int = NOBODY
     logged: int = 0
     people: int = 0
     cases: int = 0
@@ -59,16 +61,19 @@ class Live(NamedTuple):
     errands: Array
     rations: Array
     plan: Array
+    timers: Array
     log: Array
     gauge: Array
 
+
+ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
+"""One entry of the plan: a time, and the place of what is due then; small, because they move."""
 
 TIMER = np.dtype(
     (
         np.record,
         np.dtype(
             [
-                ("time", "f8"),
                 ("key", "i8"),
                 ("rank", "i8"),
                 ("x", "f8"),
@@ -82,7 +87,7 @@ TIMER = np.dtype(
         ),
     )
 )
-"""One planned event: when, the order of equal times, what, of whom, and up to four parameters."""
+"""What is due: the order of equal times, what, of whom, and up to four parameters."""
 
 LOG_ROW = np.dtype((np.record, np.dtype(ROW.descr, align=True)))
 """A row of the log as the kernel writes it, aligned."""
@@ -103,7 +108,7 @@ def layout(state: type) -> np.dtype[Any]:
 
 
 def _width(name: str) -> str:
-    return "i8" if name in ("key", "planned", "logged") else "i4"
+    return "i8" if name in ("key", "planned", "timers", "logged") else "i4"
 
 
 def blank(state: type, count: int) -> Array:
@@ -174,6 +179,7 @@ def begun(world: Any, root: int) -> Live:
     customers = int(world.population.customers)
     kinds, touches = len(world.problems), world.touches.shape[1]
     people = customers + 1024
+    planned = customers * (1 + kinds + touches) + 8192
     return Live(
         world=world,
         root=root,
@@ -184,7 +190,8 @@ def begun(world: Any, root: int) -> Live:
         lines=_lines(world),
         errands=blank(Errand, 4096),
         rations=blank(Ration, touches),
-        plan=np.zeros(customers * (1 + kinds + touches) + 8192, dtype=TIMER),
+        plan=np.zeros(planned, dtype=ENTRY),
+        timers=np.zeros(planned, dtype=TIMER),
         log=np.zeros(customers + 8192, dtype=LOG_ROW),
         gauge=blank(Gauge, 1),
     )
@@ -215,7 +222,7 @@ def roomier(live: Live) -> Live:
             found[name] = np.concatenate([array, blank(state, len(array))])
     if "people" in found:
         found["shields"] = np.concatenate([live.shields, np.zeros_like(live.shields)])
-    for name, count in (("plan", "planned"), ("log", "logged")):
+    for name, count in (("plan", "planned"), ("timers", "timers"), ("log", "logged")):
         array = getattr(live, name)
         if 2 * gauge[count] > len(array):
             found[name] = np.concatenate([array, np.zeros(len(array), dtype=array.dtype)])

@@ -35,7 +35,7 @@ def run(sim: Any, until: float, stop: Any) -> int:
     if gauge.replan != 0:
         gauge.replan = 0
         plan_changes(sim)
-    events = 0
+    events = POLLED
     while True:
         if gauge.planned == 0 or sim.plan[0].time >= until:
             if sim.gauge[0].now < until and until < inf:
@@ -69,15 +69,16 @@ def has_room(sim: Any) -> bool:
         waiting += sim.lines[slot].waiting
     rows = SPARE + 8 * waiting
     plans = SPARE + 4 * waiting
-    due = sim.plan[0].due
+    due = sim.timers[sim.plan[0].place].due
     if due == Due.CHANGE:
         plans += gauge.people * (1 + len(sim.rations))
         rows += gauge.errands
     if due == Due.MIDNIGHT or due == Due.STAFF:
         rows += 2 * gauge.errands
-    return (
+    return bool(
         gauge.logged + rows <= len(sim.log)
         and gauge.planned + plans <= len(sim.plan)
+        and gauge.timers + plans <= len(sim.timers)
         and gauge.people + 8 + waiting <= len(sim.people)
         and gauge.cases + 8 <= len(sim.cases)
         and gauge.errands + 8 <= len(sim.errands)
@@ -86,11 +87,12 @@ def has_room(sim: Any) -> bool:
 
 def act(sim: Any) -> None:
     """The first planned event takes place."""
-    first = sim.plan[0]
-    time, due, key, order = first.time, first.due, first.key, first.rank
-    row, a, b, x, y = first.row, first.a, first.b, first.x, first.y
-    hooks.remove_first(sim)
-    sim.gauge[0].now = time
+    sim.gauge[0].now = sim.plan[0].time
+    place = hooks.take_first(sim)
+    timer = sim.timers[place]
+    due, key, order = timer.due, timer.key, timer.rank
+    row, a, b, x, y = timer.row, timer.a, timer.b, timer.x, timer.y
+    hooks.give_back(sim, place)
     slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
     if due == Due.OCCASION:
         person = sim.people[row]

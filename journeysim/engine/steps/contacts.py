@@ -102,14 +102,16 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
 
 
 def attempt(sim: Sim, person: Customer, case: Case) -> None:
-    """Turn to a channel: answered at once, or into its line, or over to another channel's."""
+    """Turn to a channel: answered at once, or into its line, or over to another open one's."""
     phase = sim.firm[0].phase
     channel = sim.world.channels[phase][case.channel]
     waiting = sim.lines[case.channel].waiting
     if leads(channel.overflow_to) and waiting >= channel.overflow_at:
-        case.channel = elsewhere(sim, person, channel.overflow_to)
-        note(sim, Kind.OVERFLOWED, case, case.channel)
-        channel = sim.world.channels[phase][case.channel]
+        there = elsewhere(sim, person, channel.overflow_to)
+        if sim.lines[there].opens != 0:
+            case.channel = there
+            note(sim, Kind.OVERFLOWED, case, there)
+            channel = sim.world.channels[phase][there]
     line = sim.lines[case.channel]
     case.since = clock(sim)
     case.waited = 0.0

@@ -1,0 +1,168 @@
+"""The compiled twin and the SimPy engine agree event for event, to the last bit."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import WORLD
+
+pytest.importorskip("numba", reason="the compiled engine needs numba")
+
+from journeysim.engine.compiled.twin import Twin
+from journeysim.engine.des.loop import Simulation
+from journeysim.engine.log import Outcome
+from journeysim.errors import EngineError, ScenarioError
+from journeysim.events import Kind
+from journeysim.experiment.assumptions import _paths
+from journeysim.scenario import describe, shipped
+from journeysim.scenario.merging import at, merged, nested
+from journeysim.scenario.scenario import Scenario, load
+from journeysim.scenario.tables import Tables
+from journeysim.scenario.world import encode, encode_phases
+
+
+def divergence(one: Outcome, other: Outcome) -> str:
+    """The first event in which two runs differ, from both sides; "" if they are the same."""
+    mine, theirs = one.log.rows, other.log.rows
+    if mine.tobytes() == theirs.tobytes():
+        return "" if one.people.tobytes() == other.people.tobytes() else "people differ"
+    shared = min(len(mine), len(theirs))
+    first = next((i for i in range(shared) if mine[i].tobytes() != theirs[i].tobytes()), shared)
+    told = [f"{len(mine)} and {len(theirs)} rows; the first that differs is row {first}"]
+    for name, rows in (("SimPy", mine), ("compiled", theirs)):
+        for row in rows[max(0, first - 3) : first + 1]:
+            time = float(row["time"])
+            told.append(f"{name:9s} {Kind(int(row['kind'])).name:16s} {time.hex()} {row}")
+    return "\n".join(told)
+
+
+def both(scenario: Scenario, policy: str, replication: int = 0) -> str:
+    frame, encoded = scenario.tables.run, encode(scenario, policy)
+    one = Simulation(encoded, frame.seed, replication).outcome(frame.days)
+    other = Twin(encoded, frame.seed, replication).outcome(frame.days)
+    return divergence(one, other)
+
+
+SMALL = ("population.customers=120", 'run.days="200 d"')
+GRIDS = ("0 d", "10 min", "6 h", "1 d")
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_shipped_policy_is_the_same_on_both(name: str) -> None:
+    scenario = load(name, settings=SMALL)
+    for number, policy in enumerate(scenario.policies):
+        grid = scenario.with_settings([f'run.grid="{GRIDS[number % len(GRIDS)]}"'])
+        assert both(grid, policy, number) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("world", [None, "as_the_author_says", "least_favourable"])
+def test_every_shipped_policy_and_world_in_full_is_the_same_on_both(
+    name: str, world: str | None
+) -> None:
+    scenario = load(name, world=world)
+    for policy in scenario.policies:
+        for grid in GRIDS:
+            assert both(scenario.with_settings([f'run.grid="{grid}"']), policy) == ""
+
+
+@cache
+def rich() -> Scenario:
+    """The scenario in which everything happens."""
+    path = Path(__file__).parent.parent / "laws" / "everything_happens.toml"
+    return load(str(path), settings=("population.customers=60", 'run.days="60 d"'))
+
+
+@cache
+def knobs() -> list[tuple[tuple[str, ...], str, float, float]]:
+    """Every number of that scenario: path, unit, and the range to draw it from."""
+    values = rich().tables.model_dump(mode="python", by_alias=True)
+    found = []
+    for pattern, field in describe.knobs_of(Tables):
+        extra = field.json_schema_extra
+        if not isinstance(extra, dict) or "plausible" not in extra:
+            continue
+        for path in _paths(values, tuple(pattern.split("."))):
+            if path[0] != "run" and path != ("population", "customers"):
+                if isinstance(at(values, path), int | float):
+                    low, high = extra["plausible"]  # type: ignore[misc]
+                    unit = describe.unit_of(field)
+                    found.append((path, unit, float(low), float(high)))  # type: ignore[arg-type]
+    return found
+
+
+def turned(path: tuple[str, ...], unit: str, low: float, high: float, part: float) -> dict:  # type: ignore[type-arg]
+    value = low + part * (high - low)
+    if unit == "count":
+        return nested(path, round(value))
+    return nested(path, describe.in_unit(value, unit) if unit in ("duration", "rate") else value)
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_generated_worlds_are_the_same_on_both(data: st.DataObject) -> None:
+    table: dict[str, object] = {"run": {"grid": data.draw(st.sampled_from(GRIDS))}}
+    chosen = data.draw(st.lists(st.sampled_from(knobs()), min_size=3, max_size=25))
+    for path, unit, low, high in chosen:
+        part = data.draw(st.sampled_from((0.0, 0.3, 0.7, 1.0)))
+        table = merged(table, turned(path, unit, low, high, part))
+    if data.draw(st.booleans()):
+        table = merged(table, {"population": {"prospects": "2 per d", "start": "fresh"}})
+    try:
+        scenario = rich().with_values(table, "drawn")
+    except ScenarioError:
+        return
+    policy = data.draw(st.sampled_from(scenario.policies))
+    assert both(scenario, policy, data.draw(st.integers(0, 3))) == ""
+
+
+def small(tmp_path: Path, *given_settings: str) -> Scenario:
+    path = tmp_path / "firm.toml"
+    path.write_text(WORLD, encoding="utf-8")
+    return load(str(path), settings=given_settings)
+
+
+def test_a_live_change_is_the_same_on_both(tmp_path: Path) -> None:
+    firm = small(tmp_path)
+    levers = {
+        "care": {"touches": {"reminder": {"reach": 0.9}, "late": {"like": "thank_you"}}},
+        "service": {"channels": {"chat": {"agents": 1}, "phone": {"agents": 3}}},
+    }
+    after = encode_phases(firm, firm.phases("plain", [(41.0, levers)]))
+    runs = []
+    for engine in (Simulation, Twin):
+        run = engine(encode(firm, "plain"), 1, 0)
+        run.run_to(40.5)
+        run.change(after)
+        runs.append(run.outcome(120.0))
+    assert divergence(*runs) == ""
+
+
+def test_a_twin_stepped_day_by_day_is_the_twin_in_one_go(tmp_path: Path) -> None:
+    encoded = encode(small(tmp_path), "caring")
+    stepped = Twin(encoded, 1, 0)
+    for day in range(120):
+        stepped.run_to(float(day))
+    assert divergence(Twin(encoded, 1, 0).outcome(120.0), stepped.outcome(120.0)) == ""
+
+
+def test_too_many_customers_end_both_alike(tmp_path: Path) -> None:
+    crowded = small(tmp_path, "talk.referral=1", "run.max_customers=400")
+    said = []
+    for engine in (Simulation, Twin):
+        with pytest.raises(EngineError) as refusal:
+            engine(encode(crowded, "plain"), 1, 0).outcome(120.0)
+        said.append(str(refusal.value))
+    assert said[0] == said[1]
+
+
+def test_a_raised_flag_stops_the_kernel(tmp_path: Path) -> None:
+    twin = Twin(encode(small(tmp_path), "plain"), 1, 0)
+    twin.stop[0] = 1
+    with pytest.raises(KeyboardInterrupt):
+        twin.outcome(120.0)
