@@ -24,13 +24,15 @@ def command(source: str, baseline: str | None, options: Options) -> None:
       journeysim compare my.toml --at "96 d" service.channels.phone.agents=4
     """
     from journeysim.cli.experiments import measured, plausible_worlds
-    from journeysim.cli.output import deliver
+    from journeysim.cli.output import check_target, deliver
     from journeysim.experiment.compare import differences
     from journeysim.report.to_json import Finding
 
     findings = []
     bases: dict[str | None, str] = {}
-    for scenario in options.scenarios(source):
+    scenarios = options.scenarios(source)
+    check_target(options, scenarios)
+    for scenario in scenarios:
         base = scenario.policy(baseline or scenario.baseline)
         bases[scenario.world] = base
         policies = tuple(dict.fromkeys((base, *options.chosen(scenario))))
@@ -38,18 +40,16 @@ def command(source: str, baseline: str | None, options: Options) -> None:
         worlds = plausible_worlds(scenario, policies, experiment, options)
         wanted = scenario.tables.run.replications
         findings.append(Finding(experiment, wanted, differences(experiment, base), worlds))
-    inputs = [str(finding.experiment.scenario.document.path) for finding in findings]
     deliver(
         findings,
         options,
-        inputs,
         lambda finding, given: _print(finding, given, bases[finding.experiment.scenario.world]),
     )
 
 
 def _print(finding: object, options: Options, baseline: str) -> None:
     from journeysim.cli.console import output
-    from journeysim.cli.output import by_parts, heading
+    from journeysim.cli.output import by_parts, heading, print_tables
     from journeysim.report import tables
     from journeysim.report.to_json import Finding
 
@@ -59,18 +59,18 @@ def _print(finding: object, options: Options, baseline: str) -> None:
     heading(console, experiment)
     console.print()
     for line in sentences(finding, baseline):
-        console.print(line, style="bold" if line.startswith("Of ") else "", markup=False)
+        console.print(line, style="bold" if line.startswith(("Of ", "  ")) else "", markup=False)
     for title, wanted in (
         (f"What it leads to, against {experiment.scenario.label(baseline)}", tables.OUTCOMES),
         ("How people are answered", tables.SERVICE),
         ("What did it", tables.MECHANISMS),
     ):
-        console.print()
-        console.print(tables.against(experiment, baseline, title, wanted))
-    console.print()
-    console.print(tables.causes(experiment))
+        found = tables.against(experiment, baseline, wanted, console.width)
+        print_tables(console, title, found)
+    print_tables(console, "Why they left", tables.causes(experiment, console.width))
     by_parts(console, experiment, options, baseline)
-    console.print("\n[dim]? not settled: luck could turn it. Shares differ in points.[/]")
+    if len(experiment.policies) > 1:
+        console.print("\n[dim]? not settled: luck could turn it. Shares differ in points.[/]")
 
 
 def sentences(finding: object, baseline: str) -> list[str]:
@@ -85,15 +85,14 @@ def sentences(finding: object, baseline: str) -> list[str]:
     days = experiment.scenario.tables.run.days
     metric, after = ("retention@365d", 365.0) if days > 365 else ("retention", days)
     others = [policy for policy in experiment.policies if policy != baseline]
-    lines = [words.kept(experiment, policy, baseline, metric, after) for policy in others]
     if not others:
         return ["One policy alone: nothing to compare. Name another with --policy."]
+    lines = words.kept(experiment, baseline, metric, after)
     for name, what, unit in (("retention", "retention", "share"), ("profit", "profit", "money")):
         if name in experiment.metrics and (found := best(experiment, name)) is not None:
             lines.append(words.best(experiment, found, f"{what} after {words.span(days)}", unit))
-    earned = "; ".join(words.payback(experiment, policy, baseline) for policy in others)
+    lines.append(words.earned(experiment, baseline))
     label = experiment.scenario.label
-    lines.append(f"Ahead of {label(baseline)} in money: {earned}.")
     for policy in others if finding.plausible else ():
         found_there = plausible_difference(finding.plausible, policy, baseline, metric)
         lines.append(words.ignorance(found_there, label(policy), label(baseline)))

@@ -3,6 +3,7 @@ stream; colours and moving bars only on a terminal."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,17 +17,12 @@ PIPE_WIDTH = 120
 
 
 def output(no_color: bool = False) -> Console:
-    """The console for results; wide enough for tables when nobody watches."""
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    """The console for results; wide enough for tables when nobody watches or says how wide."""
+    told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    width = None if told else PIPE_WIDTH
     return Console(
         width=width, no_color=no_color or None, highlight=False, emoji=False, soft_wrap=False
     )
-
-
-def remark(text: str, quiet: bool = False) -> None:
-    """A remark for people, on the error stream."""
-    if not quiet:
-        print(f"journeysim: {text}", file=sys.stderr)
 
 
 @contextmanager

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeysim import metrics
-from journeysim.cli.console import progress, remark
+from journeysim.cli.console import progress
 from journeysim.cli.options import Options
+from journeysim.cli.remarks import remark
+from journeysim.engine import choice
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 
 BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
@@ -38,27 +41,50 @@ def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> E
     """The experiment the options ask for, with progress and an estimate of the work."""
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
-    announce(scenario, len(policies), count, options)
+    engine = engine_for(scenario, len(policies) * count, options)
+    announce(scenario, len(policies), count, engine, options)
     with progress(scenario.name, options.quiet) as told:
         if options.max_events is not None:
-            first = measure(scenario, policies, wanted, replications=1, jobs=options.jobs)
+            first = measure(
+                scenario, policies, wanted, replications=1, jobs=options.jobs, engine=engine
+            )
             affordable = max(1, min(count, options.max_events // max(1, first.events)))
             if affordable < count:
                 remark(f"--max-events allows {affordable} of {count} replications", options.quiet)
             count = affordable
         return measure(
-            scenario, policies, wanted, replications=count, jobs=options.jobs, progress=told
+            scenario,
+            policies,
+            wanted,
+            replications=count,
+            jobs=options.jobs,
+            progress=told,
+            engine=engine,
         )
 
 
-def announce(scenario: Scenario, policies: int, count: int, options: Options) -> None:
+def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
+    """The engine that answers so many runs; compiling for next time begins if that pays."""
+    engine = choice.chosen(options.engine, [scenario], runs, options.jobs)
+    seconds = choice.simpy_seconds(scenario, runs, options.jobs)
+    if options.engine == choice.AUTO and engine == choice.SIMPY:
+        if choice.compile_in_background(seconds):
+            text = (
+                "SimPy answers now; the fast engine compiles in the background, once, for next time"
+            )
+            remark(text, options.quiet)
+    return engine
+
+
+def announce(scenario: Scenario, policies: int, count: int, engine: str, options: Options) -> None:
     """Say what is about to be done; the seed is part of it."""
     tables = scenario.tables
     where = f" in world {scenario.world}" if scenario.world else ""
     remark(
-        f"{scenario.name}{where}: {policies} policies x {count} replications, "
-        f"{tables.population.customers:,} customers, {tables.run.days:g} days, "
-        f"seed {tables.run.seed}, engine simpy",
+        f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
+        f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
+        f"{counted_days(tables.run.days)}, "
+        f"seed {tables.run.seed}, engine {engine}",
         options.quiet,
     )
 
@@ -70,7 +96,14 @@ def plausible_worlds(
     if not options.assumptions:
         return []
     remark(f"assumptions: {WORLDS} plausible worlds x {REPLICATIONS} replications", options.quiet)
+    engine = engine_for(scenario, WORLDS * REPLICATIONS * len(policies), options)
     with progress("plausible worlds", options.quiet) as told:
         return measure_assumptions(
-            scenario, policies, experiment.metrics, jobs=options.jobs, progress=told
+            scenario,
+            policies,
+            experiment.metrics,
+            worlds=WORLDS,
+            jobs=options.jobs,
+            progress=told,
+            engine=engine,
         )

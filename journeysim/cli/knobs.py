@@ -22,9 +22,10 @@ def command(pattern: str, as_json: bool) -> int:
       journeysim knobs experience.recovery
     """
     from rich.markup import escape
-    from rich.table import Table
+    from rich.padding import Padding
 
-    from journeysim.cli.console import output, remark
+    from journeysim.cli.console import output
+    from journeysim.cli.remarks import remark
 
     found = [row for row in _rows() if pattern in row["key"]]
     if as_json:
@@ -33,14 +34,15 @@ def command(pattern: str, as_json: bool) -> int:
     if not found:
         remark(f"no knob contains {pattern!r}")
         return Exit.USAGE
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("knob", "side", "unit", "default", "allowed", "plausible"):
-        table.add_column(column, overflow="fold")
-    table.add_column("meaning; source", overflow="fold", ratio=1)
+    console = output()
     for row in found:
-        cells = [row[key] for key in ("key", "side", "unit", "default", "allowed", "plausible")]
-        table.add_row(*map(escape, cells), escape(f"{row['doc']} [{row['source']}]"))
-    output().print(table)
+        facts = [row["side"], row["unit"], f"default {row['default']}", row["allowed"]]
+        if row["plausible"]:
+            facts.append(f"plausible {row['plausible']}")
+        console.print(
+            f"[bold]{escape(row['key'])}[/]  [dim]{escape('; '.join(filter(None, facts)))}[/]"
+        )
+        console.print(Padding(escape(f"{row['doc']} [{row['source']}]"), (0, 0, 0, 4)))
     return Exit.PASS
 
 

@@ -15,15 +15,13 @@ def command() -> None:
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("scenario", "what it puts to the test", "policies", "worlds"):
-        table.add_column(column, overflow="fold")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
     for name in shipped.names():
         scenario = load(name)
-        table.add_row(
-            f"[bold]{name}[/]",
-            escape(scenario.tables.question),
-            ", ".join(scenario.policies),
-            ", ".join(scenario.worlds),
-        )
+        table.add_row(f"[bold]{name}[/]", escape(scenario.tables.question))
+        table.add_row("", f"[dim]policies {', '.join(scenario.policies)}[/]")
+        if scenario.worlds:
+            table.add_row("", f"[dim]worlds {', '.join(scenario.worlds)}[/]")
     output().print(table)

@@ -19,7 +19,8 @@ from journeysim.cli.options import Options, common
 def command(source: str, target: Path, options: Options) -> None:
     """Write the event log of policies to FILE, one row an event.
 
-    Writes replication 0; `--replications N` writes N of them (cases r0-1, r1-1 ...).
+    Writes replication 0; `--replications N` writes N of them (cases r0-1, r1-1 ...). Where several
+    policies are written, a case begins with its policy (integrated:r0-1).
 
     \b
     Example:
@@ -27,7 +28,7 @@ def command(source: str, target: Path, options: Options) -> None:
     """
     from datetime import date
 
-    from journeysim.cli.console import remark
+    from journeysim.cli.remarks import remark
     from journeysim.engine.running import run
     from journeysim.errors import UsageError
     from journeysim.report import to_csv
@@ -39,12 +40,11 @@ def command(source: str, target: Path, options: Options) -> None:
     if len(scenarios) > 1:
         raise UsageError("log writes one world; name it with --world")
     scenario = scenarios[0]
-    refuse_overwriting(target, [scenario.document.path])
-    count = options.replications or 1
+    refuse_overwriting(target, scenario.document.files)
+    policies, count = options.chosen(scenario), options.replications or 1
     pairs = (
-        (policy, run(scenario, policy, number))
-        for policy in options.chosen(scenario)
-        for number in range(count)
+        (policy, run(scenario, policy, number)) for policy in policies for number in range(count)
     )
-    rows = to_csv.write(target, pairs, date.fromisoformat(scenario.tables.run.start_date))
+    start = date.fromisoformat(scenario.tables.run.start_date)
+    rows = to_csv.write(target, pairs, start, several=len(policies) > 1)
     remark(f"{rows:,} events written to {target}", options.quiet)

@@ -6,6 +6,8 @@ Commands are loaded when they are called, so that `--help` is quick.
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import signal
 import sys
@@ -17,6 +19,7 @@ from typing import Any, NoReturn
 import click
 
 from journeysim.cli.exits import Exit
+from journeysim.cli.remarks import complain, remark
 from journeysim.errors import JourneysimError, LostWorkError
 
 COMMANDS = (
@@ -29,8 +32,14 @@ COMMANDS = (
     ("knobs", "Show every knob: unit, bounds, meaning, source."),
     ("schema", "Print the JSON Schema of scenario files, for editors."),
     ("validate", "Check scenario files; print what is wrong with them."),
+    ("bench", "Measure the engines side by side, as ratios."),
+    ("warmup", "Compile the fast engine now instead of in the background."),
 )
 """The commands, in the order of `--help`, with their one line."""
+
+NAME = "journeysim"
+_COMPLETE = "_JOURNEYSIM_COMPLETE"
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
 EXAMPLES = """\b
 Examples:
@@ -120,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code, never raises."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGTERM, _terminated)
+    _open_streams()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -128,45 +138,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return Exit.CLOSED_PIPE
     except KeyboardInterrupt:
-        _say("interrupted")
+        remark("interrupted")
         return Exit.INTERRUPTED
+    except OSError as error:
+        _forget_stdout()
+        remark(f"cannot write the output: {error.strerror}")
+        return Exit.INCOMPLETE
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        result: Any = group.main(arguments, prog_name="journeysim", standalone_mode=False)
+        _complete()
+        with group.make_context(NAME, arguments) as context:
+            result: Any = group.invoke(context)
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.Abort:
-        _say("interrupted")
-        return Exit.INTERRUPTED
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
     except LostWorkError as error:
-        _say(str(error))
+        complain(error)
         return Exit.INCOMPLETE
     except JourneysimError as error:
-        _say(str(error))
+        complain(error)
         return Exit.USAGE
-    except (BrokenPipeError, KeyboardInterrupt):
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
+    except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
-        if os.environ.get("JOURNEYSIM_TRACEBACK"):
+        output_failed = isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
+        if output_failed or os.environ.get("JOURNEYSIM_TRACEBACK"):
             raise
-        _say(f"internal error: {type(error).__name__}: {error}")
-        _say("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
+        remark(f"internal error: {type(error).__name__}: {error}")
+        remark("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
         return Exit.INTERNAL
     return int(result) if isinstance(result, int) else Exit.PASS
 
 
-def _say(text: str) -> None:
-    with contextlib.suppress(BrokenPipeError, OSError):
-        for line in text.splitlines() or [""]:
-            print(f"journeysim: {line}", file=sys.stderr)
+def _complete() -> None:
+    """Answer a shell that asks how a command line may go on."""
+    if instruction := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        raise click.exceptions.Exit(shell_complete(group, {}, NAME, _COMPLETE, instruction))
+
+
+def _open_streams() -> None:
+    """Give a stream that was closed before we began a place to write to, and let none refuse a
+    character."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _forget_stdout() -> None:
-    """Keep Python from complaining about the closed pipe once more at exit."""
+    """Keep Python from complaining about the lost output once more at exit."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,6 +14,7 @@ from journeysim.errors import UsageError
 from journeysim.scenario.scenario import Scenario, load
 
 ALL = "all"
+MOST_JOBS = 1024
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,45 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        frame = []
+        from journeysim.experiment.expectations import refuse_unknown_metrics
+
+        worlds: tuple[str | None, ...] = (self.world,)
+        if self.world == ALL:
+            worlds = load(source).worlds
+            if not worlds:
+                raise UsageError(f"{source}: has no named worlds")
+        found = [
+            load(
+                source,
+                world=world,
+                settings=self.settings,
+                options=self.frame(),
+                dated=self.dated,
+            )
+            for world in worlds
+        ]
+        for scenario in found:
+            refuse_unknown_metrics(scenario)
+        return found
+
+    def frame(self) -> list[tuple[str, str]]:
+        """What the options say about the run's frame: (option, `KEY=VALUE`)."""
+        said: list[tuple[str, str]] = []
         if self.replications is not None:
-            frame.append(f"run.replications={self.replications}")
+            said.append(("--replications", f"run.replications={self.replications}"))
         if self.seed is not None:
-            frame.append(f"run.seed={self.seed}")
+            said.append(("--seed", f"run.seed={self.seed}"))
         if self.days is not None:
-            days = self.days if not _is_number(self.days) else f"{self.days} d"
-            frame.append(f'run.days="{days}"')
+            days = f"{self.days} d" if _is_number(self.days) else self.days
+            said.append(("--days", f"run.days={days}"))
         if self.customers is not None:
-            frame.append(f"population.customers={self.customers}")
-        settings = (*self.settings, *frame)
-        if self.world != ALL:
-            return [load(source, world=self.world, settings=settings, dated=self.dated)]
-        names = load(source).worlds
-        if not names:
-            raise UsageError(f"{source}: has no named worlds")
-        return [load(source, world=name, settings=settings, dated=self.dated) for name in names]
+            said.append(("--customers", f"population.customers={self.customers}"))
+        return said
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:
-        """The policies asked for, or every named one."""
-        return tuple(scenario.policy(name) for name in self.policies) or scenario.policies
+        """The policies asked for, each once, or every named one."""
+        asked = tuple(dict.fromkeys(scenario.policy(name) for name in self.policies))
+        return asked or scenario.policies
 
 
 def _is_number(text: str) -> bool:
@@ -74,8 +93,8 @@ def _is_number(text: str) -> bool:
 def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:
     if value == "auto":
         return None
-    if not value.isdigit() or int(value) < 1:
-        raise click.BadParameter("a whole number from 1, or 'auto'")
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:7]) <= MOST_JOBS):
+        raise click.BadParameter(f"a whole number from 1 to {MOST_JOBS}, or 'auto'")
     return int(value)
 
 
@@ -90,7 +109,7 @@ _COMMON = (
     click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
     click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
     click.option("--by", type=click.Choice(["segment", "cohort"]), help="Split the headline metrics."),
-    click.option("--engine", type=click.Choice(["auto", "simpy"]), default="auto", show_default=True, help="What runs the world."),
+    click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
     click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
     click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
     click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output."),

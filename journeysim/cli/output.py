@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,20 +14,25 @@ from journeysim.experiment.compare import Experiment
 from journeysim.report import tables
 from journeysim.report.files import refuse_overwriting, write_text
 from journeysim.report.to_json import Finding, document, text
+from journeysim.report.words import counted, counted_days
+from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+
+
+def check_target(options: Options, scenarios: Sequence[Scenario]) -> None:
+    """Raise UsageError if the document could not be written, before anything runs."""
+    if options.json_file is not None:
+        inputs = [path for scenario in scenarios for path in scenario.document.files]
+        refuse_overwriting(options.json_file, inputs)
 
 
 def deliver(
-    findings: Sequence[Finding],
-    options: Options,
-    inputs: Sequence[str],
-    show: Callable[[Finding, Options], None],
+    findings: Sequence[Finding], options: Options, show: Callable[[Finding, Options], None]
 ) -> None:
     """Write the findings where the options want them."""
-    if options.json_file is not None:
-        refuse_overwriting(options.json_file, [Path(name) for name in inputs])
     if options.as_json or options.json_file is not None:
         content = text(document(findings, engine=options.engine, exit_code=Exit.PASS))
         if options.json_file is not None:
@@ -52,11 +56,24 @@ def heading(console: Console, experiment: Experiment) -> None:
     console.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
     if frame.question:
         console.print(f"[dim]{escape(frame.question)}[/]")
-    customers = f"{frame.population.customers:,} customers"
+    luck = "; ± is luck, 95 %" if experiment.replications > 1 else "; one tells nothing about luck"
     console.print(
-        f"[dim]{customers}, {frame.run.days:g} days, {experiment.replications} replications, "
-        f"seed {frame.run.seed}; ± is luck, 95 %[/]"
+        f"[dim]{counted(frame.population.customers, 'customer')}, "
+        f"{counted_days(frame.run.days)}, {counted(experiment.replications, 'replication')}, "
+        f"seed {frame.run.seed}{luck}[/]"
     )
+
+
+def print_tables(console: Console, title: str, tables: Sequence[Table]) -> None:
+    """A titled table in its parts; nothing where there is nothing to show."""
+    from rich.markup import escape
+
+    if tables:
+        console.print(f"\n[bold italic]{escape(title)}[/]")
+    for index, table in enumerate(tables):
+        if index:
+            console.print()
+        console.print(table)
 
 
 def by_parts(
@@ -65,9 +82,9 @@ def by_parts(
     """The headline metrics part by part, if the options ask for it."""
     for part in parts(experiment.scenario, options):
         wanted = [f"{metric}[{options.by}={part}]" for metric in BY_METRICS]
-        title = f"{options.by}: {part}"
-        console.print()
-        if baseline is None:
-            console.print(tables.values(experiment, title, wanted))
-        else:
-            console.print(tables.against(experiment, baseline, title, wanted))
+        found = (
+            tables.values(experiment, wanted, console.width)
+            if baseline is None
+            else tables.against(experiment, baseline, wanted, console.width)
+        )
+        print_tables(console, f"{options.by}: {part}", found)

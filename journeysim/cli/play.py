@@ -29,7 +29,7 @@ def command(
       journeysim play
       journeysim play burger_counter --policy grudging
     """
-    from journeysim.cli.console import remark
+    from journeysim.cli.remarks import remark
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
 

@@ -26,22 +26,24 @@ def command(source: str, options: Options) -> None:
       journeysim run my.toml --policy integrated --replications 16 --json
     """
     from journeysim.cli.experiments import measured, plausible_worlds
-    from journeysim.cli.output import deliver
+    from journeysim.cli.output import check_target, deliver
     from journeysim.report.to_json import Finding
 
     findings = []
-    for scenario in options.scenarios(source):
+    scenarios = options.scenarios(source)
+    check_target(options, scenarios)
+    for scenario in scenarios:
         policies = options.chosen(scenario)
         experiment = measured(scenario, policies, options)
         worlds = plausible_worlds(scenario, policies, experiment, options)
         wanted = scenario.tables.run.replications
         findings.append(Finding(experiment, wanted, plausible=worlds))
-    deliver(findings, options, [str(f.experiment.scenario.document.path) for f in findings], _print)
+    deliver(findings, options, _print)
 
 
 def _print(finding: object, options: Options) -> None:
     from journeysim.cli.console import output
-    from journeysim.cli.output import by_parts, heading
+    from journeysim.cli.output import by_parts, heading, print_tables
     from journeysim.report import tables
     from journeysim.report.to_json import Finding
 
@@ -54,8 +56,6 @@ def _print(finding: object, options: Options) -> None:
         ("How people are answered", tables.SERVICE),
         ("What did it", tables.MECHANISMS),
     ):
-        console.print()
-        console.print(tables.values(experiment, title, wanted))
-    console.print()
-    console.print(tables.causes(experiment))
+        print_tables(console, title, tables.values(experiment, wanted, console.width))
+    print_tables(console, "Why they left", tables.causes(experiment, console.width))
     by_parts(console, experiment, options, None)

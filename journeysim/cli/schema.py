@@ -15,9 +15,6 @@ def command() -> None:
     Example:
       journeysim schema > scenario.schema.json
     """
-    from journeysim.scenario.tables import Tables
+    from journeysim.scenario.json_schema import json_schema
 
-    schema = Tables.model_json_schema(by_alias=True)
-    schema["title"] = "journeysim scenario"
-    schema["properties"]["extends"] = {"type": "string", "description": "A file this one extends."}
-    click.echo(json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=True))
+    click.echo(json.dumps(json_schema(), indent=2, sort_keys=True, ensure_ascii=True))

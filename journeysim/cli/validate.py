@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from journeysim.cli.exits import Exit
@@ -18,18 +16,17 @@ def command(files: tuple[str, ...]) -> int:
     Example:
       journeysim validate my.toml
     """
-    from journeysim import metrics
-    from journeysim.errors import ScenarioError, UsageError
-    from journeysim.scenario.claims import claim
+    from journeysim.cli.remarks import complain
+    from journeysim.errors import ScenarioError
+    from journeysim.experiment.expectations import refuse_unknown_metrics
     from journeysim.scenario.scenario import load
 
-    bad = 0
+    code = Exit.PASS
     for source in files:
         try:
             scenario = load(source)
-            for expect in scenario.tables.expect:
-                metrics.find(claim(expect.claim).metric)
-        except (ScenarioError, UsageError) as error:
-            bad += 1
-            print(error, file=sys.stderr)
-    return Exit.USAGE if bad else Exit.PASS
+            refuse_unknown_metrics(scenario, scenario.tables.run.days)
+        except ScenarioError as error:
+            complain(error)
+            code = Exit.USAGE
+    return code

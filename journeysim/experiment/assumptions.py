@@ -13,6 +13,7 @@ from math import fsum, isnan, nan, sqrt
 from typing import Any
 
 from journeysim import metrics
+from journeysim.engine.choice import SIMPY
 from journeysim.experiment.compare import Experiment, _gathered
 from journeysim.experiment.replicate import Progress, Task, perform_all
 from journeysim.scenario import describe
@@ -53,9 +54,16 @@ def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, fl
             value = at(values, path)
             if side_of(path) != "world" or not isinstance(value, float):
                 continue
+            if not _applies(values, path):
+                continue
             low, high = (float(end) for end in extra["plausible"])
             found.append((path, min(low, value), value, max(high, value)))
     return found
+
+
+def _applies(values: Table, path: tuple[str, ...]) -> bool:
+    """Can this knob be anything else? Advice at the sale prevents only what a sale brings."""
+    return path[-1] != "prevented_by_advice" or at(values, (*path[:-1], "rate")) == 0.0
 
 
 def _paths(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -108,13 +116,14 @@ def measure_assumptions(
     worlds: int = WORLDS,
     jobs: int | None = None,
     progress: Progress | None = None,
+    engine: str = SIMPY,
 ) -> list[Experiment]:
     """One small experiment a plausible world, in the order of the worlds."""
     names = tuple(wanted)
     ours = tuple(policies)
     there = [plausible_world(scenario, number) for number in range(worlds)]
     tasks = [
-        Task(world, policy, number, names)
+        Task(world, policy, number, names, engine)
         for world in there
         for number in range(REPLICATIONS)
         for policy in ours

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from math import fsum, isnan
 
 from journeysim import metrics
+from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
 from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
 from journeysim.experiment.replicate import Progress, Result, Task, perform_all
 from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.world import Names, names_of
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def measure(
     replications: int | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    engine: str = SIMPY,
 ) -> Experiment:
     """Run policies for a number of replications and measure them.
 
@@ -103,8 +106,13 @@ def measure(
         raise UsageError("no policy to run")
     count = replications or scenario.tables.run.replications
     names = tuple(wanted) if wanted is not None else default_metrics(scenario)
+    known = names_in(scenario)
+    for name in names:
+        metrics.find(name).check(known)
     tasks = [
-        Task(scenario, policy, number, names) for number in range(count) for policy in policies
+        Task(scenario, policy, number, names, engine)
+        for number in range(count)
+        for policy in policies
     ]
     results = perform_all(tasks, jobs, progress)
     return _gathered(scenario, policies, names, count, results)
@@ -112,13 +120,14 @@ def measure(
 
 def default_metrics(scenario: Scenario) -> tuple[str, ...]:
     """The metrics that a table or a JSON document holds unless others are asked for."""
-    from journeysim.scenario.world import names_of
+    wanted = metrics.default_requests(names_in(scenario), scenario.tables.run.days)
+    return tuple(request.name for request in wanted)
 
+
+def names_in(scenario: Scenario) -> Names:
+    """The names of what is in a scenario under any of its policies."""
     phases = [phase for policy in scenario.policies for phase in scenario.phases(policy)]
-    names = names_of(scenario.tables, phases)
-    return tuple(
-        request.name for request in metrics.default_requests(names, scenario.tables.run.days)
-    )
+    return names_of(scenario.tables, phases)
 
 
 def _gathered(

@@ -12,27 +12,39 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
-from typing import NamedTuple
+from math import nan
+from multiprocessing import get_context, resource_tracker
+from typing import TYPE_CHECKING, NamedTuple
 
+from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
 from journeysim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from journeysim.engine.log import Array
 
 TRIES = 3
 _WINDOW = 3
 
 
 class Task(NamedTuple):
-    """One policy in one replication of a scenario, and what to measure of it."""
+    """One policy in one replication of a scenario, what to measure of it, and which engine runs."""
 
     scenario: Scenario
     policy: str
     replication: int
     metrics: tuple[str, ...]
+    engine: str = SIMPY
 
 
 class Result(NamedTuple):
@@ -52,21 +64,29 @@ class Result(NamedTuple):
 Progress = Callable[[int, int], None]
 """Told how many tasks are done, of how many."""
 
+Work = Callable[[Task], Result]
+"""What is done with a task."""
 
-def perform(task: Task) -> Result:
-    """Run one task. A pure function: the same task gives the same result anywhere."""
+
+def perform(task: Task, stop: Array | None = None) -> Result:
+    """Run one task. A pure function: the same task gives the same result anywhere.
+
+    What is asked of a channel that this policy does not have is NaN. stop: see `running.run`.
+    """
     from journeysim import metrics
     from journeysim.engine.running import run
 
-    outcome = run(task.scenario, task.policy, task.replication)
+    outcome = run(task.scenario, task.policy, task.replication, task.engine, stop)
     rate = task.scenario.tables.money.discount_rate
     requests = [metrics.find(text) for text in task.metrics]
-    found = metrics.evaluate(outcome, requests, discount_rate=rate)
+    channels = (None, *outcome.encoded.names.channels)
+    there = [request for request in requests if request.channel in channels]
+    found = metrics.evaluate(outcome, there, discount_rate=rate)
     days = int(outcome.horizon)
     return Result(
         task.policy,
         task.replication,
-        tuple(found[request.name] for request in requests),
+        tuple(found.get(request.name, nan) for request in requests),
         tuple(metrics.daily_cash(outcome, days).tolist()),
         tuple(metrics.daily_retention(outcome, days).tolist()),
         len(outcome.log),
@@ -74,25 +94,31 @@ def perform(task: Task) -> Result:
 
 
 def perform_all(
-    tasks: Sequence[Task], jobs: int | None = None, progress: Progress | None = None
+    tasks: Sequence[Task],
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    work: Work = perform,
 ) -> list[Result]:
     """Run all tasks; the results come in the order of the tasks.
 
-    jobs: worker processes; 1 runs everything here, None takes one a core. Raises LostWorkError
-    naming the tasks that could not be done, EngineError as the first failing task raised it.
+    jobs: worker processes; 1 runs everything here, None takes one a core. work: what is done with
+    a task, a function that workers can import. Raises LostWorkError naming the tasks that could
+    not be done, EngineError as the first failing task raised it.
     """
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    if tasks and tasks[0].engine == COMPILED:
+        return _in_threads(tasks, workers, progress)
     if workers <= 1:
         results = []
         for task in tasks:
-            results.append(perform(task))
+            results.append(work(task))
             if progress:
                 progress(len(results), len(tasks))
         return results
     done: dict[int, Result] = {}
     tries = [0] * len(tasks)
     while len(done) < len(tasks):
-        _round(tasks, workers, done, tries, progress)
+        _round(tasks, workers, done, tries, progress, work)
         lost = [index for index in range(len(tasks)) if index not in done and tries[index] >= TRIES]
         if lost:
             names = ", ".join(
@@ -102,12 +128,44 @@ def perform_all(
     return [done[index] for index in range(len(tasks))]
 
 
+def _in_threads(tasks: Sequence[Task], workers: int, progress: Progress | None) -> list[Result]:
+    """All tasks in threads of this process: compiled runs let each other work.
+
+    Ctrl-C raises a flag that every kernel looks at, so it takes effect at once.
+    """
+    import numpy as np
+
+    stop = np.zeros(1, dtype=np.int64)
+    done: dict[int, Result] = {}
+    waiting = iter(range(len(tasks)))
+    with ThreadPoolExecutor(workers) as pool:
+        running = {
+            pool.submit(perform, tasks[index], stop): index
+            for index in islice(waiting, workers * _WINDOW)
+        }
+        try:
+            while running:
+                finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    done[running.pop(future)] = future.result()
+                    if progress:
+                        progress(len(done), len(tasks))
+                    for index in islice(waiting, 1):
+                        running[pool.submit(perform, tasks[index], stop)] = index
+        except BaseException:
+            stop[0] = 1
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [done[index] for index in range(len(tasks))]
+
+
 def _round(
     tasks: Sequence[Task],
     workers: int,
     done: dict[int, Result],
     tries: list[int],
     progress: Progress | None,
+    work: Work,
 ) -> None:
     """One pool of workers, until everything is done or a worker dies.
 
@@ -119,9 +177,14 @@ def _round(
     window = 1 if suspicious else workers * _WINDOW
     with _pool(1 if suspicious else workers) as pool:
         running: dict[Future[Result], int] = {}
+
+        def begin(count: int) -> None:
+            for index in islice(waiting, count):
+                with _interrupts_held_back():
+                    running[pool.submit(work, tasks[index])] = index
+
         try:
-            for index in _first(waiting, window):
-                running[pool.submit(perform, tasks[index])] = index
+            begin(window)
             while running:
                 finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
                 for future in finished:
@@ -129,16 +192,50 @@ def _round(
                     del running[future]
                     if progress:
                         progress(len(done), len(tasks))
-                    for index in _first(waiting, 1):
-                        running[pool.submit(perform, tasks[index])] = index
+                begin(len(finished))
         except BrokenProcessPool:
-            for index in running.values():
-                if index not in done:
+            for future, index in running.items():
+                if future.done() and future.exception() is None:
+                    done[index] = future.result()
+                else:
                     tries[index] += 1
 
 
-def _first(items: Iterator[int], count: int) -> list[int]:
-    return list(islice(items, count))
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let no interrupt fall into the birth of a worker: it comes right after.
+
+    The worker inherits that Ctrl-C is blocked, so that it is not hit before it is calm. Blocking
+    alone is not enough here: a signal is taken by whatever thread does not block it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda number, _: held.append(number)) for number in numbers]
+    try:
+        with _blocked(signal.SIGINT):
+            yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler or signal.SIG_DFL)
+    if held:
+        signal.raise_signal(held[0])
+
+
+@contextmanager
+def _blocked(number: signal.Signals) -> Iterator[None]:
+    """Block a signal in this thread and in processes it begins, where that can be done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 @contextmanager

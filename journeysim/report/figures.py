@@ -1,76 +1,89 @@
-"""Figures: numbers as people write them, each metric in its own unit. Knows no metric by name."""
+"""Figures: numbers as people write them, each metric in its own unit. Knows no metric by name.
+
+A figure that stands alone carries its unit. Figures that stand in one row of a table share a scale
+and say their unit once, so that they can be compared at a glance.
+"""
 
 from __future__ import annotations
 
-from math import floor, isnan, log10
-
-from journeysim.experiment.estimate import Estimate
+from collections.abc import Iterable
+from math import floor, isfinite, isnan, log10
+from typing import NamedTuple
 
 NOTHING = "-"
 
+_WORDS = {
+    "share": "%",
+    "years": "years",
+    "min": "min",
+    "days": "days",
+    "money per year": "a year",
+    "per customer-year": "a year",
+    "per 100 customer-years": "of 100 a year",
+}
+"""Units as they are said; what is not here has none."""
 
-def figure(value: float, unit: str) -> str:
-    """A number in the unit of its metric: shares as percent, money in thousands where large."""
+
+class Scale(NamedTuple):
+    """How the figures of one row are written: times a factor, with decimals, in a unit."""
+
+    factor: float
+    decimals: int
+    unit: str
+
+    def plain(self, value: float) -> str:
+        """A figure without its unit."""
+        return self._written(value, "")
+
+    def signed(self, value: float) -> str:
+        """A difference, with its sign; exactly nothing is `0`, next to nothing has no sign."""
+        return "0" if value == 0.0 else self._written(value, "+")
+
+    def half(self, value: float) -> str:
+        """Half an interval as `±`, or nothing where luck cannot be told."""
+        return "" if isnan(value) else f"±{self._written(value, '')}"
+
+    def _written(self, value: float, sign: str) -> str:
+        if isnan(value):
+            return NOTHING
+        shown = round(value * self.factor, self.decimals) + 0.0
+        return f"{shown:{sign if shown else ''},.{self.decimals}f}"
+
+
+def scale(values: Iterable[float], unit: str, currency: str = "") -> Scale:
+    """The scale in which these values read best side by side."""
+    top = max((abs(value) for value in values if isfinite(value)), default=0.0)
+    if unit == "share":
+        return Scale(100.0, 1, "%")
+    if unit.startswith("money"):
+        return _of_money(top, " ".join(filter(None, (currency, _WORDS.get(unit, "")))))
+    return Scale(1.0, _decimals(top, unit), _WORDS.get(unit, ""))
+
+
+def figure(value: float, unit: str, currency: str = "") -> str:
+    """A number with its unit, for a sentence."""
     if isnan(value):
         return NOTHING
-    if unit == "share":
-        return f"{100 * value:.1f} %"
-    if unit == "money":
-        return _money(value)
-    if unit in ("count", "days"):
-        return f"{value:,.0f}"
-    return _short(value)
+    own = scale([value], unit, currency)
+    return f"{own.plain(value)} {own.unit}".strip()
 
 
-def signed(value: float, unit: str) -> str:
-    """A difference with its sign; differences of shares are points."""
-    if isnan(value):
-        return NOTHING
-    if value == 0.0:
-        return "0"
-    if unit == "share":
-        text = f"{100 * value:+.1f}"
-    elif unit == "money":
-        text = _money(value, sign="+")
-    elif unit in ("count", "days"):
-        text = f"{value:+,.0f}"
-    else:
-        text = _short(value, sign="+")
-    return text
+def _of_money(top: float, currency: str) -> Scale:
+    """Whole amounts up to ten thousand, then thousands, then millions; three digits or so."""
+    for least, factor, decimals, prefix in (
+        (9_995_000.0, 1e-6, 1, "M "),
+        (999_500.0, 1e-6, 2, "M "),
+        (99_950.0, 1e-3, 0, "k "),
+        (9_999.5, 1e-3, 1, "k "),
+    ):
+        if top >= least:
+            return Scale(factor, decimals, f"{prefix}{currency}".strip())
+    return Scale(1.0, 0, currency)
 
 
-def half_width(estimate: Estimate, unit: str) -> str:
-    """Half an interval as `±`, or nothing where luck cannot be told."""
-    if isnan(estimate.low):
-        return ""
-    half = estimate.half
-    if half == 0.0:
-        return "±0"
-    if unit == "share":
-        return f"±{100 * half:.1f}"
-    if unit == "money":
-        return f"±{_money(half)}"
-    if unit in ("count", "days"):
-        return f"±{half:,.0f}"
-    return f"±{_short(half)}"
-
-
-def _money(value: float, sign: str = "") -> str:
-    size = abs(value)
-    if size >= 9_999_500:
-        return f"{value / 1e6:{sign}.1f} M"
-    if size >= 999_500:
-        return f"{value / 1e6:{sign}.2f} M"
-    if size >= 9_950:
-        return f"{value / 1e3:{sign},.0f} k"
-    if size >= 995:
-        return f"{value / 1e3:{sign}.1f} k"
-    return f"{value:{sign}.0f}"
-
-
-def _short(value: float, sign: str = "") -> str:
-    """Three significant digits, without an exponent where that reads well."""
-    if value == 0.0:
-        return "0"
-    digits = max(0, min(6, 2 - floor(log10(abs(value)))))
-    return f"{value:{sign},.{digits}f}"
+def _decimals(top: float, unit: str) -> int:
+    """None for what is counted, few for minutes, else for three significant digits of the top."""
+    if unit in ("count", "days") or top == 0.0:
+        return 0
+    most = 2 if unit == "min" else 6
+    return max(0, min(most, 2 - floor(log10(top))))

@@ -1,17 +1,18 @@
 """Files: written whole or not at all, never over an input.
 
 A file is written under a temporary name beside its place and renamed when complete, so that a
-crash, a full disk or Ctrl-C leaves no half file under the final name.
+crash, a full disk or Ctrl-C leaves no half file under the final name. Links are followed; what is
+no plain file (a pipe, /dev/null) is written to and stays what it is.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from journeysim.errors import UsageError
 
@@ -22,15 +23,20 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
     Raises UsageError where it cannot be written.
     """
+    place = Path(os.path.realpath(path))
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if place.exists() and not place.is_file():
+            with place.open("wb") as stream:
+                yield stream
+            return
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
     try:
         with os.fdopen(handle, "wb") as stream:
-            yield cast(BinaryIO, stream)
+            yield stream
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        os.replace(temporary, place)
     except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
         if isinstance(error, OSError):
@@ -44,10 +50,15 @@ def write_text(path: Path, text: str) -> None:
         stream.write(text.encode("utf-8"))
 
 
-def refuse_overwriting(path: Path, inputs: list[Path]) -> None:
-    """Raise UsageError if an output would replace an input or is a folder."""
+def refuse_overwriting(path: Path, inputs: Sequence[Path]) -> None:
+    """Raise UsageError if an output would replace an input, is a folder or lies in none.
+
+    To be asked before the work begins that the output is to hold.
+    """
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a folder")
+    if not path.parent.is_dir():
+        raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
     for source in inputs:
         if path.exists() and source.exists() and path.samefile(source):
             raise UsageError(f"cannot write {path}: it is an input")

@@ -1,11 +1,14 @@
-"""Tables: results side by side for a terminal. Chooses what to show, never what it means."""
+"""Tables: results side by side for a terminal. Chooses what to show, never what it means.
+
+One line a metric: where the policies do not fit side by side, the table goes on below.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan
+from typing import NamedTuple
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +16,8 @@ from journeysim import metrics
 from journeysim.events import CAUSE_NAMES
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.figures import figure, half_width, signed
+from journeysim.report.figures import Scale, scale
+from journeysim.report.words import span
 
 OUTCOMES = (
     "retention@365d",
@@ -54,16 +58,32 @@ MECHANISMS = (
 )
 """What did it."""
 
+_GAP = 2
+
+
+class Cell(NamedTuple):
+    """One figure: the number, half its interval, whether luck could turn it, and its colour."""
+
+    number: str
+    half: str = ""
+    open: bool = False
+    style: str = ""
+
+
+class Column(NamedTuple):
+    """A policy's figures under its label."""
+
+    label: str
+    cells: list[Cell]
+
 
 def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
     """Those of the wanted metrics that were measured and say anything for some policy."""
+    days = experiment.scenario.tables.run.days
     result = []
     for name in wanted:
-        if name not in experiment.metrics:
-            continue
-        if name == "retention@365d" and experiment.scenario.tables.run.days == 365:
-            continue
-        if name == "profit@365d" and experiment.scenario.tables.run.days == 365:
+        request = metrics.find(name)
+        if name not in experiment.metrics or request.day == days:
             continue
         means = [experiment.estimate(policy, name).mean for policy in experiment.policies]
         if any(not isnan(mean) and mean != 0.0 for mean in means):
@@ -71,90 +91,178 @@ def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
     return result
 
 
-def values(experiment: Experiment, title: str, wanted: Sequence[str]) -> Table:
+def values(experiment: Experiment, wanted: Sequence[str], width: int) -> list[Table]:
     """Every policy's own figures with their intervals."""
-    table = _table(title)
-    for policy in experiment.policies:
-        table.add_column(escape(experiment.scenario.label(policy)), justify="right")
-    for name in shown(experiment, wanted):
-        unit = metrics.find(name).metric.unit
-        cells = [_own(experiment.estimate(policy, name), unit) for policy in experiment.policies]
-        table.add_row(_name(name, unit), *cells)
-    return table
+    rows = [_Row.of(experiment, name) for name in shown(experiment, wanted)]
+    columns = [
+        Column(
+            experiment.scenario.label(policy),
+            [row.own(experiment.estimate(policy, row.metric)) for row in rows],
+        )
+        for policy in experiment.policies
+    ]
+    return laid_out([row.label for row in rows], columns, width)
 
 
-def against(experiment: Experiment, baseline: str, title: str, wanted: Sequence[str]) -> Table:
+def against(
+    experiment: Experiment, baseline: str, wanted: Sequence[str], width: int
+) -> list[Table]:
     """The baseline's figures, and every other policy's paired difference from them."""
-    table = _table(title)
     others = [policy for policy in experiment.policies if policy != baseline]
-    table.add_column(escape(experiment.scenario.label(baseline)), justify="right")
+    rows = [
+        _Row.of(experiment, name, baseline)
+        for name in shown(experiment, wanted)
+        if not isnan(experiment.estimate(baseline, name).mean)
+    ]
+    plain = [row.own(experiment.estimate(baseline, row.metric))._replace(half="") for row in rows]
+    columns = [Column(experiment.scenario.label(baseline), plain)]
     for policy in others:
-        table.add_column(escape(experiment.scenario.label(policy)), justify="right")
-    for name in shown(experiment, wanted):
-        if isnan(experiment.estimate(baseline, name).mean):
-            continue
+        cells = [
+            row.difference(
+                experiment.difference(policy, baseline, row.metric, len(others)).estimate
+            )
+            for row in rows
+        ]
+        columns.append(Column(experiment.scenario.label(policy), cells))
+    return laid_out([row.label for row in rows], columns, width, kept=1)
+
+
+def causes(experiment: Experiment, width: int) -> list[Table]:
+    """Why those who left did: each cause's part of the hazard of all leavers, the greatest first."""
+    names = [f"cause_share[cause={cause}]" for cause in CAUSE_NAMES]
+    names = [name for name in names if name in experiment.metrics]
+    means = {
+        name: [experiment.estimate(policy, name).mean for policy in experiment.policies]
+        for name in names
+    }
+    there = [name for name in names if any(mean >= 0.0005 for mean in means[name])]
+    there.sort(key=lambda name: -max(mean for mean in means[name] if not isnan(mean)))
+    unit = scale([], "share")
+    columns = [
+        Column(
+            experiment.scenario.label(policy),
+            [Cell(unit.plain(means[name][index])) for name in there],
+        )
+        for index, policy in enumerate(experiment.policies)
+    ]
+    labels = [f"{metrics.find(name).cause}, {unit.unit}" for name in there]
+    return laid_out(labels, columns, width)
+
+
+class _Row(NamedTuple):
+    """One metric: its name as people say it, and the scale its figures share."""
+
+    metric: str
+    label: str
+    scale: Scale
+    better: str
+
+    @classmethod
+    def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> _Row:
+        """The row of a metric; with a baseline, of the differences from it."""
         metric = metrics.find(name).metric
-        cells = [Text(figure(experiment.estimate(baseline, name).mean, metric.unit))]
-        for policy in others:
-            found = experiment.difference(policy, baseline, name, len(others)).estimate
-            cells.append(_difference(found, metric.unit, metric.better))
-        table.add_row(_name(name, metric.unit), *cells)
+        figures = [
+            experiment.estimate(policy, name)
+            if policy == baseline or baseline is None
+            else experiment.difference(policy, baseline, name).estimate
+            for policy in experiment.policies
+        ]
+        currency = experiment.scenario.tables.money.currency
+        own = scale((found.mean for found in figures), metric.unit, currency)
+        label = _said(name)
+        return cls(name, f"{label}, {own.unit}" if own.unit else label, own, metric.better)
+
+    def own(self, found: Estimate) -> Cell:
+        """A policy's own figure."""
+        return Cell(self.scale.plain(found.mean), self.scale.half(found.half))
+
+    def difference(self, found: Estimate) -> Cell:
+        """A paired difference: coloured where it is settled, marked where it is not."""
+        style = ""
+        if self.better and found.settled:
+            style = "green" if (self.better == "higher") == (found.mean > 0) else "red"
+        same = found.low == found.high == 0.0
+        unsettled = not isnan(found.low) and not found.settled and not same
+        half = "" if same else self.scale.half(found.half)
+        return Cell(self.scale.signed(found.mean), half, unsettled, style)
+
+
+def _said(name: str) -> str:
+    """A metric as people say it; what it is split by stands in the table's title."""
+    request = metrics.find(name)
+    words = request.metric.name.replace("_", " ")
+    if request.channel is not None:
+        words += f" {request.channel}"
+    return words if request.day is None else f"{words} after {span(request.day)}"
+
+
+def laid_out(
+    labels: Sequence[str], columns: Sequence[Column], width: int, kept: int = 0
+) -> list[Table]:
+    """Labels and columns as tables no wider than `width`; the first `kept` columns come in each."""
+    if not labels:
+        return []
+    first = max(map(len, labels))
+    always, rest = list(columns[:kept]), list(columns[kept:])
+    tables: list[Table] = []
+    while rest or not tables:
+        count = max(1, _fitting(first, always, rest, width))
+        tables.append(_table(labels, always + rest[:count], first, width))
+        rest = rest[count:]
+    return tables
+
+
+def _fitting(first: int, always: list[Column], rest: list[Column], width: int) -> int:
+    """How many of the rest fit beside what always stands."""
+    room = width - first - sum(_GAP + _least(column) for column in always)
+    count = 0
+    for column in rest:
+        room -= _GAP + _least(column)
+        if room < 0:
+            break
+        count += 1
+    return count
+
+
+def _least(column: Column) -> int:
+    """The least width of a column: no figure and no word of its label is cut."""
+    return max([_block(column)[2], *map(len, column.label.split())])
+
+
+def _block(column: Column) -> tuple[int, int, int]:
+    """The widths of the numbers, of the half intervals, and of both with the mark."""
+    number = max(len(cell.number) for cell in column.cells)
+    half = max(len(cell.half) for cell in column.cells)
+    mark = 2 if any(cell.open for cell in column.cells) else 0
+    return number, half, number + (half + 1 if half else 0) + mark
+
+
+def _table(labels: Sequence[str], columns: list[Column], first: int, width: int) -> Table:
+    """One table; room that is left goes to labels that would be broken."""
+    widths = [_least(column) for column in columns]
+    room = width - first - sum(_GAP + each for each in widths)
+    for index, column in enumerate(columns):
+        more = min(max(0, room), max(0, len(column.label) - widths[index]))
+        if len(column.label) <= widths[index] + more:
+            widths[index] += more
+            room -= more
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    table.add_column("", width=first, no_wrap=True)
+    for column, each in zip(columns, widths, strict=True):
+        table.add_column(Text(column.label, justify="right"), width=each, no_wrap=False)
+    for row, label in enumerate(labels):
+        cells = [_aligned(column, row, each) for column, each in zip(columns, widths, strict=True)]
+        table.add_row(Text(label), *cells)
     return table
 
 
-def causes(experiment: Experiment) -> Table:
-    """Why those who left did: each cause's part of the hazard of all leavers."""
-    table = _table("Why they left")
-    for policy in experiment.policies:
-        table.add_column(escape(experiment.scenario.label(policy)), justify="right")
-    for cause in reversed(CAUSE_NAMES):
-        name = f"cause_share[cause={cause}]"
-        if name not in experiment.metrics:
-            continue
-        means = [experiment.estimate(policy, name).mean for policy in experiment.policies]
-        if any(mean >= 0.0005 for mean in means):
-            table.add_row(cause, *(figure(mean, "share") for mean in means))
-    return table
-
-
-def _table(title: str) -> Table:
-    table = Table(
-        title=f"[bold]{escape(title)}[/]",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-        header_style="bold",
-        padding=(0, 3, 0, 0),
-    )
-    table.add_column("")
-    return table
-
-
-_UNITS = {"share": "", "count": "", "money": "", "min": ", min", "days": ", days"}
-
-
-def _name(name: str, unit: str) -> str:
-    words = name.replace("_", " ").replace("@", " at ").replace("[", " [")
-    return escape(words + _UNITS.get(unit, ""))
-
-
-def _own(found: Estimate, unit: str) -> Text:
-    text = Text(figure(found.mean, unit))
-    half = half_width(found, unit)
+def _aligned(column: Column, row: int, width: int) -> Text:
+    """A figure in its place: numbers under numbers, intervals under intervals."""
+    number, half, block = _block(column)
+    cell = column.cells[row]
+    text = Text(" " * (width - block) + cell.number.rjust(number), style=cell.style)
     if half:
-        text.append(f" {half}", style="dim")
-    return text
-
-
-def _difference(found: Estimate, unit: str, better: str) -> Text:
-    good = (better == "higher") == (found.mean > 0)
-    style = ""
-    if better and found.settled:
-        style = "green" if good else "red"
-    text = Text(signed(found.mean, unit), style=style)
-    half = half_width(found, unit)
-    if half and found.mean != 0.0:
-        text.append(f" {half}", style="dim")
-    if not isnan(found.low) and not found.settled and found.low != found.high:
+        text.append(f" {cell.half.ljust(half)}", style="dim")
+    if cell.open:
         text.append(" ?", style="dim")
     return text

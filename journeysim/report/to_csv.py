@@ -67,8 +67,14 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def rows(outcome: Outcome, policy: str, start: date) -> Iterator[tuple[Any, ...]]:
-    """The rows of one run, in the order of the log; day 0 is `start`, midnight UTC."""
+def rows(
+    outcome: Outcome, policy: str, start: date, several: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of one run, in the order of the log; day 0 is `start`, midnight UTC.
+
+    several: other policies' lives stand in the same file, so that a case begins with its policy.
+    """
+    run = f"{policy}:r{outcome.replication}" if several else f"r{outcome.replication}"
     names = outcome.encoded.names
     origin = datetime(start.year, start.month, start.day, tzinfo=UTC)
     paths: dict[int, str] = {}
@@ -76,7 +82,7 @@ def rows(outcome: Outcome, policy: str, start: date) -> Iterator[tuple[Any, ...]
         time, value, money, person, number, slot, attempt, place, kind, marks = row
         if person >= 0 and person not in paths:
             paths[person] = outcome.path(person)
-        case = f"r{outcome.replication}-{paths[person]}" if person >= 0 else "firm"
+        case = f"{run}-{paths[person]}" if person >= 0 else f"{run}-firm"
         stamp = (origin + timedelta(days=time)).isoformat(timespec="milliseconds")
         yield (
             case,
@@ -130,14 +136,19 @@ def _text(path: Path) -> Iterator[TextIO]:
             stream.detach()
 
 
-def write(path: Path, outcomes: Iterable[tuple[str, Outcome]], start: date) -> int:
-    """Write the logs of (policy, outcome) pairs to `.csv` or `.csv.gz`; returns the rows written."""
+def write(
+    path: Path, outcomes: Iterable[tuple[str, Outcome]], start: date, several: bool = False
+) -> int:
+    """Write the logs of (policy, outcome) pairs to `.csv` or `.csv.gz`; returns the rows written.
+
+    several: there is more than one policy among them.
+    """
     count = 0
     with _text(path) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADER)
         for policy, outcome in outcomes:
-            for row in rows(outcome, policy, start):
+            for row in rows(outcome, policy, start, several):
                 writer.writerow(row)
                 count += 1
     return count

@@ -91,23 +91,24 @@ def _interval(found: Estimate, reason: str) -> dict[str, Any]:
 
 
 def _metric(finding: Finding, policy: str, name: str) -> dict[str, Any]:
-    metric = metrics.find(name).metric
+    request = metrics.find(name)
+    metric = request.metric
     found = finding.experiment.estimate(policy, name)
-    values = _interval(found, f"no {metric.of}") | {"unit": metric.unit, "better": metric.better}
+    values = _interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
     if finding.plausible:
         values["assumptions"] = _plausible(plausible_value(finding.plausible, policy, name))
     return values
 
 
 def _difference(finding: Finding, each: Difference) -> dict[str, Any]:
-    metric = metrics.find(each.metric).metric
+    request = metrics.find(each.metric)
     values: dict[str, Any] = {
         "policy": each.policy,
         "baseline": each.baseline,
         "metric": each.metric,
     }
-    values |= _interval(each.estimate, f"no {metric.of}")
-    values |= {"confidence": each.confidence, "unit": metric.unit}
+    values |= _interval(each.estimate, request.reason)
+    values |= {"confidence": each.confidence, "unit": request.metric.unit}
     if finding.plausible:
         spread = plausible_difference(finding.plausible, each.policy, each.baseline, each.metric)
         values["assumptions"] = _plausible(spread)

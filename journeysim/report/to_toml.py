@@ -14,7 +14,12 @@ _INLINE = ("kind", "mean", "low", "values")
 
 
 def _key(name: str) -> str:
-    return name if _BARE.match(name) else json.dumps(name)
+    return name if _BARE.match(name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    """Text in quotes; TOML wants the delete character escaped, which JSON does not."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def literal(value: Any) -> str:
@@ -22,7 +27,7 @@ def literal(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, list):
@@ -43,7 +48,7 @@ def toml(table: Table, path: tuple[str, ...] = ()) -> str:
         ):
             below.append((key, value))
         elif isinstance(value, str) and "\n" in value:
-            lines.append(f'{_key(key)} = """\n{_escaped(value)}"""')
+            lines.append(f'{_key(key)} = """\n{_lines(value)}"""')
         else:
             lines.append(f"{_key(key)} = {literal(value)}")
     text = "\n".join(lines) + ("\n" if lines else "")
@@ -66,11 +71,19 @@ def _is_inline(value: Table) -> bool:
     )
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+def _lines(text: str) -> str:
+    """Text between triple quotes, its line breaks left as they are."""
+    return "\n".join(_quoted(line)[1:-1] for line in text.split("\n"))
 
 
 def frozen(scenario: Scenario) -> str:
     """The whole scenario as one file: worlds and policies too, every default written out."""
     values = scenario.tables.model_dump(mode="json", by_alias=True)
-    return toml({key: value for key, value in values.items() if value not in ({}, [], "")})
+    for section in ("policies", "worlds"):
+        values[section] = {name: _filled(table) for name, table in values[section].items()}
+    return toml(_filled(values))
+
+
+def _filled(table: Table) -> Table:
+    """A table without the keys that say nothing."""
+    return {key: value for key, value in table.items() if value not in ({}, [], "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 
 from journeysim.experiment.assumptions import Plausible
@@ -12,80 +13,163 @@ from journeysim.report.figures import figure
 PEOPLE = 1000
 
 
+def counted(number: int, one: str) -> str:
+    """A number of things: `1 run`, `2 runs`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
+def counted_days(days: float) -> str:
+    """A number of days, as days."""
+    return "1 day" if days == 1 else f"{days:,g} days"
+
+
 def span(days: float) -> str:
     """A number of days as people say it."""
     if days % 365 == 0:
         years = int(days // 365)
         return "a year" if years == 1 else f"{years} years"
-    return f"{days:g} days"
+    return "a day" if days == 1 else counted_days(days)
 
 
-def kept(experiment: Experiment, policy: str, baseline: str, metric: str, days: float) -> str:
-    """How many more of a thousand customers a policy keeps than the baseline."""
-    name, other = (experiment.scenario.label(each) for each in (policy, baseline))
-    among = max(1, len(experiment.policies) - 1)
-    found = experiment.difference(policy, baseline, metric, among).estimate
-    return people(found, name, other, span(days))
+def named(label: str) -> str:
+    """A policy's label in a sentence; in quotes where a comma would break the sentence."""
+    return f"“{label}”" if "," in label else label
+
+
+def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:
+    """How many more of a thousand customers each policy keeps than the baseline."""
+    label = experiment.scenario.label
+    others = [policy for policy in experiment.policies if policy != baseline]
+    found = {
+        policy: experiment.difference(policy, baseline, metric, len(others)).estimate
+        for policy in others
+    }
+    if len(others) == 1:
+        return [people(found[others[0]], label(others[0]), label(baseline), span(days))]
+    runs = counted(experiment.replications, "paired run")
+    start = (
+        f"Of {PEOPLE:,} customers after {span(days)}, against {named(label(baseline))} ({runs}):"
+    )
+    width = max(len(label(policy)) for policy in others)
+    return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
 
 
 def people(found: Estimate, name: str, other: str, after: str) -> str:
     """The sentence for one paired difference of retention."""
-    start = f"Of {PEOPLE:,} customers,"
+    start, name, other = f"Of {PEOPLE:,} customers,", named(name), named(other)
+    runs = counted(found.n, "paired run")
     if isnan(found.mean):
         return f"{start} there is nobody to compare {name} and {other} by."
-    if found.low == found.high == found.mean == 0.0:
+    if _same(found):
         return f"{start} {name} keeps exactly the same people as {other} after {after}."
-    number = round(PEOPLE * found.mean)
     if isnan(found.low):
-        more = "more" if number >= 0 else "fewer"
-        return (
-            f"{start} {name} keeps {abs(number)} {more} than {other} after {after} "
-            "(one run: luck unknown)."
-        )
-    low, high = round(PEOPLE * found.low), round(PEOPLE * found.high)
+        return f"{start} {name} keeps {_more(found)} than {other} after {after} ({_ONE_RUN})."
     if not found.settled:
         return (
             f"{start} {name} and {other} cannot be told apart after {after}: "
-            f"{low:+d} to {high:+d} ({found.n} paired runs; not settled)."
+            f"{_ends(found)} ({runs}; not settled)."
         )
-    more = "more" if number > 0 else "fewer"
-    ends = sorted((abs(low), abs(high)))
     return (
-        f"{start} {name} keeps {abs(number)} {more} than {other} after {after}; "
-        f"luck: {ends[0]} to {ends[1]} ({found.n} paired runs)."
+        f"{start} {name} keeps {_more(found)} than {other} after {after}; {_luck(found)} ({runs})."
     )
 
 
+_ONE_RUN = "one run: luck unknown"
+
+
+def _keeps(found: Estimate) -> str:
+    """The same in a list, where it need not be said again what is compared."""
+    if isnan(found.mean):
+        return "nobody to compare by"
+    if _same(found):
+        return "keeps exactly the same people"
+    if isnan(found.low):
+        return f"keeps {_more(found)} ({_ONE_RUN})"
+    if not found.settled:
+        return f"cannot be told apart: {_ends(found)} (not settled)"
+    return f"keeps {_more(found)}; {_luck(found)}"
+
+
+def _same(found: Estimate) -> bool:
+    return found.low == found.high == found.mean == 0.0
+
+
+def _more(found: Estimate) -> str:
+    number = round(PEOPLE * found.mean)
+    return f"{abs(number)} {'fewer' if found.mean < 0 else 'more'}"
+
+
+def _ends(found: Estimate) -> str:
+    return f"{round(PEOPLE * found.low):+d} to {round(PEOPLE * found.high):+d}"
+
+
+def _luck(found: Estimate) -> str:
+    low, high = sorted(abs(round(PEOPLE * end)) for end in (found.low, found.high))
+    return f"luck: {low} to {high}"
+
+
 def best(experiment: Experiment, found: Best, what: str, unit: str) -> str:
-    """Which policy is best in something, and whether that is settled."""
+    """Which policy is best in something, and whether that is settled; those that do exactly as
+    well share the place."""
     label = experiment.scenario.label
-    mean = figure(experiment.estimate(found.policy, found.metric).mean, unit)
-    start = f"Best {what}: {label(found.policy)} ({mean})"
-    if found.rivals:
-        return f"{start}; not settled against {_listed([label(rival) for rival in found.rivals])}."
-    return f"{start}; settled."
+    currency = experiment.scenario.tables.money.currency
+    mean = figure(experiment.estimate(found.policy, found.metric).mean, unit, currency)
+    alike = [each for each in found.rivals if _alike(experiment, found, each)]
+    others = [label(each) for each in found.rivals if each not in alike]
+    first = _listed([label(each) for each in (found.policy, *alike)])
+    start = f"Best {what}: {first}{' alike' if alike else ''} ({mean})"
+    if others:
+        return f"{start}; not settled against {_listed(others)}."
+    return f"{start}; settled." if len(alike) + 1 < len(experiment.policies) else f"{start}."
 
 
-def payback(experiment: Experiment, policy: str, baseline: str) -> str:
-    """From which day on a policy has earned more than the baseline."""
+def _alike(experiment: Experiment, found: Best, rival: str) -> bool:
+    seen = experiment.observations
+    return seen[found.policy][found.metric] == seen[rival][found.metric]
+
+
+def earned(experiment: Experiment, baseline: str) -> str:
+    """From which day on each policy has earned more than the baseline."""
+    if not any(experiment.cash[baseline]):
+        return "In money: the run is too short to tell days apart."
     label = experiment.scenario.label
+    found: dict[tuple[str, str], list[str]] = {}
+    for policy in experiment.policies:
+        if policy != baseline:
+            found.setdefault(_payback(experiment, policy, baseline), []).append(label(policy))
+    said = [
+        f"{_listed(names)} {one if len(names) == 1 else several}"
+        for (one, several), names in sorted(found.items(), key=lambda item: "earn" in item[0][0])
+    ]
+    return f"In money, against {named(label(baseline))}: {'; '.join(said)}."
+
+
+def _payback(experiment: Experiment, policy: str, baseline: str) -> tuple[str, str]:
+    """What is said of one policy, and of several."""
+    if experiment.cash[policy] == experiment.cash[baseline]:
+        return "earns exactly the same", "earn exactly the same"
     day = experiment.payback_day(policy, baseline)
     if day is None:
-        return f"{label(policy)} has not earned its cost within the horizon"
+        within = f"within {span(experiment.scenario.tables.run.days)}"
+        return f"does not earn its cost {within}", f"do not earn their cost {within}"
     if day == 0.0:
-        return f"{label(policy)} is never behind"
-    return f"{label(policy)} from day {day:.0f} on"
+        return "is never behind", "are never behind"
+    ahead = f"ahead from day {day:,.0f} on"
+    return f"is {ahead}", f"are {ahead}"
 
 
 def ignorance(found: Plausible, name: str, other: str) -> str:
     """What we do not know, apart from luck."""
+    if isnan(found.low):
+        return f"Too few plausible worlds to compare {named(name)} and {named(other)} in."
     low, high = round(PEOPLE * found.low), round(PEOPLE * found.high)
     sure = "" if isnan(found.better_in) else f"better in {100 * found.better_in:.0f} of 100; "
     return (
-        f"Over {found.worlds} plausible worlds, {name} against {other}: {sure}"
+        f"Over {found.worlds} plausible worlds, {named(name)} against {named(other)}: {sure}"
         f"{low:+d} to {high:+d} of {PEOPLE:,} customers (luck taken out)."
     )
 
 
-def _listed(names: list[str]) -> str:
+def _listed(labels: Sequence[str]) -> str:
+    names = [named(label) for label in labels]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

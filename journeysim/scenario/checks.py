@@ -7,23 +7,22 @@ been checked before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
+
+from pydantic import ValidationError
 
 from journeysim import knobs
 from journeysim.errors import Fault, ScenarioError
-from journeysim.knobs import DurationSpread
+from journeysim.knobs import DurationSpread, Section
 from journeysim.model.care import Touch
 from journeysim.model.problems import Problem
 from journeysim.scenario import describe
 from journeysim.scenario.claims import claim
+from journeysim.scenario.levers import Layer, faults_of_levers, only_levers, own_layers
 from journeysim.scenario.loading import Document, validated
 from journeysim.scenario.merging import at, leaves
-from journeysim.scenario.scenario import (
-    Scenario,
-    _world_table,
-    side_of,
-    without_world_knobs,
-)
+from journeysim.scenario.scenario import Scenario, side_of, world_table
 from journeysim.scenario.tables import (
     BASELINE,
     MOST_CHANGES,
@@ -32,6 +31,8 @@ from journeysim.scenario.tables import (
     MOST_SEGMENTS,
     MOST_TOUCHES,
     Levers,
+    NamedWorld,
+    Policy,
     Tables,
 )
 
@@ -59,9 +60,12 @@ def _known(names: object) -> str:
 def _frame(scenario: Scenario) -> Iterator[Fault]:
     document, tables = scenario.document, scenario.tables
     try:
-        date.fromisoformat(tables.run.start_date)
+        start = date.fromisoformat(tables.run.start_date)
+        start + timedelta(days=tables.run.days + 1)
     except ValueError:
         yield document.fault(("run", "start_date"), "must be a date such as '2026-01-05'")
+    except OverflowError:
+        yield document.fault(("run", "start_date"), "is too late: the run leaves the calendar")
     if tables.run.warmup >= tables.run.days:
         yield document.fault(("run", "warmup"), "must be shorter than run.days")
     baseline = tables.run.baseline
@@ -91,7 +95,7 @@ def _population(scenario: Scenario) -> Iterator[Fault]:
     total = sum(segment.share for segment in segments.values())
     if segments and abs(total - 1.0) > 1e-9:
         what = f"shares of the segments add up to {total:.6g}, not 1"
-        yield document.fault(("segments", next(iter(segments)), "share"), what)
+        yield document.fault(("segments",), what)
     for name, segment in segments.items():
         for path, spread in (("chance", segment.chance), ("frequency", segment.frequency)):
             yield from _spread(document, ("segments", name, path), spread)
@@ -157,8 +161,8 @@ def _policies(scenario: Scenario) -> Iterator[Fault]:
             yield scenario.document.fault((*here, "includes"), what)
         if unknown:
             continue
-        yield from without_world_knobs(scenario, policy)
         try:
+            yield from _world_knobs(scenario, policy)
             phases = scenario.phases(policy)
         except ScenarioError as error:
             yield from error.faults
@@ -167,8 +171,23 @@ def _policies(scenario: Scenario) -> Iterator[Fault]:
             yield scenario.document.fault((*here, "changes"), f"are more than {MOST_CHANGES}")
         for phase in phases:
             for path, what in _levers(scenario, phase.levers):
-                inside = at(scenario.document.values, (*here, *path)) is not None
-                yield scenario.document.fault((*here, *path) if inside else path, what)
+                yield scenario.lever_fault(policy, phase.day, path, what)
+
+
+def _world_knobs(scenario: Scenario, policy: str) -> Iterator[Fault]:
+    """Faults of a policy that turns what belongs to the world; what it adds is its own."""
+    base = scenario.document.values
+    for layer in scenario.layers(policy):
+        if layer.path[:2] != ("policies", policy):
+            continue
+        for path, _ in leaves(layer.table):
+            named = path[1:2] in (("channels",), ("touches",))
+            adds = named and at(base, path[:3]) is None
+            if side_of(path) == "world" and not adds:
+                what = "belongs to the world; a policy cannot change it"
+                yield scenario.document.fault(
+                    (*layer.path, *describe.knob_path(Tables, path)), what
+                )
 
 
 def _levers(scenario: Scenario, levers: Levers) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -221,23 +240,56 @@ def _touch(
 
 def _worlds(scenario: Scenario) -> Iterator[Fault]:
     for world in scenario.tables.worlds:
-        table = _world_table(scenario.document, world)
+        table = world_table(scenario.document, world)
         levers = [path for path, _ in leaves(table) if side_of(path) != "world"]
-        for path in levers:
-            if describe.place(Tables, path) is not None:
-                what = "is a lever; a world holds only what a policy cannot change"
-                yield scenario.document.fault(("worlds", world, *path), what)
-        if levers and all(describe.place(Tables, path) is not None for path in levers):
+        known = [path for path in levers if describe.place(Tables, path) is not None]
+        for path in known:
+            what = "is a lever; a world holds only what a policy cannot change"
+            where = ("worlds", world, *describe.knob_path(Tables, path))
+            yield scenario.document.fault(where, what)
+        if known:
             continue
-        document = scenario.document.overlaid(table, f"world {world}")
-        for path, _ in leaves(table):
-            document.origins[path] = scenario.document.where(("worlds", world, *path))
+        document = _in_world(scenario.document, world)
         try:
             there = Scenario(document, validated(document), world)
         except ScenarioError as error:
             yield from error.faults
             continue
         yield from faults_of(there)
+
+
+def _in_world(document: Document, world: str) -> Document:
+    """The document with a world laid over it, every value where the file says it."""
+    table = world_table(document, world)
+    there = document.overlaid(table, f"world {world}")
+    for path, _ in leaves(table):
+        there.origins[path] = document.where(("worlds", world, *path))
+    return there
+
+
+def faults_within(document: Document) -> list[Fault]:
+    """Faults of form inside policies and worlds, for a document whose form is wrong elsewhere."""
+    faults: list[Fault] = []
+    base = Layer(0.0, only_levers(document.values))
+    for policy in _well_formed(document, "policies", Policy):
+        faults += faults_of_levers(document, (base, *own_layers(document, policy)))
+    for world in _well_formed(document, "worlds", NamedWorld):
+        try:
+            validated(_in_world(document, world))
+        except ScenarioError as error:
+            faults += error.faults
+    return faults
+
+
+def _well_formed(document: Document, section: str, kind: type[Section]) -> list[str]:
+    """The names of the policies or worlds that can be looked into."""
+    tables = document.values.get(section)
+    names = []
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        with suppress(ValidationError):
+            kind.model_validate(table)
+            names.append(name)
+    return names
 
 
 def _dials(scenario: Scenario) -> Iterator[Fault]:

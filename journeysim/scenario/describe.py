@@ -91,6 +91,12 @@ def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
     return Place(section, field, kind)
 
 
+def knob_path(root: type[Section], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path of the knob that a path reaches into: a spread as a whole, anything else itself."""
+    above = place(root, path[:-1])
+    return path[:-1] if above is not None and _is_spread(above.kind) else path
+
+
 def knobs_of(root: type[Section], path: tuple[str, ...] = ()) -> Iterator[tuple[str, FieldInfo]]:
     """Every knob below a section class with its dotted path; NAME stands for a table's key."""
     for key, field in keys_of(root).items():
@@ -109,6 +115,10 @@ def knobs_of(root: type[Section], path: tuple[str, ...] = ()) -> Iterator[tuple[
 
 def _is_section(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def _is_spread(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Spread)
 
 
 def in_unit(value: Any, unit: str) -> str:
@@ -182,7 +192,7 @@ def sentence(root: type[Section], error: Any) -> tuple[tuple[str, ...], str]:
         text = text.removeprefix("Value error, ").replace("Input should", "must")
     if error["type"] in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         assert field is not None
-        text = f"{_shown(error['input'])} is out of range"
+        text = f"{_shown(_written(error['input'], unit_of(field)))} is out of range"
     if error["type"] == "string_pattern_mismatch":
         text = "a name is lower case letters, digits and _, starting with a letter"
     if error["type"] == "too_long" or error["type"] == "string_too_long":
@@ -191,6 +201,11 @@ def sentence(root: type[Section], error: Any) -> tuple[tuple[str, ...], str]:
     if span and "unknown" not in text:
         text += f"; allowed: {span}"
     return path, text
+
+
+def _written(value: Any, unit: str) -> Any:
+    """A number as people write it, where they write it with a unit."""
+    return in_unit(value, unit) if unit in ("duration", "rate") else value
 
 
 def _shown(value: Any) -> str:

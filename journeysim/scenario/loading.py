@@ -1,7 +1,8 @@
-"""Loading: from files, worlds and settings to checked tables, with the origin of every value.
+"""Loading: from files to checked tables, with the origin of every value.
 
-Defaults < extends < file < world < settings. Everything wrong is reported at once, each fault with
-file, line and key. Refuses files that are too big, not text, in a circle or outside their folder.
+Defaults < extends < file; worlds and settings are laid over (see `scenario` and `settings`).
+Everything wrong is reported at once, each fault with file, line and key. Refuses files that are
+too big, not text, in a circle or outside their folder.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Literal
 
 from pydantic import ValidationError
 
 from journeysim.errors import Fault, ScenarioError
-from journeysim.knobs import Section, Spread
 from journeysim.scenario import describe, shipped
 from journeysim.scenario.merging import Path as KeyPath
-from journeysim.scenario.merging import Table, at, leaves, merged, nested
-from journeysim.scenario.tables import Tables
+from journeysim.scenario.merging import Table, depth, leaves, merged
+from journeysim.scenario.spreads import completed, spelled_out
+from journeysim.scenario.tables import WORLD_SECTIONS, Tables
 from journeysim.scenario.toml_lines import lines_of, nearest
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
-SETTING = "--set"
-_TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Source:
 
     name: str
     lines: dict[KeyPath, int]
+    path: Path | None = None
 
     def where(self, path: KeyPath) -> str:
         """`file:line` of a key or its nearest parent."""
@@ -55,15 +57,35 @@ class Document:
     origins: dict[KeyPath, str]
     sources: tuple[Source, ...]
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files it was read from, the extended ones last."""
+        return tuple(source.path for source in self.sources if source.path is not None)
+
     def where(self, path: KeyPath) -> str:
-        """Where a value (or its nearest parent) was said: `file:line`, `--set` or the file."""
+        """Where a value was said: `file:line` or `--set`.
+
+        Of a table: by whoever changed what the files say in it; else its own or nearest line.
+        """
         for length in range(len(path), 0, -1):
             if path[:length] in self.origins:
                 return self.origins[path[:length]]
+        within = [said for inner, said in self.origins.items() if inner[: len(path)] == path]
+        laid_over = [said for said in within if not self._in_a_file(said)]
+        if laid_over:
+            return laid_over[-1]
+        for source in self.sources:
+            if path in source.lines:
+                return source.where(path)
+        if within:
+            return within[0]
         for source in self.sources:
             if nearest(source.lines, path) is not None:
                 return source.where(path)
         return self.sources[0].name
+
+    def _in_a_file(self, said: str) -> bool:
+        return any(said.startswith(f"{source.name}:") for source in self.sources)
 
     def fault(self, path: KeyPath, what: str) -> Fault:
         """A fault at a path."""
@@ -71,6 +93,7 @@ class Document:
 
     def overlaid(self, over: Table, origin: str) -> Document:
         """This document with more values laid over it, all of one origin."""
+        over = spelled_out(over)
         origins = dict(self.origins)
         for path, _ in leaves(over):
             origins[path] = origin
@@ -80,9 +103,9 @@ class Document:
 def find(source: str) -> Path:
     """The file that a SCENARIO argument means: a path, or the name of a shipped scenario."""
     path = Path(source)
-    if path.is_dir():
-        raise ScenarioError.single(source, "", "is a folder, not a scenario file")
-    if path.is_file():
+    if _is_there(path, "folder"):
+        raise ScenarioError.single(source or "''", "", "is a folder, not a scenario file")
+    if _is_there(path, "file"):
         return path
     known = shipped.path_of(source)
     if known is not None:
@@ -90,6 +113,14 @@ def find(source: str) -> Path:
     near = difflib.get_close_matches(source, shipped.names(), n=1)
     hint = f"; did you mean {near[0]!r}?" if near else f"; shipped are {', '.join(shipped.names())}"
     raise ScenarioError.single(source, "", "no such file or shipped scenario" + hint)
+
+
+def _is_there(path: Path, kind: Literal["file", "folder"]) -> bool:
+    """Is there a file or folder of that name? A name that cannot be one is not there."""
+    try:
+        return path.is_file() if kind == "file" else path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _parsed(path: Path, shown: str) -> tuple[Table, str]:
@@ -105,26 +136,17 @@ def _parsed(path: Path, shown: str) -> tuple[Table, str]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = _TOML_LINE.search(str(error))
+        found = _TOML_LINE.search(str(error))
+        line = found[1] if found and found[1] else text.count("\n") + 1
         what = _TOML_LINE.sub("", str(error)).strip()
-        where = f"{shown}:{line[1]}" if line else shown
-        raise ScenarioError.single(where, "", f"is not valid TOML: {what}") from None
+        raise ScenarioError.single(f"{shown}:{line}", "", f"is not valid TOML: {what}") from None
     except RecursionError:
         raise ScenarioError.single(shown, "", "is nested too deeply") from None
-    if _depth(values) > DEEPEST:
+    except ValueError:
+        raise ScenarioError.single(shown, "", "holds a number with too many digits") from None
+    if depth(values) > DEEPEST:
         raise ScenarioError.single(shown, "", f"is nested deeper than {DEEPEST}")
     return values, text
-
-
-def _depth(value: Any) -> int:
-    """How deep tables and arrays are nested, without recursion."""
-    deepest, pending = 0, [(value, 0)]
-    while pending:
-        item, depth = pending.pop()
-        deepest = max(deepest, depth)
-        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-        pending += [(part, depth + 1) for part in inner]
-    return deepest
 
 
 def read(source: str) -> Document:
@@ -132,30 +154,38 @@ def read(source: str) -> Document:
     path = find(source)
     shown = _shown(path, source)
     values, text = _parsed(path, shown)
-    chain = [(values, Source(shown, lines_of(text)))]
+    chain = [(values, Source(shown, lines_of(text), path))]
     seen, here = {path.resolve()}, path
     while (parent := chain[-1][0].get("extends")) is not None:
         where = chain[-1][1].where(("extends",))
         if not isinstance(parent, str) or not parent:
             raise ScenarioError.single(where, "extends", "must be the name of one file")
         above = here.parent / parent
-        if not above.resolve().is_relative_to(path.resolve().parent):
+        if not _lies_in(path.parent, above):
             raise ScenarioError.single(where, "extends", f"{parent!r} lies outside the folder")
-        if not above.is_file():
+        if not _is_there(above, "file"):
             raise ScenarioError.single(where, "extends", f"no such file: {parent!r}")
         if above.resolve() in seen:
             raise ScenarioError.single(where, "extends", f"goes in a circle: {parent!r}")
         seen.add(above.resolve())
         here = above
         values, text = _parsed(above, _shown(above, str(above)))
-        chain.append((values, Source(_shown(above, str(above)), lines_of(text))))
+        chain.append((values, Source(_shown(above, str(above)), lines_of(text), above)))
     result: Table = {}
     origins: dict[KeyPath, str] = {}
     for values, origin in reversed(chain):
-        own = {key: value for key, value in values.items() if key != "extends"}
+        own = spelled_out({key: value for key, value in values.items() if key != "extends"})
         result = merged(result, own)
         origins |= {leaf: origin.where(leaf) for leaf, _ in leaves(own)}
     return Document(path.stem, path, result, origins, tuple(origin for _, origin in chain))
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    """Is a file in a folder, links followed? A name that cannot be one is left to who opens it."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return True
 
 
 def _shown(path: Path, given: str) -> str:
@@ -165,95 +195,6 @@ def _shown(path: Path, given: str) -> str:
     return given
 
 
-def setting(text: str) -> Table:
-    """One `KEY=VALUE` as a table; VALUE is a TOML literal, else text. Raises ScenarioError."""
-    key, equals, value = text.partition("=")
-    path = tuple(part.strip() for part in key.strip().split("."))
-    if not equals or not all(path):
-        raise ScenarioError.single(SETTING, text, "is not KEY=VALUE")
-    try:
-        literal = tomllib.loads(f"value = {value.strip()}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
-        literal = value.strip()
-    return nested(path, literal)
-
-
-def with_settings(document: Document, settings: Sequence[str]) -> Document:
-    """A document with `KEY=VALUE` settings laid over it, later ones over earlier ones."""
-    for text in settings:
-        table = setting(text)
-        path = next(iter(leaves(table)))[0]
-        if describe.place(Tables, path) is None and not _lies_in_free_table(path):
-            what = "no such knob" + describe.suggestion(Tables, path)
-            raise ScenarioError.single(SETTING, ".".join(path), what)
-        document = document.overlaid(_spread_whole(document, table, path), SETTING)
-    return document
-
-
-def _lies_in_free_table(path: KeyPath) -> bool:
-    return len(path) > 2 and path[0] in ("policies", "worlds")
-
-
-def _spread_whole(document: Document, table: Table, path: KeyPath) -> Table:
-    """A setting inside a spread written in short form: `handling.mean` of `handling = "9 min"`."""
-    for length in range(1, len(path)):
-        stands = at(document.values, path[:length])
-        if isinstance(stands, str | int | float) and not isinstance(stands, bool):
-            whole = {"kind": "constant", "mean": stands} | at(table, path[:length])
-            return nested(path[:length], whole)
-    return table
-
-
-def completed(values: Table, root: type[Section] = Tables) -> Table:
-    """Values in which a spread given in part (no `kind`) is filled up from its default.
-
-    A segment's spread is filled up from the section it stands in for.
-    """
-    return _filled(values, root, values)
-
-
-_STANDS_FOR = {
-    "chance": ("leaving", "chance"),
-    "gap": ("purchase", "gap"),
-    "frequency": ("purchase", "frequency"),
-    "basket": ("purchase", "basket"),
-}
-
-
-def _filled(values: Table, section: type[Section], whole: Table) -> Table:
-    result = dict(values)
-    for key, field in describe.keys_of(section).items():
-        kind = describe.plain_type(field.annotation)
-        given = values.get(key)
-        if not isinstance(given, dict):
-            continue
-        if isinstance(kind, type) and issubclass(kind, Spread):
-            if "kind" not in given:
-                result[key] = merged(_default_spread(field, key, whole), given)
-        elif isinstance(kind, type) and issubclass(kind, Section):
-            result[key] = _filled(given, kind, whole)
-        elif get_origin(kind) is dict:
-            inner = get_args(kind)[1]
-            if isinstance(inner, type) and issubclass(inner, Section):
-                result[key] = {
-                    name: _filled(item, inner, whole) if isinstance(item, dict) else item
-                    for name, item in given.items()
-                }
-    return result
-
-
-def _default_spread(field: Any, key: str, whole: Table) -> Table:
-    default = field.default
-    if default is None and key in _STANDS_FOR:
-        section, name = _STANDS_FOR[key]
-        default = at(whole, (section, name))
-        if default is None:
-            default = Tables.model_fields[section].annotation.model_fields[name].default  # type: ignore[union-attr]
-    if isinstance(default, dict):
-        return default
-    return {} if default is None else {"kind": "constant", "mean": default}
-
-
 def validated(document: Document) -> Tables:
     """The tables a document holds. Raises ScenarioError with every fault of form at once."""
     values = document.values
@@ -261,18 +202,28 @@ def validated(document: Document) -> Tables:
         raise ScenarioError.single(
             document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
         )
+    faults = [
+        document.fault(path, "holds a control character")
+        for path, value in leaves(values)
+        if isinstance(value, str) and _CONTROL.search(value)
+    ]
     try:
-        return Tables.model_validate(completed(values))
+        tables = Tables.model_validate(completed(values))
     except ValidationError as error:
-        faults = []
         for found in error.errors():
             path, what = describe.sentence(Tables, found)
+            if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
+                what = "belongs to the world; a policy cannot change it"
             faults.append(document.fault(path, what))
-        raise ScenarioError(faults) from None
+    if faults:
+        raise ScenarioError(faults)
+    return tables
 
 
-def digest(tables: Tables) -> str:
-    """The SHA-256 of the canonical merged scenario, texts included."""
+def digest(tables: Tables, dated: Sequence[tuple[float, Table]] = ()) -> str:
+    """The SHA-256 of the canonical merged scenario, texts and further dated changes included."""
     values = tables.model_dump(mode="json", by_alias=True)
+    if dated:
+        values["dated"] = dated
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -50,6 +50,17 @@ def leaves(table: Table, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield here, value
 
 
+def depth(value: Any) -> int:
+    """How deep tables and arrays are nested, without recursion."""
+    deepest, pending = 0, [(value, 0)]
+    while pending:
+        item, here = pending.pop()
+        deepest = max(deepest, here)
+        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        pending += [(part, here + 1) for part in inner]
+    return deepest
+
+
 def at(table: Any, path: Path) -> Any:
     """The value at a path, or None."""
     for key in path:

@@ -9,23 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from journeysim import units
 from journeysim.errors import Fault, ScenarioError, UsageError
 from journeysim.scenario import describe
-from journeysim.scenario.loading import (
-    Document,
-    completed,
-    digest,
-    read,
-    setting,
-    validated,
-    with_settings,
+from journeysim.scenario.levers import (
+    Layer,
+    fault_in,
+    levers_of,
+    only_levers,
+    policy_layers,
 )
-from journeysim.scenario.merging import Table, at, leaves, merged
+from journeysim.scenario.loading import Document, digest, read, validated
+from journeysim.scenario.merging import Path, Table, at, leaves, merged, nested
+from journeysim.scenario.settings import SETTING, setting, with_settings
+from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.tables import (
     BASELINE,
     LEVER_SECTIONS,
@@ -33,6 +32,9 @@ from journeysim.scenario.tables import (
     Levers,
     Tables,
 )
+
+DATED = "--at"
+LIVE = "a change"
 
 
 class Phase(NamedTuple):
@@ -59,11 +61,7 @@ class Scenario:
     @cached_property
     def sha256(self) -> str:
         """The digest of all values in force, dated changes included."""
-        if not self.dated:
-            return digest(self.tables)
-        values = dict(self.document.values)
-        values["story"] = f"{self.tables.story}\n{self.dated!r}"
-        return digest(Tables.model_validate(completed(values)))
+        return digest(self.tables, self.dated)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -98,23 +96,35 @@ class Scenario:
         further: changes beyond the file's, as (day, lever tables); they come last on their day.
         Raises ScenarioError if a change cannot be applied.
         """
-        self.policy(policy)
-        own, changes = _lever_tables(self.document, policy)
-        table = merged(_only_levers(self.document.values), own)
-        changes = sorted([*changes, *self.dated, *further], key=lambda change: change[0])
-        path = ("policies", policy) if policy in self.tables.policies else ()
-        phases = [Phase(0.0, _levers(self.document, table, path))]
-        for day, over in changes:
-            table = merged(table, over)
-            phase = Phase(day, _levers(self.document, table, path))
-            if phases[-1].day == day:
-                phases.pop()
-            phases.append(phase)
+        layers = self.layers(policy, further)
+        phases: list[Phase] = []
+        table: Table = {}
+        for index, layer in enumerate(layers):
+            table = merged(table, layer.table)
+            if index + 1 < len(layers) and layers[index + 1].day == layer.day:
+                continue
+            levers = levers_of(self.document, table, layers[: index + 1])
+            phases.append(Phase(layer.day, levers))
         return tuple(phases)
+
+    def layers(self, policy: str, further: Sequence[tuple[float, Table]] = ()) -> tuple[Layer, ...]:
+        """What says the levers of a policy, in the order in which it is laid over each other."""
+        self.policy(policy)
+        stands, changes = policy_layers(self.document, policy)
+        changes += [Layer(day, table, (), DATED) for day, table in self.dated]
+        changes += [Layer(day, spelled_out(table), (), LIVE) for day, table in further]
+        base = Layer(0.0, only_levers(self.document.values))
+        return (base, *stands, *sorted(changes, key=lambda layer: layer.day))
+
+    def lever_fault(self, policy: str, day: float, path: Path, what: str) -> Fault:
+        """A fault at a lever of a policy, where the value in force on that day was said."""
+        layers = [layer for layer in self.layers(policy) if layer.day <= day]
+        return fault_in(self.document, layers, path, what)
 
     def with_settings(self, settings: Sequence[str]) -> Scenario:
         """This scenario with `KEY=VALUE` settings laid over it."""
-        return checked(with_settings(self.document, settings), self.world, self.dated)
+        document = with_settings(self.document, [(SETTING, text) for text in settings])
+        return checked(document, self.world, self.dated)
 
     def with_values(self, values: Table, origin: str) -> Scenario:
         """This scenario with a table of values laid over it."""
@@ -126,23 +136,25 @@ def load(
     *,
     world: str | None = None,
     settings: Sequence[str] = (),
+    options: Sequence[tuple[str, str]] = (),
     dated: Sequence[tuple[str, str]] = (),
 ) -> Scenario:
     """Load a scenario by path or shipped name.
 
-    world: the named world to live in; settings: `KEY=VALUE` texts; dated: (day, `KEY=VALUE`) for
-    every policy. Raises ScenarioError with every fault, UsageError for an unknown world.
+    world: the named world to live in; settings: `KEY=VALUE` texts; options: the same, each with
+    the name of the option that said it; dated: (day, `KEY=VALUE`) for every policy. Raises
+    ScenarioError with every fault, UsageError for an unknown world.
     """
     document = read(source)
     plain = checked(document)
     if world is not None and world not in plain.tables.worlds:
         known = ", ".join(plain.worlds) or "none"
         raise UsageError(f"{document.sources[0].name}: no world {world!r}; known: {known}")
-    if world is None and not settings and not dated:
+    if world is None and not settings and not options and not dated:
         return plain
     if world is not None:
-        document = document.overlaid(_world_table(document, world), f"world {world}")
-    document = with_settings(document, settings)
+        document = document.overlaid(world_table(document, world), f"world {world}")
+    document = with_settings(document, [*((SETTING, text) for text in settings), *options])
     return checked(document, world, tuple(_dated(day, text) for day, text in dated))
 
 
@@ -150,66 +162,40 @@ def _dated(day: str, text: str) -> tuple[float, Table]:
     try:
         when = units.days(day)
     except ValueError as error:
-        raise ScenarioError.single("--at", day, str(error)) from None
-    table = setting(text)
-    path = next(iter(leaves(table)))[0]
-    if path[0] not in LEVER_SECTIONS or describe.place(Tables, path) is None:
+        raise ScenarioError.single(DATED, day, str(error)) from None
+    if when < 0:
+        raise ScenarioError.single(DATED, day, "is out of range; allowed: at least 0 d")
+    path, value = setting(text, DATED)
+    key = ".".join(path)
+    if path[0] not in LEVER_SECTIONS:
         what = "is no lever; a dated change turns [sales], [service] or [care]"
-        raise ScenarioError.single("--at", ".".join(path), what)
-    return when, table
+        raise ScenarioError.single(DATED, key, what)
+    if describe.place(Tables, path) is None:
+        what = "no such lever" + describe.suggestion(Tables, path)
+        raise ScenarioError.single(DATED, key, what)
+    table = nested(path, value)
+    if any(side_of(leaf) == "world" for leaf, _ in leaves(table)):
+        raise ScenarioError.single(DATED, key, "belongs to the world; a change cannot turn it")
+    return when, spelled_out(table)
 
 
-def _world_table(document: Document, world: str) -> Table:
+def world_table(document: Document, world: str) -> Table:
+    """What a named world sets."""
     table = at(document.values, ("worlds", world)) or {}
     return {key: value for key, value in table.items() if key not in ("about", "source")}
-
-
-def _only_levers(table: Any) -> Table:
-    """The lever tables among the keys of a policy or change."""
-    if not isinstance(table, dict):
-        return {}
-    return {key: table[key] for key in LEVER_SECTIONS if key in table}
-
-
-def _lever_tables(
-    document: Document, policy: str, above: tuple[str, ...] = ()
-) -> tuple[Table, list[tuple[float, Table]]]:
-    """What a policy sets on day 0, included policies first, and its dated changes."""
-    table: Table = {}
-    changes: list[tuple[float, Table]] = []
-    own = at(document.values, ("policies", policy)) or {}
-    for name in own.get("includes", ()):
-        if name in above or name == policy:
-            fault = document.fault(("policies", policy, "includes"), f"goes in a circle: {name!r}")
-            raise ScenarioError([fault])
-        below, dated = _lever_tables(document, name, (*above, policy))
-        table = merged(table, below)
-        changes += dated
-    table = merged(table, _only_levers(own))
-    for change in own.get("changes", ()):
-        changes.append((units.days(change["at"]), _only_levers(change)))
-    return table, changes
-
-
-def _levers(document: Document, table: Table, path: tuple[str, ...]) -> Levers:
-    try:
-        return Levers.model_validate(completed(table, Levers))
-    except ValidationError as error:
-        faults = []
-        for found in error.errors():
-            where, what = describe.sentence(Levers, found)
-            key = (*path, *where) if at(document.values, (*path, *where)) is not None else where
-            faults.append(document.fault(key, what))
-        raise ScenarioError(faults) from None
 
 
 def checked(
     document: Document, world: str | None = None, dated: tuple[tuple[float, Table], ...] = ()
 ) -> Scenario:
     """A scenario of a document, with everything in it checked. Raises ScenarioError."""
-    from journeysim.scenario.checks import faults_of
+    from journeysim.scenario.checks import faults_of, faults_within
 
-    scenario = Scenario(document, validated(document), world, dated)
+    try:
+        tables = validated(document)
+    except ScenarioError as error:
+        raise ScenarioError(_unique([*error.faults, *faults_within(document)])) from None
+    scenario = Scenario(document, tables, world, dated)
     faults = faults_of(scenario)
     if faults:
         raise ScenarioError(_unique(faults))
@@ -218,21 +204,6 @@ def checked(
 
 def _unique(faults: Sequence[Fault]) -> list[Fault]:
     return list(dict.fromkeys(faults))
-
-
-def without_world_knobs(scenario: Scenario, policy: str) -> list[Fault]:
-    """Faults of a policy that turns what belongs to the world."""
-    base = scenario.document.values
-    own = at(base, ("policies", policy)) or {}
-    tables: list[tuple[tuple[str, ...], Table]] = [(("policies", policy), _only_levers(own))]
-    for index, change in enumerate(own.get("changes", ())):
-        tables.append((("policies", policy, "changes", str(index)), _only_levers(change)))
-    return [
-        scenario.document.fault((*prefix, *path), "belongs to the world; a policy cannot change it")
-        for prefix, table in tables
-        for path, _ in leaves(table)
-        if side_of(path) == "world" and at(base, path[:-1]) is not None
-    ]
 
 
 def side_of(path: tuple[str, ...]) -> str:

@@ -36,5 +36,4 @@ def names() -> tuple[str, ...]:
 
 def path_of(name: str) -> Path | None:
     """The file of a shipped scenario, or None."""
-    found = folder() / f"{name}.toml"
-    return found if name.isidentifier() and found.is_file() else None
+    return folder() / f"{name}.toml" if name in names() else None

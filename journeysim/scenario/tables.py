@@ -40,6 +40,7 @@ WORLD_SECTIONS = (
 MOST_SEGMENTS = MOST_PROBLEMS = MOST_CHANNELS = 16
 MOST_TOUCHES = 32
 MOST_CHANGES = 32
+MOST_INCLUDED = 100
 BASELINE = "baseline"
 """The policy that a file's own levers are."""
 

@@ -7,14 +7,28 @@ and arrays; what it cannot place (keys inside an inline table) is found at its n
 from __future__ import annotations
 
 import re
+import tomllib
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=\s*(.*)$")  # fmt: skip
+_PART = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_HEADER = re.compile(rf"^\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"^\s*({_DOTTED})\s*=\s*(.*)$")
+_PARTS = re.compile(_PART)
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
 def _parts(dotted: str) -> list[str]:
-    return [part.strip().strip("\"'") for part in dotted.split(".")]
+    return [_bare(part) for part in _PARTS.findall(dotted)]
+
+
+def _bare(part: str) -> str:
+    """A key without its quotes."""
+    if part[0] not in "\"'":
+        return part
+    try:
+        return str(tomllib.loads(f"key = {part}")["key"])
+    except tomllib.TOMLDecodeError:
+        return part
 
 
 def _depth(text: str) -> int:
@@ -37,7 +51,7 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
     table: list[str] = []
     until: str | None = None
     depth = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if until is not None:
             if until in line:
                 until = None
@@ -47,14 +61,18 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
             continue
         if header := _HEADER.match(line):
             table = _numbered(_parts(header[2]), counts, header[1] == "[[")
-            found.setdefault(tuple(table), number)
+            _note(found, table, 0, number)
         elif key := _KEY.match(line):
-            path = (*table, *_parts(key[1]))
-            for length in range(len(table) + 1, len(path) + 1):
-                found.setdefault(path[:length], number)
+            _note(found, [*table, *_parts(key[1])], len(table), number)
             until = _opens(key[2])
             depth = 0 if until else max(0, _depth(key[2]))
     return found
+
+
+def _note(found: dict[tuple[str, ...], int], path: list[str], known: int, number: int) -> None:
+    """Note the line of a path, and of the tables on the way to it that have none yet."""
+    for length in range(known + 1, len(path) + 1):
+        found.setdefault(tuple(path[:length]), number)
 
 
 def _numbered(parts: list[str], counts: dict[tuple[str, ...], int], is_array: bool) -> list[str]:
