@@ -1,0 +1,268 @@
+"""How a command ends: what a script may conclude from the exit code, and what is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from cli_process import environment, spoken
+
+from journeysim.cli import experiments
+from journeysim.cli.exits import Exit
+from journeysim.errors import EngineError, LostWorkError
+
+Command = Callable[..., tuple[int, str, str]]
+RUN = (
+    "run",
+    "firm.toml",
+    "--customers",
+    "20",
+    "--days",
+    "10",
+    "--replications",
+    "1",
+    "--jobs",
+    "1",
+)
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def test_exit_codes_are_those_that_scripts_know() -> None:
+    assert {code.name: int(code) for code in Exit} == {
+        "PASS": 0, "FAIL": 1, "USAGE": 2, "UNDECIDED": 3, "INCOMPLETE": 4, "INTERNAL": 70,
+        "INTERRUPTED": 130, "CLOSED_PIPE": 141,
+    }  # fmt: skip
+
+
+def fails_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def measure(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(experiments, "measure", measure)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (LostWorkError("gave up: plain"), Exit.INCOMPLETE, "journeysim: gave up: plain\n"),
+        (EngineError("day 3: too many"), Exit.USAGE, "journeysim: day 3: too many\n"),
+        (KeyboardInterrupt(), Exit.INTERRUPTED, "journeysim: interrupted\n"),
+        (BrokenPipeError(), Exit.CLOSED_PIPE, ""),
+    ],
+    ids=["lost work", "an engine that cannot go on", "an interrupt", "a closed pipe"],
+)
+def test_an_error_ends_in_its_exit_code(
+    journeysim: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    words: str,
+) -> None:
+    fails_with(monkeypatch, error)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+    assert journeysim(*RUN, "--quiet") == (code, "", words)
+
+
+def test_an_internal_error_is_owned_up_to_without_a_traceback(
+    journeysim: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails_with(monkeypatch, ZeroDivisionError("of all things"))
+    assert journeysim(*RUN, "--quiet") == (
+        Exit.INTERNAL,
+        "",
+        "journeysim: internal error: ZeroDivisionError: of all things\n"
+        "journeysim: set JOURNEYSIM_TRACEBACK=1 to see where; please report it\n",
+    )
+
+
+def test_a_traceback_is_there_for_those_who_ask(
+    journeysim: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails_with(monkeypatch, ZeroDivisionError("of all things"))
+    monkeypatch.setenv("JOURNEYSIM_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        journeysim(*RUN)
+
+
+def test_a_missing_file_inside_is_an_internal_error_and_no_lost_output(
+    journeysim: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails_with(monkeypatch, FileNotFoundError(2, "No such file", "rules.dat"))
+    code, _, err = journeysim(*RUN, "--quiet")
+    assert code == Exit.INTERNAL
+    assert "internal error: FileNotFoundError" in err
+
+
+class TestOutput:
+    """Standard output that is closed, full or not there."""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [RUN, (*RUN, "--json"), ("schema",), ("list",), ("--help",), ("--version",)],
+        ids=["tables", "a document", "a schema", "a list", "help", "a version"],
+    )
+    def test_a_pipe_that_is_closed_early_ends_the_command_quietly(
+        self, folder: Path, arguments: tuple[str, ...]
+    ) -> None:
+        """As in `journeysim run ... | head -1`."""
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            done = subprocess.run(
+                spoken(*arguments),
+                cwd=folder,
+                env=environment(),
+                stdout=writer,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        finally:
+            os.close(writer)
+        assert done.returncode == Exit.CLOSED_PIPE
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+        assert done.stderr.count("\n") <= 1
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+    @pytest.mark.parametrize(
+        "arguments", [RUN, ("schema",), ("--version",)], ids=["tables", "a schema", "a version"]
+    )
+    def test_a_full_disk_is_told_in_a_word(self, folder: Path, arguments: tuple[str, ...]) -> None:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                spoken(*arguments),
+                cwd=folder,
+                env=environment(),
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert done.returncode == Exit.INCOMPLETE
+        said = done.stderr.splitlines()
+        assert said[-1] == "journeysim: cannot write the output: No space left on device"
+        assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize(
+        ("arguments", "code"), [(("list",), 0), (("validate", "nope.toml"), 2)]
+    )
+    def test_streams_that_were_closed_before_are_no_error(
+        self, folder: Path, arguments: tuple[str, ...], code: int
+    ) -> None:
+        done = subprocess.run(
+            ["sh", "-c", 'exec "$@" >&- 2>&-', "-", *spoken(*arguments)],
+            cwd=folder,
+            env=environment(),
+        )
+        assert done.returncode == code
+
+    def test_an_alphabet_without_our_signs_is_no_error(
+        self, apart: Callable[..., tuple[int, str, str]]
+    ) -> None:
+        code, out, _ = apart(*RUN, "--quiet", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+        assert code == 0
+        assert "What it leads to" in out
+
+
+@contextmanager
+def under_way(folder: Path, *further: str) -> Iterator[subprocess.Popen[str]]:
+    """A comparison that would take minutes, in a session of its own, once its work has begun."""
+    arguments = ("compare", "firm.toml", "--replications", "5000", "--engine", "simpy")
+    process = subprocess.Popen(
+        spoken(*arguments, "--jobs", "2", *further),
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("journeysim: firm: ")
+        yield process
+    finally:
+        for pid in session(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.communicate()
+
+
+def session(leader: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                state, *rest = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(rest[2]) == leader and state != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Does something become true before long?"""
+    deadline = monotonic() + seconds
+    while not condition():
+        if monotonic() > deadline:
+            return False
+    return True
+
+
+WORKERS = 4
+"""Processes of a comparison with two workers: itself, both, and what tracks their resources."""
+
+
+@ON_LINUX
+class TestInterrupted:
+    """Whoever is interrupted ends soon, in words, and leaves no worker behind."""
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    @pytest.mark.parametrize("moment", ["at once", "in the middle"])
+    def test_a_signal_ends_the_command_and_its_workers(
+        self, folder: Path, number: signal.Signals, moment: str
+    ) -> None:
+        with under_way(folder) as process:
+            if moment == "in the middle":
+                assert until(lambda: len(session(process.pid)) == WORKERS, 20)
+            process.send_signal(number)
+            began = monotonic()
+            out, err = process.communicate(timeout=20)
+            assert monotonic() - began < 5
+            assert process.returncode == Exit.INTERRUPTED
+            assert out == ""
+            assert err.split() == ["journeysim:", "interrupted"]
+            assert until(lambda: not session(process.pid), 5)
+
+    @pytest.mark.parametrize("moment", ["at once", "in the middle"])
+    def test_ctrl_c_hits_everybody_and_only_one_answers(self, folder: Path, moment: str) -> None:
+        """A terminal sends the signal to the whole group, workers that are just born included."""
+        with under_way(folder) as process:
+            if moment == "in the middle":
+                assert until(lambda: len(session(process.pid)) == WORKERS, 20)
+            else:
+                assert until(lambda: len(session(process.pid)) > 2, 20)
+            os.killpg(process.pid, signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            assert (process.returncode, out) == (Exit.INTERRUPTED, "")
+            assert err.split() == ["journeysim:", "interrupted"]
+            assert until(lambda: not session(process.pid), 5)
+
+    def test_workers_do_not_outlive_a_command_that_is_killed(self, folder: Path) -> None:
+        with under_way(folder) as process:
+            assert until(lambda: len(session(process.pid)) == WORKERS, 20)
+            process.kill()
+            assert until(lambda: not session(process.pid), 10)
+
+    def test_an_interrupted_command_leaves_no_half_file(self, folder: Path) -> None:
+        with under_way(folder, "--json-file", "x.json") as process:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+        assert [path.name for path in folder.iterdir()] == ["firm.toml"]

@@ -1,0 +1,48 @@
+"""log: the event log in a file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+Command = Callable[..., tuple[int, str, str]]
+LOG = ("log", "firm.toml", "--customers", "20", "--days", "20")
+
+
+def cases(path: Path) -> set[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["case:concept:name"].split("-")[0] for row in csv.DictReader(stream)}
+
+
+def test_a_log_is_of_replication_0_unless_more_are_asked_for(
+    journeysim: Command, folder: Path
+) -> None:
+    code, out, err = journeysim(*LOG, "--policy", "caring", "-o", "log.csv")
+    assert (code, out) == (0, "")
+    count = len((folder / "log.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert err == f"journeysim: {count:,} events written to log.csv\n"
+    assert cases(folder / "log.csv") == {"r0"}
+    journeysim(*LOG, "--policy", "caring", "--replications", "3", "-o", "more.csv")
+    assert cases(folder / "more.csv") == {"r0", "r1", "r2"}
+
+
+def test_several_policies_keep_their_cases_apart(journeysim: Command, folder: Path) -> None:
+    journeysim(*LOG, "--policy", "caring", "--policy", "plain", "--quiet", "-o", "log.csv")
+    assert cases(folder / "log.csv") == {"caring:r0", "plain:r0"}
+
+
+def test_a_packed_log_is_the_same_and_quiet_is_silent(journeysim: Command, folder: Path) -> None:
+    for name in ("log.csv", "log.csv.gz"):
+        assert journeysim(*LOG, "--policy", "plain", "--quiet", "-o", name) == (0, "", "")
+    unpacked = gzip.decompress((folder / "log.csv.gz").read_bytes())
+    assert unpacked == (folder / "log.csv").read_bytes()
+
+
+def test_a_log_starts_on_the_date_of_the_scenario(journeysim: Command, folder: Path) -> None:
+    arguments = ("--policy", "plain", "--set", "run.start_date=2027-03-01", "-o", "log.csv")
+    journeysim(*LOG, *arguments)
+    with (folder / "log.csv").open(encoding="utf-8", newline="") as stream:
+        first = next(iter(csv.DictReader(stream)))
+    assert first["time:timestamp"] == "2027-03-01T00:00:00.000+00:00"

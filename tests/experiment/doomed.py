@@ -1,0 +1,47 @@
+"""Work that kills the worker that does it; importable, because workers import what they do."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from journeysim.errors import EngineError
+from journeysim.experiment.replicate import Result, Task
+
+
+def _plain(task: Task) -> Result:
+    """A result that tells which task it is of."""
+    return Result(task.policy, task.replication, (float(task.replication),), (), (), 1)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def unharmed(task: Task) -> Result:
+    """Work that goes well."""
+    return _plain(task)
+
+
+def dies_once(task: Task) -> Result:
+    """Kills its worker in replication 5 the first time; task.policy is the path of the marker."""
+    marker = Path(task.policy)
+    if task.replication == 5 and not marker.exists():
+        marker.touch()
+        _die()
+    return _plain(task)
+
+
+def dies_always(task: Task) -> Result:
+    """Kills its worker in replication 5, every time."""
+    if task.replication == 5:
+        _die()
+    return _plain(task)
+
+
+def cannot_go_on(task: Task) -> Result:
+    """Raises in replication 5."""
+    if task.replication == 5:
+        raise EngineError("day 3.0: more than 10 customers")
+    return _plain(task)

@@ -1,0 +1,100 @@
+"""Many runs side by side: in the order of the tasks, nothing lost, nobody left behind."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import doomed
+import pytest
+
+from journeysim.errors import EngineError, LostWorkError
+from journeysim.experiment import replicate
+from journeysim.experiment.replicate import Task, Work, perform, perform_all
+from journeysim.scenario.scenario import Scenario
+
+
+def tasks(scenario: Scenario, policy: str = "plain", count: int = 12) -> list[Task]:
+    return [Task(scenario, policy, number, ("retention",)) for number in range(count)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_come_in_the_order_of_the_tasks(firm: Scenario, jobs: int) -> None:
+    found = perform_all(tasks(firm), jobs, work=doomed.unharmed)
+    assert [result.replication for result in found] == list(range(12))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_is_told_after_each_task(firm: Scenario, jobs: int) -> None:
+    told: list[tuple[int, int]] = []
+    perform_all(tasks(firm), jobs, lambda done, of: told.append((done, of)), doomed.unharmed)
+    assert told == [(number, 12) for number in range(1, 13)]
+
+
+def test_no_tasks_are_no_work(firm: Scenario) -> None:
+    assert perform_all([], 2) == []
+
+
+def test_one_task_needs_no_worker(firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replicate, "ProcessPoolExecutor", None)
+    (found,) = perform_all(tasks(firm, count=1), 8, work=doomed.unharmed)
+    assert found.replication == 0
+
+
+def test_workers_and_this_process_find_the_same_bits(firm: Scenario) -> None:
+    there = perform_all(tasks(firm, count=2), 2)
+    assert there == [perform(task) for task in tasks(firm, count=2)]
+
+
+def test_a_worker_that_is_killed_loses_nothing(firm: Scenario, tmp_path: Path) -> None:
+    """The operating system may take any worker at any moment, out of memory for example."""
+    marker = tmp_path / "died"
+    found = perform_all(tasks(firm, str(marker)), 2, work=doomed.dies_once)
+    assert marker.exists()
+    assert [result.replication for result in found] == list(range(12))
+
+
+def test_a_task_that_kills_every_worker_is_named_and_no_other(firm: Scenario) -> None:
+    with pytest.raises(LostWorkError) as caught:
+        perform_all(tasks(firm), 2, work=doomed.dies_always)
+    assert str(caught.value) == "gave up after 3 lost workers each: plain (replication 5)"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_cannot_go_on_says_why(firm: Scenario, jobs: int) -> None:
+    with pytest.raises(EngineError, match="more than 10 customers"):
+        perform_all(tasks(firm), jobs, work=doomed.cannot_go_on)
+
+
+def test_handlers_of_signals_are_left_as_they_were(firm: Scenario) -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    perform_all(tasks(firm), 2, work=doomed.unharmed)
+    assert [signal.getsignal(number) for number in numbers] == before
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == mask
+
+
+def test_an_interrupt_at_the_birth_of_a_worker_comes_right_after(
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In between it would leave a worker without a parent's word, and a traceback on the screen."""
+    born: list[bool] = []
+
+    class Pool(replicate.ProcessPoolExecutor):
+        def submit(self, *arguments: object, **further: object) -> object:  # type: ignore[override]
+            signal.raise_signal(signal.SIGINT)
+            born.append(True)
+            return super().submit(*arguments, **further)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(replicate, "ProcessPoolExecutor", Pool)
+    with pytest.raises(KeyboardInterrupt):
+        perform_all(tasks(firm), 2, work=doomed.unharmed)
+    assert born == [True]
+
+
+def test_work_is_whatever_takes_a_task(firm: Scenario) -> None:
+    """The default is the simulation; anything else of that shape will do."""
+    work: Work = doomed.unharmed
+    assert perform_all(tasks(firm, count=1), 1, work=work)[0].events == 1
+    assert perform_all(tasks(firm, count=1), 1)[0].events > 1

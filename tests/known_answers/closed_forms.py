@@ -1,0 +1,117 @@
+"""Closed forms of the models that a scenario can state, each with its source.
+
+Plain formulas, written from the literature and independent of the package they put to the test.
+"""
+
+from __future__ import annotations
+
+from math import exp, fsum, prod
+
+
+def erlang_b(load: float, agents: int) -> float:
+    """The share of contacts lost when nobody can wait. load: erlangs.
+
+    Source: A. K. Erlang 1917; recursion as in R. B. Cooper, Introduction to Queueing Theory, 1981.
+    """
+    blocked = 1.0
+    for n in range(1, agents + 1):
+        blocked = load * blocked / (n + load * blocked)
+    return blocked
+
+
+def erlang_c(load: float, agents: int) -> float:
+    """The share of contacts that wait in M/M/n, for a load (erlangs) below the number of agents.
+
+    Source: A. K. Erlang 1917; Cooper 1981, 3.4.
+    """
+    blocked = erlang_b(load, agents)
+    return agents * blocked / (agents - load * (1.0 - blocked))
+
+
+def erlang_c_wait(arrivals: float, service: float, agents: int) -> float:
+    """The mean wait in M/M/n, in the unit of time of the two rates."""
+    return erlang_c(arrivals / service, agents) / (agents * service - arrivals)
+
+
+def erlang_c_within(arrivals: float, service: float, agents: int, target: float) -> float:
+    """The share of contacts in M/M/n answered within a target time."""
+    late = exp(-(agents * service - arrivals) * target)
+    return 1.0 - erlang_c(arrivals / service, agents) * late
+
+
+def erlang_a(
+    arrivals: float, service: float, agents: int, impatience: float
+) -> tuple[float, float, float, float]:
+    """M/M/n+M: the shares who wait and who hang up, the mean wait of all, and the occupancy.
+
+    Rates per unit of time; the wait is in that unit. Stationary distribution of the birth-death
+    chain of people in the system; arrivals see time averages.
+    Source: C. Palm 1957; Mandelbaum & Zeltyn, The Palm/Erlang-A queue, 2005.
+    """
+    weights = [1.0]
+    while weights[-1] > 1e-18 * max(weights) or len(weights) <= agents + arrivals / service:
+        here = len(weights)
+        leaving = service * min(here, agents) + impatience * max(0, here - agents)
+        weights.append(weights[-1] * arrivals / leaving)
+    total = fsum(weights)
+    queue = fsum((n - agents) * w for n, w in enumerate(weights) if n > agents) / total
+    busy = fsum(min(n, agents) * w for n, w in enumerate(weights)) / total
+    waits = fsum(weights[agents:]) / total
+    return waits, impatience * queue / arrivals, queue / arrivals, busy / agents
+
+
+def pollaczek_khinchine(arrivals: float, mean: float, variation: float) -> float:
+    """The mean wait in M/G/1. variation: squared coefficient of variation of the service time.
+
+    Source: F. Pollaczek 1930, A. Khinchine 1932; L. Kleinrock, Queueing Systems I, 1975, 5.6.
+    """
+    load = arrivals * mean
+    return load / (1.0 - load) * (1.0 + variation) / 2.0 * mean
+
+
+def contract_survival(a: float, b: float, renewals: int) -> float:
+    """The share of customers who renewed so many times: shifted-beta-geometric.
+
+    Source: Fader & Hardie, How to project customer retention, J. Interactive Marketing 21(1), 2007.
+    """
+    return prod((b + n) / (a + b + n) for n in range(renewals))
+
+
+def _hypergeometric(a: float, b: float, c: float, z: float) -> float:
+    """Gauss's series 2F1(a, b; c; z) for 0 <= z < 1."""
+    terms = [1.0]
+    while abs(terms[-1]) > 1e-17:
+        n = len(terms) - 1
+        terms.append(terms[-1] * (a + n) * (b + n) / ((c + n) * (1 + n)) * z)
+    return fsum(terms)
+
+
+def bg_nbd_purchases(r: float, alpha: float, a: float, b: float, time: float) -> float:
+    """Expected repeat purchases of a new customer within a time, in the unit of alpha.
+
+    Source: Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24(2),
+    2005, equation 9.
+    """
+    z = time / (alpha + time)
+    series = _hypergeometric(r, b, a + b - 1.0, z)
+    return (a + b - 1.0) / (a - 1.0) * (1.0 - (1.0 - z) ** r * series)
+
+
+def branching_growth(occasions: float, leaving: float, referral: float, time: float) -> float:
+    """The factor by which a population of customers who bring friends grows, on average.
+
+    occasions: rate of each customer; leaving: chance at each; referral: chance that a purchase,
+    newcomers' first one included, brings a friend at once. An occasion adds a geometric number of
+    friends with mean referral / (1 - referral), or takes one away.
+    Source: T. E. Harris, The Theory of Branching Processes, 1963, chapter V.
+    """
+    births = (1.0 - leaving) * referral / (1.0 - referral)
+    return exp(occasions * (births - leaving) * time)
+
+
+def margin_multiple(retention: float, discount: float) -> float:
+    """What a customer is worth in yearly margins, the first of them a year away and at risk.
+
+    Source: Gupta & Lehmann, Customers as assets, J. Interactive Marketing 17(1), 2003.
+    """
+    return retention / (1.0 + discount - retention)

@@ -1,0 +1,154 @@
+"""Care: what a touch is made of, whom it is meant for, and how strongly it is felt."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from pydantic import ValidationError
+
+from journeysim.model.care import (
+    CATALOGUE,
+    Touch,
+    in_audience,
+    is_for_all,
+    protection,
+    risk_score,
+    running_offer,
+    strength,
+)
+from journeysim.model.experience import Experience
+
+TASTE = Experience()
+
+
+class Meant(NamedTuple):
+    """An audience as an engine reads it: a bit mask of segments, and the bounds."""
+
+    segments: int = 0
+    satisfaction_from: float = 0.0
+    satisfaction_below: float = 2.0
+    trust_from: float = -1.0
+    trust_below: float = 2.0
+    tenure_from: float = 0.0
+    tenure_below: float = 1e6
+    worth_from: float = 0.0
+    worth_below: float = 1e9
+    risk_from: float = 0.0
+    risk_below: float = 1e9
+    selective: int = 1
+
+
+SOMEBODY = {
+    "segment": 1,
+    "satisfaction": 0.7,
+    "trust": 0.0,
+    "tenure": 50.0,
+    "worth": 300.0,
+    "risk": 0.04,
+}
+
+
+@pytest.mark.parametrize(
+    ("audience", "meant"),
+    [
+        (Meant(), True),
+        (Meant(segments=0b010), True),
+        (Meant(segments=0b101), False),
+        (Meant(satisfaction_from=0.7), True),
+        (Meant(satisfaction_below=0.7), False),
+        (Meant(trust_from=0.01), False),
+        (Meant(trust_below=0.01), True),
+        (Meant(tenure_from=50.0, tenure_below=51.0), True),
+        (Meant(tenure_from=51.0), False),
+        (Meant(worth_below=300.0), False),
+        (Meant(worth_from=300.0), True),
+        (Meant(risk_from=0.05), False),
+        (Meant(risk_from=0.03, risk_below=0.05), True),
+    ],
+)
+def test_an_audience_holds_from_its_lower_bounds_to_below_its_upper(
+    audience: Meant, meant: bool
+) -> None:
+    assert in_audience(audience, **SOMEBODY) is meant
+
+
+def test_an_audience_without_conditions_is_for_all() -> None:
+    assert is_for_all(Meant(selective=0))
+    assert not is_for_all(Meant(selective=1))
+
+
+@pytest.mark.parametrize(
+    ("noise", "normal", "score"), [(0.0, 3.0, 0.04), (0.5, 1.0, 0.0659489), (0.5, -1.0, 0.02426123)]
+)
+def test_a_risk_score_is_the_hazard_times_lognormal_noise(
+    noise: float, normal: float, score: float
+) -> None:
+    assert risk_score(0.04, noise, normal) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("amount", "personal", "known", "felt"),
+    [
+        (0.12, 0.0, 1.0, 0.12),
+        (0.12, 1.0, 0.0, 0.12),
+        (0.12, 1.0, 1.0, 0.18),
+        (0.12, 0.5, 0.5, 0.135),
+        (0.9, 1.0, 1.0, 1.0),
+    ],
+)
+def test_personal_touches_are_stronger_on_people_one_knows(
+    amount: float, personal: float, known: float, felt: float
+) -> None:
+    """amount (1 + 0.5 personal known), at most one."""
+    assert strength(TASTE, amount, personal, 0.5, known) == pytest.approx(felt)
+
+
+def test_how_people_take_to_touches_and_protection_scales_both() -> None:
+    lukewarm = Experience(touch_effect=0.5, prevention_effect=0.5)
+    assert strength(lukewarm, 0.12, 0.0, 0.5, 0.0) == pytest.approx(0.06)
+    assert protection(lukewarm, 0.6) == pytest.approx(0.3)
+    assert protection(Experience(prevention_effect=10.0), 0.6) == 1.0
+
+
+@pytest.mark.parametrize(("response", "offer"), [(0.0, -0.2), (1.0, 0.2), (-1.0, -0.6)])
+def test_an_offer_works_differently_on_each(response: float, offer: float) -> None:
+    """z = mean + 0.4 response."""
+    assert running_offer(TASTE, -0.2, response) == pytest.approx(offer)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_catalogue_entry_is_a_touch_and_can_be_changed(name: str) -> None:
+    touch = Touch(like=name)
+    assert touch.like == name
+    assert touch.about
+    assert Touch(like=name, cost=7.5).cost == 7.5
+    effects = (
+        touch.credit,
+        touch.trust,
+        touch.finds,
+        touch.offer,
+        touch.wake,
+        touch.discount,
+        touch.community,
+    )
+    assert any(effects) or touch.intercepts
+
+
+def test_catalogue_entries_with_the_same_mechanism_share_it() -> None:
+    """What an entry does is said in knobs alone: spelt out, it is the same touch."""
+    spelt_out = Touch(**CATALOGUE["thank_you"])
+    assert spelt_out.model_dump(exclude={"like"}) == Touch(like="thank_you").model_dump(
+        exclude={"like"}
+    )
+
+
+def test_an_unknown_catalogue_entry_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValidationError, match=r"like must be one of advice, check_in"):
+        Touch(like="checkin")
+
+
+def test_a_touch_left_alone_does_nothing_but_weigh() -> None:
+    plain = Touch()
+    assert (plain.credit, plain.trust, plain.finds, plain.wake, plain.discount) == (0, 0, 0, 0, 0)
+    assert plain.burden == 1.0

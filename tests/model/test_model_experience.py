@@ -1,0 +1,228 @@
+"""Experience: how hits add up, fade and are given back, number by number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeysim.events import GRIEVANCES
+from journeysim.model.customer import Case, Customer
+from journeysim.model.experience import (
+    Experience,
+    bonus_now,
+    burden_now,
+    credit_now,
+    debit_now,
+    debits_now,
+    failure_hit,
+    hit_left,
+    learnt,
+    lift_now,
+    overcontact_debit,
+    promise_now,
+    recovery,
+    room,
+    satisfaction_now,
+    tolerated_wait,
+    trust_now,
+    waiting_debit,
+    welcome,
+)
+
+TASTE = Experience()
+MINUTE = 1.0 / 1440.0
+
+
+def person(**state: object) -> Customer:
+    return Customer(**state)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("read", "state", "half_life"),
+    [
+        (credit_now, {"credit": 0.2, "credit_at": 10.0}, 90.0),
+        (bonus_now, {"bonus": 0.2, "bonus_at": 10.0}, 90.0),
+        (trust_now, {"trust": 0.2, "trust_at": 10.0}, 365.0),
+        (promise_now, {"promise": 0.2, "promise_at": 10.0}, 120.0),
+    ],
+)
+def test_states_fade_by_half_in_their_half_life(read, state, half_life: float) -> None:
+    customer = person(**state)
+    assert read(TASTE, customer, 10.0) == 0.2
+    assert read(TASTE, customer, 10.0 + half_life) == pytest.approx(0.1)
+    assert read(TASTE, customer, 10.0 + 2 * half_life) == pytest.approx(0.05)
+    assert read(TASTE, person(), 1000.0) == 0.0
+
+
+def test_distrust_fades_towards_neutral_too() -> None:
+    assert trust_now(TASTE, person(trust=-0.4), 365.0) == pytest.approx(-0.2)
+
+
+def test_credit_lasts_longer_in_the_community() -> None:
+    """Half-life x 1.5: 135 days."""
+    assert credit_now(TASTE, person(credit=0.2, member=1), 135.0) == pytest.approx(0.1)
+
+
+def test_each_grievance_fades_from_its_own_day_and_they_add_up() -> None:
+    customer = person()
+    customer.debit[0], customer.debit_at[0] = 0.2, 0.0
+    customer.debit[3], customer.debit_at[3] = 0.1, 365.0
+    assert debit_now(TASTE, customer, 0, 365.0) == pytest.approx(0.1)
+    assert debit_now(TASTE, customer, 1, 365.0) == 0.0
+    assert debits_now(TASTE, customer, 365.0) == pytest.approx(0.2)
+    assert debits_now(TASTE, customer, 730.0) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("credit", "bonus", "debit", "lift", "reported"),
+    [
+        (0.0, 0.0, 0.0, 0.0, 0.7),
+        (0.2, 0.0, 0.0, 0.2, 0.9),
+        (0.1, 0.05, 0.3, -0.15, 0.55),
+        (0.5, 0.1, 0.0, 0.6, 1.0),
+        (0.0, 0.0, 0.9, -0.9, 0.0),
+    ],
+)
+def test_reported_satisfaction_is_derived_and_clipped(
+    credit: float, bonus: float, debit: float, lift: float, reported: float
+) -> None:
+    """clip(0.7 + C + R - D, 0, 1)."""
+    customer = person(credit=credit, bonus=bonus)
+    customer.debit[2] = debit
+    assert lift_now(TASTE, customer, 0.0) == pytest.approx(lift)
+    assert satisfaction_now(TASTE, customer, 0.0) == pytest.approx(reported)
+
+
+@pytest.mark.parametrize(("debits", "left"), [(0.0, 1.0), (0.3, 0.7), (1.0, 0.0), (1.4, 0.0)])
+def test_the_worse_the_account_the_less_one_more_adds(debits: float, left: float) -> None:
+    assert room(debits) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(
+    ("severity", "trust", "promise", "debits", "hit"),
+    [
+        (0.45, 0.0, 0.0, 0.0, 0.45),
+        (0.45, 1.0, 0.0, 0.0, 0.315),
+        (0.45, -1.0, 0.0, 0.0, 0.585),
+        (0.2, 0.5, 0.0, 0.4, 0.102),
+        (0.2, 0.0, 1.0, 0.0, 0.26),
+        (0.2, 0.0, 0.0, 1.2, 0.0),
+    ],
+)
+def test_trust_softens_and_promises_sharpen_a_hit(
+    severity: float, trust: float, promise: float, debits: float, hit: float
+) -> None:
+    """s (1 - 0.3 T) (1 + 0.3 promise) room."""
+    assert failure_hit(TASTE, severity, trust, promise, debits) == pytest.approx(hit)
+
+
+@pytest.mark.parametrize(("promise", "minutes"), [(0.0, 5.0), (0.5, 4.25), (1.0, 3.5), (2.0, 3.5)])
+def test_a_promise_shortens_the_wait_that_is_tolerated(promise: float, minutes: float) -> None:
+    assert tolerated_wait(TASTE, promise) == pytest.approx(minutes * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("wait", "debit"), [(0, 0.0), (5, 0.0), (10, 0.03), (12.5, 0.045), (30, 0.15), (600, 0.15)]
+)
+def test_waiting_hurts_in_proportion_up_to_a_limit(wait: float, debit: float) -> None:
+    """min(0.15, 0.03 (w - tol) / tol), tol = 5 min."""
+    assert waiting_debit(TASTE, wait * MINUTE, 5 * MINUTE) == pytest.approx(debit)
+
+
+@pytest.mark.parametrize(
+    ("delay", "warm", "bonus", "given"),
+    [
+        (0.0, 1, 0.0, 0.69),
+        (2.0, 1, 0.0, 0.57),
+        (4.0, 1, 0.0, 0.51),
+        (1e6, 1, 0.0, 0.45),
+        (0.0, 0, 0.0, 0.345),
+        (1e6, 0, 0.0, 0.225),
+        (0.0, 1, 0.1, 0.79),
+        (0.0, 1, 0.5, 0.9),
+        (0.0, 0, 0.5, 0.345),
+    ],
+)
+def test_recovery_gives_back_by_speed_warmth_and_goodwill(
+    delay: float, warm: int, bonus: float, given: float
+) -> None:
+    """0.45 + 0.24 2^(-delay / 2 d); a cold one gives half, goodwill adds to a warm one up to 0.9."""
+    assert recovery(TASTE, delay, warm, bonus) == pytest.approx(given)
+
+
+def test_what_is_left_of_a_hit_fades_and_shrinks_with_its_debit() -> None:
+    customer = person(shrunk=0.25)
+    case = Case(hit=0.4, hit_at=0.0, hit_shrunk=0.5)
+    assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(0.2)
+    assert hit_left(TASTE, customer, case, 365.0) == pytest.approx(0.1)
+    assert hit_left(TASTE, customer, Case(), 0.0) == 0.0
+
+
+def test_burden_fades_exponentially() -> None:
+    """n exp(-days / 90)."""
+    customer = person(burden=2.0, burden_at=5.0)
+    assert burden_now(TASTE, customer, 5.0) == pytest.approx(2.0)
+    assert burden_now(TASTE, customer, 95.0) == pytest.approx(0.7357589)
+    assert burden_now(TASTE, person(), 95.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("burden", "taken"), [(0.0, 1.0), (1.75, 0.5), (3.5, 0.0), (5.25, -0.5), (99.0, -1.0)]
+)
+def test_touches_are_welcome_until_there_are_too_many(burden: float, taken: float) -> None:
+    """max(-1, 1 - n / 3.5)."""
+    assert welcome(TASTE, burden) == pytest.approx(taken)
+
+
+@pytest.mark.parametrize(
+    ("taken", "stands", "debit"),
+    [
+        (-1.0, 0.0, 0.015),
+        (-0.5, 0.0, 0.0075),
+        (-1.0, 0.06, 0.0075),
+        (-1.0, 0.12, 0.0),
+        (-1.0, 0.5, 0.0),
+    ],
+)
+def test_over_contact_adds_up_to_a_limit(taken: float, stands: float, debit: float) -> None:
+    """0.015 (-v) max(0, 1 - D / 0.12)."""
+    assert overcontact_debit(TASTE, taken, stands) == pytest.approx(debit)
+
+
+def test_the_firm_learns_a_quarter_of_what_it_does_not_know() -> None:
+    known = 0.0
+    for expected in (0.25, 0.4375, 0.578125):
+        known = learnt(TASTE, 1.0, known)
+        assert known == pytest.approx(expected)
+    assert learnt(TASTE, 0.5, 0.0) == pytest.approx(0.125)
+    assert learnt(TASTE, 0.0, 0.3) == 0.3
+
+
+@given(
+    credit=st.floats(0, 1),
+    debits=st.lists(st.floats(0, 1), min_size=GRIEVANCES, max_size=GRIEVANCES),
+    days=st.floats(0, 5000),
+)
+def test_fading_brings_everything_closer_to_neutral(
+    credit: float, debits: list[float], days: float
+) -> None:
+    customer = person(credit=credit, debit=debits)
+    assert 0.0 <= credit_now(TASTE, customer, days) <= credit
+    assert 0.0 <= debits_now(TASTE, customer, days) <= debits_now(TASTE, customer, 0.0)
+    assert 0.0 <= satisfaction_now(TASTE, customer, days) <= 1.0
+
+
+@given(st.floats(0, 1), st.floats(-1, 1), st.floats(0, 1), st.floats(0, 2))
+def test_no_hit_overfills_the_account(
+    severity: float, trust: float, promise: float, debits: float
+) -> None:
+    """With the default softening and sharpening, a hit of at most 1.69 x the room that is left."""
+    hit = failure_hit(TASTE, severity, trust, promise, debits)
+    assert 0.0 <= hit <= 1.69 * room(debits) + 1e-12
+
+
+@given(st.floats(0, 1000), st.floats(0, 1))
+def test_no_settlement_makes_up_for_more_than_the_failure_took(delay: float, bonus: float) -> None:
+    for warm in (0, 1):
+        assert 0.0 <= recovery(TASTE, delay, warm, bonus) <= 0.9

@@ -1,0 +1,57 @@
+"""Population: the stream of prospects by weekday and season, and who of them buys."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeysim.model.population import Population, conversion, peak_rate, prospect_rate
+
+EVEN = Population(prospects="10 per d")
+UNEVEN = Population(
+    prospects="10 per d",
+    weekdays=[1, 1, 1, 1, 2, 0.5, 0.5],
+    season=[0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5],
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [
+        (0.0, 5.0),
+        (4.5, 10.0),
+        (5.999, 2.5),
+        (7.0, 5.0),
+        (60.0, 20.0),
+        (335.0, 7.5),
+        (364.9, 15.0),
+        (365.0, 5.0),
+    ],
+)
+def test_prospects_come_by_weekday_and_season(day: float, rate: float) -> None:
+    """Day 0 is a Monday in the first twelfth of the year; weights multiply."""
+    assert prospect_rate(UNEVEN, day) == pytest.approx(rate)
+    assert prospect_rate(EVEN, day) == 10.0
+
+
+def test_the_peak_is_the_highest_rate_there_is() -> None:
+    assert peak_rate(EVEN) == 10.0
+    assert peak_rate(UNEVEN) == 30.0
+    assert max(prospect_rate(UNEVEN, float(day)) for day in range(5 * 365)) == 30.0
+
+
+@pytest.mark.parametrize(
+    ("answered", "manner", "reputation", "chance"),
+    [
+        (1, 1.0, 1.0, 0.4),
+        (0, 1.0, 1.0, 0.2),
+        (1, 1.25, 1.0, 0.5),
+        (1, 1.0, 0.5, 0.2),
+        (1, 1.25, 3.0, 1.0),
+    ],
+)
+def test_conversion_depends_on_answers_manner_and_name(
+    answered: int, manner: float, reputation: float, chance: float
+) -> None:
+    """conversion x manner x reputation, half of it without an answer, at most one."""
+    people = Population(conversion=0.4)
+    assert conversion(people, answered, manner, reputation) == pytest.approx(chance)

@@ -1,0 +1,91 @@
+"""Files are written whole or not at all, and never over an input."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from journeysim.errors import UsageError
+from journeysim.report.files import refuse_overwriting, write_text, written
+
+
+def test_a_file_is_there_when_the_block_has_ended_well(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    with written(path) as stream:
+        stream.write(b"whole")
+        assert not path.exists()
+    assert path.read_bytes() == b"whole"
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def half_written(path: Path, error: BaseException) -> None:
+    """Begin to write a file, and fail."""
+    with written(path) as stream:
+        stream.write(b"half")
+        raise error
+
+
+@pytest.mark.parametrize("error", [ValueError(), KeyboardInterrupt()])
+def test_a_block_that_ends_badly_leaves_what_was_there(
+    tmp_path: Path, error: BaseException
+) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("old")
+    with pytest.raises(type(error)):
+        half_written(path, error)
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"cannot write .*out\.txt: No space left on device"):
+        half_written(tmp_path / "out.txt", OSError(28, "No space left on device"))
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No such file or directory"):
+        write_text(tmp_path / "nowhere" / "out.txt", "x")
+    with pytest.raises(UsageError, match="there is no folder"):
+        refuse_overwriting(tmp_path / "nowhere" / "out.txt", [])
+
+
+def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write_text(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "new"
+
+
+def test_a_device_is_written_to_and_stays_a_device() -> None:
+    write_text(Path(os.devnull), "gone")
+    assert not Path(os.devnull).is_file()
+
+
+def test_the_rights_are_those_of_any_new_file(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_text(tmp_path / "out.txt", "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out.txt").stat().st_mode) == 0o640
+
+
+def test_an_input_is_recognised_under_any_name(tmp_path: Path) -> None:
+    source = tmp_path / "in.toml"
+    source.write_text("x")
+    (tmp_path / "link.toml").symlink_to("in.toml")
+    os.link(source, tmp_path / "hard.toml")
+    for name in ("in.toml", "link.toml", "hard.toml", "../" + tmp_path.name + "/in.toml"):
+        with pytest.raises(UsageError, match="it is an input"):
+            refuse_overwriting(tmp_path / name, [source])
+    refuse_overwriting(tmp_path / "other.toml", [source, tmp_path / "gone.toml"])
+
+
+def test_a_folder_is_no_place_to_write_to(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="it is a folder"):
+        refuse_overwriting(tmp_path, [])
