@@ -34,6 +34,7 @@ EVERY: Any = 5
 NTH_PURCHASE: Any = 6
 ON_DATE: Any = 7
 TRIGGERS = 8
+SILENCES = 64
 """Triggers, as encoded: the order of `Touch.trigger`."""
 
 _FAR = 1e9
@@ -302,6 +303,19 @@ class Care(Section):
     touches: dict[Name, Touch] = knob({}, doc="The touches.")
 
 
+def only_repays(touch: Touch) -> bool:
+    """Does it follow trouble? Then it repays grievances and adds no credit.
+
+    Else a failure, its settlement and a kind word after it would keep more than no failure.
+    """
+    return bool(touch.trigger == AFTER_RESOLUTION or touch.trigger == AT_PROBLEM)
+
+
+def silence_ordinal(touch: Touch, occasions: int, quiet: float) -> int:
+    """The ordinal of a silence: which one it is since the last occasion; quiet: days so far."""
+    return occasions * SILENCES + min(SILENCES - 1, int(quiet / touch.every + 0.5))
+
+
 def is_for_all(audience: Any) -> bool:
     """Does the touch leave nobody out? Then nobody's state need be looked at.
 
@@ -357,4 +371,13 @@ def running_offer(experience: Experience, mean: float, response: float) -> float
     return mean + experience.offer_spread * response
 
 
-RULES = (is_for_all, in_audience, risk_score, strength, protection, running_offer)
+RULES = (
+    only_repays,
+    silence_ordinal,
+    is_for_all,
+    in_audience,
+    risk_score,
+    strength,
+    protection,
+    running_offer,
+)

@@ -20,7 +20,8 @@ class Customer:
     """One person: traits drawn once, and what the firm has done to them so far.
 
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
-    row, parent: positions in the roster; first_silent: position of the latest silent case.
+    row, parent: positions in the roster; first_silent: position of the latest silent case; shrunk:
+    log of all that debits have been shrunk by.
     """
 
     key: int = 0
@@ -49,7 +50,7 @@ class Customer:
     bonus_at: float = 0.0
     debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
     debit_at: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    shrunk: float = 1.0
+    shrunk: float = 0.0
     trust: float = 0.0
     trust_at: float = 0.0
     promise: float = 0.0
@@ -95,7 +96,7 @@ class Case:
     severity: float = 0.0
     hit: float = 0.0
     hit_at: float = 0.0
-    hit_shrunk: float = 1.0
+    hit_shrunk: float = 0.0
     trust_lost: float = 0.0
     silent: int = 0
     linked: int = 0

@@ -10,7 +10,10 @@ from __future__ import annotations
 from journeysim.events import GRIEVANCES
 from journeysim.knobs import Days, Number, Section, Share, knob
 from journeysim.model.customer import Case, Customer
-from journeysim.portable import exp, halved
+from journeysim.portable import exp, halved, log
+
+LEAST_KEPT = 1e-300
+LOG_OF_NOTHING = -800.0
 
 _HALF = "fitted to extra leaving after failures, TARP via Goodman"
 
@@ -302,10 +305,18 @@ def recovery(experience: Experience, delay: float, warm: int, bonus: float) -> f
 
 def hit_left(experience: Experience, customer: Customer, case: Case, now: float) -> float:
     """What is left of the hit a case recorded, shrunk by all that shrank its debit."""
-    if case.hit == 0.0 or customer.shrunk == 0.0:
+    if case.hit == 0.0:
         return 0.0
     faded = case.hit * halved(now - case.hit_at, experience.half_life_bad)
-    return faded * (customer.shrunk / case.hit_shrunk)
+    return faded * exp(customer.shrunk - case.hit_shrunk)
+
+
+def shrinkage(keep: float) -> float:
+    """The log of a share that is kept; nothing kept is as little as no number can tell.
+
+    Logs add up for as long as a customer lives, where a product would have become zero.
+    """
+    return log(keep) if keep > LEAST_KEPT else LOG_OF_NOTHING
 
 
 def burden_now(experience: Experience, customer: Customer, now: float) -> float:
@@ -346,6 +357,7 @@ RULES = (
     waiting_debit,
     recovery,
     hit_left,
+    shrinkage,
     burden_now,
     welcome,
     overcontact_debit,

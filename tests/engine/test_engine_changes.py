@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -119,7 +120,7 @@ def test_staffing_is_logged_only_when_it_changes(living: Callable[..., Outcome])
     """Opening and closing on every working day, and nothing else."""
     run = living()
     rows = [row[1:] for row in staffed(run)]
-    assert all(one != other for one, other in zip(rows, rows[1:], strict=False))
+    assert all(one != other for one, other in pairwise(rows))
     working_days = [day for day in range(120) if day % 7 < 5]
     times = [row[0] for row in staffed(run)]
     expected = [day + hour / 24 for day in working_days for hour in (9, 12)]

@@ -107,7 +107,7 @@ def test_whoever_still_waits_at_closing_time_is_turned_away_and_comes_again(
     for case, row in zip(cases(away), away, strict=True):
         again = attempts.get((*case, int(row["attempt"]) + 1))
         day = next_open_day(float(row["time"]))
-        assert again is None and day >= 41 or again is not None and int(again) == day
+        assert day >= 41 if again is None else int(again) == day
 
 
 def test_agents_finish_the_contact_in_hand_after_closing_time(office: Scenario) -> None:

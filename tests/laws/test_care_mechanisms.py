@@ -137,7 +137,6 @@ def test_silence_sets_a_touch_off_and_is_counted_anew_after_it(regulars: Scenari
         assert touched.get(person, []) == pytest.approx(expected)
 
 
-@pytest.mark.xfail(strict=True, reason="its ordinal is the occasion, so it has the same luck again")
 def test_each_silence_has_its_own_luck(regulars: Scenario) -> None:
     """Whom a first touch did not reach, a second may: reach is a share of touches, not of people."""
     quiet = ('problems.breakdown.rate="0 per d"', 'purchase.gap="5000 d"')
@@ -493,7 +492,6 @@ def test_a_touch_repays_part_of_every_grievance(regulars: Scenario) -> None:
     assert after[clear] == pytest.approx(0.5 * owed[clear])
 
 
-@pytest.mark.xfail(strict=True, reason="touches after a settlement add credit like any other")
 @pytest.mark.parametrize("trigger", ["problem", "resolution"])
 def test_a_touch_set_off_by_a_problem_repays_and_adds_no_credit(
     regulars: Scenario, trigger: str

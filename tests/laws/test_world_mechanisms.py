@@ -292,7 +292,6 @@ def test_purchases_without_a_new_failure_forgive(town: Scenario) -> None:
     assert checked > 30
 
 
-@pytest.mark.xfail(strict=True, reason="what debits have shrunk by in all becomes zero for good")
 @pytest.mark.parametrize(("gap", "days", "forgiven"), [("2 d", 60, 1.0), ("2 d", 240, 0.999)])
 def test_a_settlement_gives_back_however_much_was_forgiven_before(
     town: Scenario, gap: str, days: int, forgiven: float

@@ -13,7 +13,7 @@ def test_a_new_customer_is_neutral_and_owes_nothing() -> None:
     customer = Customer()
     assert lift_now(Experience(), customer, 123.0) == 0.0
     assert satisfaction_now(Experience(), customer, 123.0) == Experience().neutral
-    assert customer.shrunk == 1.0
+    assert customer.shrunk == 0.0
     assert customer.hazard == 0.0
 
 

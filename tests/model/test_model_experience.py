@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from math import log
+
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +51,9 @@ def person(**state: object) -> Customer:
         (promise_now, {"promise": 0.2, "promise_at": 10.0}, 120.0),
     ],
 )
-def test_states_fade_by_half_in_their_half_life(read, state, half_life: float) -> None:
+def test_states_fade_by_half_in_their_half_life(
+    read: Callable[..., float], state: dict[str, float], half_life: float
+) -> None:
     customer = person(**state)
     assert read(TASTE, customer, 10.0) == 0.2
     assert read(TASTE, customer, 10.0 + half_life) == pytest.approx(0.1)
@@ -152,8 +158,8 @@ def test_recovery_gives_back_by_speed_warmth_and_goodwill(
 
 
 def test_what_is_left_of_a_hit_fades_and_shrinks_with_its_debit() -> None:
-    customer = person(shrunk=0.25)
-    case = Case(hit=0.4, hit_at=0.0, hit_shrunk=0.5)
+    customer = person(shrunk=log(0.25))
+    case = Case(hit=0.4, hit_at=0.0, hit_shrunk=log(0.5))
     assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(0.2)
     assert hit_left(TASTE, customer, case, 365.0) == pytest.approx(0.1)
     assert hit_left(TASTE, customer, Case(), 0.0) == 0.0

@@ -79,7 +79,7 @@ def new_case(sim: Any) -> Any:
     case.severity = 0.0
     case.hit = 0.0
     case.hit_at = 0.0
-    case.hit_shrunk = 1.0
+    case.hit_shrunk = 0.0
     case.trust_lost = 0.0
     case.silent = 0
     case.linked = 0

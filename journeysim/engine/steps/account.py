@@ -31,11 +31,14 @@ def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
     if keep == 1.0:
         return
-    person.shrunk = person.shrunk * keep
+    there = False
     for cause in range(GRIEVANCES):
         if person.debit[cause] != 0.0:
             person.debit[cause] = rules.debit_now(taste, person, cause, now) * keep
             person.debit_at[cause] = now
+            there = True
+    if there:
+        person.shrunk = person.shrunk + rules.shrinkage(keep)
 
 
 def please(taste: Experience, person: Customer, credit: float, now: float) -> None:

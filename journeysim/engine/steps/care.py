@@ -106,7 +106,9 @@ def silence(sim: Sim, person: Customer, slot: int, since: float, version: int) -
     if person.last_seen > since:
         plan_silence(sim, person, slot, person.last_seen)
         return
-    due(sim, person, slot, person.occasions, 0)
+    touch = sim.world.touches[sim.firm[0].phase][slot]
+    quiet = clock(sim) - max(0.0, person.last_seen)
+    due(sim, person, slot, rules.silence_ordinal(touch, person.occasions, quiet), 0)
     plan_silence(sim, person, slot, clock(sim))
 
 
@@ -251,7 +253,8 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
     felt = credit * welcome
     note(sim, Kind.TOUCHED, person.row, slot, ordinal, beyond, place, 0, felt, -touch.cost)
     if welcome >= 0.0:
-        account.please(taste, person, felt, now)
+        if not rules.only_repays(touch):
+            account.please(taste, person, felt, now)
         account.shrink(taste, person, 1.0 - felt, now)
         account.trust(taste, person, trust * welcome, now)
     else:
