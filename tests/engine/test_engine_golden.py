@@ -17,11 +17,11 @@ from journeysim.scenario.scenario import load
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "small_log.csv"
 ROWS = 120
-SMALL = ("population.customers=15", 'population.prospects="1 per w"', 'run.days="60 d"')
+SMALL = ("population.customers=25", 'population.prospects="1 per w"', 'run.days="150 d"')
 
 
 def lived(folder: Path) -> Outcome:
-    """Fifteen customers of the small firm, cared for, in sixty days."""
+    """Twenty-five customers of the small firm, cared for, in five months."""
     path = folder / "firm.toml"
     path.write_text(WORLD, encoding="utf-8")
     return outcome(load(str(path), settings=SMALL), "caring")

@@ -8,13 +8,19 @@ import pytest
 from pydantic import ValidationError
 
 from journeysim.model.care import (
+    AFTER_RESOLUTION,
+    AFTER_SILENCE,
+    AT_PROBLEM,
     CATALOGUE,
+    TRIGGERS,
     Touch,
     in_audience,
     is_for_all,
+    only_repays,
     protection,
     risk_score,
     running_offer,
+    silence_ordinal,
     strength,
 )
 from journeysim.model.experience import Experience
@@ -102,6 +108,28 @@ def test_personal_touches_are_stronger_on_people_one_knows(
 ) -> None:
     """amount (1 + 0.5 personal known), at most one."""
     assert strength(TASTE, amount, personal, 0.5, known) == pytest.approx(felt)
+
+
+class Trigger(NamedTuple):
+    """The part of an encoded touch that says what sets it off."""
+
+    trigger: int
+    every: float = 30.0
+
+
+@pytest.mark.parametrize("trigger", range(TRIGGERS))
+def test_only_what_follows_trouble_adds_no_credit(trigger: int) -> None:
+    trouble = (AFTER_RESOLUTION, AT_PROBLEM)
+    assert only_repays(Trigger(trigger)) is (trigger in trouble)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("occasions", "quiet", "ordinal"),
+    [(0, 30.0, 1), (0, 59.99, 2), (0, 60.01, 2), (3, 30.0, 193), (3, 1e6, 255)],
+)
+def test_each_silence_has_an_ordinal_of_its_own(occasions: int, quiet: float, ordinal: int) -> None:
+    """64 x occasions + how many times the silence has lasted."""
+    assert silence_ordinal(Trigger(AFTER_SILENCE), occasions, quiet) == ordinal  # type: ignore[arg-type]
 
 
 def test_how_people_take_to_touches_and_protection_scales_both() -> None:

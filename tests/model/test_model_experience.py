@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from math import log
-
 from collections.abc import Callable
+from math import log
 
 import pytest
 from hypothesis import given
@@ -28,6 +27,7 @@ from journeysim.model.experience import (
     recovery,
     room,
     satisfaction_now,
+    shrinkage,
     tolerated_wait,
     trust_now,
     waiting_debit,
@@ -163,6 +163,15 @@ def test_what_is_left_of_a_hit_fades_and_shrinks_with_its_debit() -> None:
     assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(0.2)
     assert hit_left(TASTE, customer, case, 365.0) == pytest.approx(0.1)
     assert hit_left(TASTE, customer, Case(), 0.0) == 0.0
+
+
+@pytest.mark.parametrize(("keep", "left"), [(1.0, 0.4), (0.5, 0.2), (1e-200, 0.0), (0.0, 0.0)])
+def test_shrinking_adds_up_in_logs(keep: float, left: float) -> None:
+    """After a thousand halvings a new hit is still halved by the next one."""
+    before = 1000 * shrinkage(0.5)
+    customer = person(shrunk=before + shrinkage(keep))
+    case = Case(hit=0.4, hit_shrunk=before)
+    assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(left)
 
 
 def test_burden_fades_exponentially() -> None:
