@@ -33,6 +33,13 @@ def test_several_policies_keep_their_cases_apart(journeysim: Command, folder: Pa
     assert cases(folder / "log.csv") == {"caring:r0", "plain:r0"}
 
 
+def test_a_policy_named_twice_is_written_once(journeysim: Command, folder: Path) -> None:
+    once = ("--policy", "caring", "--quiet")
+    journeysim(*LOG, *once, "-o", "once.csv")
+    journeysim(*LOG, *once, "--policy", "caring", "-o", "twice.csv")
+    assert (folder / "once.csv").read_bytes() == (folder / "twice.csv").read_bytes()
+
+
 def test_a_packed_log_is_the_same_and_quiet_is_silent(journeysim: Command, folder: Path) -> None:
     for name in ("log.csv", "log.csv.gz"):
         assert journeysim(*LOG, "--policy", "plain", "--quiet", "-o", name) == (0, "", "")

@@ -18,6 +18,7 @@ from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError, ScenarioError
 from journeysim.events import Kind
 from journeysim.experiment.assumptions import _paths
+from journeysim.experiment.compare import measure
 from journeysim.scenario import describe, shipped
 from journeysim.scenario.merging import at, merged, nested
 from journeysim.scenario.scenario import Scenario, load
@@ -166,3 +167,15 @@ def test_a_raised_flag_stops_the_kernel(tmp_path: Path) -> None:
     twin.stop[0] = 1
     with pytest.raises(KeyboardInterrupt):
         twin.outcome(120.0)
+
+
+def test_an_experiment_comes_to_the_same_on_both_and_in_any_number_of_threads(
+    tmp_path: Path,
+) -> None:
+    firm = small(tmp_path)
+    slow = measure(firm, firm.policies, replications=2, jobs=1)
+    for jobs in (1, 2, 3):
+        quick = measure(firm, firm.policies, replications=2, jobs=jobs, engine="compiled")
+        assert repr(quick.observations) == repr(slow.observations)
+        assert quick.cash == slow.cash
+        assert quick.events == slow.events

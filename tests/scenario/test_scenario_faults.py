@@ -324,13 +324,16 @@ def test_a_policy_may_set_the_world_knobs_of_a_channel_it_adds(write: Write) -> 
     assert channels["chat"].patience.mean == 3 / 1440
 
 
+@pytest.mark.parametrize(
+    "knob", ['service.channels.phone.patience = "3 min"', "service.channels.phone.redial = 0.1"]
+)
 def test_a_policy_may_not_set_a_world_knob_that_the_file_leaves_at_its_default(
-    write: Write,
+    write: Write, knob: str
 ) -> None:
     text = swapped("patience = ", "# patience = ")
-    text = text.replace('label = "plain"', 'label = "plain"\nservice.channels.phone.redial = 0.1')
+    text = text.replace('label = "plain"', f'label = "plain"\n{knob}')
     (fault,) = faults_of(write, text)
-    assert "policies.plain.service.channels.phone.redial: belongs to the world" in fault
+    assert f"policies.plain.{knob.split(' = ')[0]}: belongs to the world" in fault
 
 
 class TestFiles:

@@ -199,6 +199,14 @@ class TestSpreads:
         handling = found.tables.service.channels["phone"].handling
         assert (handling.kind, handling.mean) == ("constant", days("8 min"))
 
+    def test_a_part_turned_in_a_short_form_of_a_setting_keeps_its_kind(self, path: str) -> None:
+        settings = [
+            "service.channels.chat.handling=9 min",
+            "service.channels.chat.handling.mean=8min",
+        ]
+        handling = load(path, settings=settings).tables.service.channels["chat"].handling
+        assert (handling.kind, handling.mean, handling.shape) == ("constant", days("8 min"), None)
+
     def test_a_part_turned_in_a_whole_keeps_the_other_parts(self, path: str) -> None:
         found = load(path, settings=["service.channels.chat.handling.mean=8 min"])
         handling = found.tables.service.channels["chat"].handling
