@@ -27,6 +27,7 @@ from closed_forms import (
     pollaczek_khinchine,
 )
 
+from journeysim.engine.choice import AUTO, chosen
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.estimate import half_width
 from journeysim.scenario.scenario import load
@@ -96,11 +97,15 @@ def _names(answers: list[Answer]) -> list[str]:
 
 @cache
 def _simulated(world: str, longer: int = 1) -> Experiment:
-    """The world of a file, with as many replications as the file says, or several times more."""
+    """The world of a file, with as many replications as the file says, or several times more.
+
+    By the engine that answers first: they give the same events.
+    """
     scenario = load(str(WORLDS / f"{world}.toml"))
     metrics = sorted({answer.metric for answer in SLOW_ANSWERS if answer.world == world})
     count = scenario.tables.run.replications * longer
-    return measure(scenario, scenario.policies, metrics, replications=count, jobs=1)
+    engine = chosen(AUTO, [scenario], count, 1)
+    return measure(scenario, scenario.policies, metrics, replications=count, jobs=1, engine=engine)
 
 
 def _mean_and_half(answer: Answer, longer: int, confidence: float) -> tuple[float, float]:
