@@ -30,7 +30,7 @@ _ALIASES = {
     "week": "w", "weeks": "w",
     "months": "month", "quarters": "quarter", "years": "year",
 }  # fmt: skip
-_NUMBER = r"([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+_NUMBER = r"([+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
 _DURATION = re.compile(rf"^\s*{_NUMBER}\s*([A-Za-z]+)\s*$")
 _RATE = re.compile(rf"^\s*{_NUMBER}\s*(?:per|/)\s*([A-Za-z]+)\s*$")
 _PERCENT = re.compile(rf"^\s*{_NUMBER}\s*%\s*$")

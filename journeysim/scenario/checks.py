@@ -27,9 +27,11 @@ from journeysim.scenario.tables import (
     BASELINE,
     MOST_CHANGES,
     MOST_CHANNELS,
+    MOST_POLICIES,
     MOST_PROBLEMS,
     MOST_SEGMENTS,
     MOST_TOUCHES,
+    MOST_WORLDS,
     Levers,
     NamedWorld,
     Policy,
@@ -150,6 +152,9 @@ def _one(problem: Problem) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _policies(scenario: Scenario) -> Iterator[Fault]:
+    if len(scenario.tables.policies) > MOST_POLICIES:
+        yield scenario.document.fault(("policies",), f"are more than {MOST_POLICIES}")
+        return
     for policy in (BASELINE, *scenario.tables.policies):
         own = scenario.tables.policies.get(policy)
         here = ("policies", policy)
@@ -239,6 +244,9 @@ def _touch(
 
 
 def _worlds(scenario: Scenario) -> Iterator[Fault]:
+    if len(scenario.tables.worlds) > MOST_WORLDS:
+        yield scenario.document.fault(("worlds",), f"are more than {MOST_WORLDS}")
+        return
     for world in scenario.tables.worlds:
         table = world_table(scenario.document, world)
         levers = [path for path, _ in leaves(table) if side_of(path) != "world"]
@@ -271,9 +279,9 @@ def faults_within(document: Document) -> list[Fault]:
     """Faults of form inside policies and worlds, for a document whose form is wrong elsewhere."""
     faults: list[Fault] = []
     base = Layer(0.0, only_levers(document.values))
-    for policy in _well_formed(document, "policies", Policy):
+    for policy in _well_formed(document, "policies", Policy, MOST_POLICIES):
         faults += faults_of_levers(document, (base, *own_layers(document, policy)))
-    for world in _well_formed(document, "worlds", NamedWorld):
+    for world in _well_formed(document, "worlds", NamedWorld, MOST_WORLDS):
         try:
             validated(_in_world(document, world))
         except ScenarioError as error:
@@ -281,11 +289,11 @@ def faults_within(document: Document) -> list[Fault]:
     return faults
 
 
-def _well_formed(document: Document, section: str, kind: type[Section]) -> list[str]:
-    """The names of the policies or worlds that can be looked into."""
+def _well_formed(document: Document, section: str, kind: type[Section], most: int) -> list[str]:
+    """The names of the policies or worlds that can be looked into, the first so many."""
     tables = document.values.get(section)
     names = []
-    for name, table in tables.items() if isinstance(tables, dict) else ():
+    for name, table in list(tables.items())[:most] if isinstance(tables, dict) else ():
         with suppress(ValidationError):
             kind.model_validate(table)
             names.append(name)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 Operator = Literal[">=", "<=", ">", "<", "within"]
+LONGEST = 500
 UNITS = ("", "pp", "points", "%", "min", "h", "d", "s")
 _NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _UNIT = r"\s*([A-Za-z%]*)"
@@ -35,6 +36,8 @@ class Claim:
 
 def claim(text: str) -> Claim:
     """Read a claim. Raises ValueError saying what the grammar is."""
+    if len(text) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} characters")
     if match := _ORDER.match(text):
         metric, against, operator, number, unit = match.groups()
         if operator in ("==", "=", "!="):

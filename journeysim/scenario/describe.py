@@ -160,6 +160,7 @@ def suggestion(root: type[Section], path: tuple[str, ...]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
+_LONGEST = 400
 _TYPE_WORDS = {
     "float_type": "must be a number",
     "int_type": "must be a whole number",
@@ -189,7 +190,7 @@ def sentence(root: type[Section], error: Any) -> tuple[tuple[str, ...], str]:
     text = _TYPE_WORDS.get(error["type"], "")
     if not text:
         text = str(error["msg"])
-        text = text.removeprefix("Value error, ").replace("Input should", "must")
+        text = _short(text.removeprefix("Value error, ").replace("Input should", "must"), _LONGEST)
     if error["type"] in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         assert field is not None
         text = f"{_shown(_written(error['input'], unit_of(field)))} is out of range"
@@ -209,5 +210,8 @@ def _written(value: Any, unit: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    shown = repr(value) if isinstance(value, str) else f"{value}"
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return _short(repr(value) if isinstance(value, str) else f"{value}", 60)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."

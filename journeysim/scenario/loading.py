@@ -29,7 +29,14 @@ from journeysim.scenario.toml_lines import lines_of, nearest
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
+MOST_FAULTS = 100
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ENDLESS = re.compile(
+    r"(?<![A-Za-z0-9_-])"
+    r"(?:(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){100}"
+)
+"""A key of a hundred parts and more, on which the standard parser would spend minutes."""
+
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -133,6 +140,8 @@ def _parsed(path: Path, shown: str) -> tuple[Table, str]:
         raise ScenarioError.single(shown, "", "is not a text file in UTF-8") from None
     except OSError as error:
         raise ScenarioError.single(shown, "", f"cannot be read: {error.strerror}") from None
+    if _ENDLESS.search(text):
+        raise ScenarioError.single(shown, "", f"is nested deeper than {DEEPEST}")
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -210,11 +219,14 @@ def validated(document: Document) -> Tables:
     try:
         tables = Tables.model_validate(completed(values))
     except ValidationError as error:
-        for found in error.errors():
+        for found in error.errors()[:MOST_FAULTS]:
             path, what = describe.sentence(Tables, found)
             if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
                 what = "belongs to the world; a policy cannot change it"
             faults.append(document.fault(path, what))
+        if error.error_count() > MOST_FAULTS:
+            more = f"and {error.error_count() - MOST_FAULTS} faults more"
+            faults.append(Fault(document.sources[0].name, "", more))
     if faults:
         raise ScenarioError(faults)
     return tables

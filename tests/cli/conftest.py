@@ -6,13 +6,15 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from cli_process import environment, spoken
 from worlds import WORLD
 
+from journeysim.cli import experiments
 from journeysim.cli.main import main
+from journeysim.scenario.scenario import Scenario
 
 
 class Done(NamedTuple):
@@ -46,6 +48,27 @@ def journeysim(folder: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cal
 
     yield command
     signal.signal(signal.SIGTERM, before)
+
+
+_MEASURED: dict[tuple[object, ...], Any] = {}
+
+
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure the same thing once: for tests of what is done with the results."""
+    for name in ("measure", "measure_assumptions"):
+        monkeypatch.setattr(experiments, name, _once(getattr(experiments, name)))
+
+
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    def once(scenario: Scenario, *arguments: object, **named: object) -> Any:
+        asked = {key: value for key, value in named.items() if key != "progress"}
+        key = (function.__name__, scenario.sha256, scenario.world, repr(arguments), repr(asked))
+        if key not in _MEASURED:
+            _MEASURED[key] = function(scenario, *arguments, **named)
+        return _MEASURED[key]
+
+    return once
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from journeysim.cli import experiments
 
 Command = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.usefixtures("remembered")
 ARGUMENTS = (
     "compare", "firm.toml", "--customers", "40", "--days", "40", "--replications", "2",
     "--policy", "caring", "--assumptions",
@@ -64,11 +65,6 @@ def test_a_range_is_one_and_what_does_not_exist_is_null(document: Any) -> None:
 def test_without_the_option_nothing_is_said_of_it(journeysim: Command) -> None:
     _, out, _ = journeysim(*ARGUMENTS[:-1], "--json", "--jobs", "1")
     assert "assumptions" not in out
-
-
-def test_workers_change_no_byte(journeysim: Command) -> None:
-    one, two = (journeysim(*ARGUMENTS, "--json", "--jobs", jobs)[1] for jobs in ("1", "2"))
-    assert one == two
 
 
 def test_people_are_told_in_a_sentence_and_warned_of_the_work(journeysim: Command) -> None:

@@ -224,8 +224,14 @@ WORKERS = 4
 class TestInterrupted:
     """Whoever is interrupted ends soon, in words, and leaves no worker behind."""
 
-    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-    @pytest.mark.parametrize("moment", ["at once", "in the middle"])
+    @pytest.mark.parametrize(
+        ("number", "moment"),
+        [
+            (signal.SIGINT, "at once"),
+            (signal.SIGINT, "in the middle"),
+            (signal.SIGTERM, "in the middle"),
+        ],
+    )
     def test_a_signal_ends_the_command_and_its_workers(
         self, folder: Path, number: signal.Signals, moment: str
     ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from worlds import WORLD
 
 Command = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.usefixtures("remembered")
 SMALL = ("firm.toml", "--customers", "60", "--days", "60", "--replications", "2", "--jobs", "1")
 
 MANY = WORLD + "".join(

@@ -226,3 +226,12 @@ def test_each_world_is_lived_under_every_policy_with_the_same_luck(firm: Scenari
     for metric in ("retention", "profit"):
         found = plausible_difference(worlds, "plain", "baseline", metric)
         assert (found.low, found.high, found.better_in) == (0.0, 0.0, 0.0)
+
+
+def test_workers_change_no_bit_of_it(firm: Scenario) -> None:
+    tiny = changed(firm, "population.customers=20", "run.days=10 d")
+    alone, two = (
+        measure_assumptions(tiny, ["plain"], ["retention", "profit"], worlds=2, jobs=jobs)
+        for jobs in (1, 2)
+    )
+    assert [world.observations for world in alone] == [world.observations for world in two]

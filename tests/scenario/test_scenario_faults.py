@@ -303,6 +303,14 @@ def test_all_misfits_are_told_at_once(write: Write) -> None:
     ]
 
 
+def test_of_very_many_faults_the_first_hundred_are_told(write: Write) -> None:
+    text = "schema = 1\n[talk]\n" + "".join(f"x{n} = 1\n" for n in range(5_000))
+    found = faults_of(write, text)
+    assert len(found) == loading.MOST_FAULTS + 1
+    assert found[0].startswith("firm.toml:3: talk.x0: unknown key")
+    assert found[-1] == "firm.toml: and 4900 faults more"
+
+
 def test_no_fault_is_told_twice(write: Write) -> None:
     """A wrong channel is wrong under every policy; once is enough."""
     found = faults_of(write, swapped("severity = 0.4", 'severity = 0.4\nchannel = "fax"'))
@@ -378,14 +386,43 @@ class TestFiles:
         [
             "x = " + "[" * 20_000 + "]" * 20_000,
             "x = " + "{a = " * 5_000 + "1" + "}" * 5_000,
-            ".".join("a" * 30_000) + " = 1",
-            "[" + ".".join("a" * 30_000) + "]",
+            ".".join("a" * 100_000) + " = 1",
+            ". ".join(["'a'"] * 40_000) + " = 1",
+            "x = { " + ".".join(["abc"] * 60_000) + " = 1 }",
+            "[" + ".".join("a" * 100_000) + "]",
         ],
-        ids=["arrays", "inline tables", "a dotted key", "a header"],
+        ids=["arrays", "inline tables", "a key", "a quoted key", "a key inside", "a header"],
     )
     def test_nesting_bombs_are_refused(self, write: Write, bomb: str) -> None:
         with pytest.raises(ScenarioError, match="is nested"):
             load(str(write(f"schema = 1\n{bomb}\n")))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f'problems.a.rate = "{"9" * 200_000}"',
+            f'problems.a.rate = "9{" " * 200_000}9"',
+            f'purchase.margin = "{"9" * 200_000}"',
+            f'service.channels.phone.hours = "{"mon " * 50_000}"',
+            f'title = "{"x" * 200_000}"',
+            f'[[expect]]\nclaim = "retention >= 1{" " * 19_000}!"',
+        ],
+        ids=["digits", "spaces", "a share", "hours", "a title", "a claim"],
+    )
+    def test_a_text_without_end_is_refused_at_once_and_in_few_words(
+        self, write: Write, text: str
+    ) -> None:
+        (fault,) = faults_of(write, f"schema = 1\n{text}\n")
+        assert len(fault) < 600
+
+    @pytest.mark.parametrize(
+        ("table", "most"), [("policies", 200), ("worlds", 100), ("segments", 16), ("problems", 16)]
+    )
+    def test_more_of_anything_than_anybody_needs_is_refused_at_once(
+        self, write: Write, table: str, most: int
+    ) -> None:
+        text = "schema = 1\n" + "".join(f"[{table}.n{n}]\n" for n in range(9_000))
+        assert f"firm.toml:2: {table}: are more than {most}" in faults_of(write, text)
 
     def test_policies_that_include_without_end_are_refused(self, write: Write) -> None:
         """Ten times ten times ten: a small file must not unfold into millions of policies."""
