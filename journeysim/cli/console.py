@@ -4,6 +4,7 @@ stream; colours and moving bars only on a terminal."""
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,15 +15,26 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from journeysim.experiment.replicate import Progress as Told
 
 PIPE_WIDTH = 120
+LEAST_WIDTH = 60
 
 
 def output(no_color: bool = False) -> Console:
-    """The console for results; wide enough for tables when nobody watches or says how wide."""
-    told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    width = None if told else PIPE_WIDTH
+    """The console for results; a pipe gets wide tables, and no place breaks them to pieces."""
     return Console(
-        width=width, no_color=no_color or None, highlight=False, emoji=False, soft_wrap=False
+        width=max(LEAST_WIDTH, _width()),
+        no_color=no_color or None,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
     )
+
+
+def _width() -> int:
+    """What COLUMNS says, else the terminal's width, else one for pipes."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said[:5]) > 0:
+        return int(said[:5])
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from journeysim.engine.choice import COMPILED, SIMPY
@@ -48,4 +51,16 @@ def run(
         return Twin(encoded, frame.seed, replication, stop).outcome(frame.days, frame.warmup)
     from journeysim.engine.des.loop import Simulation
 
-    return Simulation(encoded, frame.seed, replication).outcome(frame.days, frame.warmup)
+    with _collecting_seldom():
+        return Simulation(encoded, frame.seed, replication).outcome(frame.days, frame.warmup)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let Python look for garbage cycles seldom: a run makes many objects and few cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

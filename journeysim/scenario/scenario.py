@@ -152,9 +152,12 @@ def load(
         raise UsageError(f"{document.sources[0].name}: no world {world!r}; known: {known}")
     if world is None and not settings and not options and not dated:
         return plain
+    said = [*((SETTING, text) for text in settings), *options]
     if world is not None:
+        inside = [each for each in said if each[1].lstrip().startswith("worlds.")]
+        document = with_settings(document, inside)
         document = document.overlaid(world_table(document, world), f"world {world}")
-    document = with_settings(document, [*((SETTING, text) for text in settings), *options])
+    document = with_settings(document, said)
     return checked(document, world, tuple(_dated(day, text) for day, text in dated))
 
 

@@ -66,6 +66,12 @@ def test_without_the_world_the_file_is_heard(child: str) -> None:
     assert load(child).tables.experience.touch_effect == 1.2
 
 
+def test_a_setting_reaches_into_the_world_one_lives_in(child: str) -> None:
+    settings = ["worlds.there.experience.touch_effect=1.7"]
+    assert load(child, world="there", settings=settings).tables.experience.touch_effect == 1.7
+    assert load(child, settings=settings).tables.experience.touch_effect == 1.2
+
+
 def test_the_later_of_two_settings_wins(child: str) -> None:
     settings = ["experience.neutral=0.7", "experience.neutral=0.8"]
     assert load(child, settings=settings).tables.experience.neutral == 0.8
