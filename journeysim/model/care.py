@@ -281,7 +281,7 @@ class Touch(Section):
     @classmethod
     def _from_the_catalogue(cls, value: Any) -> Any:
         if isinstance(value, dict) and "like" in value:
-            if value["like"] not in CATALOGUE:
+            if not isinstance(value["like"], str) or value["like"] not in CATALOGUE:
                 raise ValueError(f"like must be one of {', '.join(sorted(CATALOGUE))}")
             return CATALOGUE[value["like"]] | value
         return value

@@ -34,7 +34,7 @@ dials = ["purchase.gap.mean"]
 beats = [{ kind = "run", until = "30 d" }]
 """
 VALID = tomllib.loads(WORLD + FURTHER)
-PATHS = [path for path, _ in leaves(VALID) if path[-1] != "like"]
+PATHS = [path for path, _ in leaves(VALID)]
 TABLES = sorted({path[:length] for path in PATHS for length in range(1, len(path))})
 
 ODD = st.one_of(
