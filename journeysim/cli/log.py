@@ -29,6 +29,7 @@ def command(source: str, target: Path, options: Options) -> None:
     from datetime import date
 
     from journeysim.cli.remarks import remark
+    from journeysim.engine import choice
     from journeysim.engine.running import run
     from journeysim.errors import UsageError
     from journeysim.report import to_csv
@@ -36,14 +37,19 @@ def command(source: str, target: Path, options: Options) -> None:
 
     if not target.name.endswith((".csv", ".csv.gz")):
         raise UsageError(f"{target}: unknown kind of file; write .csv or .csv.gz")
+    if options.as_json or options.json_file or options.by or options.assumptions:
+        raise UsageError("log writes events only; run and compare take --json, --by, --assumptions")
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
         raise UsageError("log writes one world; name it with --world")
     scenario = scenarios[0]
     refuse_overwriting(target, scenario.document.files)
     policies, count = options.chosen(scenario), options.replications or 1
+    engine = choice.chosen(options.engine, [scenario], len(policies) * count, 1)
     pairs = (
-        (policy, run(scenario, policy, number)) for policy in policies for number in range(count)
+        (policy, run(scenario, policy, number, engine))
+        for policy in policies
+        for number in range(count)
     )
     start = date.fromisoformat(scenario.tables.run.start_date)
     rows = to_csv.write(target, pairs, start, several=len(policies) > 1)
