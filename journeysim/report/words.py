@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from journeysim.experiment.assumptions import Plausible
-from journeysim.experiment.compare import Best, Experiment
+from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import figure
 
@@ -52,6 +52,36 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     )
     width = max(len(label(policy)) for policy in others)
     return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
+
+
+def open_questions(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:
+    """What luck could still turn after so many replications, and how many more would tell."""
+    others = [policy for policy in experiment.policies if policy != baseline]
+    if experiment.replications < 2:
+        return ["Nothing is settled: one run tells nothing about luck; ask for more."]
+    still = open_against(experiment, baseline, metric)
+    if not still:
+        return []
+    label = experiment.scenario.label
+    each = [
+        f"{named(label(policy))} ({more(need, experiment.replications)})"
+        for policy in still
+        for need in [experiment.needed(policy, baseline, metric, len(others))]
+    ]
+    return [
+        f"Still open after {span(days)}, against {named(label(baseline))}: {joined(each)}, as it "
+        "looks now."
+    ]
+
+
+def more(needed: int | None, done: int) -> str:
+    """How many more replications would tell, to two figures."""
+    if needed is None:
+        return "no number of runs within reach would tell"
+    missing = max(1, needed - done)
+    digits = 10 ** max(0, len(str(missing)) - 2)
+    rounded = -(-missing // digits) * digits
+    return f"about {counted(rounded, 'run')} more would tell"
 
 
 def people(found: Estimate, name: str, other: str, after: str) -> str:
@@ -171,5 +201,9 @@ def ignorance(found: Plausible, name: str, other: str) -> str:
 
 
 def _listed(labels: Sequence[str]) -> str:
-    names = [named(label) for label in labels]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return joined([named(label) for label in labels])
+
+
+def joined(items: Sequence[str]) -> str:
+    """A list as it is said: `a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
