@@ -41,7 +41,7 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        from journeysim.experiment.expectations import refuse_unknown_metrics
+        from journeysim.experiment.questions import refuse_unknown_metrics
 
         worlds: tuple[str | None, ...] = (self.world,)
         if self.world == ALL:

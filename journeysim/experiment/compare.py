@@ -204,7 +204,7 @@ def gathered(
         scenario=scenario,
         policies=tuple(policies),
         metrics=names,
-        replications=min(len(results[policy]) for policy in policies),
+        replications=min((len(results[policy]) for policy in policies), default=0),
         observations={
             policy: {
                 name: tuple(result.values[index] for result in results[policy])

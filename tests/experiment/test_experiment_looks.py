@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import nan
 
 import pytest
@@ -44,7 +45,7 @@ class TestPlan:
     ) -> None:
         counts = planned(first, most)
         assert counts[-1] == most
-        assert all(one < other <= 2 * one for one, other in zip(counts, counts[1:], strict=False))
+        assert all(one < other <= 2 * one for one, other in pairwise(counts))
         assert counts == (1,) or counts[0] >= 2
 
     def test_the_error_allowed_is_shared(self) -> None:
@@ -92,7 +93,9 @@ def counted_work(monkeypatch: pytest.MonkeyPatch, events: int = 10) -> list[Task
             Result(
                 task.policy,
                 task.replication,
-                tuple(float(task.replication % 3 + (task.policy == "caring")) for _ in task.metrics),
+                tuple(
+                    float(task.replication % 3 + (task.policy == "caring")) for _ in task.metrics
+                ),
                 (0.0,),
                 (1.0,),
                 events,
