@@ -231,12 +231,11 @@ def _print(found: Sequence[Checked], options: Options, verdict: str, code: Exit)
         console.print(f"[bold]{escape(title)}[/]{world}")
         if each.trial.judgements:
             console.print(judgements.table(each.trial.judgements, console.width))
-        if each.older:
-            lines = judgements.change_lines(each)
-            head = f"\nChanged against {each.older}:" if lines else judgements.unchanged(each)
-            console.print(head, style="bold", markup=False)
-        for line in judgements.change_lines(each):
-            console.print(f"  {line}", markup=False)
+        if each.changes:
+            console.print(f"\nChanged against {each.older} (?: luck could turn it)", markup=False)
+            console.print(judgements.change_table(each))
+        elif each.older:
+            console.print(judgements.unchanged(each), markup=False)
         for line in each.remarks:
             console.print(line, style="dim", markup=False)
     tally = judgements.tally([one for each in found for one in each.trial.judgements])

@@ -102,7 +102,7 @@ def _unit_faults(scenario: Scenario, place: tuple[str, ...], found: Claim) -> It
     if found.unit not in units:
         own = metrics.find(found.metric).metric.unit
         known = ", ".join(unit for unit in units if unit) or "none, a bare number"
-        what = f"{found.metric} is in {own}, not {found.unit!r}; write {known}"
+        what = f"{found.metric} is measured in {own}, not {found.unit!r}; known: {known}"
         yield scenario.document.fault(place, what)
 
 

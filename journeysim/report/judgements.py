@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from math import floor, isnan, log10
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.table import Table
 from rich.text import Text
@@ -15,7 +16,7 @@ from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.verdicts import Judgement, Verdict
 from journeysim.report.figures import NOTHING, Scale, scale
-from journeysim.report.words import counted, more
+from journeysim.report.words import more
 
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "yellow"}
 
@@ -108,34 +109,62 @@ def table(judgements: Sequence[Judgement], width: int) -> Table:
 
 
 def tally(judgements: Sequence[Judgement]) -> str:
-    """How many claims had which verdict: `7 pass, 1 fail, 2 undecided`."""
-    each = [(verdict, sum(one.verdict is verdict for one in judgements)) for verdict in Verdict]
-    return ", ".join(f"{count} {verdict.value}" for verdict, count in each if count) or "no claims"
+    """What the claims amount to: `7 pass, 1 fail, 2 undecided, 1 warning`."""
+    kinds = [each.counts_as for each in judgements]
+    named = (("pass", "pass"), ("fail", "fail"), ("undecided", "undecided"), ("warn", "warning"))
+    each = [f"{kinds.count(kind)} {name}" for kind, name in named if kind in kinds]
+    return ", ".join(each) or "no claims"
 
 
-def change_lines(checked: Checked) -> list[str]:
-    """What changed against an older version, a line each, the settled ones first."""
-    lines = []
-    for each in sorted(checked.changes, key=lambda change: not change.whole.settled):
-        mark = "" if each.whole.settled else " ?"
-        parts = ""
-        if each.by_world is not None and each.by_policy is not None:
-            parts = (
-                f"; world {_difference(checked, each, each.by_world)}, "
-                f"policy {_difference(checked, each, each.by_policy)}"
-            )
-        lines.append(
-            f"{each.policy}: {each.metric} {_plain(checked, each, each.then)} -> "
-            f"{_plain(checked, each, each.now)}, "
-            f"{_difference(checked, each, each.whole)}{mark}{parts}"
+class ChangeRow(NamedTuple):
+    """One change as it is written; the parts are "" where they are not known."""
+
+    policy: str
+    metric: str
+    then: str
+    now: str
+    whole: str
+    by_world: str
+    by_policy: str
+
+
+def change_rows(checked: Checked) -> list[ChangeRow]:
+    """What changed against an older version, a row each, first what luck cannot turn."""
+    return [
+        ChangeRow(
+            each.policy,
+            each.metric,
+            _plain(checked, each, each.then),
+            _plain(checked, each, each.now),
+            _difference(checked, each, each.whole) + ("" if each.whole.settled else " ?"),
+            _difference(checked, each, each.by_world),
+            _difference(checked, each, each.by_policy),
         )
-    return lines
+        for each in sorted(checked.changes, key=lambda change: not change.whole.settled)
+    ]
+
+
+def change_table(checked: Checked) -> Table:
+    """What changed, for a terminal."""
+    rows = change_rows(checked)
+    result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    split = any(row.by_world for row in rows)
+    for index, name in enumerate(change_heads(split)):
+        result.add_column(name, justify="right" if index > 1 else "left", overflow="fold")
+    for row in rows:
+        result.add_row(*(Text(cell) for cell in (row if split else row[:5])))
+    return result
+
+
+def change_heads(split: bool) -> tuple[str, ...]:
+    """The heads of the columns, with or without the two parts."""
+    heads = ("policy", "metric", "then", "now", "changed by")
+    return (*heads, "world's part", "policy's part") if split else heads
 
 
 def unchanged(checked: Checked) -> str:
     """What is said where nothing changed."""
-    policies = counted(len(checked.trial.sample.results), "policy").replace("policys", "policies")
-    return f"Against {checked.older}: nothing changed, to the last bit ({policies})."
+    return f"Against {checked.older}: nothing changed, to the last bit."
 
 
 def _plain(checked: Checked, change: Change, value: Estimate) -> str:
@@ -143,7 +172,11 @@ def _plain(checked: Checked, change: Change, value: Estimate) -> str:
     return f"{own.plain(value.mean)} {own.unit}".strip()
 
 
-def _difference(checked: Checked, change: Change, value: Estimate) -> str:
+def _difference(checked: Checked, change: Change, value: Estimate | None) -> str:
+    if value is None:
+        return ""
+    if value.low == value.high == 0.0:
+        return "0"
     own = _scale(checked, change)
     return f"{own.signed(value.mean)} {own.half(value.half)}".strip()
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.verdicts import Judgement
-from journeysim.report.judgements import about, change_lines, found, tally, unchanged, why
+from journeysim.report.judgements import (
+    about,
+    change_heads,
+    change_rows,
+    found,
+    tally,
+    unchanged,
+    why,
+)
 
 MOST_CHARACTERS = 60_000
 """Less than what GitHub takes of one step's summary, cells of other tools included."""
@@ -35,11 +43,19 @@ def _scenario(checked: Checked) -> list[str]:
         head = "| verdict | claim | found | runs |\n| --- | --- | --- | ---: |"
         blocks.append("\n".join([head, *map(_row, judgements)]))
     if checked.older:
-        lines = change_lines(checked)
-        if lines:
-            title = f"Changed against {checked.older} (? luck could turn it; the rest is the same):"
+        rows = change_rows(checked)
+        if rows:
+            split = any(row.by_world for row in rows)
+            heads = change_heads(split)
+            blocks.append(escaped(f"Changed against {checked.older} (?: luck could turn it):"))
             blocks.append(
-                "\n".join([escaped(title), "", *(f"- {escaped(line)}" for line in lines)])
+                "\n".join(
+                    [
+                        _cells(heads),
+                        "|" + " --- |" * len(heads),
+                        *(_cells(row[: len(heads)]) for row in rows),
+                    ]
+                )
             )
         else:
             blocks.append(escaped(unchanged(checked)))
@@ -53,6 +69,10 @@ def _row(judgement: Judgement) -> str:
     reason = why(judgement)
     claim = escaped(about(judgement)) + (f"<br>{escaped(reason)}" if reason else "")
     return f"| {shown} | {claim} | {escaped(found(judgement))} | {judgement.estimate.n} |"
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escaped, cells)) + " |"
 
 
 def escaped(text: str) -> str:
