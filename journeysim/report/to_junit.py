@@ -1,7 +1,8 @@
 """JUnit: verdicts as test results, in the dialect that build servers read. No clocks in it.
 
 One suite a scenario and world, one case a claim. Undecided is a failure of its own type; what only
-warns is a skipped case with its message.
+warns is a skipped case with its message. The dialect is what both common schemas take (Apache Ant's
+and Jenkins's); where they demand a time, it is zero, and the date is day 0 of the simulated world.
 """
 
 from __future__ import annotations
@@ -16,74 +17,77 @@ from journeysim.experiment.verdicts import Judgement
 from journeysim.report.judgements import about, found, place, why
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_DATE = "1970-01-01"
 
 
 def junit(checked: Sequence[Checked], ending: str = "") -> str:
-    """The verdicts as the text of a JUnit file. ending: what ended the command early, if anything."""
-    root = Xml.Element("testsuites", {"name": "journeysim"})
-    failures = total = 0
+    """The verdicts as the text of a JUnit file.
+
+    ending: what ended the command early, if anything; it becomes an error of its own.
+    """
+    root = Xml.Element("testsuites")
     for each in checked:
-        suite, failed = _suite(each)
-        root.append(suite)
-        failures += failed
-        total += len(each.trial.judgements)
+        _suite(root, each)
     if ending:
-        suite = Xml.SubElement(root, "testsuite", _counts("journeysim", 1, 0, errors=1))
-        case = Xml.SubElement(suite, "testcase", {"name": "the run", "classname": "journeysim"})
-        Xml.SubElement(case, "error", {"type": "ended early", "message": _clean(ending)})
-        total += 1
-    root.attrib |= {
-        "tests": str(total),
-        "failures": str(failures),
-        "errors": str(int(bool(ending))),
-    }
+        cases = [_case("journeysim", "the run", "error", "ended early", ending)]
+        _put(root, "journeysim", _NO_DATE, cases, "")
     Xml.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, "unicode") + "\n"
 
 
-def _suite(checked: Checked) -> tuple[Xml.Element, int]:
+def _suite(root: Xml.Element, checked: Checked) -> None:
     scenario, judgements = checked.scenario, checked.trial.judgements
     name = f"{scenario.name}.{scenario.world}" if scenario.world else scenario.name
-    counts = [each.counts_as for each in judgements]
-    failed = sum(each in ("fail", "undecided") for each in counts)
-    warned = counts.count("warn")
-    suite = Xml.Element("testsuite", _counts(name, len(judgements), failed, skipped=warned))
-    for each in judgements:
-        suite.append(_case(name, each))
-    return suite, failed
+    told = "\n".join(f"{each.verdict.value}: {about(each)}: {_told(each)}" for each in judgements)
+    cases = [_judged(name, each) for each in judgements]
+    _put(root, name, scenario.tables.run.start_date, cases, told)
 
 
-def _counts(
-    name: str, tests: int, failures: int, *, errors: int = 0, skipped: int = 0
-) -> dict[str, str]:
-    numbers = {"tests": tests, "failures": failures, "errors": errors, "skipped": skipped}
-    return {"name": _clean(name), **{key: str(value) for key, value in numbers.items()}}
+def _put(root: Xml.Element, name: str, date: str, cases: Sequence[Xml.Element], told: str) -> None:
+    def count(kind: str) -> str:
+        return str(sum(case.find(kind) is not None for case in cases))
+
+    attributes = {
+        "name": name,
+        "package": "journeysim",
+        "id": str(len(root)),
+        "timestamp": f"{date}T00:00:00",
+        "hostname": "localhost",
+        "time": "0",
+        "tests": str(len(cases)),
+        "failures": count("failure"),
+        "errors": count("error"),
+        "skipped": count("skipped"),
+    }
+    suite = Xml.SubElement(root, "testsuite", {key: _clean(at) for key, at in attributes.items()})
+    Xml.SubElement(suite, "properties")
+    suite.extend(cases)
+    Xml.SubElement(suite, "system-out").text = _clean(told)
+    Xml.SubElement(suite, "system-err")
 
 
-def _case(suite: str, judgement: Judgement) -> Xml.Element:
-    attributes = {"name": _clean(about(judgement)), "classname": _clean(suite)}
+def _judged(suite: str, judgement: Judgement) -> Xml.Element:
+    kind = {"fail": "failure", "undecided": "failure", "warn": "skipped"}.get(judgement.counts_as)
+    verdict = judgement.verdict.value
+    return _case(suite, about(judgement), kind, verdict, f"{verdict}: {_told(judgement)}")
+
+
+def _case(suite: str, name: str, kind: str | None, type_: str, message: str) -> Xml.Element:
+    attributes = {"name": _clean(name), "classname": _clean(suite), "time": "0"}
     case = Xml.Element("testcase", attributes)
-    text = "; ".join(
-        part for part in (f"found {found(judgement)}", why(judgement), _where(judgement)) if part
-    )
-    if judgement.counts_as == "warn":
-        Xml.SubElement(case, "skipped", {"message": _clean(f"{judgement.verdict.value}: {text}")})
-    elif judgement.counts_as in ("fail", "undecided"):
-        kind = judgement.verdict.value
-        failure = Xml.SubElement(
-            case, "failure", {"type": kind, "message": _clean(f"{kind}: {text}")}
-        )
-        failure.text = _clean(text)
-    else:
-        Xml.SubElement(case, "system-out").text = _clean(text)
+    if kind is not None:
+        said = {"message": _clean(message)} | ({} if kind == "skipped" else {"type": type_})
+        Xml.SubElement(case, kind, said).text = _clean(message)
     return case
 
 
-def _where(judgement: Judgement) -> str:
+def _told(judgement: Judgement) -> str:
     file, line = place(judgement.question.where, Path.cwd())
-    return f"{file}:{line}" if line else file
+    where = f"{file}:{line}" if line else file
+    parts = (f"found {found(judgement)}", why(judgement), where)
+    return "; ".join(part for part in parts if part)
 
 
 def _clean(text: str) -> str:
     """Text without the characters that no XML may hold."""
-    return _NOT_IN_XML.sub("�", text)
+    return _NOT_IN_XML.sub("\ufffd", text)
