@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ from journeysim.experiment import baselines
 from journeysim.experiment.changes import Change, Checked, changes, values_of
 from journeysim.experiment.compare import names_in
 from journeysim.experiment.looks import Sample, extended
-from journeysim.experiment.verdicts import Trial, trial
+from journeysim.experiment.verdicts import Trial, begun, trial
 from journeysim.report import judgements, to_json
 from journeysim.report.annotations import workflow_commands
 from journeysim.report.files import write_text
@@ -47,18 +48,19 @@ def check(asked: Asked) -> Exit:
 
     Whatever ends it early is raised again once every output is written.
     """
-    found: list[Checked] = []
+    there = dockets(asked)
+    found = [Checked(docket.scenario, begun(docket.sample, docket.questions)) for docket in there]
     code, lost = Exit.PASS, ""
     try:
-        for docket in dockets(asked):
-            error = _judged(docket, asked, found)
+        for place, docket in enumerate(there):
+            error = _judged(docket, asked, found, place)
             if error is not None:
                 complain(error)
                 code, lost = Exit.INCOMPLETE, str(error)
     except BaseException as error:
-        if not found:
-            raise
-        _deliver(asked, found, _code_of(error), str(error) or "interrupted")
+        reason = "interrupted" if isinstance(error, KeyboardInterrupt) else "the run broke off"
+        found = [replace(each, trial=each.trial.ended(reason)) for each in found]
+        _deliver(asked, found, _code_of(error), str(error) or reason)
         raise
     code = _worst([code, *(_verdict(each) for each in found)])
     return _deliver(asked, found, code, lost)
@@ -81,17 +83,14 @@ def _verdict(checked: Checked) -> Exit:
     return _worst([Exit.PASS, *each])
 
 
-def _judged(docket: Docket, asked: Asked, found: list[Checked]) -> LostWorkError | None:
-    """Judge one docket and note what came of it, even if it is cut short; returns lost work."""
+def _judged(docket: Docket, asked: Asked, found: list[Checked], place: int) -> LostWorkError | None:
+    """Judge one docket and note at its place how far it has come; returns lost work."""
     options, scenario = asked.options, docket.scenario
     first = scenario.tables.run.replications
     also = options.chosen(scenario) if asked.compares else ()
     asked_about = (name for each in docket.questions for name in each.policies)
     policies = len({*also, *asked_about})
     announce(scenario, policies, first, engine_for(scenario, policies * first, options), options)
-    state = Trial(docket.sample, ())
-    place = len(found)
-    found.append(Checked(scenario, state))
     try:
         with progress(scenario.name, options.quiet) as told:
             for state in trial(
@@ -105,14 +104,10 @@ def _judged(docket: Docket, asked: Asked, found: list[Checked]) -> LostWorkError
                 max_events=options.max_events,
             ):
                 found[place] = Checked(scenario, state)
-            found[place] = _compared(docket, state, asked, first)
+        found[place] = _compared(docket, found[place].trial, asked, first)
     except LostWorkError as error:
-        found[place] = Checked(scenario, state.ended("work was lost"))
+        found[place] = Checked(scenario, found[place].trial.ended("work was lost"))
         return error
-    except BaseException as error:
-        reason = "interrupted" if isinstance(error, KeyboardInterrupt) else "the run broke off"
-        found[place] = Checked(scenario, state.ended(reason))
-        raise
     return None
 
 

@@ -194,11 +194,7 @@ def trial(
     Whoever is interrupted keeps what was yielded last. A claim that is decided stays so, and its
     policies run on only for others. also: policies that get `first` replications in any case.
     """
-    state = Trial(
-        sample,
-        tuple(_undecided(sample, each, UNFINISHED) for each in asked),
-        first_look(asked) or first,
-    )
+    state = begun(sample, asked, first)
     yield state
     while True:
         sample = state.sample
@@ -245,6 +241,12 @@ def _spent(state: Trial) -> Trial:
         for each in state.judgements
     )
     return replace(state, judgements=judgements)
+
+
+def begun(sample: Sample, asked: Sequence[Question], first: int = 0) -> Trial:
+    """The trial before anything was looked at."""
+    judgements = tuple(_undecided(sample, each, UNFINISHED) for each in asked)
+    return Trial(sample, judgements, first_look(asked) or first)
 
 
 def first_look(asked: Sequence[Question]) -> int:

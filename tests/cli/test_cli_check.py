@@ -304,6 +304,26 @@ class TestOutputs:
             assert "ended early" in (folder / "x.xml").read_text()
             assert "Ended early" in (folder / "x.md").read_text()
 
+    def test_what_was_not_begun_is_undecided_too(
+        self,
+        claiming: Callable[..., None],
+        folder: Path,
+        journeysim: Command,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        claiming(TRUE, TRUE + '\nworlds = ["patient"]')
+
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(looks, "perform_all", interrupted)
+        assert check(journeysim, "--json-file", "x.json")[0] == Exit.INTERRUPTED
+        found = json.loads((folder / "x.json").read_text())["scenarios"]
+        assert [each["world"] for each in found] == [None, "patient"]
+        for each in found:
+            (claim,) = each["expectations"]
+            assert (claim["verdict"], claim["reason"]) == ("undecided", "interrupted")
+
     def test_build_servers_are_told(
         self,
         claiming: Callable[..., None],
@@ -379,14 +399,15 @@ def test_a_worker_that_is_killed_changes_no_byte(
     claiming: Callable[..., None], folder: Path, journeysim: Command
 ) -> None:
     claiming(TRUE, OPEN)
-    with under_way(folder, "--json-file", "x.json", jobs="2", replications="60") as process:
+    few = ("--customers", "50", "--days", "60", "--json-file", "x.json")
+    with under_way(folder, *few, jobs="2", replications="40") as process:
         victims: list[int] = []
         while not victims and process.poll() is None:
             victims = workers_of(process.pid)
         os.kill(victims[-1], signal.SIGKILL)
         process.communicate(timeout=60)
     _, whole, _ = journeysim(
-        "check", "firm.toml", "--replications", "60", "--engine", "simpy", "--json", "--jobs", "1"
+        "check", "firm.toml", *few[:4], "--replications", "40", "--engine", "simpy", "--json"
     )
     assert process.returncode == json.loads(whole)["exit_code"]
     assert (folder / "x.json").read_text(encoding="utf-8") == whole
