@@ -104,6 +104,7 @@ def sentences(finding: object, baseline: str) -> list[str]:
         if name in experiment.metrics and (found := best(experiment, name)) is not None:
             lines.append(words.best(experiment, found, f"{what} after {words.span(days)}", unit))
     lines.append(words.earned(experiment, baseline))
+    lines += words.saved(experiment, baseline, metric)
     label = experiment.scenario.label
     for policy in others if finding.plausible else ():
         found_there = plausible_difference(finding.plausible, policy, baseline, metric)

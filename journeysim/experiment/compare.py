@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, isnan
+from math import fsum, isnan, nan
 
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
@@ -20,8 +20,9 @@ from journeysim.experiment.estimate import (
     difference,
     estimate,
     replications_needed,
+    variance,
 )
-from journeysim.experiment.looks import Sample, extended, planned, shared
+from journeysim.experiment.looks import LEAST, Sample, extended, planned, shared
 from journeysim.experiment.replicate import Progress, Result
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names, names_of
@@ -71,6 +72,20 @@ class Experiment:
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
         apart = [one - other for one, other in zip(ours, theirs, strict=True)]
         return replications_needed(apart, 0.0, shared(CONFIDENCE, among * self.looks))
+
+    def gain(self, policy: str, baseline: str, metric: str) -> float:
+        """How many times the replications a difference would take with luck of its own each.
+
+        The variances of both sides over that of the paired difference; NaN where luck plays no
+        part. Source: Law, Simulation Modeling and Analysis, 11.2 (common random numbers).
+        """
+        seen = self.observations
+        ours, theirs = seen[policy][metric], seen[baseline][metric]
+        apart = [one - other for one, other in zip(ours, theirs, strict=True)]
+        if self.replications < LEAST or any(isnan(value) for value in apart):
+            return nan
+        paired = variance(apart)
+        return (variance(ours) + variance(theirs)) / paired if paired > 0.0 else nan
 
     def payback_day(self, policy: str, baseline: str) -> float | None:
         """The day from which the policy's mean cumulative profit stays ahead; None if it never does.

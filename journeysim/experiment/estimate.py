@@ -58,9 +58,13 @@ def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) ->
     n = len(observations)
     if n < 2:
         raise ExperimentError("an interval needs at least two replications")
-    mean = fsum(observations) / n
-    variance = fsum((value - mean) * (value - mean) for value in observations) / (n - 1)
-    return t_quantile(n - 1, confidence) * sqrt(variance / n)
+    return t_quantile(n - 1, confidence) * sqrt(variance(observations) / n)
+
+
+def variance(observations: Sequence[float]) -> float:
+    """The unbiased variance of two observations or more."""
+    mean = fsum(observations) / len(observations)
+    return fsum((value - mean) * (value - mean) for value in observations) / (len(observations) - 1)
 
 
 def estimate(observations: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
@@ -99,7 +103,7 @@ def replications_needed(
     if len(there) < 2:
         return None
     mean = fsum(there) / len(there)
-    spread = sqrt(fsum((value - mean) * (value - mean) for value in there) / (len(there) - 1))
+    spread = sqrt(variance(there))
     distance = abs(mean - threshold)
 
     def told(count: int) -> bool:

@@ -11,6 +11,8 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import figure
 
 PEOPLE = 1000
+ENOUGH = 12
+"""Fewer replications say too little of how far luck spreads, to say what pairing saves."""
 
 
 def counted(number: int, one: str) -> str:
@@ -74,14 +76,36 @@ def open_questions(experiment: Experiment, baseline: str, metric: str, days: flo
     ]
 
 
+def saved(experiment: Experiment, baseline: str, metric: str) -> list[str]:
+    """What it is worth that every customer has the same luck under every policy.
+
+    Nothing where it is worth nothing, or where a few runs tell too little of their own spread.
+    """
+    done = experiment.replications
+    others = [policy for policy in experiment.policies if policy != baseline]
+    gains = [experiment.gain(policy, baseline, metric) for policy in others]
+    there = sorted(gain for gain in gains if not isnan(gain))
+    if done < ENOUGH or not there or there[0] <= 1.0:
+        return []
+    low, high = (_about(round(gain * done)) for gain in (there[0], there[-1]))
+    runs = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return [
+        f"The same luck for everybody: {done} paired runs told as much here as about {runs} with "
+        "luck of their own would."
+    ]
+
+
 def more(needed: int | None, done: int) -> str:
     """How many more replications would tell, to two figures."""
     if needed is None:
         return "no number of runs within reach would tell"
-    missing = max(1, needed - done)
-    digits = 10 ** max(0, len(str(missing)) - 2)
-    rounded = -(-missing // digits) * digits
-    return f"about {counted(rounded, 'run')} more would tell"
+    return f"about {counted(_about(max(1, needed - done)), 'run')} more would tell"
+
+
+def _about(number: int) -> int:
+    """A number to two figures, rounded up."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 def people(found: Estimate, name: str, other: str, after: str) -> str:

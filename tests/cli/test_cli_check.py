@@ -239,7 +239,7 @@ class TestDocument:
         assert undecided["reason"] == "luck could still turn it after 4 replications"
         assert undecided["replications"] == 4
 
-    def test_jobs_engines_and_places_change_no_byte(
+    def test_jobs_and_places_change_no_byte(
         self, claiming: Callable[..., None], folder: Path, journeysim: Command
     ) -> None:
         claiming(TRUE, OPEN)
@@ -250,6 +250,17 @@ class TestDocument:
         assert found[0] == found[1]
         assert str(folder) not in found[0]
         assert '"file": "firm.toml"' in found[0]
+
+    def test_either_engine_gives_the_same_numbers(
+        self, claiming: Callable[..., None], journeysim: Command
+    ) -> None:
+        pytest.importorskip("numba", reason="the compiled engine needs numba")
+        claiming(TRUE, OPEN)
+        found = [
+            json.loads(check(journeysim, "--json", "--engine", engine)[1])["scenarios"]
+            for engine in ("simpy", "compiled")
+        ]
+        assert found[0] == found[1]
 
 
 @pytest.fixture
