@@ -39,7 +39,7 @@ def parts(scenario: Scenario, options: Options) -> tuple[str, ...]:
         return tuple(scenario.tables.segments)
     if options.by == "cohort":
         return metrics.COHORTS
-    return ()
+    return metrics.QUARTERS if options.by in metrics.TRAITS else ()
 
 
 def measured(
