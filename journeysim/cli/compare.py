@@ -49,7 +49,7 @@ def command(
         look = look_at(scenario, base, max_replications, options)
         experiment = measured(scenario, policies, options, look)
         worlds = plausible_worlds(scenario, policies, experiment, options)
-        wanted = scenario.tables.run.replications
+        wanted = max(scenario.tables.run.replications, experiment.replications)
         findings.append(Finding(experiment, wanted, differences(experiment, base), worlds))
     deliver(
         findings,
