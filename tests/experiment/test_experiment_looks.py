@@ -182,18 +182,23 @@ class TestMeasuring:
     def test_planned_looks_widen_every_interval(
         self, firm: Scenario, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        counted_work(monkeypatch)
-        alone = measure(firm, ["plain", "staffed"], ["retention"], replications=4)
-        among = measure(
-            firm, ["plain", "staffed"], ["retention"], replications=4, most=16, baseline="plain"
-        )
-        assert among.replications == 4
-        one = alone.difference("plain", "staffed", "retention").estimate
-        other = among.difference("plain", "staffed", "retention").estimate
+        def noise(tasks: list[Task], *_: object) -> list[Result]:
+            return [
+                Result(task.policy, task.replication, (value,), (0.0,), (1.0,), 10)
+                for task in tasks
+                for value in [0.0 if task.policy == "plain" else 50.0 + task.replication % 3]
+            ]
+
+        monkeypatch.setattr(looks, "perform_all", noise)
+        two = ["plain", "staffed"]
+        alone = measure(firm, two, ["retention"], replications=4)
+        among = measure(firm, two, ["retention"], replications=4, most=16, baseline="plain")
+        assert (among.replications, among.looks) == (4, 3)
+        one = alone.difference("staffed", "plain", "retention").estimate
+        other = among.difference("staffed", "plain", "retention").estimate
         assert one.mean == other.mean
-        assert among.looks == 3
-        values = among.observations["plain"]["retention"]
-        assert estimate(values, shared(0.95, 3)).half > estimate(values, 0.95).half
+        wider = t_quantile(3, shared(0.95, 3)) / t_quantile(3, 0.95)
+        assert other.half == pytest.approx(one.half * wider)
 
     def test_twins_need_no_further_look(
         self, firm: Scenario, monkeypatch: pytest.MonkeyPatch
