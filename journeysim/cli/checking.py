@@ -124,6 +124,7 @@ def _compared(docket: Docket, state: Trial, asked: Asked, first: int) -> Checked
         remarks += _apart(policies, tuple(docket.kept.policies))
     if docket.older is not None:
         both = [policy for policy in policies if policy in docket.older.policies]
+        first = min([first, *(state.sample.done(policy) for policy in both)])
         then = _ran(docket.older, both, first, state.sample, options)
         between = None
         if docket.between is None:

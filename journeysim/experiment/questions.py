@@ -81,7 +81,8 @@ def faults_of_claims(scenario: Scenario, days: float | None = None) -> list[Faul
     for index, expect in enumerate(tables.expect):
         path = ("expect", str(index))
         asked.append(((*path, "claim"), claim(expect.claim).metric))
-        if expect.policy is None and len(scenario.policies) > 1:
+        compares = claim(expect.claim).against is not None
+        if expect.policy is None and compares and len(scenario.policies) > 1:
             what = f"is missing; which of {', '.join(scenario.policies)} is the claim about?"
             faults.append(Fault(scenario.document.where((*path, "claim")), "policy", what))
     for place, metric in asked:
@@ -145,7 +146,7 @@ def questions(
     result = []
     for index, expect in enumerate(tables.expect):
         named: list[str | None] = [*expect.worlds] or [None]
-        policy = expect.policy or scenario.policies[0]
+        policy = expect.policy or scenario.baseline
         if (not everywhere and scenario.world not in named) or (
             policies and policy not in policies
         ):

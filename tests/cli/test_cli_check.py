@@ -152,7 +152,9 @@ class TestBeforeAnythingRuns:
         self, claiming: Callable[..., None], journeysim: Command
     ) -> None:
         claiming('policy = "caring"\nclaim = "retenion >= 5 %"')
-        claiming('claim = "retention >= 5 min"', name="other.toml")
+        claiming(
+            'claim = "retention >= 5 min"', 'claim = "retention vs plain > 0"', name="other.toml"
+        )
         claiming(TRUE, name="right.toml")
         code, out, err = journeysim("check", "right.toml", "firm.toml", "other.toml", *SMALL)
         assert (code, out) == (Exit.USAGE, "")
@@ -194,6 +196,17 @@ class TestBeforeAnythingRuns:
         code, _, err = check(journeysim)
         assert code == Exit.USAGE
         assert "firm.toml: has no [[expect]] claims: nothing to check" in err
+
+
+def test_a_claim_of_nobody_in_particular_is_about_the_baseline(
+    claiming: Callable[..., None], journeysim: Command
+) -> None:
+    claiming(
+        'claim = "retention > -1"',
+        world=WORLD.replace("replications = 3", 'replications = 3\nbaseline = "staffed"'),
+    )
+    (found,) = document(journeysim)["scenarios"]
+    assert [each["policy"] for each in found["expectations"]] == ["staffed"]
 
 
 class TestWorlds:
