@@ -235,6 +235,8 @@ def debit_now(experience: Experience, customer: Customer, cause: int, now: float
 def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     """All grievances together."""
     total = 0.0
+    if customer.aggrieved == 0:
+        return total
     for cause in range(GRIEVANCES):
         if customer.debit[cause] != 0.0:
             total = total + debit_now(experience, customer, cause, now)

@@ -1,7 +1,8 @@
 """Hooks of the compiled engine: what steps ask for, on arrays. Same names as in `steps.hooks`.
 
-`at` puts something on the plan, a binary heap in the order of (time, due, key, rank); its entries
-hold a time and a place, what is due lies at that place in `timers`.
+`at` puts something on the plan. What is due in the slice of the day under way lies in a small
+binary heap in the order of (time, due, key, rank); what comes later waits, in no order, in its slot
+of the calendar, a wheel of slices that comes round again and again. So no heap is ever large.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ PLAIN, REGULAR, SILENT = 0, 1, 2
 
 TOUCH, LET_GO = 0, 1
 """What kind of work ends."""
+
+FAR = 1e6
+"""Days: everything later shares one slice, which no run reaches."""
 
 
 def clock(sim: Any) -> float:
@@ -141,14 +145,15 @@ def at(
             sim.gauge[0].status = NO_TIME
             sim.gauge[0].detail = due
         return
-    gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
+    gauge = sim.gauge[0]
     place = gauge.spare_timer
     if place == NOBODY:
         place = gauge.timers
         gauge.timers = gauge.timers + 1
     else:
-        gauge.spare_timer = timers[place].row
-    timer = timers[place]
+        gauge.spare_timer = sim.links[place]
+    timer = sim.timers[place]
+    timer.time = time
     timer.due = due
     timer.key = key
     timer.rank = order
@@ -157,8 +162,30 @@ def at(
     timer.b = b
     timer.x = x
     timer.y = y
-    child = gauge.planned
     gauge.planned = gauge.planned + 1
+    number = slice_of(sim, time)
+    if number <= gauge.turn:
+        bring_near(sim, time, place)
+    else:
+        put_off(sim, number, place)
+
+
+def slice_of(sim: Any, time: float) -> int:
+    """The slice of a day that a time lies in, counted from day 0; a later time, no earlier one."""
+    return int(min(time, FAR) * sim.gauge[0].slices)
+
+
+def put_off(sim: Any, number: int, place: int) -> None:
+    """Lay something in its slot of the calendar, until its slice begins."""
+    slot = number & (len(sim.wheel) - 1)
+    sim.links[place] = sim.wheel[slot]
+    sim.wheel[slot] = place
+
+
+def bring_near(sim: Any, time: float, place: int) -> None:
+    """Put something into the heap of the slice under way."""
+    plan, timers, child = sim.plan, sim.timers, sim.gauge[0].near
+    sim.gauge[0].near = child + 1
     mine = plan[child]
     mine.time = time
     mine.place = place
@@ -178,12 +205,53 @@ def at(
         child = parent
 
 
+def comes_before(sim: Any, until: float) -> bool:
+    """Is anything planned before a time? Begins slices until the first such event is near."""
+    gauge = sim.gauge[0]
+    while gauge.near == 0:
+        if gauge.planned == 0 or gauge.turn >= slice_of(sim, until):
+            return False
+        begin_slice(sim)
+    return sim.plan[0].time < until  # type: ignore[no-any-return]
+
+
+def begin_slice(sim: Any) -> None:
+    """The next slice of the day begins: what lies in its slot comes near, if it is its turn.
+
+    What is needed is asked for ahead: first what is due, then whom it concerns.
+    """
+    gauge, timers = sim.gauge[0], sim.timers
+    gauge.turn = gauge.turn + 1
+    slot = gauge.turn & (len(sim.wheel) - 1)
+    first = sim.wheel[slot]
+    sim.wheel[slot] = NOBODY
+    place = first
+    while place != NOBODY:
+        fetch_ahead(timers[place])
+        place = sim.links[place]
+    place = first
+    while place != NOBODY:
+        following, time = sim.links[place], timers[place].time
+        number = slice_of(sim, time)
+        if number == gauge.turn:
+            bring_near(sim, time, place)
+            fetch_ahead(sim.people[timers[place].row])
+        else:
+            put_off(sim, number, place)
+        place = following
+
+
+def fetch_ahead(_record: Any) -> None:
+    """Compiled: the processor begins to fetch a record that will be read soon (see `machine`)."""
+
+
 def take_first(sim: Any) -> int:
     """Take the first event off the plan; the place of what is due, which the caller gives back."""
     gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
     first = plan[0].place
     gauge.planned = gauge.planned - 1
-    size = gauge.planned
+    gauge.near = gauge.near - 1
+    size = gauge.near
     last = plan[size]
     parent, child = 0, 1
     while child < size:
@@ -201,7 +269,7 @@ def take_first(sim: Any) -> int:
 
 def give_back(sim: Any, place: int) -> None:
     """What was due has been read; its place is free."""
-    sim.timers[place].row = sim.gauge[0].spare_timer
+    sim.links[place] = sim.gauge[0].spare_timer
     sim.gauge[0].spare_timer = place
 
 
@@ -321,4 +389,7 @@ HOOKS = (
 )  # fmt: skip
 """Each takes the place of the hook of the same name."""
 
-STEPS = (is_later, at, take_first, give_back, next_trouble, go_on)
+STEPS = (
+    is_later, at, slice_of, put_off, bring_near, comes_before, begin_slice, take_first, give_back,
+    next_trouble, go_on,
+)  # fmt: skip

@@ -64,6 +64,8 @@ def compiled() -> Kernels:
     import numba
     from numba.extending import overload, register_jitable
 
+    from journeysim.engine.compiled import machine
+
     config: Any = numba.config
     njit: Any = numba.njit
     kept = cache.usable_folder()
@@ -72,6 +74,8 @@ def compiled() -> Kernels:
     if cache.is_portable():
         config.CPU_NAME = "generic"
 
+    machine.register(loop.by_reference)
+    machine.register_fetch(hooks.fetch_ahead)
     options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
         for rule in module.RULES:
@@ -81,6 +85,8 @@ def compiled() -> Kernels:
             register_jitable(**options)(step)
     for hook in hooks.HOOKS:
         _instead_of(overload, getattr(asked, hook.__name__), hook, options)
+    _instead_of(overload, portable.parts, machine.parts, options)
+    _instead_of(overload, portable.scaled, machine.scaled, options)
     _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
     compiler = njit(nogil=True, cache=kept is not None, **options)

@@ -22,9 +22,15 @@ from journeysim.scenario.world import World, templates
 
 @dataclass(slots=True)
 class Gauge:
-    """The clock, what is taken of each array, and how the kernel stands."""
+    """The clock, the calendar's hand, what is taken of each array, and how the kernel stands.
+
+    slices: of a day, each a slot of the calendar; turn: the slice whose events lie in `plan`.
+    """
 
     now: float = 0.0
+    slices: float = 1.0
+    turn: int = 0
+    near: int = 0
     planned: int = 0
     timers: int = 0
     spare_timer: int = NOBODY
@@ -61,33 +67,67 @@ class Live(NamedTuple):
     errands: Array
     rations: Array
     plan: Array
+    wheel: Array
+    links: Array
     timers: Array
     log: Array
     gauge: Array
 
 
+LINE = 64
+"""Bytes the processor fetches at once; what is read together lies within as few as can be."""
+
+
+def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """A record that takes whole lines, so that none of an array shares its last with the next."""
+    names = list(kind.names or ())
+    columns = [kind.fields[name] for name in names] if kind.fields else []
+    return np.dtype(
+        (
+            np.record,
+            np.dtype(
+                {
+                    "names": names,
+                    "formats": [column[0] for column in columns],
+                    "offsets": [column[1] for column in columns],
+                    "itemsize": -(-kind.itemsize // LINE) * LINE,
+                    "aligned": True,
+                }  # type: ignore[call-overload]
+            ),
+        )
+    )
+
+
+def _blank_lines(count: int, kind: np.dtype[Any]) -> Array:
+    """So many records of zeros, from the beginning of a line; memory nobody writes is not taken."""
+    room = np.zeros(count * kind.itemsize + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + count * kind.itemsize].view(kind)
+
+
 ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
 """One entry of the plan: a time, and the place of what is due then; small, because they move."""
 
-TIMER = np.dtype(
-    (
-        np.record,
-        np.dtype(
-            [
-                ("key", "i8"),
-                ("rank", "i8"),
-                ("x", "f8"),
-                ("y", "f8"),
-                ("due", "i4"),
-                ("row", "i4"),
-                ("a", "i4"),
-                ("b", "i4"),
-            ],
-            align=True,
-        ),
+TIMER = _whole_lines(
+    np.dtype(
+        [
+            ("time", "f8"),
+            ("key", "i8"),
+            ("rank", "i8"),
+            ("x", "f8"),
+            ("y", "f8"),
+            ("due", "i4"),
+            ("row", "i4"),
+            ("a", "i4"),
+            ("b", "i4"),
+        ],
+        align=True,
     )
 )
-"""What is due: the order of equal times, what, of whom, and up to four parameters."""
+"""What is due: when, the order of equal times, what, of whom, and up to four parameters."""
+
+TURN = 64
+"""Days after which the calendar's slots come round again."""
 
 LOG_ROW = np.dtype((np.record, np.dtype(ROW.descr, align=True)))
 """A row of the log as the kernel writes it, aligned."""
@@ -104,16 +144,17 @@ def layout(state: type) -> np.dtype[Any]:
             columns.append((field.name, "f8", (len(value),)))
         else:
             columns.append((field.name, "f8" if isinstance(value, float) else _width(field.name)))
-    return np.dtype((np.record, np.dtype(columns, align=True)))
+    kind = np.dtype((np.record, np.dtype(columns, align=True)))
+    return _whole_lines(kind) if kind.itemsize > LINE else kind
 
 
 def _width(name: str) -> str:
-    return "i8" if name in ("key", "planned", "timers", "logged") else "i4"
+    return "i8" if name in ("key", "turn", "near", "planned", "timers", "logged") else "i4"
 
 
 def blank(state: type, count: int) -> Array:
     """So many states, each at its defaults."""
-    array = np.zeros(count, dtype=layout(state))
+    array = _blank_lines(count, layout(state))
     example = state()
     for field in fields(state):
         value = getattr(example, field.name)
@@ -180,6 +221,9 @@ def begun(world: Any, root: int) -> Live:
     kinds, touches = len(world.problems), world.touches.shape[1]
     people = customers + 1024
     planned = customers * (1 + kinds + touches) + 8192
+    slices = _slices(customers)
+    gauge = blank(Gauge, 1)
+    gauge["slices"] = slices
     return Live(
         world=world,
         root=root,
@@ -191,10 +235,20 @@ def begun(world: Any, root: int) -> Live:
         errands=blank(Errand, 4096),
         rations=blank(Ration, touches),
         plan=np.zeros(planned, dtype=ENTRY),
-        timers=np.zeros(planned, dtype=TIMER),
+        wheel=np.full(TURN * slices, NOBODY, dtype=np.int32),
+        links=np.zeros(planned, dtype=np.int32),
+        timers=_blank_lines(planned, TIMER),
         log=np.zeros(customers + 8192, dtype=LOG_ROW),
-        gauge=blank(Gauge, 1),
+        gauge=gauge,
     )
+
+
+def _slices(customers: int) -> int:
+    """Slices of a day, a power of two, so that a slice holds a few dozen events."""
+    slices = 1
+    while 512 * slices < customers and slices < 4096:
+        slices *= 2
+    return slices
 
 
 def _lines(world: Any) -> Array:
@@ -219,13 +273,16 @@ def roomier(live: Live) -> Live:
     for name, state in (("people", Customer), ("cases", Case), ("errands", Errand)):
         array = getattr(live, name)
         if 2 * gauge[name] > len(array):
-            found[name] = np.concatenate([array, blank(state, len(array))])
+            found[name] = blank(state, 2 * len(array))
     if "people" in found:
-        found["shields"] = np.concatenate([live.shields, np.zeros_like(live.shields)])
-    for name, count in (("plan", "planned"), ("timers", "timers"), ("log", "logged")):
-        array = getattr(live, name)
-        if 2 * gauge[count] > len(array):
-            found[name] = np.concatenate([array, np.zeros(len(array), dtype=array.dtype)])
-    if not found:
-        found["plan"] = np.concatenate([live.plan, np.zeros_like(live.plan)])
+        found["shields"] = np.zeros((2 * len(live.people), *live.shields.shape[1:]), layout(Shield))
+    if 2 * gauge["logged"] > len(live.log):
+        found["log"] = np.zeros(2 * len(live.log), LOG_ROW)
+    if 2 * gauge["timers"] > len(live.timers) or not found:
+        planned = 2 * len(live.timers)
+        found["timers"] = _blank_lines(planned, TIMER)
+        found["plan"] = np.zeros(planned, ENTRY)
+        found["links"] = np.zeros(planned, np.int32)
+    for name, array in found.items():
+        array[: len(getattr(live, name))] = getattr(live, name)
     return live._replace(**found)

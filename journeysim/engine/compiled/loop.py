@@ -25,8 +25,14 @@ POLLED = 4096
 """Events between two looks at the stop flag."""
 
 
-def run(sim: Any, until: float, stop: Any) -> int:
+def by_reference(live: Any) -> Any:
+    """The same run, handed on by its address where the code is compiled (see `machine`)."""
+    return live
+
+
+def run(live: Any, until: float, stop: Any) -> int:
     """Work off everything planned before a time (days). Returns a `Status`."""
+    sim = by_reference(live)
     gauge = sim.gauge[0]
     if gauge.begun == 0:
         gauge.begun = 1
@@ -37,7 +43,7 @@ def run(sim: Any, until: float, stop: Any) -> int:
         plan_changes(sim)
     events = POLLED
     while True:
-        if gauge.planned == 0 or sim.plan[0].time >= until:
+        if not hooks.comes_before(sim, until):
             if sim.gauge[0].now < until and until < inf:
                 sim.gauge[0].now = until
             return DONE
@@ -67,17 +73,12 @@ def has_room(sim: Any) -> bool:
     waiting = 0
     for slot in range(len(sim.lines)):
         waiting += sim.lines[slot].waiting
-    rows = SPARE + 8 * waiting
+    rows = SPARE + 8 * waiting + 2 * gauge.errands
     plans = SPARE + 4 * waiting
-    due = sim.timers[sim.plan[0].place].due
-    if due == Due.CHANGE:
+    if sim.timers[sim.plan[0].place].due == Due.CHANGE:
         plans += gauge.people * (1 + len(sim.rations))
-        rows += gauge.errands
-    if due == Due.MIDNIGHT or due == Due.STAFF:
-        rows += 2 * gauge.errands
     return bool(
         gauge.logged + rows <= len(sim.log)
-        and gauge.planned + plans <= len(sim.plan)
         and gauge.timers + plans <= len(sim.timers)
         and gauge.people + 8 + waiting <= len(sim.people)
         and gauge.cases + 8 <= len(sim.cases)

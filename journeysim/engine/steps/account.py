@@ -25,11 +25,12 @@ def add(taste: Experience, person: Customer, cause: int, debit: float, now: floa
         stands = rules.debit_now(taste, person, cause, now)
         person.debit[cause] = max(0.0, stands + debit)
         person.debit_at[cause] = now
+        person.aggrieved = 1
 
 
 def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None:
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
-    if keep == 1.0:
+    if keep == 1.0 or person.aggrieved == 0:
         return
     there = False
     for cause in range(GRIEVANCES):

@@ -207,12 +207,15 @@ def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: floa
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
-    for cause in range(GRIEVANCES):
-        if person.debit[cause] != 0.0:
-            debit = feelings.debit_now(taste, person, cause, now)
-            person.blame[cause] = person.blame[cause] + each * debit * part
-    person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
-    person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
+    if debits != 0.0:
+        for cause in range(GRIEVANCES):
+            if person.debit[cause] != 0.0:
+                debit = feelings.debit_now(taste, person, cause, now)
+                person.blame[cause] = person.blame[cause] + each * debit * part
+    if of_distrust != 0.0:
+        person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
+    if of_offer != 0.0:
+        person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
     person.hazard = person.threshold if gone else person.hazard + increment
     if gone:
         leave(sim, person)
