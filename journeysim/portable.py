@@ -111,8 +111,14 @@ def exp(x: float) -> float:
             return _INF
         return 0.0 if x < 0.0 else _NAN
     k = math.floor(x * _PER_LN2 + 0.5)
-    high = x - k * _LN2_HIGH
-    low = k * _LN2_LOW
+    y = _near_one(x - k * _LN2_HIGH, k * _LN2_LOW)
+    if k > -1000:
+        return scaled(y, k)
+    return scaled(y, k + 100) * _TINY_POWER  # the product rounds a subnormal once, everywhere
+
+
+def _near_one(high: float, low: float) -> float:
+    """e**(high - low) for |high - low| <= ln(2) / 2: the rational approximation of `exp`."""
     r = high - low
     z = r * r
     c = r - z * (
@@ -127,10 +133,7 @@ def exp(x: float) -> float:
             )
         )
     )
-    y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    if k > -1000:
-        return scaled(y, k)
-    return scaled(y, k + 100) * _TINY_POWER  # the product rounds a subnormal once, everywhere
+    return 1.0 - ((low - (r * c) / (2.0 - c)) - high)
 
 
 def log1p(x: float) -> float:
@@ -196,11 +199,11 @@ def halved(days: float, half_life: float) -> float:
             return _INF
         return 0.0 if halvings < 0.0 else _NAN
     k = math.floor(halvings + 0.5)
-    y = exp((halvings - k) * _LN2)
+    y = _near_one((halvings - k) * _LN2, 0.0)
     if k > -1000:
         return scaled(y, k)
     return scaled(y, k + 100) * _TINY_POWER
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (log, exp, log1p, power, halved)
+RULES: Final[tuple[Callable[..., Any], ...]] = (log, _near_one, exp, log1p, power, halved)
 """Every function of this module, each after those it calls: the order in which to compile them."""

@@ -207,6 +207,10 @@ class Experience(Section):
     )
 
 
+NEVER = -1e300
+"""A day on which no grievance was written: fading is worked out anew for every new day only."""
+
+
 def credit_now(experience: Experience, customer: Customer, now: float) -> float:
     """The credit as it has faded until now."""
     if customer.credit == 0.0:
@@ -237,9 +241,13 @@ def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     total = 0.0
     if customer.aggrieved == 0:
         return total
+    at, left = NEVER, 0.0
     for cause in range(GRIEVANCES):
         if customer.debit[cause] != 0.0:
-            total = total + debit_now(experience, customer, cause, now)
+            if customer.debit_at[cause] != at:
+                at = customer.debit_at[cause]
+                left = halved(now - at, experience.half_life_bad)
+            total = total + customer.debit[cause] * left
     return total
 
 

@@ -112,16 +112,14 @@ def new_errand(sim: Any) -> int:
     return place  # type: ignore[no-any-return]
 
 
-def is_later(timers: Any, one: Any, other: Any) -> bool:
-    """Does one entry of the plan come after another?"""
-    if one.time != other.time:
-        return one.time > other.time  # type: ignore[no-any-return]
-    mine, theirs = timers[one.place], timers[other.place]
+def precedes(timers: Any, one: int, other: int) -> bool:
+    """Of two things due at the same time, does one come before the other?"""
+    mine, theirs = timers[one], timers[other]
     if mine.due != theirs.due:
-        return mine.due > theirs.due  # type: ignore[no-any-return]
+        return mine.due < theirs.due  # type: ignore[no-any-return]
     if mine.key != theirs.key:
-        return mine.key > theirs.key  # type: ignore[no-any-return]
-    return mine.rank > theirs.rank  # type: ignore[no-any-return]
+        return mine.key < theirs.key  # type: ignore[no-any-return]
+    return mine.rank < theirs.rank  # type: ignore[no-any-return]
 
 
 def at(
@@ -186,23 +184,21 @@ def bring_near(sim: Any, time: float, place: int) -> None:
     """Put something into the heap of the slice under way."""
     plan, timers, child = sim.plan, sim.timers, sim.gauge[0].near
     sim.gauge[0].near = child + 1
-    mine = plan[child]
-    mine.time = time
-    mine.place = place
+    last = plan[child]
+    last.time = time
+    last.place = place
     while child > 0:
         parent = (child - 1) >> 1
         above = plan[parent]
         if above.time < time:
             break
-        if above.time == time and not is_later(timers, above, plan[child]):
+        if above.time == time and not precedes(timers, place, above.place):
             break
-        moved_time, moved_place = above.time, above.place
-        above.time = time
-        above.place = place
-        below = plan[child]
-        below.time = moved_time
-        below.place = moved_place
+        plan[child] = above
         child = parent
+    mine = plan[child]
+    mine.time = time
+    mine.place = place
 
 
 def comes_before(sim: Any, until: float) -> bool:
@@ -235,7 +231,10 @@ def begin_slice(sim: Any) -> None:
         number = slice_of(sim, time)
         if number == gauge.turn:
             bring_near(sim, time, place)
-            fetch_ahead(sim.people[timers[place].row])
+            row = timers[place].row
+            fetch_ahead(sim.people[row])
+            if timers[place].due == Due.FAILURE:
+                fetch_ahead(sim.shields[row][0])
         else:
             put_off(sim, number, place)
         place = following
@@ -252,18 +251,24 @@ def take_first(sim: Any) -> int:
     gauge.planned = gauge.planned - 1
     gauge.near = gauge.near - 1
     size = gauge.near
-    last = plan[size]
+    time, place = plan[size].time, plan[size].place
     parent, child = 0, 1
     while child < size:
-        if child + 1 < size and is_later(timers, plan[child], plan[child + 1]):
-            child = child + 1
-        if not is_later(timers, last, plan[child]):
+        soonest, beside = plan[child].time, child + 1
+        if beside < size:
+            other = plan[beside].time
+            if other < soonest or (
+                other == soonest and precedes(timers, plan[beside].place, plan[child].place)
+            ):
+                child, soonest = beside, other
+        if time < soonest or (time == soonest and precedes(timers, place, plan[child].place)):
             break
         plan[parent] = plan[child]
         parent = child
         child = 2 * parent + 1
-    if size > 0:
-        plan[parent] = plan[size]
+    mine = plan[parent]
+    mine.time = time
+    mine.place = place
     return first  # type: ignore[no-any-return]
 
 
@@ -390,6 +395,6 @@ HOOKS = (
 """Each takes the place of the hook of the same name."""
 
 STEPS = (
-    is_later, at, slice_of, put_off, bring_near, comes_before, begin_slice, take_first, give_back,
+    precedes, at, slice_of, put_off, bring_near, comes_before, begin_slice, take_first, give_back,
     next_trouble, go_on,
 )  # fmt: skip

@@ -7,6 +7,7 @@ says so and `roomier` gives it more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import cache
@@ -24,7 +25,8 @@ from journeysim.scenario.world import World, templates
 class Gauge:
     """The clock, the calendar's hand, what is taken of each array, and how the kernel stands.
 
-    slices: of a day, each a slot of the calendar; turn: the slice whose events lie in `plan`.
+    slices: of a day, each a slot of the calendar; turn: the slice whose events lie in `plan`;
+    short: what there is too little room in.
     """
 
     now: float = 0.0
@@ -38,6 +40,7 @@ class Gauge:
     people: int = 0
     cases: int = 0
     errands: int = 0
+    short: int = 0
     status: int = 0
     detail: int = 0
     begun: int = 0
@@ -52,6 +55,10 @@ class Status(IntEnum):
     STOPPED = 2
     TOO_MANY = 3
     NO_TIME = 4
+
+
+LOG, PLAN, PEOPLE, CASES, ERRANDS = 1, 2, 4, 8, 16
+"""What may be short of room, each a bit of `Gauge.short`."""
 
 
 class Live(NamedTuple):
@@ -98,9 +105,9 @@ def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
     )
 
 
-def _blank_lines(count: int, kind: np.dtype[Any]) -> Array:
-    """So many records of zeros, from the beginning of a line; memory nobody writes is not taken."""
-    room = np.zeros(count * kind.itemsize + LINE, dtype=np.uint8)
+def _on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.empty) -> Array:
+    """So many records from the beginning of a line; memory nobody writes to is not taken."""
+    room = make(count * kind.itemsize + LINE, dtype=np.uint8)
     start = -room.ctypes.data % LINE
     return room[start : start + count * kind.itemsize].view(kind)
 
@@ -126,11 +133,14 @@ TIMER = _whole_lines(
 )
 """What is due: when, the order of equal times, what, of whom, and up to four parameters."""
 
+EVENTS = 24
+"""Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
+
 TURN = 64
 """Days after which the calendar's slots come round again."""
 
-LOG_ROW = np.dtype((np.record, np.dtype(ROW.descr, align=True)))
-"""A row of the log as the kernel writes it, aligned."""
+LOG_ROW = np.dtype((np.record, ROW))
+"""A row of the log as the kernel writes it."""
 
 
 @cache
@@ -154,7 +164,7 @@ def _width(name: str) -> str:
 
 def blank(state: type, count: int) -> Array:
     """So many states, each at its defaults."""
-    array = _blank_lines(count, layout(state))
+    array = _on_lines(count, layout(state), np.zeros)
     example = state()
     for field in fields(state):
         value = getattr(example, field.name)
@@ -230,15 +240,15 @@ def begun(world: Any, root: int) -> Live:
         firm=blank(Firm, 1),
         people=blank(Customer, people),
         shields=np.zeros((people, max(1, kinds)), dtype=layout(Shield)),
-        cases=blank(Case, 4096),
+        cases=blank(Case, 1024 + customers // 4),
         lines=_lines(world),
         errands=blank(Errand, 4096),
         rations=blank(Ration, touches),
-        plan=np.zeros(planned, dtype=ENTRY),
+        plan=np.empty(planned, dtype=ENTRY),
         wheel=np.full(TURN * slices, NOBODY, dtype=np.int32),
-        links=np.zeros(planned, dtype=np.int32),
-        timers=_blank_lines(planned, TIMER),
-        log=np.zeros(customers + 8192, dtype=LOG_ROW),
+        links=np.empty(planned, dtype=np.int32),
+        timers=_on_lines(planned, TIMER),
+        log=_on_lines(EVENTS * customers + 8192, LOG_ROW),
         gauge=gauge,
     )
 
@@ -246,7 +256,7 @@ def begun(world: Any, root: int) -> Live:
 def _slices(customers: int) -> int:
     """Slices of a day, a power of two, so that a slice holds a few dozen events."""
     slices = 1
-    while 512 * slices < customers and slices < 4096:
+    while 256 * slices < customers and slices < 4096:
         slices *= 2
     return slices
 
@@ -267,22 +277,25 @@ def in_world(live: Live, world: Any) -> Live:
 
 
 def roomier(live: Live) -> Live:
-    """The same run with twice the room wherever more than half is taken."""
-    gauge = live.gauge[0]
+    """The same run with twice the room in whatever is short."""
+    short = live.gauge[0]["short"]
     found: dict[str, Any] = {}
-    for name, state in (("people", Customer), ("cases", Case), ("errands", Errand)):
-        array = getattr(live, name)
-        if 2 * gauge[name] > len(array):
-            found[name] = blank(state, 2 * len(array))
-    if "people" in found:
+    for bit, name, state in (
+        (PEOPLE, "people", Customer),
+        (CASES, "cases", Case),
+        (ERRANDS, "errands", Errand),
+    ):
+        if short & bit:
+            found[name] = blank(state, 2 * len(getattr(live, name)))
+    if short & PEOPLE:
         found["shields"] = np.zeros((2 * len(live.people), *live.shields.shape[1:]), layout(Shield))
-    if 2 * gauge["logged"] > len(live.log):
-        found["log"] = np.zeros(2 * len(live.log), LOG_ROW)
-    if 2 * gauge["timers"] > len(live.timers) or not found:
+    if short & LOG:
+        found["log"] = _on_lines(2 * len(live.log), LOG_ROW)
+    if short & PLAN:
         planned = 2 * len(live.timers)
-        found["timers"] = _blank_lines(planned, TIMER)
-        found["plan"] = np.zeros(planned, ENTRY)
-        found["links"] = np.zeros(planned, np.int32)
+        found["timers"] = _on_lines(planned, TIMER)
+        found["plan"] = np.empty(planned, ENTRY)
+        found["links"] = np.empty(planned, np.int32)
     for name, array in found.items():
         array[: len(getattr(live, name))] = getattr(live, name)
     return live._replace(**found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from journeysim.engine.compiled import hooks
 from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
-from journeysim.engine.compiled.live import Status
+from journeysim.engine.compiled.live import CASES, ERRANDS, LOG, PEOPLE, PLAN, Status
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.engine.steps import hooks as asked
 from journeysim.events import Due
@@ -68,7 +68,7 @@ def plan_changes(sim: Any) -> None:
 
 
 def has_room(sim: Any) -> bool:
-    """Is there room for whatever the next event may bring?"""
+    """Is there room for whatever the next event may bring? If not, notes what is short."""
     gauge = sim.gauge[0]
     waiting = 0
     for slot in range(len(sim.lines)):
@@ -77,13 +77,17 @@ def has_room(sim: Any) -> bool:
     plans = SPARE + 4 * waiting
     if sim.timers[sim.plan[0].place].due == Due.CHANGE:
         plans += gauge.people * (1 + len(sim.rations))
-    return bool(
-        gauge.logged + rows <= len(sim.log)
-        and gauge.timers + plans <= len(sim.timers)
-        and gauge.people + 8 + waiting <= len(sim.people)
-        and gauge.cases + 8 <= len(sim.cases)
-        and gauge.errands + 8 <= len(sim.errands)
-    )
+    short = LOG if gauge.logged + rows > len(sim.log) else 0
+    if gauge.timers + plans > len(sim.timers):
+        short = short | PLAN
+    if gauge.people + 8 + waiting > len(sim.people):
+        short = short | PEOPLE
+    if gauge.cases + 8 > len(sim.cases):
+        short = short | CASES
+    if gauge.errands + 8 > len(sim.errands):
+        short = short | ERRANDS
+    gauge.short = short
+    return bool(short == 0)
 
 
 def act(sim: Any) -> None:

@@ -10,6 +10,7 @@ from journeysim.events import GRIEVANCES, Cause
 from journeysim.model import experience as rules
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import Experience
+from journeysim.portable import halved
 
 
 def worsen(taste: Experience, person: Customer, cause: int, size: float, now: float) -> None:
@@ -32,10 +33,13 @@ def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
     if keep == 1.0 or person.aggrieved == 0:
         return
-    there = False
+    there, at, left = False, rules.NEVER, 0.0
     for cause in range(GRIEVANCES):
         if person.debit[cause] != 0.0:
-            person.debit[cause] = rules.debit_now(taste, person, cause, now) * keep
+            if person.debit_at[cause] != at:
+                at = person.debit_at[cause]
+                left = halved(now - at, taste.half_life_bad)
+            person.debit[cause] = person.debit[cause] * left * keep
             person.debit_at[cause] = now
             there = True
     if there:

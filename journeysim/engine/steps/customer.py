@@ -22,7 +22,7 @@ from journeysim.model.care import (
 )
 from journeysim.model.customer import Customer
 from journeysim.model.hours import quarter_of, reopening
-from journeysim.portable import log
+from journeysim.portable import halved, log
 from journeysim.streams import Purpose, child_key, uniform
 
 STARTED, PROSPECT, REFERRED = 0, 1, 2
@@ -208,9 +208,13 @@ def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: floa
     gone = increment >= short
     part = short / increment if gone else 1.0
     if debits != 0.0:
+        at, left = feelings.NEVER, 0.0
         for cause in range(GRIEVANCES):
             if person.debit[cause] != 0.0:
-                debit = feelings.debit_now(taste, person, cause, now)
+                if person.debit_at[cause] != at:
+                    at = person.debit_at[cause]
+                    left = halved(now - at, taste.half_life_bad)
+                debit = person.debit[cause] * left
                 person.blame[cause] = person.blame[cause] + each * debit * part
     if of_distrust != 0.0:
         person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
