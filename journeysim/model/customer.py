@@ -21,8 +21,9 @@ class Customer:
 
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
     row, parent: positions in the roster; first_silent: position of the latest silent case; shrunk:
-    log of all that debits have been shrunk by; aggrieved: 1 once any debit has been written. What
-    is read together stands together: who and when, then feelings, grievances, what is seldom asked.
+    log of all that debits have been shrunk by; aggrieved: how many of the causes, in
+    their order, can hold a debit. What is read together stands together: who and when, then
+    feelings, grievances, what is seldom asked.
     """
 
     key: int = 0

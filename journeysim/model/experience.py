@@ -7,7 +7,6 @@ Rules return what a state would become; engines write it. Nothing here knows of 
 
 from __future__ import annotations
 
-from journeysim.events import GRIEVANCES
 from journeysim.knobs import Days, Number, Section, Share, knob
 from journeysim.model.customer import Case, Customer
 from journeysim.portable import exp, halved, log
@@ -238,11 +237,8 @@ def debit_now(experience: Experience, customer: Customer, cause: int, now: float
 
 def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     """All grievances together."""
-    total = 0.0
-    if customer.aggrieved == 0:
-        return total
-    at, left = NEVER, 0.0
-    for cause in range(GRIEVANCES):
+    total, at, left = 0.0, NEVER, 0.0
+    for cause in range(customer.aggrieved):
         if customer.debit[cause] != 0.0:
             if customer.debit_at[cause] != at:
                 at = customer.debit_at[cause]

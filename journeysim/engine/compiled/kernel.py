@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -68,6 +69,7 @@ def compiled() -> Kernels:
 
     config: Any = numba.config
     njit: Any = numba.njit
+    _load_without_blas()
     kept = cache.usable_folder()
     if kept is not None:
         config.CACHE_DIR = str(kept)
@@ -91,6 +93,24 @@ def compiled() -> Kernels:
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
     compiler = njit(nogil=True, cache=kept is not None, **options)
     return Kernels(compiler(loop.run), compiler(survey.survey))
+
+
+def _load_without_blas() -> None:
+    """Load what Numba knows, but not SciPy's linear algebra, which no kernel uses.
+
+    Numba asks for it by importing; on a small machine that takes a fifth of a second.
+    """
+    from numba.core.registry import cpu_target
+
+    unused = "scipy.linalg.cython_blas"
+    if unused in sys.modules:
+        return
+    sys.modules[unused] = None  # type: ignore[assignment]
+    try:
+        cpu_target.typing_context.refresh()
+        cpu_target.target_context.refresh()
+    finally:
+        del sys.modules[unused]
 
 
 def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:

@@ -99,7 +99,7 @@ def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
                     "offsets": [column[1] for column in columns],
                     "itemsize": -(-kind.itemsize // LINE) * LINE,
                     "aligned": True,
-                }  # type: ignore[call-overload]
+                }
             ),
         )
     )
@@ -133,7 +133,7 @@ TIMER = _whole_lines(
 )
 """What is due: when, the order of equal times, what, of whom, and up to four parameters."""
 
-EVENTS = 24
+EVENTS = 48
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 TURN = 64

@@ -28,7 +28,6 @@ from numba.extending import (
     type_callable,
 )
 
-
 LINE, FETCHED = 64, 192
 """Bytes the processor fetches at once, and how much of a record is asked for ahead."""
 
@@ -51,7 +50,7 @@ def handed_on(member: Any) -> Any:
 
 
 @register_model(Reference)
-class ReferenceModel(models.PrimitiveModel):  # type: ignore[misc]
+class ReferenceModel(models.PrimitiveModel):
     """In machine code a pointer to the tuple's own struct."""
 
     def __init__(self, dmm: Any, fe_type: Reference) -> None:
@@ -60,7 +59,7 @@ class ReferenceModel(models.PrimitiveModel):  # type: ignore[misc]
 
 
 @infer_getattr
-class ReferenceAttributes(AttributeTemplate):  # type: ignore[misc]
+class ReferenceAttributes(AttributeTemplate):
     """Types of `reference.member`."""
 
     key = Reference
@@ -72,7 +71,7 @@ class ReferenceAttributes(AttributeTemplate):  # type: ignore[misc]
         return handed_on(reference.members.types[fields.index(name)])
 
 
-@lower_getattr_generic(Reference)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(Reference)
 def member(context: Any, builder: Any, reference: Reference, address: Any, name: str) -> Any:
     """Code of `reference.member`: an inner address, or what lies there."""
     index = reference.members.fields.index(name)
@@ -144,7 +143,7 @@ def register_fetch(fetch_ahead: Callable[[Any], None]) -> None:
     lower_builtin(fetch_ahead, types.Record)(lowered)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def bits_of(_: Any, number: Any) -> Any:
     """The bits of a float, as an integer."""
 
@@ -154,7 +153,7 @@ def bits_of(_: Any, number: Any) -> Any:
     return types.int64(types.float64), lowered
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def from_bits(_: Any, bits: Any) -> Any:
     """The float with these bits."""
 
@@ -178,4 +177,4 @@ def scaled(x: float, k: int) -> float:
     """`portable.scaled` on bits."""
     if k > 1023:
         return x * 2.0**1023 * 2.0
-    return x * from_bits((k + 1023) << 52)  # type: ignore[no-any-return]
+    return x * from_bits((k + 1023) << 52)

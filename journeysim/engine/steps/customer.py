@@ -11,7 +11,7 @@ from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, care, contacts, firm, hooks, trouble
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import CAUSES, GRIEVANCES, Cause, Kind
+from journeysim.events import CAUSES, Cause, Kind
 from journeysim.model import experience as feelings
 from journeysim.model import leaving, population, problems, purchase, sales, talk
 from journeysim.model.care import (
@@ -209,7 +209,7 @@ def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: floa
     part = short / increment if gone else 1.0
     if debits != 0.0:
         at, left = feelings.NEVER, 0.0
-        for cause in range(GRIEVANCES):
+        for cause in range(person.aggrieved):
             if person.debit[cause] != 0.0:
                 if person.debit_at[cause] != at:
                     at = person.debit_at[cause]
