@@ -8,7 +8,7 @@ from journeysim import metrics
 from journeysim.cli.console import progress
 from journeysim.cli.options import Options
 from journeysim.cli.remarks import remark
-from journeysim.engine import choice
+from journeysim.engine import cache, choice
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.report.words import counted, counted_days
@@ -73,6 +73,8 @@ def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
                 "SimPy answers now; the fast engine compiles in the background, once, for next time"
             )
             remark(text, options.quiet)
+    if engine == choice.COMPILED and not cache.is_warm():
+        remark("compiling the fast engine, once, about a minute", options.quiet)
     return engine
 
 

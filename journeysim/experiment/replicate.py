@@ -26,6 +26,7 @@ from math import nan
 from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, NamedTuple
 
+from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
 from journeysim.scenario.scenario import Scenario
@@ -135,6 +136,7 @@ def _in_threads(tasks: Sequence[Task], workers: int, progress: Progress | None) 
     """
     import numpy as np
 
+    choice.compile_now()
     stop = np.zeros(1, dtype=np.int64)
     done: dict[int, Result] = {}
     waiting = iter(range(len(tasks)))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from journeysim import distributions, events, portable, streams
 from journeysim.engine import cache
-from journeysim.engine.compiled import hooks, loop, survey
+from journeysim.engine.compiled import hooks, loop, plan, survey
 from journeysim.engine.steps import (
     account,
     care,
@@ -49,7 +49,7 @@ RULES = (
     talk,
     touches,
 )
-STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, hooks, loop)
+STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop)
 
 
 class Kernels(NamedTuple):
@@ -77,7 +77,7 @@ def compiled() -> Kernels:
         config.CPU_NAME = "generic"
 
     machine.register(loop.by_reference)
-    machine.register_fetch(hooks.fetch_ahead)
+    machine.register_fetch(plan.fetch_ahead)
     options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
         for rule in module.RULES:

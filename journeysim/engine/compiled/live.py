@@ -1,21 +1,28 @@
 """Live: a run as arrays: the world, people, cases, lines, the plan and the log of a compiled run.
 
-The layouts are made from the states the steps know (`model.customer`, `engine.state`), so a field
-is declared once. Nothing here allocates while a run is under way: when room runs out the kernel
+Nothing allocates while a run is under way: when room runs out the kernel
 says so and `roomier` gives it more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from journeysim.engine.log import ROW, Array
+from journeysim.engine.compiled.layouts import (
+    ENTRY,
+    LOG_ROW,
+    TIMER,
+    blank,
+    layout,
+    on_lines,
+    plain,
+    type_of,
+)
+from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, Errand, Firm, Line, Ration
 from journeysim.model.customer import Case, Customer, Shield
 from journeysim.scenario.world import World, templates
@@ -81,118 +88,11 @@ class Live(NamedTuple):
     gauge: Array
 
 
-LINE = 64
-"""Bytes the processor fetches at once; what is read together lies within as few as can be."""
-
-
-def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
-    """A record that takes whole lines, so that none of an array shares its last with the next."""
-    names = list(kind.names or ())
-    columns = [kind.fields[name] for name in names] if kind.fields else []
-    return np.dtype(
-        (
-            np.record,
-            np.dtype(
-                {
-                    "names": names,
-                    "formats": [column[0] for column in columns],
-                    "offsets": [column[1] for column in columns],
-                    "itemsize": -(-kind.itemsize // LINE) * LINE,
-                    "aligned": True,
-                }
-            ),
-        )
-    )
-
-
-def _on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.empty) -> Array:
-    """So many records from the beginning of a line; memory nobody writes to is not taken."""
-    room = make(count * kind.itemsize + LINE, dtype=np.uint8)
-    start = -room.ctypes.data % LINE
-    return room[start : start + count * kind.itemsize].view(kind)
-
-
-ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
-"""One entry of the plan: a time, and the place of what is due then; small, because they move."""
-
-TIMER = _whole_lines(
-    np.dtype(
-        [
-            ("time", "f8"),
-            ("key", "i8"),
-            ("rank", "i8"),
-            ("x", "f8"),
-            ("y", "f8"),
-            ("due", "i4"),
-            ("row", "i4"),
-            ("a", "i4"),
-            ("b", "i4"),
-        ],
-        align=True,
-    )
-)
-"""What is due: when, the order of equal times, what, of whom, and up to four parameters."""
-
 EVENTS = 48
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 TURN = 64
 """Days after which the calendar's slots come round again."""
-
-LOG_ROW = np.dtype((np.record, ROW))
-"""A row of the log as the kernel writes it."""
-
-
-@cache
-def layout(state: type) -> np.dtype[Any]:
-    """The record of a state: its fields, numbers as they stand, lists as arrays of their length."""
-    example = state()
-    columns: list[Any] = []
-    for field in fields(state):
-        value = getattr(example, field.name)
-        if isinstance(value, list):
-            columns.append((field.name, "f8", (len(value),)))
-        else:
-            columns.append((field.name, "f8" if isinstance(value, float) else _width(field.name)))
-    kind = np.dtype((np.record, np.dtype(columns, align=True)))
-    return _whole_lines(kind) if kind.itemsize > LINE else kind
-
-
-def _width(name: str) -> str:
-    return "i8" if name in ("key", "turn", "near", "planned", "timers", "logged") else "i4"
-
-
-def blank(state: type, count: int) -> Array:
-    """So many states, each at its defaults."""
-    array = _on_lines(count, layout(state), np.zeros)
-    example = state()
-    for field in fields(state):
-        value = getattr(example, field.name)
-        if not isinstance(value, list) and value != 0:
-            array[field.name] = value
-    return array
-
-
-def _type_of(value: Any) -> Any:
-    """The NumPy type of an encoded value: a number, a row of numbers, or a record of values."""
-    if hasattr(value, "_fields"):
-        columns = [_column(name, getattr(value, name)) for name in value._fields]
-        return np.dtype((np.record, np.dtype(columns, align=True)))
-    return np.dtype("f8") if isinstance(value, float) else np.dtype("i8")
-
-
-def _column(name: str, value: Any) -> Any:
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return (name, _type_of(value[0]), (len(value),))
-    return (name, _type_of(value))
-
-
-def _plain(value: Any) -> Any:
-    """A record as nested tuples, as NumPy takes them."""
-    if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
-    return value
-
 
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
 _ROWS = ("segments", "problems", "phases")
@@ -210,17 +110,17 @@ def arrays(world: World) -> Any:
     }
     for name in _RECORDS:
         value = getattr(world, name)
-        found[name] = np.array([_plain(value)], dtype=_type_of(value))[0]
+        found[name] = np.array([plain(value)], dtype=type_of(value))[0]
     for name in _ROWS:
         rows = getattr(world, name)
-        kind = _type_of(rows[0] if rows else empty[name])
-        found[name] = np.array([_plain(row) for row in rows], dtype=kind)
+        kind = type_of(rows[0] if rows else empty[name])
+        found[name] = np.array([plain(row) for row in rows], dtype=kind)
     for name in _TABLES:
         rows = getattr(world, name)
-        table = np.empty((len(rows), len(rows[0])), dtype=_type_of(empty[name]))
+        table = np.empty((len(rows), len(rows[0])), dtype=type_of(empty[name]))
         for phase, row in enumerate(rows):
             for slot, record in enumerate(row):
-                table[phase, slot] = _plain(record)
+                table[phase, slot] = plain(record)
         found[name] = table
     return World(**found)
 
@@ -247,8 +147,8 @@ def begun(world: Any, root: int) -> Live:
         plan=np.empty(planned, dtype=ENTRY),
         wheel=np.full(TURN * slices, NOBODY, dtype=np.int32),
         links=np.empty(planned, dtype=np.int32),
-        timers=_on_lines(planned, TIMER),
-        log=_on_lines(EVENTS * customers + 8192, LOG_ROW),
+        timers=on_lines(planned, TIMER),
+        log=on_lines(EVENTS * customers + 8192, LOG_ROW),
         gauge=gauge,
     )
 
@@ -290,10 +190,10 @@ def roomier(live: Live) -> Live:
     if short & PEOPLE:
         found["shields"] = np.zeros((2 * len(live.people), *live.shields.shape[1:]), layout(Shield))
     if short & LOG:
-        found["log"] = _on_lines(2 * len(live.log), LOG_ROW)
+        found["log"] = on_lines(2 * len(live.log), LOG_ROW)
     if short & PLAN:
         planned = 2 * len(live.timers)
-        found["timers"] = _on_lines(planned, TIMER)
+        found["timers"] = on_lines(planned, TIMER)
         found["plan"] = np.empty(planned, ENTRY)
         found["links"] = np.empty(planned, np.int32)
     for name, array in found.items():

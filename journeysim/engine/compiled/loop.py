@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from journeysim.engine.compiled import hooks
+from journeysim.engine.compiled import hooks, plan
 from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
 from journeysim.engine.compiled.live import CASES, ERRANDS, LOG, PEOPLE, PLAN, Status
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
@@ -43,7 +43,7 @@ def run(live: Any, until: float, stop: Any) -> int:
         plan_changes(sim)
     events = POLLED
     while True:
-        if not hooks.comes_before(sim, until):
+        if not plan.comes_before(sim, until):
             if sim.gauge[0].now < until and until < inf:
                 sim.gauge[0].now = until
             return DONE
@@ -93,16 +93,16 @@ def has_room(sim: Any) -> bool:
 def act(sim: Any) -> None:
     """The first planned event takes place."""
     sim.gauge[0].now = sim.plan[0].time
-    place = hooks.take_first(sim)
+    place = plan.take_first(sim)
     timer = sim.timers[place]
     due, key, order = timer.due, timer.key, timer.rank
     row, a, b, x, y = timer.row, timer.a, timer.b, timer.x, timer.y
-    hooks.give_back(sim, place)
+    plan.give_back(sim, place)
     slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
     if due == Due.OCCASION:
         person = sim.people[row]
         when = customer.occasion(sim, person)
-        hooks.at(sim, when, Due.OCCASION, key, person.occasions, row)
+        plan.at(sim, when, Due.OCCASION, key, person.occasions, row)
     elif due == Due.FAILURE:
         person = sim.people[row]
         if a == 0:
@@ -140,7 +140,7 @@ def act(sim: Any) -> None:
     elif due == Due.PROSPECT:
         customer.looks_in(sim, order)
         when = customer.next_prospect(sim, x, order + 1)
-        hooks.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
+        plan.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
     elif due == Due.MIDNIGHT:
         firm.midnight(sim, a)
     else:
