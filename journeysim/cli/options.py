@@ -15,6 +15,9 @@ from journeysim.scenario.scenario import Scenario, load
 
 ALL = "all"
 MOST_JOBS = 1024
+BY = ("segment", "cohort", "risk", "score", "value", "tenure")
+"""What results can be split by: how likely people are to leave by themselves, how likely the firm
+takes them to be, what they are worth, how long they have been there."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        from journeysim.experiment.expectations import refuse_unknown_metrics
+        from journeysim.experiment.questions import refuse_unknown_metrics
 
         worlds: tuple[str | None, ...] = (self.world,)
         if self.world == ALL:
@@ -108,7 +111,7 @@ _COMMON = (
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
     click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
     click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
-    click.option("--by", type=click.Choice(["segment", "cohort"]), help="Split the headline metrics."),
+    click.option("--by", type=click.Choice(BY), help="Split the headline metrics; all but the first two by quarters."),
     click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
     click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
     click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
