@@ -11,7 +11,7 @@ from math import isnan
 
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.figures import figure
+from journeysim.report.figures import Scale, figure, scale
 from journeysim.report.words import PEOPLE, counted, named, span
 
 KEPT = "retention"
@@ -103,19 +103,24 @@ def _side(found: Estimate) -> str:
 
 def people(found: Decision) -> tuple[str, str]:
     """How many of a thousand more are kept, and the range that luck leaves."""
-    return _signed(PEOPLE * found.kept.mean), _luck(
-        found.kept, lambda value: _signed(PEOPLE * value)
-    )
+    return _said(found.kept, Scale(PEOPLE, 0, ""))
 
 
 def money(found: Decision, experiment: Experiment) -> tuple[str, str]:
-    """How much more is earned, and the range that luck leaves."""
-    currency = experiment.scenario.tables.money.currency
+    """How much more is earned, and the range that luck leaves, on one scale."""
+    ends = (found.earned.mean, found.earned.low, found.earned.high)
+    return _said(found.earned, scale(ends, "money", experiment.scenario.tables.money.currency))
 
-    def said(value: float) -> str:
-        return ("+" if value > 0 else "") + figure(value, "money", currency)
 
-    return said(found.earned.mean), _luck(found.earned, said)
+def _said(found: Estimate, own: Scale) -> tuple[str, str]:
+    """A difference with its unit, and what luck could have made of it."""
+    shown = f"{own.signed(found.mean)} {own.unit}".strip()
+    if isnan(found.low):
+        return shown, "one run: luck unknown"
+    if found.low == found.high:
+        return shown, "exactly, in every run"
+    settled = "" if found.settled else "; not settled"
+    return shown, f"luck: {own.signed(found.low)} to {own.signed(found.high)}{settled}"
 
 
 def payback(found: Decision, experiment: Experiment) -> tuple[str, str]:
@@ -141,21 +146,6 @@ def each_kept(found: Decision, experiment: Experiment) -> str:
         f"Each customer kept costs {figure(each, 'money', currency)} within "
         f"{span(experiment.scenario.tables.run.days)}; what they bring later is not in it."
     )
-
-
-def _signed(value: float) -> str:
-    shown = round(value)
-    return f"{shown:+,d}" if shown else "0"
-
-
-def _luck(found: Estimate, said: object) -> str:
-    if isnan(found.low):
-        return "one run: luck unknown"
-    if found.low == found.high:
-        return "exactly, in every run"
-    assert callable(said)
-    settled = "" if found.settled else "; not settled"
-    return f"luck: {said(found.low)} to {said(found.high)}{settled}"
 
 
 def runs(experiment: Experiment) -> str:

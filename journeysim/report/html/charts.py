@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,6 @@ from journeysim.report.figures import Scale
 from journeysim.report.html.drawing import (
     BASELINE,
     BETTER,
-    FAINT,
     FOCUS,
     INK,
     QUIET,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDE = (430.0, 270.0)
+WIDE = (385.0, 250.0)
 SMALL = (280.0, 180.0)
 _YEAR = 365.0
 _LABEL = 17
@@ -57,7 +56,7 @@ def curves(name: str, says: str, lines: Sequence[Line]) -> Markup:
 
     def paint(_: Figure, axes: Axes) -> None:
         last = max(line.band.days[-1] for line in lines)
-        for label, look, band in lines:
+        for _label, look, band in lines:
             _band(axes, band, look, 100.0)
         low = min(min(line.band.low) for line in lines)
         bottom = 0.0 if low < 0.45 else 10.0 * int(10.0 * low)
@@ -119,10 +118,11 @@ def leads(
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
         axes.set_ylabel(unit, fontsize=8.5)
         _days(axes, band.days[-1])
-        axes.text(
-            0.012, 0.03 if limits[0] < 0 else 0.97, "below 0: behind" if limits[0] < 0 else "",
-            transform=axes.transAxes, fontsize=7.5, color=QUIET, va="bottom",
-        )  # fmt: skip
+        if limits[0] < -0.14 * (limits[1] - limits[0]):
+            axes.text(
+                0.985, 0.03, "below 0: behind", transform=axes.transAxes, fontsize=7.5, color=QUIET,
+                ha="right", va="bottom",
+            )  # fmt: skip
         if mark is not None and mark > 0:
             axes.axvline(mark, color=INK, lw=1.0, dashes=(1.5, 1.5))
             right = mark < 0.6 * band.days[-1]
@@ -142,7 +142,7 @@ def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> 
 
     def paint(_: Figure, axes: Axes) -> None:
         axes.axvline(0.0, color=BASELINE, lw=1.2, dashes=(5, 2.5))
-        for row, (_, found, text, _) in enumerate(rows):
+        for row, (_label, found, text, _look) in enumerate(rows):
             if isnan(found.mean):
                 continue
             good = (found.mean > 0) == (better == "higher")
@@ -369,10 +369,3 @@ def _round_step(least: float) -> float:
                 return step * factor
         step *= 10.0
     return step
-
-
-Painter = Callable[["Figure", "Axes"], None]
-__all__ = [
-    "FAINT", "SMALL", "WIDE", "Bar", "Line", "bars", "curves", "leads", "stacked", "swarm",
-    "waterfall",
-]  # fmt: skip

@@ -78,9 +78,7 @@ def looks(policies: Sequence[str], baseline: str, focus: str | None) -> dict[str
         elif policy == focus:
             found[policy] = Look(FOCUS, None, 2.4)
         else:
-            found[policy] = Look(
-                _OTHERS[rest % len(_OTHERS)], _DASHES[rest % len(_DASHES)], 1.5
-            )
+            found[policy] = Look(_OTHERS[rest % len(_OTHERS)], _DASHES[rest % len(_DASHES)], 1.5)
             rest += 1
     return found
 
@@ -126,7 +124,7 @@ def _inline(text: str, says: str) -> Markup:
     body = _FAMILY.sub(lambda found: f"{found[1]} sans-serif" if found[1] else "", body)
     body = _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), body)
     label = escape(says)
-    return Markup(  # noqa: S704 - the drawing is our own, the words are escaped
+    return Markup(
         f'<svg class="chart" viewBox="{head[1]}" role="img" aria-label="{label}">{body.strip()}'
     )
 

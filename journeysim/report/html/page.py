@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -33,7 +33,8 @@ def report(contents: Contents) -> str:
         contents,
         found,
         policies=told(experiment.scenario, experiment.policies, contents.baseline),
-        sentences=_sentences(contents),
+        glances=_at_a_glance(contents),
+        reasons=sections.reasons(contents),
         curves=sections.retention(contents),
         kept=sections.at_the_end(contents, "retention", "share"),
         earned=sections.at_the_end(contents, "profit", "money"),
@@ -49,36 +50,70 @@ def report(contents: Contents) -> str:
     )
 
 
-def _sentences(contents: Contents) -> list[str]:
-    """What was found about all policies, in the words of the terminal."""
+class Glance(NamedTuple):
+    """One policy in a line: people kept, money, and since when it pays."""
+
+    policy: str
+    label: str
+    people: tuple[str, str]
+    money: tuple[str, str]
+    payback: tuple[str, str]
+
+
+def _at_a_glance(contents: Contents) -> list[Glance]:
     experiment = contents.experiment
-    days = experiment.scenario.tables.run.days
-    lines = words.kept(experiment, contents.baseline, "retention", days)
-    lines.append(words.earned(experiment, contents.baseline))
-    return lines
+    found = [
+        decisions.decision(experiment, policy, contents.baseline) for policy in contents.others
+    ]
+    return [
+        Glance(
+            each.policy,
+            experiment.scenario.label(each.policy),
+            decisions.people(each),
+            decisions.money(each, experiment),
+            decisions.payback(each, experiment),
+        )
+        for each in found
+    ]
 
 
-def _believed(contents: Contents) -> list[dict[str, Any]]:
-    """What each policy leads to in each named world, against the baseline there."""
-    found = []
-    for world in contents.worlds:
-        here = [policy for policy in contents.others if policy in world.experiment.policies]
-        cells = {}
-        for metric, unit in (("retention", "share"), ("profit", "money")):
-            estimates = [
-                world.experiment.difference(policy, contents.baseline, metric, len(here)).estimate
-                for policy in here
+class Believed(NamedTuple):
+    """What the policies lead to in the named worlds: a row a policy, two cells a world."""
+
+    units: tuple[str, str]
+    rows: list[tuple[str, list[tables.Cell]]]
+
+
+def _believed(contents: Contents) -> Believed:
+    """Retention and profit against the baseline of the same world, on one scale over all worlds."""
+    units, columns = [], []
+    for metric, unit in (("retention", "share"), ("profit", "money")):
+        found = [
+            [
+                world.experiment.difference(
+                    policy, contents.baseline, metric, len(contents.others)
+                ).estimate
+                for policy in contents.others
             ]
-            currency = world.experiment.scenario.tables.money.currency
-            own = scale((each.mean for each in estimates), unit, currency)
-            row = tables.Row(metric, metric, own, "higher")
-            cells[metric] = [row.difference(each) for each in estimates]
-            cells[f"{metric} unit"] = own.unit.replace("%", "points")  # type: ignore[assignment]
-        labels = [contents.experiment.scenario.label(policy) for policy in here]
-        rows = list(zip(labels, cells["retention"], cells["profit"], strict=True))
-        units = (cells["retention unit"], cells["profit unit"])
-        found.append({"world": world, "rows": rows, "units": units})
-    return found
+            for world in contents.worlds
+        ]
+        currency = contents.experiment.scenario.tables.money.currency
+        own = scale((each.mean for one in found for each in one), unit, currency)
+        row = tables.Row(metric, metric, own, "higher")
+        units.append(own.unit.replace("%", "points"))
+        columns.append([[row.difference(each) for each in one] for one in found])
+    rows = [
+        (
+            contents.experiment.scenario.label(policy),
+            [
+                columns[metric][world][index]
+                for world in range(len(contents.worlds))
+                for metric in (0, 1)
+            ],
+        )
+        for index, policy in enumerate(contents.others)
+    ]
+    return Believed((units[0], units[1]), rows)
 
 
 def _plausible(contents: Contents) -> list[sections.Picture]:
@@ -144,4 +179,4 @@ def prose(text: str) -> Markup:
         shown = _STRONG.sub(r"<em>\1</em>", shown)
         shown = _CODE.sub(r"<code>\1</code>", shown)
         paragraphs.append(f"<p>{shown}</p>")
-    return Markup("\n".join(paragraphs))  # noqa: S704 - every character of the text is escaped
+    return Markup("\n".join(paragraphs))

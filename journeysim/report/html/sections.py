@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import isnan
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from journeysim.experiment.assumptions import plausible_difference
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.figures import Scale, figure, scale
+from journeysim.report.figures import Scale, scale
 from journeysim.report.html.charts import Bar, Line, bars, curves, leads, stacked, swarm
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import Look, looks
@@ -30,7 +30,7 @@ CAUSES = {
     "pushy": "a pushy sale",
     "offer": "an offer that woke or annoyed them",
     "distrust": "lost trust",
-    "competition": "competition: nothing the firm did",
+    "competition": "competition: no grievance with the firm",
 }
 """The causes of leaving as people say them."""
 
@@ -128,8 +128,7 @@ def why_they_left(contents: Contents) -> Picture | None:
         return None
     labels = [experiment.scenario.label(policy) for policy in experiment.policies]
     listed = "; ".join(
-        f"{label}: "
-        + ", ".join(f"{values[index]:,.0f} {cause}" for cause, values in there.items())
+        f"{label}: " + ", ".join(f"{values[index]:,.0f} {cause}" for cause, values in there.items())
         for index, label in enumerate(labels)
     )
     says = f"Customers who left, by the main cause. {listed}."
@@ -138,6 +137,27 @@ def why_they_left(contents: Contents) -> Picture | None:
         "leaving; mean of all runs."
     )
     return Picture(stacked("causes", says, labels, there, REST, "customers who left"), caption)
+
+
+def reasons(contents: Contents) -> list[str]:
+    """By how many fewer or more the policy in focus lets people leave for each cause, the greatest
+    change first; what luck could turn is left out."""
+    experiment = contents.experiment
+    found = []
+    for cause in CAUSE_NAMES:
+        name = f"churned[cause={cause}]"
+        if name in experiment.metrics:
+            estimate = experiment.difference(
+                contents.focus, contents.baseline, name, len(contents.others)
+            ).estimate
+            if estimate.settled and abs(estimate.mean) >= 0.5:
+                found.append((estimate, CAUSES[cause]))
+    found.sort(key=lambda each: -abs(each[0].mean))
+    return [
+        f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause} "
+        f"(±{estimate.half:,.0f})"
+        for estimate, cause in found
+    ]
 
 
 def where_it_holds(contents: Contents, metric: str, unit: str) -> Picture:
@@ -203,14 +223,3 @@ def _limits(bands: Iterable[Band], factor: float) -> tuple[float, float]:
         high = max(high, *(factor * value for value in band.high if not isnan(value)))
     room = 0.08 * (high - low) or 1.0
     return low - room, high + 1.5 * room
-
-
-def money_text(contents: Contents, value: float) -> str:
-    """An amount in the scenario's currency, signed."""
-    currency = contents.experiment.scenario.tables.money.currency
-    return ("+" if value > 0 else "") + figure(value, "money", currency)
-
-
-def sequence(pictures: Sequence[Picture | None]) -> list[Picture]:
-    """The pictures there are."""
-    return [picture for picture in pictures if picture is not None]
