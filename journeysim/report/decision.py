@@ -66,6 +66,8 @@ def headline(found: Decision, experiment: Experiment) -> str:
     """The advice in one sentence."""
     name = named(experiment.scenario.label(found.policy))
     other = named(experiment.scenario.label(found.baseline))
+    if isnan(found.kept.mean) or isnan(found.earned.mean):
+        return f"There is nobody to compare {name} and {other} by."
     kept, earned = _side(found.kept), _side(found.earned)
     if kept == earned == "same":
         return f"{_first(name)} changes nothing: people and money are exactly those of {other}."
@@ -114,6 +116,8 @@ def money(found: Decision, experiment: Experiment) -> tuple[str, str]:
 
 def _said(found: Estimate, own: Scale) -> tuple[str, str]:
     """A difference with its unit, and what luck could have made of it."""
+    if isnan(found.mean):
+        return "-", "nobody to compare by"
     shown = f"{own.signed(found.mean)} {own.unit}".strip()
     if isnan(found.low):
         return shown, "one run: luck unknown"

@@ -174,7 +174,7 @@ def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> 
     return drawn(name, says, (WIDE[0], height), paint)
 
 
-_HATCHES = ("", "////", "\\\\\\\\", "xxxx", "....", "----", "||||", "++", "oo", "**", "")
+_HATCHES = ("", "///", "\\\\\\", "xx", "---", "|||", "++", "/////", "\\\\\\\\\\", "-----")
 _PARTS = (
     "#f2c48d", "#e39a5b", "#c98bb9", "#8fb8de", "#9fd0b4", "#d8d27a",
     "#d69a9a", "#b3a6d9", "#a8c7c7", "#c9b29b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import metadata
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -28,6 +29,7 @@ def report(contents: Contents) -> str:
     """The full report."""
     experiment = contents.experiment
     found = decisions.decision(experiment, contents.focus, contents.baseline)
+    told_apart = _days_told_apart(contents)
     return _rendered(
         "report.html",
         contents,
@@ -35,11 +37,11 @@ def report(contents: Contents) -> str:
         policies=told(experiment.scenario, experiment.policies, contents.baseline),
         glances=_at_a_glance(contents),
         reasons=sections.reasons(contents),
-        curves=sections.retention(contents),
+        curves=sections.retention(contents) if told_apart else None,
         kept=sections.at_the_end(contents, "retention", "share"),
         earned=sections.at_the_end(contents, "profit", "money"),
-        leads=sections.ahead(contents, RETENTION),
-        cash=sections.ahead(contents, PROFIT) if any(experiment.cash[contents.baseline]) else [],
+        leads=sections.ahead(contents, RETENTION) if told_apart else [],
+        cash=sections.ahead(contents, PROFIT) if told_apart else [],
         causes=sections.why_they_left(contents),
         outcomes=grid.against(experiment, contents.baseline, tables.OUTCOMES),
         service=grid.against(experiment, contents.baseline, tables.SERVICE),
@@ -47,6 +49,14 @@ def report(contents: Contents) -> str:
         believed=_believed(contents),
         plausible=_plausible(contents),
         assumed=assumptions(experiment.scenario),
+    )
+
+
+def _days_told_apart(contents: Contents) -> bool:
+    """Are there days to draw, and people on them?"""
+    experiment = contents.experiment
+    return experiment.scenario.tables.run.days >= 2 and not isnan(
+        experiment.estimate(contents.baseline, "retention").mean
     )
 
 
@@ -117,7 +127,7 @@ def _believed(contents: Contents) -> Believed:
 
 
 def _plausible(contents: Contents) -> list[sections.Picture]:
-    if len(contents.plausible) < 2:
+    if len(contents.plausible) < 2 or not _days_told_apart(contents):
         return []
     return [
         sections.where_it_holds(contents, "retention", "share"),
