@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from journeysim.experiment.compare import Experiment
+    from journeysim.experiment.turning import Swing, Turn
     from journeysim.report.html.contents import World
     from journeysim.scenario.scenario import Scenario
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
 @click.option("--focus", metavar="NAME", help="The policy the report is about.")
+@click.option("--brief", is_flag=True, help="One sheet of paper, for those who decide.")
 @common
 def command(
-    source: str, target: Path, baseline: str | None, focus: str | None, options: Options
+    source: str,
+    target: Path,
+    baseline: str | None,
+    focus: str | None,
+    brief: bool,
+    options: Options,
 ) -> None:
     """Write a report on the policies of a SCENARIO to FILE.html.
 
@@ -35,11 +42,18 @@ def command(
     byte for byte, whenever the same command is given. It is about the policy that earns most
     unless --focus names another.
 
+    --brief writes one sheet instead: the decision, the money, the range over worlds, the assumptions
+    that would overturn it, and what to measure first. It tries every assumed number at both ends of
+    its range, some hundreds of runs.
+
     \b
     Examples:
       journeysim report car_service_centre -o garage.html
       journeysim report card_issuer --focus empowered --assumptions -o card.html
+      journeysim report car_service_centre --brief -o board.html
     """
+    from dataclasses import replace
+
     from journeysim.cli.experiments import measured, plausible_worlds
     from journeysim.cli.remarks import remark
     from journeysim.report.decision import in_focus
@@ -52,15 +66,26 @@ def command(
     base = scenario.policy(baseline or scenario.baseline)
     policies = _policies(scenario, base, focus, options)
     experiment = measured(scenario, policies, options)
-    contents = Contents(
-        experiment,
-        base,
-        focus or in_focus(experiment, base),
-        repeat(source, baseline, focus, options),
-        _worlds(source, policies, experiment, options),
-        plausible_worlds(scenario, policies, experiment, options),
-    )
-    write_text(target, page.report(contents))
+    chosen = focus or in_focus(experiment, base)
+    again = repeat(source, baseline, focus, brief, options)
+    if brief:
+        pair = (base, chosen)
+        drawn = plausible_worlds(scenario, pair, experiment, replace(options, assumptions=True))
+        contents = Contents(
+            experiment,
+            base,
+            chosen,
+            again,
+            _worlds(source, pair, experiment, options),
+            drawn,
+            *_turning(experiment, base, chosen, options),
+        )
+        text = page.one_sheet(contents)
+    else:
+        drawn = plausible_worlds(scenario, policies, experiment, options)
+        worlds = _worlds(source, policies, experiment, options)
+        text = page.report(Contents(experiment, base, chosen, again, worlds, drawn))
+    write_text(target, text)
     remark(f"report written to {target}", options.quiet)
 
 
@@ -128,7 +153,30 @@ def _worlds(
     return found
 
 
-def repeat(source: str, baseline: str | None, focus: str | None, options: Options) -> str:
+def _turning(
+    experiment: Experiment, baseline: str, policy: str, options: Options
+) -> tuple[list[Swing], list[Turn]]:
+    """Which assumed numbers move the profit ahead most, and where they turn it over."""
+    from journeysim.cli.console import progress
+    from journeysim.cli.experiments import engine_for
+    from journeysim.cli.remarks import remark
+    from journeysim.experiment.assumptions import unknowns
+    from journeysim.experiment.turning import Question, overturning, swings
+
+    scenario = experiment.scenario
+    count = len(unknowns(scenario))
+    remark(f"turning points: {count} assumed numbers at both ends of their ranges", options.quiet)
+    engine = engine_for(scenario, 4 * count, options)
+    question = Question(scenario, policy, baseline, "profit", engine=engine, jobs=options.jobs)
+    stands = experiment.difference(policy, baseline, "profit").estimate.mean
+    with progress("turning points", options.quiet) as told:
+        found = swings(question, stands, told)
+    return found, overturning(question, found)
+
+
+def repeat(
+    source: str, baseline: str | None, focus: str | None, brief: bool, options: Options
+) -> str:
     """The command that makes the same report, without folders and without what changes no byte."""
     import shlex
 
@@ -153,5 +201,6 @@ def repeat(source: str, baseline: str | None, focus: str | None, options: Option
         words += ["--set", setting]
     for day, setting in options.dated:
         words += ["--at", day, setting]
+    words += ["--brief"] if brief else []
     words += ["--assumptions"] if options.assumptions else []
     return shlex.join([*words, "-o", "report.html"])

@@ -132,8 +132,7 @@ def test_a_users_settings_of_the_drawing_library_change_nothing(
 ) -> None:
     import matplotlib
 
-    monkeypatch.setitem(matplotlib.rcParams, "lines.linewidth", 9.0)
-    monkeypatch.setitem(matplotlib.rcParams, "axes.facecolor", "black")
+    monkeypatch.setitem(matplotlib.rcParams, "xtick.major.size", 17.0)
     assert page.report(contents) == text
 
 

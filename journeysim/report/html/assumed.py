@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.knobs import ASSUMED
+from journeysim.report.knob_text import written
 from journeysim.scenario import describe
 from journeysim.scenario.merging import at
 from journeysim.scenario.scenario import Scenario, side_of
@@ -61,27 +62,6 @@ def _rows(scenario: Scenario) -> Iterator[Assumption]:
                 _said(scenario, path),
                 "plausible" in extra and not extra.get("observable"),
             )
-
-
-def written(value: Any, unit: str) -> str:
-    """A value as people write it; a distribution by its kind and what it takes."""
-    if isinstance(value, dict):
-        kind = value.get("kind", "")
-        given = {key: item for key, item in value.items() if item is not None and key != "kind"}
-        if kind == "constant":
-            return written(given["mean"], unit)
-        shown = (
-            f"{key} {written(item, unit if key in ('mean', 'low', 'high', 'values') else '')}"
-            for key, item in given.items()
-        )
-        return ", ".join(filter(None, (kind, *shown)))
-    if isinstance(value, list):
-        return ", ".join(written(item, unit) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if unit == "share":
-        return f"{100.0 * value:g} %"
-    return describe.in_unit(value, unit)
 
 
 def _said(scenario: Scenario, path: tuple[str, ...]) -> str:

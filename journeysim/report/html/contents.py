@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeysim.experiment.compare import Experiment
+from journeysim.experiment.turning import Swing, Turn
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Contents:
     """What a report tells: an experiment, the policy it is about, and what else was measured.
 
     worlds: the named worlds of the scenario; plausible: small experiments in drawn worlds
-    (`--assumptions`); command: what makes the report again.
+    (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
+    it over; command: what makes the report again.
     """
 
     experiment: Experiment
@@ -32,6 +34,8 @@ class Contents:
     command: str
     worlds: Sequence[World] = ()
     plausible: Sequence[Experiment] = ()
+    swings: Sequence[Swing] = ()
+    turns: Sequence[Turn] = ()
 
     @property
     def others(self) -> list[str]:

@@ -13,7 +13,7 @@ from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
 from journeysim.report import tables, words
 from journeysim.report.figures import scale
-from journeysim.report.html import grid, sections
+from journeysim.report.html import brief, grid, sections
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import told
@@ -49,6 +49,24 @@ def report(contents: Contents) -> str:
         believed=_believed(contents),
         plausible=_plausible(contents),
         assumed=assumptions(experiment.scenario),
+    )
+
+
+def one_sheet(contents: Contents) -> str:
+    """The brief: one page of paper."""
+    experiment = contents.experiment
+    found = decisions.decision(experiment, contents.focus, contents.baseline)
+    told_apart = _days_told_apart(contents)
+    cash = sections.ahead(contents, PROFIT) if told_apart else []
+    return _rendered(
+        "brief.html",
+        contents,
+        found,
+        cash=cash[contents.others.index(contents.focus)] if cash else None,
+        range=sections.where_it_holds(contents, "profit", "money") if told_apart else None,
+        turns_title=brief.title(contents.turns),
+        turns=[brief.point(contents, turn) for turn in contents.turns],
+        first=brief.first(contents, contents.swings),
     )
 
 

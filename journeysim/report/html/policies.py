@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeysim.report.html.assumed import written
+from journeysim.report.knob_text import written
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, Table, at, leaves
 from journeysim.scenario.scenario import Scenario
