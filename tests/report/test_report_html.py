@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,10 +16,12 @@ from worlds import WORLD, changed
 from journeysim.experiment.assumptions import measure_assumptions
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.curves import PROFIT, RETENTION, curve, lead
+from journeysim.experiment.turning import Swing, Turn
 from journeysim.report.decision import decision, headline, in_focus
 from journeysim.report.html import page
 from journeysim.report.html.contents import Contents, World
 from journeysim.report.html.drawing import apart
+from journeysim.report.knob_text import roughly
 from journeysim.scenario.scenario import Scenario, load
 
 HOSTILE = "<script>alert(1)</script>\"' & $x^2$ {{ 7*7 }} \\frac"
@@ -253,3 +256,42 @@ def test_the_policy_in_focus_earns_most_or_keeps_most(measured: Experiment) -> N
     experiment = replace(measured, policies=tuple(told), observations=told)
     assert in_focus(experiment, "plain") == "caring"
     assert in_focus(experiment, "staffed") == "plain"
+
+
+SWING = Swing(("experience", "waiting"), 0.03, 0.0, 0.06, 100.0, 150.0, -20.0)
+NEAR = Swing(("problems", "breakdown", "severity"), 0.4, 0.1, 0.6, 100.0, 90.0, 130.0)
+
+
+def test_a_brief_says_what_would_overturn_the_decision_and_what_would_not(
+    contents: Contents,
+) -> None:
+    turns = [Turn(SWING, 0.0512), Turn(NEAR, None)]
+    found = page.one_sheet(replace(contents, swings=[SWING, NEAR], turns=turns))
+    elements = Elements(found)
+    assert elements.open == []
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", found)))
+    assert "One assumption would overturn it" in text
+    assert "Above about 5.12 % caring earns less than plain." in text
+    assert "Even at 10 % caring still earns 90 EUR more than plain." in text
+    assert "runs from +150 EUR to -20 EUR" in text
+    assert len(re.findall("<svg", found)) == 2
+
+
+def test_a_brief_promises_no_more_than_was_found(contents: Contents) -> None:
+    found = page.one_sheet(replace(contents, swings=[NEAR], turns=[Turn(NEAR, None)]))
+    assert "No single assumption overturns it" in found
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.034567, "share", "3.46 %"),
+        (0.1 / 365, "rate", "0.1 per year"),
+        (5 / 1440, "duration", "5 min"),
+        (0.25, "duration", "6 h"),
+        (180.0, "duration", "180 d"),
+        (2.6, "number", "2.6"),
+    ],
+)
+def test_values_are_said_roughly_in_a_fitting_unit(value: float, unit: str, text: str) -> None:
+    assert roughly(value, unit) == text

@@ -45,9 +45,11 @@ def title(turns: Sequence[Turn]) -> str:
         return "No assumed number is in force"
     if count == 0:
         return "No single assumption overturns it; these come nearest"
-    if count == len(turns):
-        return f"{_NUMBERS[count]} that would overturn it"
-    return f"{_NUMBERS[count]} would overturn it; the others come nearest"
+    said = f"{_NUMBERS[count]} would overturn it"
+    rest = len(turns) - count
+    return (
+        said if not rest else f"{said}; {'a third comes' if rest == 1 else 'two more come'} nearest"
+    )
 
 
 _NUMBERS = {1: "One assumption", 2: "Two assumptions", 3: "Three assumptions"}

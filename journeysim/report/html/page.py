@@ -57,12 +57,13 @@ def one_sheet(contents: Contents) -> str:
     experiment = contents.experiment
     found = decisions.decision(experiment, contents.focus, contents.baseline)
     told_apart = _days_told_apart(contents)
-    cash = sections.ahead(contents, PROFIT) if told_apart else []
+    pair = (contents.baseline, contents.focus)
     return _rendered(
         "brief.html",
         contents,
         found,
-        cash=cash[contents.others.index(contents.focus)] if cash else None,
+        pair=told(experiment.scenario, pair, contents.baseline),
+        cash=sections.ahead(contents, PROFIT, contents.focus)[0] if told_apart else None,
         range=sections.where_it_holds(contents, "profit", "money") if told_apart else None,
         turns_title=brief.title(contents.turns),
         turns=[brief.point(contents, turn) for turn in contents.turns],

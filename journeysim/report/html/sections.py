@@ -9,7 +9,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from journeysim.events import CAUSE_NAMES
-from journeysim.experiment.assumptions import plausible_difference
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
@@ -58,19 +57,21 @@ def retention(contents: Contents) -> Picture:
     return Picture(curves("retention", says, lines), caption)
 
 
-def ahead(contents: Contents, what: str) -> list[Picture]:
-    """How far each policy is ahead of the baseline by day, on one scale. what: see `curves`."""
+def ahead(contents: Contents, what: str, only: str | None = None) -> list[Picture]:
+    """How far each policy is ahead of the baseline by day, on one scale. what: see `curves`;
+    only: draw this policy alone."""
     experiment = contents.experiment
     found = {
         policy: lead(experiment, policy, contents.baseline, what, len(contents.others))
         for policy in contents.others
+        if only in (None, policy)
     }
     own = _scale_of(experiment, (found[policy] for policy in found), what)
     limits = _limits(found.values(), own.factor)
     unit = own.unit.replace("%", "points")
     label, pictures = experiment.scenario.label, []
     for policy, look in _looks(contents).items():
-        if policy == contents.baseline:
+        if policy not in found:
             continue
         line = Line(label(policy), look, found[policy])
         day = experiment.payback_day(policy, contents.baseline) if what == PROFIT else None
@@ -174,17 +175,17 @@ def where_it_holds(contents: Contents, metric: str, unit: str) -> Picture:
     currency = contents.experiment.scenario.tables.money.currency
     values = [value for value in drawn if not isnan(value)]
     own = scale([*values, *(value for _, value in named)], unit, currency)
-    spread = plausible_difference(contents.plausible, policy, baseline, metric)
     shown = own.unit.replace("%", "points")
     listed = ", ".join(f"{name} {own.signed(value)}" for name, value in named)
+    more, less = sum(value > 0 for value in values), sum(value < 0 for value in values)
     says = (
         f"{metric} of {contents.pair[0]} against {contents.pair[1]} in {len(values)} plausible "
-        f"worlds, {shown}: {own.signed(min(values))} to {own.signed(max(values))}. Named worlds: {listed}."
+        f"worlds, {shown}: {own.signed(min(values))} to {own.signed(max(values))}; more in {more}, "
+        f"less in {less}. Named worlds: {listed}."
     )
-    better = "" if isnan(spread.better_in) else f"better in {100 * spread.better_in:.0f} of 100"
     caption = (
-        f"{metric.capitalize()}: each dot is a world one might believe in, diamonds are the named "
-        f"ones; {better}."
+        f"{metric.capitalize()} against {contents.pair[1]} in {len(values)} worlds one might believe "
+        f"in (dots): more in {more}, less in {less}. Diamonds: the named worlds."
     )
     return Picture(swarm(f"worlds-{metric}", says, values, named, own), caption)
 
