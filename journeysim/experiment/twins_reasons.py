@@ -1,0 +1,348 @@
+"""Reasons: what weighed most in keeping somebody whose twin left.
+
+An estimate from two event sequences, by the leaver's own ledger of why. Each cause's part of the
+hazard is shared over the events behind it; what the other life was spared, or had on top, gets
+that share; the greatest sum names the reason. Only what happened before the leaving counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import exp
+from typing import NamedTuple
+
+from journeysim.events import CAUSES, FIRST, IN_TIME, WARM, Cause, Kind, Row
+from journeysim.experiment.twins_pairs import Lives
+from journeysim.model.experience import Experience
+
+
+class Reason(StrEnum):
+    """What weighed most: why one life goes on where the other ends."""
+
+    PREVENTED = "prevented"
+    INTERCEPTED = "intercepted"
+    FOUND = "found"
+    SETTLED = "settled"
+    WAITS = "waits"
+    TOUCHES = "touches"
+    DOSE = "dose"
+    OFFERS = "offers"
+    WOKEN = "woken"
+    SELLING = "selling"
+    SMALL = "small"
+
+
+class Words(NamedTuple):
+    """A reason said of the saved and of the lost, after a number: of one, of several."""
+
+    saved: tuple[str, str]
+    lost: tuple[str, str]
+
+
+WORDS = {
+    Reason.PREVENTED: Words(
+        ("problem prevented", "problems prevented"),
+        ("problem not prevented", "problems not prevented"),
+    ),
+    Reason.INTERCEPTED: Words(
+        ("problem put right unasked", "problems put right unasked"),
+        ("problem not put right unasked", "problems not put right unasked"),
+    ),
+    Reason.FOUND: Words(
+        ("silent problem heard of", "silent problems heard of"),
+        ("problem kept silent", "problems kept silent"),
+    ),
+    Reason.SETTLED: Words(
+        ("matter better settled", "matters better settled"),
+        ("matter worse settled", "matters worse settled"),
+    ),
+    Reason.WAITS: Words(("shorter wait", "shorter waits"), ("longer wait", "longer waits")),
+    Reason.TOUCHES: Words(("welcome touch", "welcome touches"), ("touch missed", "touches missed")),
+    Reason.DOSE: Words(
+        ("touch too many spared", "touches too many spared"),
+        ("touch too many", "touches too many"),
+    ),
+    Reason.OFFERS: Words(("offer", "offers"), ("offer missed", "offers missed")),
+    Reason.WOKEN: Words(
+        ("unsettling touch spared", "unsettling touches spared"),
+        ("unsettling touch", "unsettling touches"),
+    ),
+    Reason.SELLING: Words(("gentler sale", "gentler sales"), ("pushier sale", "pushier sales")),
+    Reason.SMALL: Words(
+        ("small difference", "small differences"), ("small difference", "small differences")
+    ),
+}
+"""How each reason is said: saved because of it, lost because of its opposite."""
+
+_OF_PROBLEMS = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL, Cause.DISTRUST)
+_OCCASION = (Kind.PURCHASE, Kind.ELSEWHERE, Kind.LEFT)
+_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED)
+
+
+@dataclass
+class _Case:
+    """One problem or request of one life: what came of it."""
+
+    severity: float = 0.0
+    at: float = 0.0
+    prevented: bool = False
+    intercepted: bool = False
+    silent: bool = False
+    heard: bool = False
+    bad_waits: int = 0
+    cold: int = 0
+    repeats: int = 0
+    unresolved: int = 0
+    settled_at: float = float("inf")
+    warm: bool = False
+
+
+@dataclass
+class _Life:
+    """What a life says that may bear on leaving, up to a day."""
+
+    cases: dict[tuple[int, int], _Case] = field(default_factory=lambda: defaultdict(_Case))
+    occasions: list[float] = field(default_factory=list)
+    welcome: list[tuple[float, float, float]] = field(default_factory=list)
+    advised: list[tuple[float, float]] = field(default_factory=list)
+    offers: list[tuple[float, float, float]] = field(default_factory=list)
+    beyond: int = 0
+    pushed: float = 0.0
+    tempted: int = 0
+
+
+def reason(leaver: Lives, leaver_row: int, stayer: Lives, stayer_row: int) -> Reason:
+    """Why one twin stays where the other leaves: what weighed most.
+
+    leaver, stayer: the worlds in which the customer leaves and stays, with the place in each
+    roster.
+    """
+    weights = weighed(leaver, leaver.of(leaver_row), stayer, stayer.of(stayer_row))
+    return max(weights, key=lambda each: weights[each]) if weights else Reason.SMALL
+
+
+def weighed(
+    leaver: Lives, gone: Sequence[Row], stayer: Lives, kept: Sequence[Row]
+) -> dict[Reason, float]:
+    """The part of the leaver's hazard that each difference may account for, where there is any."""
+    end = next(row.time for row in gone if row.kind == Kind.LEFT)
+    blame = [0.0] * CAUSES
+    for row in gone:
+        if row.kind == Kind.CAUSE:
+            blame[row.slot] += row.value
+    ours, theirs = _life(leaver, gone, end), _life(stayer, kept, end)
+    weights: dict[Reason, float] = defaultdict(float)
+    taste = leaver.outcome.encoded.world.experience
+    for cause in _OF_PROBLEMS:
+        _spared(weights, blame[cause], ours, theirs, _hurt(end, taste.half_life_bad), _mended)
+    for cause, count, rest in (
+        (Cause.WAITING, _bad_waits, Reason.WAITS),
+        (Cause.COLD, _cold, Reason.SETTLED),
+        (Cause.EFFORT, _repeats, Reason.SETTLED),
+    ):
+        _spared(weights, blame[cause], ours, theirs, count, _fewer(count, rest))
+    for cause, here, there, what in (
+        (Cause.OVERCONTACT, ours.beyond, theirs.beyond, Reason.DOSE),
+        (Cause.PUSHY, ours.pushed, theirs.pushed, Reason.SELLING),
+        (Cause.OFFER, ours.tempted, theirs.tempted, Reason.WOKEN),
+    ):
+        if here > there:
+            weights[what] += blame[cause] * (1.0 - there / here)
+    _good_will(weights, sum(blame), leaver, ours, theirs)
+    return {each: weight for each, weight in weights.items() if weight > 0.0}
+
+
+Count = Callable[[_Case], float]
+"""How much of a cause stands behind one case."""
+
+
+def _spared(
+    weights: dict[Reason, float],
+    hazard: float,
+    ours: _Life,
+    theirs: _Life,
+    count: Count,
+    otherwise: Callable[[_Case, _Case], tuple[Reason, float]],
+) -> None:
+    """Share one cause's hazard over the leaver's cases, and credit what the other was spared."""
+    shares = {key: count(case) for key, case in ours.cases.items()}
+    total = sum(shares.values())
+    if hazard <= 0.0 or total <= 0.0:
+        return
+    for key, share in shares.items():
+        other = theirs.cases.get(key)
+        if share <= 0.0 or other is None:
+            continue
+        part = hazard * share / total
+        if other.prevented:
+            weights[Reason.PREVENTED] += part
+        elif other.intercepted and not ours.cases[key].intercepted:
+            weights[Reason.INTERCEPTED] += part
+        else:
+            what, much = otherwise(ours.cases[key], other)
+            weights[what] += part * much
+
+
+def _hurt(end: float, half_life: float) -> Count:
+    """How much a failure still hurts at the end: its severity, faded."""
+
+    def count(case: _Case) -> float:
+        faded: float = 0.5 ** ((end - case.at) / half_life)
+        return case.severity * faded
+
+    return count
+
+
+def _mended(case: _Case, other: _Case) -> tuple[Reason, float]:
+    """A failure in both lives: heard of in one alone, or settled sooner, warmer or at all."""
+    if case.silent and not case.heard and (other.heard or not other.silent):
+        return Reason.FOUND, 1.0
+    sooner = other.settled_at < case.settled_at
+    warmer = other.warm and not case.warm
+    fewer = other.unresolved < case.unresolved
+    if case.settled_at == float("inf") and sooner:
+        return Reason.SETTLED, 1.0
+    return Reason.SETTLED, 0.5 if sooner or warmer or fewer else 0.0
+
+
+def _bad_waits(case: _Case) -> float:
+    return case.bad_waits
+
+
+def _cold(case: _Case) -> float:
+    return case.cold
+
+
+def _repeats(case: _Case) -> float:
+    return case.repeats
+
+
+def _fewer(count: Count, what: Reason) -> Callable[[_Case, _Case], tuple[Reason, float]]:
+    """The share of something that the other life had less of."""
+
+    def fewer(case: _Case, other: _Case) -> tuple[Reason, float]:
+        return what, max(0.0, 1.0 - count(other) / count(case))
+
+    return fewer
+
+
+def _good_will(
+    weights: dict[Reason, float], hazard: float, leaver: Lives, ours: _Life, theirs: _Life
+) -> None:
+    """What good will on top takes from the whole hazard: a mean over the leaver's decisions."""
+    choice = leaver.outcome.encoded.world.leaving
+    taste = leaver.outcome.encoded.world.experience
+    for day in ours.occasions:
+        part = hazard / len(ours.occasions)
+        more = {
+            Reason.TOUCHES: choice.credit_effect
+            * (_credit(theirs, day, taste) - _credit(ours, day, taste))
+            + choice.trust_effect * (_trust(theirs, day, taste) - _trust(ours, day, taste)),
+            Reason.SELLING: choice.credit_effect
+            * (_advice(theirs, day, taste) - _advice(ours, day, taste)),
+            Reason.OFFERS: _offer(ours, day) - _offer(theirs, day),
+        }
+        for what, log_ratio in more.items():
+            weights[what] += part * (1.0 - exp(-max(0.0, log_ratio)))
+
+
+def _faded(day: float, at: float, half_life: float) -> float:
+    faded: float = 0.5 ** ((day - at) / half_life) if at <= day else 0.0
+    return faded
+
+
+def _credit(life: _Life, day: float, taste: Experience) -> float:
+    half_life = taste.half_life_good
+    return sum(credit * _faded(day, at, half_life) for at, credit, _ in life.welcome)
+
+
+def _trust(life: _Life, day: float, taste: Experience) -> float:
+    half_life = taste.half_life_trust
+    return sum(trust * _faded(day, at, half_life) for at, _, trust in life.welcome)
+
+
+def _advice(life: _Life, day: float, taste: Experience) -> float:
+    half_life = taste.half_life_good
+    return sum(credit * _faded(day, at, half_life) for at, credit in life.advised)
+
+
+def _offer(life: _Life, day: float) -> float:
+    """The log hazard ratio of the good offer that runs on a day; the last one made counts."""
+    running = [ratio for at, until, ratio in life.offers if at <= day < until]
+    return min(0.0, running[-1]) if running else 0.0
+
+
+def _life(lives: Lives, rows: Sequence[Row], end: float) -> _Life:
+    """What a customer's rows up to a day come to."""
+    life = _Life()
+    own, world = lives.outcome.encoded.names, lives.outcome.encoded.world
+    touches = dict(zip(own.touches, world.touches[-1], strict=True))
+    selling = world.phases[-1].sales
+    names: Mapping[int, str] = dict(enumerate(lives.names.touches))
+    for row in rows:
+        if row.time > end:
+            break
+        if row.kind in _OCCASION:
+            life.occasions.append(row.time)
+        elif row.kind == Kind.TOUCHED:
+            life.beyond += row.attempt
+            touch = touches[names[row.slot]]
+            life.welcome.append((row.time, row.value, 0.0 if row.attempt else touch.trust))
+        elif row.kind == Kind.OFFERED:
+            lasts = touches[names[row.slot]].offer_lasts
+            life.offers.append((row.time, row.time + lasts, row.value))
+            life.tempted += row.value > 0.0
+        elif row.kind == Kind.WOKEN:
+            life.tempted += 1
+        elif row.kind == Kind.PUSHED:
+            life.pushed += row.value
+        elif row.kind == Kind.ADVISED:
+            life.advised.append((row.time, selling.advice_credit * row.value))
+        else:
+            _tell(life, row)
+    return life
+
+
+def _tell(life: _Life, row: Row) -> None:
+    """Write one row of a case into what came of it."""
+    kind = row.kind
+    if kind not in _TOLD:
+        return
+    case = life.cases[row.slot, row.number]
+    if kind == Kind.FAILURE:
+        case.severity, case.at = row.value, row.time
+    elif kind == Kind.PREVENTED:
+        case.prevented = True
+    elif kind == Kind.INTERCEPTED:
+        case.intercepted = True
+    elif kind == Kind.SILENT:
+        case.silent = True
+    elif kind == Kind.FOUND:
+        case.heard = True
+    elif kind in (Kind.ABANDONED, Kind.TURNED_AWAY):
+        case.bad_waits += 1
+    elif kind == Kind.GAVE_UP:
+        case.bad_waits += 1
+        case.unresolved += 1
+    elif kind in (Kind.SELF_SERVED, Kind.REFUNDED, Kind.HEALED):
+        case.settled_at = row.time
+    elif kind == Kind.ESCALATED:
+        case.repeats += 1
+    elif kind in _ENDS:
+        case.bad_waits += not row.marks & IN_TIME
+        case.cold += not row.marks & WARM
+        case.repeats += not row.marks & FIRST
+        if kind == Kind.RESOLVED:
+            case.settled_at, case.warm = row.time, bool(row.marks & WARM)
+        else:
+            case.unresolved += 1
+
+
+_TOLD = (
+    Kind.FAILURE, Kind.PREVENTED, Kind.INTERCEPTED, Kind.SILENT, Kind.FOUND, Kind.ABANDONED,
+    Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.SELF_SERVED, Kind.REFUNDED, Kind.HEALED, Kind.ESCALATED,
+    *_ENDS,
+)  # fmt: skip
