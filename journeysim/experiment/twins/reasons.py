@@ -8,14 +8,14 @@ that share; the greatest sum names the reason. Only what happened before the lea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from math import exp
 from typing import NamedTuple
 
-from journeysim.events import CAUSES, FIRST, IN_TIME, WARM, Cause, Kind, Row
-from journeysim.experiment.twins_pairs import Lives
+from journeysim.events import CAUSES, Cause, Kind, Row
+from journeysim.experiment.twins.pairs import Lives
+from journeysim.experiment.twins.stories import Case, Story, story
 from journeysim.model.experience import Experience
 
 
@@ -78,40 +78,6 @@ WORDS = {
 """How each reason is said: saved because of it, lost because of its opposite."""
 
 _OF_PROBLEMS = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL, Cause.DISTRUST)
-_OCCASION = (Kind.PURCHASE, Kind.ELSEWHERE, Kind.LEFT)
-_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED)
-
-
-@dataclass
-class _Case:
-    """One problem or request of one life: what came of it."""
-
-    severity: float = 0.0
-    at: float = 0.0
-    prevented: bool = False
-    intercepted: bool = False
-    silent: bool = False
-    heard: bool = False
-    bad_waits: int = 0
-    cold: int = 0
-    repeats: int = 0
-    unresolved: int = 0
-    settled_at: float = float("inf")
-    warm: bool = False
-
-
-@dataclass
-class _Life:
-    """What a life says that may bear on leaving, up to a day."""
-
-    cases: dict[tuple[int, int], _Case] = field(default_factory=lambda: defaultdict(_Case))
-    occasions: list[float] = field(default_factory=list)
-    welcome: list[tuple[float, float, float]] = field(default_factory=list)
-    advised: list[tuple[float, float]] = field(default_factory=list)
-    offers: list[tuple[float, float, float]] = field(default_factory=list)
-    beyond: int = 0
-    pushed: float = 0.0
-    tempted: int = 0
 
 
 def reason(leaver: Lives, leaver_row: int, stayer: Lives, stayer_row: int) -> Reason:
@@ -133,7 +99,7 @@ def weighed(
     for row in gone:
         if row.kind == Kind.CAUSE:
             blame[row.slot] += row.value
-    ours, theirs = _life(leaver, gone, end), _life(stayer, kept, end)
+    ours, theirs = story(leaver, gone, end), story(stayer, kept, end)
     weights: dict[Reason, float] = defaultdict(float)
     taste = leaver.outcome.encoded.world.experience
     for cause in _OF_PROBLEMS:
@@ -155,17 +121,17 @@ def weighed(
     return {each: weight for each, weight in weights.items() if weight > 0.0}
 
 
-Count = Callable[[_Case], float]
+Count = Callable[[Case], float]
 """How much of a cause stands behind one case."""
 
 
 def _spared(
     weights: dict[Reason, float],
     hazard: float,
-    ours: _Life,
-    theirs: _Life,
+    ours: Story,
+    theirs: Story,
     count: Count,
-    otherwise: Callable[[_Case, _Case], tuple[Reason, float]],
+    otherwise: Callable[[Case, Case], tuple[Reason, float]],
 ) -> None:
     """Share one cause's hazard over the leaver's cases, and credit what the other was spared."""
     shares = {key: count(case) for key, case in ours.cases.items()}
@@ -189,14 +155,14 @@ def _spared(
 def _hurt(end: float, half_life: float) -> Count:
     """How much a failure still hurts at the end: its severity, faded."""
 
-    def count(case: _Case) -> float:
+    def count(case: Case) -> float:
         faded: float = 0.5 ** ((end - case.at) / half_life)
         return case.severity * faded
 
     return count
 
 
-def _mended(case: _Case, other: _Case) -> tuple[Reason, float]:
+def _mended(case: Case, other: Case) -> tuple[Reason, float]:
     """A failure in both lives: heard of in one alone, or settled sooner, warmer or at all."""
     if case.silent and not case.heard and (other.heard or not other.silent):
         return Reason.FOUND, 1.0
@@ -208,29 +174,29 @@ def _mended(case: _Case, other: _Case) -> tuple[Reason, float]:
     return Reason.SETTLED, 0.5 if sooner or warmer or fewer else 0.0
 
 
-def _bad_waits(case: _Case) -> float:
+def _bad_waits(case: Case) -> float:
     return case.bad_waits
 
 
-def _cold(case: _Case) -> float:
+def _cold(case: Case) -> float:
     return case.cold
 
 
-def _repeats(case: _Case) -> float:
+def _repeats(case: Case) -> float:
     return case.repeats
 
 
-def _fewer(count: Count, what: Reason) -> Callable[[_Case, _Case], tuple[Reason, float]]:
+def _fewer(count: Count, what: Reason) -> Callable[[Case, Case], tuple[Reason, float]]:
     """The share of something that the other life had less of."""
 
-    def fewer(case: _Case, other: _Case) -> tuple[Reason, float]:
+    def fewer(case: Case, other: Case) -> tuple[Reason, float]:
         return what, max(0.0, 1.0 - count(other) / count(case))
 
     return fewer
 
 
 def _good_will(
-    weights: dict[Reason, float], hazard: float, leaver: Lives, ours: _Life, theirs: _Life
+    weights: dict[Reason, float], hazard: float, leaver: Lives, ours: Story, theirs: Story
 ) -> None:
     """What good will on top takes from the whole hazard: a mean over the leaver's decisions."""
     choice = leaver.outcome.encoded.world.leaving
@@ -254,95 +220,22 @@ def _faded(day: float, at: float, half_life: float) -> float:
     return faded
 
 
-def _credit(life: _Life, day: float, taste: Experience) -> float:
+def _credit(life: Story, day: float, taste: Experience) -> float:
     half_life = taste.half_life_good
     return sum(credit * _faded(day, at, half_life) for at, credit, _ in life.welcome)
 
 
-def _trust(life: _Life, day: float, taste: Experience) -> float:
+def _trust(life: Story, day: float, taste: Experience) -> float:
     half_life = taste.half_life_trust
     return sum(trust * _faded(day, at, half_life) for at, _, trust in life.welcome)
 
 
-def _advice(life: _Life, day: float, taste: Experience) -> float:
+def _advice(life: Story, day: float, taste: Experience) -> float:
     half_life = taste.half_life_good
     return sum(credit * _faded(day, at, half_life) for at, credit in life.advised)
 
 
-def _offer(life: _Life, day: float) -> float:
+def _offer(life: Story, day: float) -> float:
     """The log hazard ratio of the good offer that runs on a day; the last one made counts."""
     running = [ratio for at, until, ratio in life.offers if at <= day < until]
     return min(0.0, running[-1]) if running else 0.0
-
-
-def _life(lives: Lives, rows: Sequence[Row], end: float) -> _Life:
-    """What a customer's rows up to a day come to."""
-    life = _Life()
-    own, world = lives.outcome.encoded.names, lives.outcome.encoded.world
-    touches = dict(zip(own.touches, world.touches[-1], strict=True))
-    selling = world.phases[-1].sales
-    names: Mapping[int, str] = dict(enumerate(lives.names.touches))
-    for row in rows:
-        if row.time > end:
-            break
-        if row.kind in _OCCASION:
-            life.occasions.append(row.time)
-        elif row.kind == Kind.TOUCHED:
-            life.beyond += row.attempt
-            touch = touches[names[row.slot]]
-            life.welcome.append((row.time, row.value, 0.0 if row.attempt else touch.trust))
-        elif row.kind == Kind.OFFERED:
-            lasts = touches[names[row.slot]].offer_lasts
-            life.offers.append((row.time, row.time + lasts, row.value))
-            life.tempted += row.value > 0.0
-        elif row.kind == Kind.WOKEN:
-            life.tempted += 1
-        elif row.kind == Kind.PUSHED:
-            life.pushed += row.value
-        elif row.kind == Kind.ADVISED:
-            life.advised.append((row.time, selling.advice_credit * row.value))
-        else:
-            _tell(life, row)
-    return life
-
-
-def _tell(life: _Life, row: Row) -> None:
-    """Write one row of a case into what came of it."""
-    kind = row.kind
-    if kind not in _TOLD:
-        return
-    case = life.cases[row.slot, row.number]
-    if kind == Kind.FAILURE:
-        case.severity, case.at = row.value, row.time
-    elif kind == Kind.PREVENTED:
-        case.prevented = True
-    elif kind == Kind.INTERCEPTED:
-        case.intercepted = True
-    elif kind == Kind.SILENT:
-        case.silent = True
-    elif kind == Kind.FOUND:
-        case.heard = True
-    elif kind in (Kind.ABANDONED, Kind.TURNED_AWAY):
-        case.bad_waits += 1
-    elif kind == Kind.GAVE_UP:
-        case.bad_waits += 1
-        case.unresolved += 1
-    elif kind in (Kind.SELF_SERVED, Kind.REFUNDED, Kind.HEALED):
-        case.settled_at = row.time
-    elif kind == Kind.ESCALATED:
-        case.repeats += 1
-    elif kind in _ENDS:
-        case.bad_waits += not row.marks & IN_TIME
-        case.cold += not row.marks & WARM
-        case.repeats += not row.marks & FIRST
-        if kind == Kind.RESOLVED:
-            case.settled_at, case.warm = row.time, bool(row.marks & WARM)
-        else:
-            case.unresolved += 1
-
-
-_TOLD = (
-    Kind.FAILURE, Kind.PREVENTED, Kind.INTERCEPTED, Kind.SILENT, Kind.FOUND, Kind.ABANDONED,
-    Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.SELF_SERVED, Kind.REFUNDED, Kind.HEALED, Kind.ESCALATED,
-    *_ENDS,
-)  # fmt: skip

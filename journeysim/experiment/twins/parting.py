@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from journeysim.events import Kind, Row
-from journeysim.experiment.twins_pairs import Pairs
+from journeysim.experiment.twins.pairs import Pairs
 
 
 class Side(StrEnum):
