@@ -26,6 +26,7 @@ COMMANDS = (
     ("play", "Turn policies while a world runs, and watch retention part."),
     ("run", "Run policies and show what they lead to."),
     ("compare", "Compare policies pair by pair, with the same luck."),
+    ("twins", "Show who a policy saves and loses, customer by customer, and why."),
     ("log", "Write the event log of a policy to a file."),
     ("list", "List the scenarios that come with journeysim."),
     ("show", "Show a scenario's values and where each comes from."),

@@ -6,7 +6,8 @@ both. Saved minus lost is the difference in customers kept, exactly, and so is t
 doing it was, over reasons and over the parts of any division.
 
 pairs: both lives of everybody, up to where they part; parting: over what, and whose doing that was;
-stories and reasons: what weighed most; counting: the ledger; measuring: several replications.
+stories and reasons: what weighed most; counting: the ledger; measuring: several replications;
+lives: one customer's two lives.
 """
 
 from journeysim.experiment.twins.counting import fates, ledger
@@ -16,6 +17,7 @@ from journeysim.experiment.twins.parting import SIDES, WAYS, Parting, Side, Way,
 from journeysim.experiment.twins.reasons import WORDS, Reason
 from journeysim.experiment.twins.shapes import (
     DIVISIONS,
+    Effect,
     Fate,
     Ledger,
     Share,
@@ -26,7 +28,7 @@ from journeysim.experiment.twins.shapes import (
 )
 
 __all__ = [
-    "DIVISIONS", "SIDES", "WAYS", "WORDS", "Fate", "Ledger", "Pairs", "Parting", "Reason", "Share",
+    "DIVISIONS", "SIDES", "WAYS", "WORDS", "Effect", "Fate", "Ledger", "Pairs", "Parting", "Reason", "Share",
     "Side", "Spent", "Tally", "Twin", "Twins", "Way", "fates", "ledger", "measure_twins", "pairs",
     "parting",
 ]  # fmt: skip

@@ -69,6 +69,7 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
         spending_after=_spending(money_after),
         profit_before=money_before["profit"],
         profit_after=money_after["profit"],
+        events=len(before.log) + len(after.log),
         people=people,
     )
 
@@ -155,9 +156,8 @@ def _shares(found: Pairs, became: Array) -> list[Share]:
     result = []
     for division, name, those in parts:
         counts = Counter(became[those].tolist())
-        if counts or division == "segment":
-            numbers = [counts[fate] for fate in Fate]
-            result.append(Share(division, name, sum(numbers), *numbers))
+        numbers = [counts[fate] for fate in Fate]
+        result.append(Share(division, name, sum(numbers), *numbers))
     return result
 
 

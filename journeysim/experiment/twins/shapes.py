@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -78,6 +78,11 @@ class Share(NamedTuple):
     only_before: int
     only_after: int
 
+    @property
+    def net(self) -> int:
+        """Saved minus lost."""
+        return self.saved - self.lost
+
 
 class Spent(NamedTuple):
     """What went to the customers of one fate: touches, work on them in minutes, cost beside work.
@@ -106,7 +111,8 @@ class Ledger:
     of day 0 whose lives differ at all. ways, reasons: saved and lost by what their lives part
     over, and by what weighed most; shares: every part of every division; spent: by fate, of
     everybody. touches (problems put right unasked among them), spending and profit: of the whole
-    firm under each policy; spending is pay, programmes, care, goodwill, refunds and advice. people: the saved and the lost of day 0.
+    firm under each policy; spending is pay, programmes, care, goodwill, refunds and advice. events: rows of both logs. people: the saved
+    and the lost of day 0.
     """
 
     replication: int
@@ -128,6 +134,7 @@ class Ledger:
     spending_after: float
     profit_before: float
     profit_after: float
+    events: int
     people: tuple[Twin, ...]
 
     @property
@@ -139,6 +146,15 @@ class Ledger:
         """Saved and lost by whose doing it was; the two sides add up to everybody."""
         own = [each.fate for each in self.people if each.parting.side == side]
         return Tally(side, own.count(Fate.SAVED), own.count(Fate.LOST))
+
+
+class Effect(NamedTuple):
+    """Saved, lost and their difference by something, as means over replications."""
+
+    name: str
+    saved: Estimate
+    lost: Estimate
+    net: Estimate
 
 
 @dataclass(frozen=True)
@@ -153,3 +169,20 @@ class Twins:
     def estimate(self, count: Callable[[Ledger], float]) -> Estimate:
         """The mean of something counted in every ledger, with its interval."""
         return estimate([float(count(each)) for each in self.ledgers])
+
+    def effects(self, of: Callable[[Ledger], Sequence[Tally | Share]]) -> tuple[Effect, ...]:
+        """The means of what every ledger tallies under the same names in the same order."""
+        columns = zip(*(of(each) for each in self.ledgers), strict=True)
+        return tuple(
+            Effect(
+                column[0].name,
+                estimate([float(each.saved) for each in column]),
+                estimate([float(each.lost) for each in column]),
+                estimate([float(each.net) for each in column]),
+            )
+            for column in columns
+        )
+
+    def sides(self) -> tuple[Effect, ...]:
+        """Directly and through others."""
+        return self.effects(lambda each: [each.side(side) for side in Side])
