@@ -116,7 +116,8 @@ def _print(twins: Twins, options: Options) -> None:
     for title, tables in (
         ("What became of them", twin_tables.fates(twins, console.width)),
         ("What weighed most", twin_tables.reasons(twins, console.width)),
-        ("Where their lives part: whose doing", twin_tables.ways(twins, console.width)),
+        ("Whose doing that was", twin_tables.sides(twins, console.width)),
+        ("Over what their lives part first", twin_tables.ways(twins, console.width)),
         (
             "Whom the money went to, later customers included",
             twin_tables.spent(twins, console.width),

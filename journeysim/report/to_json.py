@@ -78,6 +78,7 @@ def _scenario(finding: Finding) -> dict[str, Any]:
 
 
 def interval(found: Estimate, reason: str) -> dict[str, Any]:
+    """An estimate; what does not exist is null, with the reason."""
     values: dict[str, Any] = {
         name: None if isnan(value) else value
         for name, value in (("mean", found.mean), ("low", found.low), ("high", found.high))

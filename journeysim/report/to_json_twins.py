@@ -19,6 +19,7 @@ from journeysim.experiment.twins import (
     Twin,
     Twins,
     Way,
+    Why,
 )
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
@@ -74,7 +75,10 @@ def _twins(twins: Twins, wanted: int) -> dict[str, Any]:
                 name: _firm(twins, name, "count" if name == "touches" else "money")
                 for name in _FIRM
             },
-            "sides": [_effect(each) for each in twins.sides()],
+            "sides": [
+                _effect(every) | {"alone": _effect(alone)}
+                for every, alone in zip(twins.sides(), twins.sides(alone=True), strict=True)
+            ],
             "ways": [
                 _effect(each) | {"side": SIDES[Way(each.name)].value}
                 for each in twins.effects(lambda ledger: ledger.ways)
@@ -159,11 +163,18 @@ def _person(twin: Twin) -> dict[str, Any]:
         "left_before": _day(twin.left_before),
         "left_after": _day(twin.left_after),
         "parting": _parting(twin.parting),
-        "reason": twin.reason.value,
+        **_why(twin.why),
         "touches_before": twin.touches_before,
         "touches_after": twin.touches_after,
         "cost": twin.cost,
     }
+
+
+def _why(why: Why | None) -> dict[str, Any]:
+    """What weighed most, whose doing it was, and whether nothing differed by the other side."""
+    if why is None:
+        return {"reason": None, "side": None, "alone": None}
+    return {"reason": why.reason.value, "side": why.side.value, "alone": why.alone}
 
 
 def _day(left: float) -> float | None:
@@ -191,7 +202,7 @@ def _lives(lives: TwoLives, policies: tuple[str, str]) -> dict[str, Any]:
         "left_before": _day(lives.left_before),
         "left_after": _day(lives.left_after),
         "parting": None if lives.parting is None else _parting(lives.parting),
-        "reason": None if lives.reason is None else lives.reason.value,
+        **_why(lives.why),
         "shared": [_event(row, lives.names) for row in lives.shared],
         "before": [_event(row, lives.names) for row in ours],
         "after": [_event(row, lives.names) for row in theirs],

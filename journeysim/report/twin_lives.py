@@ -9,9 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from journeysim.events import Kind, Row
-from journeysim.experiment.twins import WAYS, WORDS, Fate, Side
+from journeysim.experiment.twins import WAYS, WORDS, Fate
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
+from journeysim.report.twin_words import SIDES_SAID
 
 SHARED_SHOWN = 5
 """How many of the shared events are shown."""
@@ -35,13 +36,12 @@ def sentences(lives: TwoLives, before: str, after: str, horizon: float) -> list[
     part = lives.parting
     if part is None:
         return [*lines, "The two lives are the same to the last event."]
-    whose = "done to them directly" if part.side == Side.DIRECT else "reaching them through others"
     about = f" ({part.about.replace('_', ' ')})" if part.about else ""
-    lines.append(f"They part on day {part.day:,.0f} over {WAYS[part.way]}{about}, {whose}.")
-    if lives.reason is not None:
-        words = WORDS[lives.reason]
+    lines.append(f"They part on day {part.day:,.0f} over {WAYS[part.way]}{about}.")
+    if lives.why is not None:
+        words = WORDS[lives.why.reason]
         one = words.saved[0] if lives.fate == Fate.SAVED else words.lost[0]
-        lines.append(f"What weighed most: {one}.")
+        lines.append(f"What weighed most: {one}, {SIDES_SAID[lives.why.side]}.")
     return lines
 
 

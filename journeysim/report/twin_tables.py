@@ -8,7 +8,6 @@ from rich.table import Table
 
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import (
-    SIDES,
     WAYS,
     WORDS,
     Effect,
@@ -21,10 +20,7 @@ from journeysim.experiment.twins import (
 )
 from journeysim.report.figures import scale
 from journeysim.report.tables import Cell, Column, laid_out
-from journeysim.report.twin_words import FATES, people, touch_share
-
-SIDES_SAID = {Side.DIRECT: "directly", Side.OTHERS: "through others"}
-"""Whose doing it was, in words."""
+from journeysim.report.twin_words import FATES, SIDES_SAID, people, touch_share
 
 
 def fates(twins: Twins, width: int) -> list[Table]:
@@ -62,17 +58,29 @@ def _joined(twins: Twins, fate: Fate) -> Cell:
     return _count(twins.estimate(count))
 
 
-def ways(twins: Twins, width: int) -> list[Table]:
-    """By what the lives of the saved and lost part first: directly, or through others."""
-    found = {each.name: each for each in twins.effects(lambda each: each.ways)}
+def sides(twins: Twins, width: int) -> list[Table]:
+    """Whose doing: directly, or through others; and of how many that is certain."""
     rows: list[tuple[str, Effect]] = []
-    for side in twins.sides():
-        own = [found[way] for way in Way if SIDES[way] == side.name and _there(found[way])]
-        own.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
-        if own:
-            rows.append((SIDES_SAID[Side(side.name)], side))
-            rows += [(f"  {WAYS[Way(each.name)]}", each) for each in own]
+    parts = twins.sides(), twins.sides(alone=True), twins.sides(alone=False)
+    for every, alone, mixed in zip(*parts, strict=True):
+        if _there(every):
+            rows.append((SIDES_SAID[Side(every.name)], every))
+            rows += [
+                (label, each)
+                for label, each in (
+                    ("  and in no other way", alone),
+                    ("  for the most part", mixed),
+                )
+                if _there(each)
+            ]
     return _effects(rows, width)
+
+
+def ways(twins: Twins, width: int) -> list[Table]:
+    """By what the lives of the saved and lost part first."""
+    found = [each for each in twins.effects(lambda each: each.ways) if _there(each)]
+    found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
+    return _effects([(WAYS[Way(each.name)], each) for each in found], width)
 
 
 def reasons(twins: Twins, width: int) -> list[Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.twins import WORDS, Fate, Reason, Twins
+from journeysim.experiment.twins import WORDS, Fate, Reason, Side, Twins
 from journeysim.report.figures import figure
 from journeysim.report.words import counted, named, span
 
@@ -18,6 +18,9 @@ FATES = {
     Fate.ONLY_AFTER: "joined because of it",
 }
 """What became of people under the second policy, in words."""
+
+SIDES_SAID = {Side.DIRECT: "done to them", Side.OTHERS: "reaching them through others"}
+"""Whose doing it was, in words."""
 
 
 def people(number: float) -> str:

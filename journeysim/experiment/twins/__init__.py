@@ -6,7 +6,7 @@ both. Saved minus lost is the difference in customers kept, exactly, and so is t
 doing it was, over reasons and over the parts of any division.
 
 pairs: both lives of everybody, up to where they part; parting: over what, and whose doing that was;
-stories and reasons: what weighed most; counting: the ledger; measuring: several replications;
+differences: all else in which they differ; stories and reasons: what weighed most; counting: the ledger; measuring: several replications;
 lives: one customer's two lives.
 """
 
@@ -14,7 +14,7 @@ from journeysim.experiment.twins.counting import fates, ledger
 from journeysim.experiment.twins.measuring import measure_twins
 from journeysim.experiment.twins.pairs import Pairs, pairs
 from journeysim.experiment.twins.parting import SIDES, WAYS, Parting, Side, Way, parting
-from journeysim.experiment.twins.reasons import WORDS, Reason
+from journeysim.experiment.twins.reasons import WORDS, Reason, Why
 from journeysim.experiment.twins.shapes import (
     DIVISIONS,
     Effect,
@@ -29,6 +29,6 @@ from journeysim.experiment.twins.shapes import (
 
 __all__ = [
     "DIVISIONS", "SIDES", "WAYS", "WORDS", "Effect", "Fate", "Ledger", "Pairs", "Parting", "Reason", "Share",
-    "Side", "Spent", "Tally", "Twin", "Twins", "Way", "fates", "ledger", "measure_twins", "pairs",
+    "Side", "Spent", "Tally", "Twin", "Twins", "Way", "Why", "fates", "ledger", "measure_twins", "pairs",
     "parting",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from journeysim.engine.log import Array, Outcome
 from journeysim.events import Kind
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
 from journeysim.experiment.twins.parting import Way, parting
-from journeysim.experiment.twins.reasons import Reason, reason
+from journeysim.experiment.twins.reasons import Life, Reason, Why, weighed_most
 from journeysim.experiment.twins.shapes import QUARTERS, Fate, Ledger, Share, Spent, Tally, Twin
 from journeysim.units import minutes
 
@@ -60,7 +60,7 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
         later=int(np.count_nonzero(both & (found.left_after > found.left_before))),
         parted=int(np.count_nonzero(started & np.isfinite(found.parts))),
         ways=_tallies(people, Way, lambda each: each.parting.way),
-        reasons=_tallies(people, Reason, lambda each: each.reason),
+        reasons=_tallies(people, Reason, lambda each: each.why.reason),
         shares=tuple(_shares(found, became)),
         spent=tuple(_spent(found, became)),
         touches_before=int(touched[0].touches.sum()),
@@ -122,8 +122,6 @@ def _touched(found: Pairs) -> tuple[_Received, _Received]:
 
 def _twin(found: Pairs, index: int, fate: Fate, touched: tuple[_Received, _Received]) -> Twin:
     before, after = int(found.before[index]), int(found.after[index])
-    lives = (found.lives_before, before), (found.lives_after, after)
-    leaver, stayer = lives if fate == Fate.SAVED else lives[::-1]
     part = parting(found, index)
     assert part is not None
     return Twin(
@@ -133,11 +131,26 @@ def _twin(found: Pairs, index: int, fate: Fate, touched: tuple[_Received, _Recei
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
         parting=part,
-        reason=reason(*leaver, *stayer),
+        why=why(found, index, fate),
         touches_before=int(touched[0].touches[before]),
         touches_after=int(touched[1].touches[after]),
         cost=float(touched[1].cost[after]),
     )
+
+
+def why(found: Pairs, index: int, fate: Fate) -> Why:
+    """What weighed most for one of the saved or lost."""
+    part = parting(found, index)
+    assert part is not None
+    lives = [
+        Life(side, side.of(int(row)))
+        for side, row in (
+            (found.lives_before, found.before[index]),
+            (found.lives_after, found.after[index]),
+        )
+    ]
+    leaver, stayer = lives if fate == Fate.SAVED else lives[::-1]
+    return weighed_most(leaver, stayer, part.side)
 
 
 def _shares(found: Pairs, became: Array) -> list[Share]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import NamedTuple
 
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
 from journeysim.events import Row
-from journeysim.experiment.twins.counting import fates, ledger
-from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, pairs
+from journeysim.experiment.twins.counting import fates, ledger, why
+from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, felt, pairs
 from journeysim.experiment.twins.parting import Parting, parting
-from journeysim.experiment.twins.reasons import Reason, reason
+from journeysim.experiment.twins.reasons import Why
 from journeysim.experiment.twins.shapes import Fate, Ledger
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
@@ -37,7 +36,7 @@ class Line(NamedTuple):
 class TwoLives:
     """One customer under two policies.
 
-    parting: where the lives part, None if they never do; reason: what weighed most, for the saved
+    parting: where the lives part, None if they never do; why: what weighed most, for the saved
     and the lost; shared: what happens before, the same in both; lines: from the parting on, in
     order; names: what the positions in the rows mean; left_before, left_after: days, infinite for
     those who stay, NaN for those who never were customers there.
@@ -50,7 +49,7 @@ class TwoLives:
     left_before: float
     left_after: float
     parting: Parting | None
-    reason: Reason | None
+    why: Why | None
     shared: tuple[Row, ...]
     lines: tuple[Line, ...]
     names: Names
@@ -66,10 +65,7 @@ def two_lives(found: Pairs, index: int) -> TwoLives:
     same = int(found.same[index])
     shared, ours = _split(*sides[0], same)
     _, theirs = _split(*sides[1], same)
-    weighed = None
-    if fate in (Fate.SAVED, Fate.LOST):
-        leaver, stayer = sides if fate == Fate.SAVED else sides[::-1]
-        weighed = reason(*leaver, *stayer)
+    saved_or_lost = fate in (Fate.SAVED, Fate.LOST)
     return TwoLives(
         key=found.path(index),
         replication=found.lives_before.outcome.replication,
@@ -78,7 +74,7 @@ def two_lives(found: Pairs, index: int) -> TwoLives:
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
         parting=parting(found, index),
-        reason=weighed,
+        why=why(found, index, fate) if saved_or_lost else None,
         shared=shared,
         lines=tuple(_lines(ours, theirs)),
         names=found.names,
@@ -88,9 +84,9 @@ def two_lives(found: Pairs, index: int) -> TwoLives:
 def _split(lives: Lives, row: int, same: int) -> tuple[tuple[Row, ...], list[Row]]:
     """The first felt rows of a life, and all rows after them."""
     rows = lives.of(row)
-    felt = [place for place, each in enumerate(rows) if each.kind not in BACKSTAGE]
-    end = felt[same - 1] + 1 if same else 0
-    return tuple(rows[place] for place in felt[:same]), rows[end:]
+    noticed = [place for place, each in enumerate(rows) if each.kind not in BACKSTAGE]
+    end = noticed[same - 1] + 1 if same else 0
+    return tuple(rows[place] for place in noticed[:same]), rows[end:]
 
 
 def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Line]:
@@ -101,7 +97,7 @@ def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Line]:
         here = ours[one] if one < len(ours) else None
         there = theirs[other] if other < len(theirs) else None
         if here is not None and there is not None and here.time == there.time:
-            lines.append(Line(here.time, here, there, _told(here) == _told(there)))
+            lines.append(Line(here.time, here, there, felt(here) == felt(there)))
             one, other = one + 1, other + 1
         elif there is None or (here is not None and here.time < there.time):
             assert here is not None
@@ -111,11 +107,6 @@ def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Line]:
             lines.append(Line(there.time, None, there, False))
             other += 1
     return lines
-
-
-def _told(row: Row) -> Row:
-    """A row without its place in the roster, which differs between worlds."""
-    return row._replace(customer=0)
 
 
 def find_lives(before: Outcome, after: Outcome, key: str) -> TwoLives:
@@ -144,8 +135,8 @@ def _clearest(book: Ledger, found: Pairs, fate: Fate) -> TwoLives | None:
     people = [each for each in book.people if each.fate == fate]
     if not people:
         return None
-    common = Counter(each.reason for each in people).most_common(1)[0][0]
-    wanted = {each.key for each in people if each.reason == common}
+    common = Counter(each.why.reason for each in people).most_common(1)[0][0]
+    wanted = {each.key for each in people if each.why.reason == common}
     best: tuple[int, int] = (10**9, -1)
     for index in range(len(found)):
         if found.path(index) in wanted:
@@ -164,8 +155,3 @@ def live_twice(
         run(scenario, scenario.policy(policy), replication, engine) for policy in policies
     )
     return before, after
-
-
-def lasts(left: float, horizon: float) -> float:
-    """How long a life is seen: until leaving, else to the horizon."""
-    return horizon if left == inf else left

@@ -80,6 +80,15 @@ class Lives:
         return columns
 
 
+def felt(row: Row) -> Row:
+    """A row as far as its customer notices it; the same in both lives where they feel the same."""
+    return row._replace(
+        customer=0,
+        value=0.0 if row.kind in _VALUE_UNFELT else row.value,
+        money=row.money if row.kind in _MONEY_FELT else 0.0,
+    )
+
+
 def _as_rows(rows: Array) -> list[Row]:
     return [
         Row(time, kind, customer, slot, number, attempt, place, marks, value, money)

@@ -1,10 +1,10 @@
 """Parting: by what two lives of one customer first differ, and whose doing that was.
 
 Directly: the firm did something else to this very customer (a touch, a sale, the way a contact was
-handled). Through others: nothing was done differently, but a line was shorter or longer, a shop
-opened at other hours, the person who should have called was busy, somebody else spoke of the firm.
-Everything that reaches a customer from others leaves a row of its own, so the first row that
-differs tells; a difference that leaves none can only come from a lever. Reads rows, draws nothing.
+handled). Through others: a line was shorter or longer, it opened at other hours, the person who
+should have called was busy, somebody else spoke of the firm. Everything that reaches a customer
+from others leaves a row of its own, so the first row that differs tells; a difference that leaves
+none can only come from a lever. Reads rows, draws nothing.
 """
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ def parting(pairs: Pairs, index: int) -> Parting | None:
         if row is not None and row.time == day
     ]
     ways = [(way_of(row, lives.of(other)), row) for row, lives, other in first]
-    way, row = min(ways, key=lambda found: _RANK[found[0]])
+    way, row = min(ways, key=lambda found: RANK[found[0]])
     return Parting(day, way, _about(pairs, row))
 
 
-_RANK = {
+RANK = {
     way: rank
     for rank, way in enumerate(
         (

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from math import exp
 from typing import NamedTuple
 
 from journeysim.events import CAUSES, Cause, Kind, Row
+from journeysim.experiment.twins.differences import PROBLEM, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.pairs import Lives
+from journeysim.experiment.twins.parting import SIDES, Side, Way
 from journeysim.experiment.twins.stories import Case, Story, story
 from journeysim.model.experience import Experience
+from journeysim.portable import exp, halved
 
 
 class Reason(StrEnum):
@@ -80,45 +82,83 @@ WORDS = {
 _OF_PROBLEMS = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL, Cause.DISTRUST)
 
 
-def reason(leaver: Lives, leaver_row: int, stayer: Lives, stayer_row: int) -> Reason:
-    """Why one twin stays where the other leaves: what weighed most.
+class Life(NamedTuple):
+    """One customer's rows in one world."""
 
-    leaver, stayer: the worlds in which the customer leaves and stays, with the place in each
-    roster.
+    lives: Lives
+    rows: Sequence[Row]
+
+
+class Why(NamedTuple):
+    """What weighed most, and whose doing it was.
+
+    alone: nothing at all differed by the other side, so that this is certain and no estimate.
     """
-    weights = weighed(leaver, leaver.of(leaver_row), stayer, stayer.of(stayer_row))
-    return max(weights, key=lambda each: weights[each]) if weights else Reason.SMALL
+
+    reason: Reason
+    side: Side
+    alone: bool
 
 
-def weighed(
-    leaver: Lives, gone: Sequence[Row], stayer: Lives, kept: Sequence[Row]
-) -> dict[Reason, float]:
+Weights = dict[tuple[Reason, Side], float]
+"""The part of the leaver's hazard that a reason may account for, by whose doing it was."""
+
+
+def weighed_most(leaver: Life, stayer: Life, first: Side) -> Why:
+    """Why one twin stays where the other leaves.
+
+    first: whose doing the first difference was; it tells where nothing else does.
+    """
+    end = next(row.time for row in leaver.rows if row.kind == Kind.LEFT)
+    differ = differences(leaver.lives, leaver.rows, stayer.lives, stayer.rows, end)
+    weights = weighed(leaver, stayer, differ, end)
+    there = sides(differ) or {first}
+    reason, side = Reason.SMALL, first
+    if weights:
+        totals: dict[Reason, float] = defaultdict(float)
+        for (each, _), weight in weights.items():
+            totals[each] += weight
+        reason = max(totals, key=totals.__getitem__)
+        side = max(Side, key=lambda each: weights.get((reason, each), 0.0))
+    if len(there) == 1:
+        return Why(reason, next(iter(there)), alone=True)
+    return Why(reason, side, alone=False)
+
+
+def weighed(leaver: Life, stayer: Life, differ: dict[Matter, Way], end: float) -> Weights:
     """The part of the leaver's hazard that each difference may account for, where there is any."""
-    end = next(row.time for row in gone if row.kind == Kind.LEFT)
     blame = [0.0] * CAUSES
-    for row in gone:
+    for row in leaver.rows:
         if row.kind == Kind.CAUSE:
             blame[row.slot] += row.value
-    ours, theirs = story(leaver, gone, end), story(stayer, kept, end)
-    weights: dict[Reason, float] = defaultdict(float)
-    taste = leaver.outcome.encoded.world.experience
+    ours, theirs = (story(life.lives, life.rows, end) for life in (leaver, stayer))
+    weights: Weights = defaultdict(float)
+    taste = leaver.lives.outcome.encoded.world.experience
     for cause in _OF_PROBLEMS:
-        _spared(weights, blame[cause], ours, theirs, _hurt(end, taste.half_life_bad), _mended)
+        hurt = _hurt(end, taste.half_life_bad)
+        _spared(weights, differ, blame[cause], ours, theirs, hurt, _mended)
     for cause, count, rest in (
         (Cause.WAITING, _bad_waits, Reason.WAITS),
         (Cause.COLD, _cold, Reason.SETTLED),
         (Cause.EFFORT, _repeats, Reason.SETTLED),
     ):
-        _spared(weights, blame[cause], ours, theirs, count, _fewer(count, rest))
-    for cause, here, there, what in (
-        (Cause.OVERCONTACT, ours.beyond, theirs.beyond, Reason.DOSE),
-        (Cause.PUSHY, ours.pushed, theirs.pushed, Reason.SELLING),
-        (Cause.OFFER, ours.tempted, theirs.tempted, Reason.WOKEN),
+        _spared(weights, differ, blame[cause], ours, theirs, count, _fewer(count, rest))
+    by_touch = _side_of_touches(differ)
+    for cause, here, there, what, side in (
+        (Cause.OVERCONTACT, ours.beyond, theirs.beyond, Reason.DOSE, by_touch),
+        (Cause.PUSHY, ours.pushed, theirs.pushed, Reason.SELLING, Side.DIRECT),
+        (Cause.OFFER, ours.tempted, theirs.tempted, Reason.WOKEN, by_touch),
     ):
         if here > there:
-            weights[what] += blame[cause] * (1.0 - there / here)
-    _good_will(weights, sum(blame), leaver, ours, theirs)
+            weights[what, side] += blame[cause] * (1.0 - there / here)
+    _good_will(weights, sum(blame), leaver.lives, ours, theirs, by_touch)
     return {each: weight for each, weight in weights.items() if weight > 0.0}
+
+
+def _side_of_touches(differ: dict[Matter, Way]) -> Side:
+    """Whose doing it is that touches differ: the firm's, unless only hands were missing."""
+    found = {SIDES[way] for matter, way in differ.items() if matter.kind == TOUCH}
+    return Side.OTHERS if found == {Side.OTHERS} else Side.DIRECT
 
 
 Count = Callable[[Case], float]
@@ -126,7 +166,8 @@ Count = Callable[[Case], float]
 
 
 def _spared(
-    weights: dict[Reason, float],
+    weights: Weights,
+    differ: dict[Matter, Way],
     hazard: float,
     ours: Story,
     theirs: Story,
@@ -143,23 +184,19 @@ def _spared(
         if share <= 0.0 or other is None:
             continue
         part = hazard * share / total
+        side = SIDES[differ.get(Matter(PROBLEM, *key), Way.UNSEEN)]
         if other.prevented:
-            weights[Reason.PREVENTED] += part
+            weights[Reason.PREVENTED, side] += part
         elif other.intercepted and not ours.cases[key].intercepted:
-            weights[Reason.INTERCEPTED] += part
+            weights[Reason.INTERCEPTED, side] += part
         else:
             what, much = otherwise(ours.cases[key], other)
-            weights[what] += part * much
+            weights[what, side] += part * much
 
 
 def _hurt(end: float, half_life: float) -> Count:
     """How much a failure still hurts at the end: its severity, faded."""
-
-    def count(case: Case) -> float:
-        faded: float = 0.5 ** ((end - case.at) / half_life)
-        return case.severity * faded
-
-    return count
+    return lambda case: case.severity * halved(end - case.at, half_life)
 
 
 def _mended(case: Case, other: Case) -> tuple[Reason, float]:
@@ -196,7 +233,7 @@ def _fewer(count: Count, what: Reason) -> Callable[[Case, Case], tuple[Reason, f
 
 
 def _good_will(
-    weights: dict[Reason, float], hazard: float, leaver: Lives, ours: Story, theirs: Story
+    weights: Weights, hazard: float, leaver: Lives, ours: Story, theirs: Story, by_touch: Side
 ) -> None:
     """What good will on top takes from the whole hazard: a mean over the leaver's decisions."""
     choice = leaver.outcome.encoded.world.leaving
@@ -212,12 +249,12 @@ def _good_will(
             Reason.OFFERS: _offer(ours, day) - _offer(theirs, day),
         }
         for what, log_ratio in more.items():
-            weights[what] += part * (1.0 - exp(-max(0.0, log_ratio)))
+            side = Side.DIRECT if what == Reason.SELLING else by_touch
+            weights[what, side] += part * (1.0 - exp(-max(0.0, log_ratio)))
 
 
 def _faded(day: float, at: float, half_life: float) -> float:
-    faded: float = 0.5 ** ((day - at) / half_life) if at <= day else 0.0
-    return faded
+    return halved(day - at, half_life) if at <= day else 0.0
 
 
 def _credit(life: Story, day: float, taste: Experience) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.twins.parting import Parting, Side
-from journeysim.experiment.twins.reasons import Reason
+from journeysim.experiment.twins.reasons import Why
 from journeysim.scenario.scenario import Scenario
 
 
@@ -34,7 +34,7 @@ QUARTERS = ("lowest quarter", "second quarter", "third quarter", "highest quarte
 
 @dataclass(frozen=True)
 class Twin:
-    """One customer with two fates: who they are, when their lives part, what weighed most.
+    """One customer with two fates: who they are, where their lives part, what weighed most.
 
     key: their KEY; left_before, left_after: days, infinite for those who stay; touches: how many
     reached them in each life; cost: what those of the second life cost beside work.
@@ -46,7 +46,7 @@ class Twin:
     left_before: float
     left_after: float
     parting: Parting
-    reason: Reason
+    why: Why
     touches_before: int
     touches_after: int
     cost: float
@@ -142,9 +142,16 @@ class Ledger:
         """Customers of day 0 kept on top: saved minus lost."""
         return self.saved - self.lost
 
-    def side(self, side: Side) -> Tally:
-        """Saved and lost by whose doing it was; the two sides add up to everybody."""
-        own = [each.fate for each in self.people if each.parting.side == side]
+    def side(self, side: Side, alone: bool | None = None) -> Tally:
+        """Saved and lost by whose doing it was; the two sides add up to everybody.
+
+        alone: only those with whom nothing (True) or something (False) differed by the other side.
+        """
+        own = [
+            each.fate
+            for each in self.people
+            if each.why.side == side and alone in (None, each.why.alone)
+        ]
         return Tally(side, own.count(Fate.SAVED), own.count(Fate.LOST))
 
 
@@ -183,6 +190,6 @@ class Twins:
             for column in columns
         )
 
-    def sides(self) -> tuple[Effect, ...]:
-        """Directly and through others."""
-        return self.effects(lambda each: [each.side(side) for side in Side])
+    def sides(self, alone: bool | None = None) -> tuple[Effect, ...]:
+        """Directly and through others; see `Ledger.side`."""
+        return self.effects(lambda each: [each.side(side, alone) for side in Side])
