@@ -29,6 +29,7 @@ from journeysim.experiment.twins import (
     parting,
 )
 from journeysim.experiment.twins.lives import find_lives, telling_lives, two_lives
+from journeysim.experiment.twins.shapes import ALIKE, QUARTERS
 from journeysim.scenario.scenario import Scenario, load
 
 SHIPPED = (
@@ -198,6 +199,34 @@ class TestWhoseDoing:
         assert {each.name for each in book.ways if each.saved or each.lost} == {Way.WAIT}
         assert {each.name for each in book.reasons if each.saved} <= {Reason.WAITS, Reason.SETTLED}
 
+    def test_what_follows_from_a_shorter_wait_is_nobodys_further_doing(
+        self, firm: Scenario
+    ) -> None:
+        """Touches that a settled problem sets off come at other times; no lever moved them."""
+        busy = changed(
+            firm, "service.channels.phone.handling.mean=40 min", "run.days=300 d",
+            "care.touches.follow.like=follow_up", "care.touches.follow.staff=0 min",
+        )  # fmt: skip
+        book = ledger(
+            outcome(busy, "plain"),
+            outcome(changed(busy, "service.channels.phone.agents=3"), "plain"),
+        )
+        assert book.saved > 0
+        assert book.side(Side.OTHERS, alone=True).saved == book.saved
+
+    def test_protection_that_was_not_needed_is_not_noticed(self, firm: Scenario) -> None:
+        """Where both policies prevent a failure, how strongly they do parts nobody."""
+        letters = ["care.touches.reminder.staff=0 min", "care.touches.reminder.reach=1"]
+        weak = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.5")
+        strong = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.9")
+        found = pairs(outcome(weak, "plain"), outcome(strong, "plain"))
+        parted = [part for each in range(len(found)) if (part := parting(found, each))]
+        assert any(part.way == Way.PREVENTION for part in parted)
+        failed = found.lives_before.outcome.log.of(Kind.FAILURE)["time"].tolist()
+        for part in parted:
+            if part.way == Way.PREVENTION:
+                assert part.day in failed
+
     def test_longer_opening_hours_reach_people_through_others_alone(self, firm: Scenario) -> None:
         longer = changed(firm, 'service.channels.phone.hours="mon-fri 08:00-18:00"')
         book = ledger(outcome(firm, "plain"), outcome(longer, "plain"))
@@ -242,6 +271,19 @@ class TestWhoseDoing:
         first = {part.way for index in range(len(found)) if (part := parting(found, index))}
         assert Way.CAPACITY in first
         assert Way.TOUCH not in first
+
+
+def test_quarters_hold_a_quarter_each_and_those_who_are_alike_stand_together(
+    firm: Scenario,
+) -> None:
+    book = ledger(outcome(firm, "plain"), outcome(firm, "caring"))
+    shares = {each.name: each.customers for each in book.shares if each.division == "risk"}
+    assert list(shares) == list(QUARTERS)
+    assert all(abs(each - book.customers / 4) < 2 for each in shares.values())
+    even = changed(firm, "purchase.frequency=1")
+    book = ledger(outcome(even, "plain"), outcome(even, "caring"))
+    (share,) = (each for each in book.shares if each.division == "value")
+    assert (share.name, share.customers) == (ALIKE, book.customers)
 
 
 class TestLives:

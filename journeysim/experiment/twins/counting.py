@@ -15,7 +15,16 @@ from journeysim.events import Kind
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
 from journeysim.experiment.twins.parting import Way, parting
 from journeysim.experiment.twins.reasons import Life, Reason, Why, weighed_most
-from journeysim.experiment.twins.shapes import QUARTERS, Fate, Ledger, Share, Spent, Tally, Twin
+from journeysim.experiment.twins.shapes import (
+    ALIKE,
+    QUARTERS,
+    Fate,
+    Ledger,
+    Share,
+    Spent,
+    Tally,
+    Twin,
+)
 from journeysim.units import minutes
 
 _SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
@@ -161,6 +170,9 @@ def _shares(found: Pairs, became: Array) -> list[Share]:
         for place, name in enumerate(found.names.segments)
     ]
     for division, trait in (("risk", found.risk), ("value", found.worth)):
+        if len(np.unique(trait[started])) == 1:
+            parts.append((division, ALIKE, started))
+            continue
         quarter = _quarters(trait, started)
         parts += [
             (division, name, started & (quarter == place)) for place, name in enumerate(QUARTERS)

@@ -30,6 +30,8 @@ leaving when nothing has happened and by the expected margin a year: traits that
 so that nobody counts as worth little because they left early."""
 
 QUARTERS = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
+ALIKE = "all alike"
+"""The parts of a division by a number; one part where everybody has the same."""
 
 
 @dataclass(frozen=True)
