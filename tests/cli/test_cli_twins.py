@@ -111,7 +111,6 @@ def test_a_telling_example(journeysim: Callable[..., Any]) -> None:
         (("plain", "caring", "--customer", "61.1.9"), "no customer '61.1.9'"),
         (("plain", "caring", "--customer", "1", "--pick", "saved"), "give one of them"),
         (("plain", "caring", "--customer", "1", "--by", "risk"), "divides the ledger"),
-        (("plain", "caring", "--customer", "1", "--world", "all"), "--world"),
         (("plain", "plain", "--pick", "lost"), "nobody is lost"),
         (("plain", "caring", "--policy", "plain"), "as arguments"),
         (("plain", "caring", "--assumptions"), "one world"),
