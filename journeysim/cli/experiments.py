@@ -48,10 +48,7 @@ def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> E
             first = measure(
                 scenario, policies, wanted, replications=1, jobs=options.jobs, engine=engine
             )
-            affordable = max(1, min(count, options.max_events // max(1, first.events)))
-            if affordable < count:
-                remark(f"--max-events allows {affordable} of {count} replications", options.quiet)
-            count = affordable
+            count = affordable(count, first.events, options)
         return measure(
             scenario,
             policies,
@@ -61,6 +58,16 @@ def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> E
             progress=told,
             engine=engine,
         )
+
+
+def affordable(count: int, events: int, options: Options) -> int:
+    """How many of the wanted replications --max-events allows; events: what one takes."""
+    if options.max_events is None:
+        return count
+    allowed = max(1, min(count, options.max_events // max(1, events)))
+    if allowed < count:
+        remark(f"--max-events allows {allowed} of {count} replications", options.quiet)
+    return allowed
 
 
 def engine_for(scenario: Scenario, runs: int, options: Options) -> str:

@@ -77,7 +77,8 @@ def _scenario(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _interval(found: Estimate, reason: str) -> dict[str, Any]:
+def interval(found: Estimate, reason: str) -> dict[str, Any]:
+    """An estimate; what does not exist is null, with the reason."""
     values: dict[str, Any] = {
         name: None if isnan(value) else value
         for name, value in (("mean", found.mean), ("low", found.low), ("high", found.high))
@@ -94,7 +95,7 @@ def _metric(finding: Finding, policy: str, name: str) -> dict[str, Any]:
     request = metrics.find(name)
     metric = request.metric
     found = finding.experiment.estimate(policy, name)
-    values = _interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
+    values = interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
     if finding.plausible:
         values["assumptions"] = _plausible(plausible_value(finding.plausible, policy, name))
     return values
@@ -107,7 +108,7 @@ def _difference(finding: Finding, each: Difference) -> dict[str, Any]:
         "baseline": each.baseline,
         "metric": each.metric,
     }
-    values |= _interval(each.estimate, request.reason)
+    values |= interval(each.estimate, request.reason)
     values |= {"confidence": each.confidence, "unit": request.metric.unit}
     if finding.plausible:
         spread = plausible_difference(finding.plausible, each.policy, each.baseline, each.metric)
