@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from journeysim.experiment.compare import Experiment
+    from journeysim.experiment.explain import Explained
     from journeysim.experiment.turning import Swing, Turn
+    from journeysim.experiment.twins import Twins
     from journeysim.report.html.contents import World
     from journeysim.scenario.scenario import Scenario
 
@@ -84,7 +86,12 @@ def command(
     else:
         drawn = plausible_worlds(scenario, policies, experiment, options)
         worlds = _worlds(source, policies, experiment, options)
-        text = page.report(Contents(experiment, base, chosen, again, worlds, drawn))
+        twins, explained = _of_the_pair(experiment, base, chosen, options)
+        text = page.report(
+            Contents(
+                experiment, base, chosen, again, worlds, drawn, twins=twins, explained=explained
+            )
+        )
     write_text(target, text)
     remark(f"report written to {target}", options.quiet)
 
@@ -151,6 +158,39 @@ def _worlds(
         table = scenario.tables.worlds[name]
         found.append(World(name, table.about, table.source, there))
     return found
+
+
+def _of_the_pair(
+    experiment: Experiment, baseline: str, policy: str, options: Options
+) -> tuple[Twins, Explained | None]:
+    """Who was saved and lost by the policy in focus, and which of its levers did it."""
+    from journeysim.cli.console import progress
+    from journeysim.cli.experiments import engine_for
+    from journeysim.cli.remarks import remark
+    from journeysim.experiment.explain import explain, hybrids_needed, orders_of
+    from journeysim.experiment.hybrids import groups
+    from journeysim.experiment.twins import measure_twins
+
+    scenario, count = experiment.scenario, experiment.replications
+    found = groups(scenario, baseline, policy)
+    runs = count * len(hybrids_needed(found, orders_of(found, scenario.tables.run.seed)))
+    remark(
+        f"{policy} against {baseline}: twins, and {runs} runs to tell levers apart", options.quiet
+    )
+    engine = engine_for(scenario, 2 * count + runs, options)
+    with progress("twins", options.quiet) as told:
+        twins = measure_twins(
+            scenario, baseline, policy, replications=count, jobs=options.jobs, progress=told,
+            engine=engine,
+        )  # fmt: skip
+    if not found:
+        return twins, None
+    with progress("levers", options.quiet) as told:
+        explained = explain(
+            scenario, baseline, policy, replications=count, jobs=options.jobs, progress=told,
+            engine=engine,
+        )  # fmt: skip
+    return twins, explained
 
 
 def _turning(

@@ -16,9 +16,11 @@ from worlds import WORLD, changed
 from journeysim.experiment.assumptions import measure_assumptions
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.curves import PROFIT, RETENTION, curve, lead
+from journeysim.experiment.explain import explain
 from journeysim.experiment.turning import Swing, Turn
+from journeysim.experiment.twins import measure_twins
 from journeysim.report.decision import decision, headline, in_focus
-from journeysim.report.html import page
+from journeysim.report.html import page, people
 from journeysim.report.html.contents import Contents, World
 from journeysim.report.html.drawing import apart
 from journeysim.report.knob_text import roughly
@@ -46,7 +48,16 @@ def contents(firm: Scenario, measured: Experiment) -> Contents:
     """Everything a report may tell."""
     worlds = [World("patient", "people wait longer", "assumed", measured)]
     plausible = measure_assumptions(firm, firm.policies, ("retention", "profit"), worlds=3, jobs=1)
-    return Contents(measured, "plain", "caring", "journeysim report firm.toml", worlds, plausible)
+    return Contents(
+        measured,
+        "plain",
+        "caring",
+        "journeysim report firm.toml",
+        worlds,
+        plausible,
+        twins=measure_twins(firm, "plain", "caring", jobs=1),
+        explained=explain(firm, "plain", "caring", jobs=1),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +128,7 @@ def test_links_lead_somewhere_and_no_name_is_given_twice(text: str) -> None:
 
 def test_every_drawing_is_sound_and_says_what_it_shows(text: str) -> None:
     drawings = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
-    assert len(drawings) >= 9
+    assert len(drawings) >= 12
     for drawing in drawings:
         root = ElementTree.fromstring(
             drawing.replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1)
@@ -295,3 +306,27 @@ def test_a_brief_promises_no_more_than_was_found(contents: Contents) -> None:
 )
 def test_values_are_said_roughly_in_a_fitting_unit(value: float, unit: str, text: str) -> None:
     assert roughly(value, unit) == text
+
+
+def test_the_ledger_on_the_page_adds_up_to_the_people_kept(contents: Contents) -> None:
+    assert contents.twins is not None
+    experiment = contents.experiment
+    kept = experiment.difference("caring", "plain", "retention").estimate.mean
+    *parts, whole = people.whose_doing(contents.twins)
+    assert whole.net.number == f"{60 * kept:+.1f}"
+    assert sum(float(part.net.number) for part in parts) == pytest.approx(60 * kept, abs=0.11)
+    segments = people.by_segment(contents.twins)
+    assert sum(float(part.net.number) for part in segments) == pytest.approx(60 * kept, abs=0.11)
+
+
+def test_the_steps_on_the_page_end_at_the_difference_above_them(contents: Contents) -> None:
+    retention, profit = people.explained(contents)
+    kept = contents.experiment.difference("caring", "plain", "retention").estimate.mean
+    assert f"together {100 * kept:+.1f}" in retention.chart
+    assert "touch reminder" in retention.chart
+    assert "EUR" in profit.caption
+
+
+def test_policies_that_differ_in_nothing_have_no_steps(contents: Contents, firm: Scenario) -> None:
+    alike = replace(contents, explained=explain(firm, "plain", "plain", jobs=1, replications=2))
+    assert people.explained(alike) == []

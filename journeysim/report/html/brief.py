@@ -11,7 +11,6 @@ from journeysim.knobs import ASSUMED
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
 from journeysim.report.knob_text import field_of, roughly
-from journeysim.report.words import named
 from journeysim.scenario import describe
 
 HOW = {
@@ -63,7 +62,7 @@ def point(contents: Contents, turn: Turn) -> Point:
     extra = field.json_schema_extra
     source = extra.get("source", ASSUMED) if isinstance(extra, dict) else ASSUMED
     gains = swing.at_value >= 0
-    policy, baseline = map(named, contents.pair)
+    policy, baseline = contents.said
     if turn.at is None:
         worst = roughly(swing.worst, unit)
         does = f"Even at {worst} {policy} still earns {_money(contents, abs(swing.at_worst))} "

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeysim.experiment.compare import Experiment
+from journeysim.experiment.explain import Explained
 from journeysim.experiment.turning import Swing, Turn
+from journeysim.experiment.twins import Twins
+from journeysim.report.words import named
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Contents:
 
     worlds: the named worlds of the scenario; plausible: small experiments in drawn worlds
     (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
-    it over; command: what makes the report again.
+    it over; twins, explained: the policy in focus against the baseline, None where they were not
+    asked for; command: what makes the report again.
     """
 
     experiment: Experiment
@@ -36,6 +40,8 @@ class Contents:
     plausible: Sequence[Experiment] = ()
     swings: Sequence[Swing] = ()
     turns: Sequence[Turn] = ()
+    twins: Twins | None = None
+    explained: Explained | None = None
 
     @property
     def others(self) -> list[str]:
@@ -47,3 +53,8 @@ class Contents:
         """The labels of the policy in focus and of the baseline."""
         label = self.experiment.scenario.label
         return label(self.focus), label(self.baseline)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """The same for a sentence."""
+        return named(self.pair[0]), named(self.pair[1])

@@ -25,6 +25,10 @@ FOCUS = "#005f99"
 BETTER = "#1b6e3c"
 WORSE = "#a3182f"
 
+WIDE = (385.0, 250.0)
+SMALL = (280.0, 180.0)
+"""Sizes of drawings in points: one of two beside each other, one of three."""
+
 _OTHERS = ("#6a3aa8", "#00695c", "#a80062", "#5f5a00", "#3f4a57", "#8a4f6d")
 _DASHES: tuple[Sequence[float], ...] = (
     (5, 1.5), (1.5, 1.5), (7, 1.5, 1.5, 1.5), (3, 1.5), (7, 1.5, 1.5, 1.5, 1.5, 1.5), (9, 3),

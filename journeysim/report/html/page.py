@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 
 from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
-from journeysim.report import tables, words
+from journeysim.report import tables, twin_words, words
 from journeysim.report.figures import scale
-from journeysim.report.html import brief, grid, sections
+from journeysim.report.html import brief, grid, people, sections
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import told
@@ -46,10 +46,24 @@ def report(contents: Contents) -> str:
         outcomes=grid.against(experiment, contents.baseline, tables.OUTCOMES),
         service=grid.against(experiment, contents.baseline, tables.SERVICE),
         mechanisms=grid.against(experiment, contents.baseline, tables.MECHANISMS),
+        **_twins(contents),
         believed=_believed(contents),
         plausible=_plausible(contents),
         assumed=assumptions(experiment.scenario),
     )
+
+
+def _twins(contents: Contents) -> dict[str, object]:
+    """Who was saved and lost, and which lever did it."""
+    twins, explained = contents.twins, contents.explained
+    return {
+        "twins": twin_words.sentences(twins) if twins else [],
+        "why": people.why(twins) if twins else None,
+        "whose": people.whose_doing(twins) if twins else [],
+        "by_segment": people.by_segment(twins) if twins else [],
+        "levers": people.explained(contents),
+        "basis": people.basis(explained) if explained else "",
+    }
 
 
 def one_sheet(contents: Contents) -> str:

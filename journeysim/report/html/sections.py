@@ -13,9 +13,10 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, scale
-from journeysim.report.html.charts import Bar, Line, bars, curves, leads, stacked, swarm
+from journeysim.report.html.bars import Bar, bars, stacked, swarm
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import Look, looks
+from journeysim.report.html.lines import Line, curves, leads
 from journeysim.report.words import span
 
 CAUSES = {
@@ -179,12 +180,12 @@ def where_it_holds(contents: Contents, metric: str, unit: str) -> Picture:
     listed = ", ".join(f"{name} {own.signed(value)}" for name, value in named)
     more, less = sum(value > 0 for value in values), sum(value < 0 for value in values)
     says = (
-        f"{metric} of {contents.pair[0]} against {contents.pair[1]} in {len(values)} plausible "
+        f"{metric} of {contents.said[0]} against {contents.said[1]} in {len(values)} plausible "
         f"worlds, {shown}: {own.signed(min(values))} to {own.signed(max(values))}; more in {more}, "
         f"less in {less}. Named worlds: {listed}."
     )
     caption = (
-        f"{metric.capitalize()} against {contents.pair[1]} in {len(values)} worlds one might believe "
+        f"{metric.capitalize()} against {contents.said[1]} in {len(values)} worlds one might believe "
         f"in (dots): more in {more}, less in {less}. Diamonds: the named worlds."
     )
     return Picture(swarm(f"worlds-{metric}", says, values, named, own), caption)

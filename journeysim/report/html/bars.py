@@ -1,4 +1,4 @@
-"""Charts: who stays, how far each policy is ahead, why people left, money. Draws, decides nothing."""
+"""Bars: what stands side by side: differences, causes, reasons, steps, worlds. Draws, decides nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from journeysim.experiment.curves import Band
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale
 from journeysim.report.html.drawing import (
@@ -17,9 +16,9 @@ from journeysim.report.html.drawing import (
     FOCUS,
     INK,
     QUIET,
+    WIDE,
     WORSE,
     Look,
-    apart,
     drawn,
     wrapped,
 )
@@ -27,19 +26,6 @@ from journeysim.report.html.drawing import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-WIDE = (385.0, 250.0)
-SMALL = (280.0, 180.0)
-_YEAR = 365.0
-_LABEL = 17
-
-
-class Line(NamedTuple):
-    """A policy's curve with its name and look."""
-
-    label: str
-    look: Look
-    band: Band
 
 
 class Bar(NamedTuple):
@@ -49,90 +35,6 @@ class Bar(NamedTuple):
     estimate: Estimate
     text: str
     look: Look | None = None
-
-
-def curves(name: str, says: str, lines: Sequence[Line]) -> Markup:
-    """Shares by day, one line a policy with its band, each named where it ends."""
-
-    def paint(_: Figure, axes: Axes) -> None:
-        last = max(line.band.days[-1] for line in lines)
-        for _label, look, band in lines:
-            _band(axes, band, look, 100.0)
-        low = min(min(line.band.low) for line in lines)
-        bottom = 0.0 if low < 0.45 else 10.0 * int(10.0 * low)
-        axes.set_ylim(bottom, 100.5)
-        axes.yaxis.set_major_formatter("{x:g} %")
-        _days(axes, last)
-        least = (100.5 - bottom) / 21
-        labels = [wrapped(line.label, _LABEL) for line in lines]
-        tall = [label.count("\n") + 1.15 for label in labels]
-        ends = [100.0 * line.band.mean[-1] for line in lines]
-        for line, label, end, place in zip(
-            lines, labels, ends, _placed(ends, tall, least), strict=True
-        ):
-            axes.annotate(
-                label, (last, end), (last * 1.045, place), va="center", fontsize=8.5,
-                color=line.look.colour, linespacing=0.95, annotation_clip=False,
-                arrowprops={"arrowstyle": "-", "color": line.look.colour, "lw": 0.6, "shrinkA": 1, "shrinkB": 0},
-            )  # fmt: skip
-
-    return drawn(name, says, WIDE, paint)
-
-
-def _placed(ends: Sequence[float], tall: Sequence[float], line: float) -> list[float]:
-    """Where labels of so many lines go, each as near to the end of its curve as the others let."""
-    units: list[float] = []
-    owners: list[int] = []
-    for index, end in enumerate(ends):
-        count = max(1, round(2 * tall[index]))
-        units += [end + 1e-6 * index] * count
-        owners += [index] * count
-    spread = apart(units, line / 2)
-    return [
-        sum(place for place, owner in zip(spread, owners, strict=True) if owner == index)
-        / owners.count(index)
-        for index in range(len(ends))
-    ]
-
-
-def leads(
-    name: str,
-    says: str,
-    line: Line,
-    limits: tuple[float, float],
-    factor: float,
-    unit: str,
-    mark: float | None = None,
-) -> Markup:
-    """How far one policy is ahead of the baseline by day, with its interval.
-
-    limits: of the value axis, in the unit; mark: a day to point at, such as that of payback.
-    """
-
-    def paint(_: Figure, axes: Axes) -> None:
-        band = line.band
-        axes.axhline(0.0, color=BASELINE, lw=1.2, dashes=(5, 2.5))
-        _band(axes, band, line.look, factor)
-        axes.set_ylim(*limits)
-        axes.set_title(wrapped(line.label, 34), color=line.look.colour)
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
-        axes.set_ylabel(unit, fontsize=8.5)
-        _days(axes, band.days[-1])
-        if limits[0] < -0.14 * (limits[1] - limits[0]):
-            axes.text(
-                0.985, 0.03, "below 0: behind", transform=axes.transAxes, fontsize=7.5, color=QUIET,
-                ha="right", va="bottom",
-            )  # fmt: skip
-        if mark is not None and mark > 0:
-            axes.axvline(mark, color=INK, lw=1.0, dashes=(1.5, 1.5))
-            right = mark < 0.6 * band.days[-1]
-            axes.annotate(
-                f"ahead for good\nfrom day {mark:,.0f}", (mark, limits[1]),
-                (4 if right else -4, -1), textcoords="offset points", fontsize=8,
-                ha="left" if right else "right", va="top", linespacing=1.0,
-            )  # fmt: skip
-
-    return drawn(name, says, SMALL, paint)
 
 
 def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> Markup:
@@ -227,38 +129,48 @@ def stacked(
     return drawn(name, says, (WIDE[0], height), paint)
 
 
-def waterfall(
-    name: str, says: str, steps: Sequence[tuple[str, float]], total: tuple[str, float], own: Scale
-) -> Markup:
-    """What adds up to a difference: one step a row, the last is the whole."""
+class Step(NamedTuple):
+    """One step of a sum: its name, how much it adds, and that as text."""
+
+    label: str
+    value: float
+    text: str
+
+
+def waterfall(name: str, says: str, steps: Sequence[Step], total: Step, own: Scale) -> Markup:
+    """What adds up to a difference: one step a row, the last is the whole. What takes away is
+    hatched."""
     rows = [*steps, total]
     height = 40.0 + 27.0 * len(rows)
 
     def paint(_: Figure, axes: Axes) -> None:
         at = 0.0
         ends = [0.0]
-        for row, (_label, value) in enumerate(rows):
+        for row, (_label, value, text) in enumerate(rows):
             whole = row == len(rows) - 1
             start = 0.0 if whole else at
             shown = value * own.factor
             colour = FOCUS if whole else BETTER if value >= 0 else WORSE
+            full = whole or value >= 0
             axes.barh(
-                [row], [shown], left=[start], height=0.6, color=colour if value >= 0 or whole else "white",
-                edgecolor=colour, hatch="" if value >= 0 or whole else "////", linewidth=1.0,
+                [row], [shown], left=[start], height=0.58, color=colour if full else "white",
+                edgecolor=colour, hatch="" if full else "////", linewidth=1.0,
             )  # fmt: skip
             end = start + shown
             ends.append(end)
             axes.annotate(
-                own.signed(value), (max(start, end), row), (4, 0), textcoords="offset points",
-                va="center", fontsize=8.5,
+                text, (max(start, end), row), (5, 0), textcoords="offset points", va="center",
+                fontsize=8.5,
             )  # fmt: skip
             if not whole:
                 at = end
-                axes.plot([at, at], [row - 0.3, row + 1.3], color=QUIET, lw=0.6)
+                axes.plot([at, at], [row - 0.29, row + 1.29], color=QUIET, lw=0.6)
         axes.axvline(0.0, color=BASELINE, lw=1.0, dashes=(5, 2.5))
-        axes.set_yticks(range(len(rows)), [wrapped(label, 24) for label, _ in rows], color=INK)
+        axes.set_yticks(range(len(rows)), [wrapped(row.label, 22) for row in rows], color=INK)
         axes.invert_yaxis()
-        axes.set_xlim(*_room(ends, 0.14))
+        low, high = min(ends), max(ends)
+        room = (high - low) or 1.0
+        axes.set_xlim(low - 0.04 * room, high + 0.3 * room)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
         axes.set_xlabel(own.unit.replace("%", "points"), fontsize=8.5)
         axes.grid(visible=False, axis="y")
@@ -267,10 +179,49 @@ def waterfall(
     return drawn(name, says, (WIDE[0], height), paint)
 
 
-def _room(values: Sequence[float], share: float) -> tuple[float, float]:
-    low, high = min(values), max(values)
-    more = share * (high - low or 1.0)
-    return (low - more if low < 0 else low - more / 4), high + more
+class Fates(NamedTuple):
+    """People saved and lost by something, and how these numbers are written."""
+
+    label: str
+    saved: float
+    lost: float
+    texts: tuple[str, str]
+
+
+def diverging(name: str, says: str, rows: Sequence[Fates]) -> Markup:
+    """People to the right and to the left of zero, one reason a row; the left ones hatched."""
+    height = 44.0 + 24.0 * len(rows)
+
+    def paint(_: Figure, axes: Axes) -> None:
+        places = range(len(rows))
+        right = [row.saved for row in rows]
+        left = [-row.lost for row in rows]
+        axes.barh(places, right, height=0.58, color=BETTER)
+        axes.barh(
+            places, left, height=0.58, color="white", edgecolor=WORSE, hatch="////", linewidth=1.0
+        )
+        for place, row in enumerate(rows):
+            for value, sign, text in (
+                (row.saved, 1, row.texts[0]),
+                (row.lost, -1, row.texts[1]),
+            ):
+                if value:
+                    axes.annotate(
+                        text, (sign * value, place), (4 * sign, 0), textcoords="offset points",
+                        va="center", fontsize=8.5, ha="left" if sign > 0 else "right",
+                    )  # fmt: skip
+        axes.axvline(0.0, color=INK, lw=0.8)
+        axes.set_yticks(places, [wrapped(row.label, 26) for row in rows], color=INK)
+        axes.invert_yaxis()
+        axes.margins(x=0.12)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,g}")
+        both = "lost (left) and saved (right)" if any(left) else "saved"
+        axes.set_xlabel(f"{both}, people a run", fontsize=8.5)
+        axes.grid(axis="x")
+        axes.grid(visible=False, axis="y")
+        axes.spines["left"].set_visible(False)
+
+    return drawn(name, says, (WIDE[0], height), paint)
 
 
 def swarm(
@@ -330,42 +281,3 @@ def _levels(shown: Sequence[float], width: float) -> list[int]:
             last.append(x)
             found.append(len(last) - 1)
     return found
-
-
-def _band(axes: Axes, band: Band, look: Look, factor: float) -> None:
-    days = list(band.days)
-    low = [factor * value for value in band.low]
-    high = [factor * value for value in band.high]
-    axes.fill_between(days, low, high, color=look.colour, alpha=0.16, lw=0)
-    (line,) = axes.plot(
-        days, [factor * value for value in band.mean], color=look.colour, lw=look.width
-    )
-    if look.dashes is not None:
-        line.set_dashes(look.dashes)
-
-
-def _days(axes: Axes, last: float) -> None:
-    """Ticks where people look: years, quarters of one, or round days."""
-    axes.set_xlim(0.0, last)
-    if last >= 2 * _YEAR:
-        step = _YEAR * max(1, round(last / _YEAR / 5))
-        ticks = [step * index for index in range(int(last / step) + 1)]
-        text = ["day 0", *(f"{tick / _YEAR:g} y" for tick in ticks[1:])]
-    elif last >= 300.0:
-        ticks = [91.25 * index for index in range(int(last / 91.25 + 1e-9) + 1)]
-        text = ["day 0", *(f"{3 * index} mo" for index in range(1, len(ticks)))]
-    else:
-        step = _round_step(last / 4.0)
-        ticks = [step * index for index in range(int(last / step + 1e-9) + 1)]
-        text = ["day 0", *(f"{tick:g}" for tick in ticks[1:])]
-    axes.set_xticks(ticks, text)
-
-
-def _round_step(least: float) -> float:
-    step = 1.0
-    while step < least:
-        for factor in (2.0, 5.0, 10.0):
-            if step * factor >= least:
-                return step * factor
-        step *= 10.0
-    return step
