@@ -27,6 +27,7 @@ COMMANDS = (
     ("run", "Run policies and show what they lead to."),
     ("compare", "Compare policies pair by pair, with the same luck."),
     ("report", "Write a comparison as one HTML file."),
+    ("claims", "Put five meanings of customer care to the test in three worlds."),
     ("twins", "Show who a policy saves and loses, customer by customer, and why."),
     ("log", "Write the event log of a policy to a file."),
     ("list", "List the scenarios that come with journeysim."),

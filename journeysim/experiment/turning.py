@@ -7,7 +7,7 @@ only act together are not found here; `--assumptions` draws them together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum, isnan
 
@@ -15,7 +15,7 @@ from journeysim.engine.choice import SIMPY
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.replicate import Progress, Task, perform_all
 from journeysim.scenario import describe
-from journeysim.scenario.merging import Path, nested
+from journeysim.scenario.merging import Path, at, nested
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
 
@@ -142,28 +142,51 @@ def _moved(turn: Turn) -> float:
 
 
 def turning_point(question: Question, swing: Swing) -> Turn:
-    """Where the difference crosses zero between the value in force and the worst end.
-
-    By false position with the Illinois rule, Dahlquist & Bjoerck, Numerical Methods, 6.2.
-    """
+    """Where the difference crosses zero between the value in force and the worst end."""
     if not swing.turns:
         return Turn(swing, None)
+    place = crossing(
+        question,
+        lambda value: turned(question.scenario, swing.path, value),
+        (swing.value, swing.at_value),
+        (swing.worst, swing.at_worst),
+    )
+    return Turn(swing, place)
+
+
+def crossing(
+    question: Question,
+    world: Callable[[float], Scenario],
+    near: tuple[float, float],
+    far: tuple[float, float],
+) -> float:
+    """Where a difference crosses zero on a way through worlds.
+
+    near, far: places on the way with the differences there, of unlike signs; the world at `near` is
+    the question's own. By false position with the Illinois rule, Dahlquist & Bjoerck, Numerical
+    Methods, 6.2.
+    """
     (plain,) = differences(question, [question.scenario])
-    near, far = swing.value, swing.worst
-    at_near, at_far = swing.at_value, swing.at_worst
-    place = near
+    stands = near[1]
+    place = near[0]
     for _ in range(STEPS):
-        place = near + (far - near) * at_near / (at_near - at_far)
-        there = turned(question.scenario, swing.path, place)
-        (level,) = differences(question, [there])
-        found = swing.at_value + level - plain
+        place = near[0] + (far[0] - near[0]) * near[1] / (near[1] - far[1])
+        (level,) = differences(question, [world(place)])
+        found = stands + level - plain
         if found == 0.0:
             break
-        if found * at_far > 0:
-            far, at_far, at_near = place, found, at_near / 2.0
+        if found * far[1] > 0:
+            near, far = (near[0], near[1] / 2.0), (place, found)
         else:
-            near, at_near, at_far = place, found, at_far / 2.0
-    return Turn(swing, place)
+            near, far = (place, found), (far[0], far[1] / 2.0)
+    return place
+
+
+def swing_of(question: Question, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
+    """One knob at two ends. stands: see `swings`."""
+    value = at(question.scenario.tables.model_dump(mode="python", by_alias=True), knob)
+    (found,) = _moves(question, [(knob, ends[0], float(value), ends[1])], stands)
+    return found
 
 
 def turned(scenario: Scenario, path: Path, value: float) -> Scenario:
