@@ -189,7 +189,7 @@ def between(scenario: Scenario, other: Scenario, share: float) -> Scenario:
     table = world_table(other.document, other.world or "")
     for path, _ in leaves(table):
         here, there = _value(scenario, path), _value(other, path)
-        made = turned(made, path, here + share * (there - here))
+        made = turned(made, path, (1.0 - share) * here + share * there)
     return made
 
 

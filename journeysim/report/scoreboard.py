@@ -11,7 +11,7 @@ from rich.text import Text
 
 from journeysim import metrics
 from journeysim.experiment.claims import Brink, Judged, Score, Verdict
-from journeysim.experiment.positions import WORLDS, Position
+from journeysim.experiment.positions import EVIDENCE, WORLDS, Position
 from journeysim.report.figures import Scale, scale
 from journeysim.report.knob_text import field_of, roughly
 from journeysim.scenario import describe
@@ -59,6 +59,8 @@ def turning(score: Score) -> str:
     brink = score.brink
     if brink is None:
         return "nowhere: no number reaches it"
+    if any(each.world == EVIDENCE and each.verdict == Verdict.OPEN for each in score.worlds):
+        return "not settled as it stands"
     found = [text for text in (_knob(score, brink), _way(brink)) if text]
     if found:
         return "; ".join(found)
@@ -114,7 +116,7 @@ LEGEND = (
 
 
 def markdown(positions: Sequence[Position], scores: Mapping[str, Sequence[Score]]) -> str:
-    """The scoreboard as a Markdown table with its legend."""
+    """The scoreboard as Markdown: what each means, a table of claims, how to read it."""
     head = ["care is ...", "the claim put to the test", "as the author says", "evidence"]
     head += ["least favourable", "turns over"]
     rows = [head, ["---"] * len(head)]
@@ -125,7 +127,10 @@ def markdown(positions: Sequence[Position], scores: Mapping[str, Sequence[Score]
         claim = f"{line.score.claim.text} ({line.unit})"
         rows.append([first, claim, *line.cells, _code(line)])
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{table}\n\n{LEGEND}\n"
+    meanings = "\n".join(
+        f"- Care is **{each.care}**. {each.thesis} *Lever:* {each.lever}." for each in positions
+    )
+    return f"{meanings}\n\n{table}\n\n{LEGEND}\n"
 
 
 def _code(line: Line) -> str:
