@@ -27,6 +27,7 @@ COMMANDS = (
     ("run", "Run policies and show what they lead to."),
     ("compare", "Compare policies pair by pair, with the same luck."),
     ("twins", "Show who a policy saves and loses, customer by customer, and why."),
+    ("explain", "Show which lever of a policy did it, and by how much."),
     ("log", "Write the event log of a policy to a file."),
     ("list", "List the scenarios that come with journeysim."),
     ("show", "Show a scenario's values and where each comes from."),
