@@ -29,6 +29,7 @@ COMMANDS = (
     ("report", "Write a comparison as one HTML file."),
     ("claims", "Put five meanings of customer care to the test in three worlds."),
     ("twins", "Show who a policy saves and loses, customer by customer, and why."),
+    ("explain", "Show which lever of a policy did it, and by how much."),
     ("log", "Write the event log of a policy to a file."),
     ("list", "List the scenarios that come with journeysim."),
     ("show", "Show a scenario's values and where each comes from."),

@@ -115,7 +115,7 @@ def _print(twins: Twins, options: Options) -> None:
         console.print(line, style="" if index else "bold", markup=False)
     for title, tables in (
         ("What became of them", twin_tables.fates(twins, console.width)),
-        ("What weighed most", twin_tables.reasons(twins, console.width)),
+        ("Why", twin_tables.reasons(twins, console.width)),
         ("Whose doing that was", twin_tables.sides(twins, console.width)),
         ("Over what their lives part first", twin_tables.ways(twins, console.width)),
         (
@@ -128,7 +128,10 @@ def _print(twins: Twins, options: Options) -> None:
         tables = twin_tables.division(twins, options.by, console.width)
         print_tables(console, f"By {options.by}", tables)
     if len(twins.ledgers) > 1:
-        console.print("\n[dim]Means a run. ? not settled: luck could turn it.[/]")
+        console.print(
+            "\n[dim]Means a run; a person counts for each of their reasons as it weighed. "
+            "? not settled: luck could turn it.[/]"
+        )
 
 
 def _lives(

@@ -56,7 +56,7 @@ class Part:
 class Explanation:
     """One metric under two policies, and what each group of levers adds on the way.
 
-    exact: over all orders; else over `orders` of them. parts: in the order of their size.
+    parts: the greatest first.
     """
 
     metric: str
@@ -68,7 +68,11 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explained:
-    """Two policies explained: every metric, over the same runs."""
+    """Two policies explained: every metric, over the same runs.
+
+    exact: over all orders of the groups; else over `orders` of them. hybrids: how many policies
+    were run. events: rows of all logs.
+    """
 
     scenario: Scenario
     before: str
@@ -115,7 +119,7 @@ def explain(
         hybrids=len(made.names),
         events=experiment.events,
         explanations=tuple(
-            _explanation(metric, found, orders, _worths(experiment, made.names, metric))
+            explanation(metric, found, orders, _worths(experiment, made.names, metric))
             for metric in names
         ),
     )
@@ -182,13 +186,16 @@ def _worths(experiment: Experiment, names: Mapping[Taken, str], metric: str) -> 
     return {taken: experiment.observations[name][metric] for taken, name in names.items()}
 
 
-def _explanation(
+def explanation(
     metric: str,
     among: Sequence[Group],
     orders: Sequence[Sequence[Group]] | None,
     worths: Worths,
 ) -> Explanation:
-    """What each group adds to a metric."""
+    """What each group adds to a metric.
+
+    orders: those that count, None for all; worths: of every set in `hybrids_needed`.
+    """
     none, every = frozenset[Group](), frozenset(among)
     parts = [_part(group, steps, every, worths) for group, steps in shares(among, orders).items()]
     parts.sort(key=lambda part: -abs(part.estimate.mean))

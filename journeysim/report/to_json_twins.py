@@ -171,10 +171,18 @@ def _person(twin: Twin) -> dict[str, Any]:
 
 
 def _why(why: Why | None) -> dict[str, Any]:
-    """What weighed most, whose doing it was, and whether nothing differed by the other side."""
+    """What weighed most and whose doing it was; whether nothing differed by the other side."""
     if why is None:
-        return {"reason": None, "side": None, "alone": None}
-    return {"reason": why.reason.value, "side": why.side.value, "alone": why.alone}
+        return {"reason": None, "side": None, "alone": None, "portions": []}
+    return {
+        "reason": why.reason.value,
+        "side": why.side.value,
+        "alone": why.alone,
+        "portions": [
+            {"reason": each.reason.value, "side": each.side.value, "share": each.share}
+            for each in why.portions
+        ],
+    }
 
 
 def _day(left: float) -> float | None:

@@ -69,7 +69,7 @@ def sides(twins: Twins, width: int) -> list[Table]:
                 (label, each)
                 for label, each in (
                     ("  and in no other way", alone),
-                    ("  for the most part", mixed),
+                    ("  in part, as it weighed", mixed),
                 )
                 if _there(each)
             ]
@@ -84,7 +84,7 @@ def ways(twins: Twins, width: int) -> list[Table]:
 
 
 def reasons(twins: Twins, width: int) -> list[Table]:
-    """What weighed most, for the saved and for the lost."""
+    """Why they were saved and lost, each person shared over their reasons."""
     found = [each for each in twins.effects(lambda each: each.reasons) if _there(each)]
     found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
     return _effects([(_reason(each), each) for each in found], width)

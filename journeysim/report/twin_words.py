@@ -66,7 +66,7 @@ def _net(net: Estimate) -> str:
 
 
 def _why(twins: Twins) -> list[str]:
-    """What weighed most, for the saved and for the lost, the commonest first."""
+    """Why they were saved and lost, the greatest first; each person is shared over their reasons."""
     lines = []
     effects = twins.effects(lambda each: each.reasons)
     for fate, start in ((Fate.SAVED, "Why saved"), (Fate.LOST, "Why lost")):
@@ -74,7 +74,7 @@ def _why(twins: Twins) -> list[str]:
             (found.saved.mean if fate == Fate.SAVED else found.lost.mean, Reason(found.name))
             for found in effects
         ]
-        means = [each for each in means if each[0] > 0.0]
+        means = [each for each in means if each[0] >= 0.05]
         means.sort(key=lambda each: -each[0])
         if means:
             said = ", ".join(because(reason, fate, number) for number, reason in means)

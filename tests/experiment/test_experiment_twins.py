@@ -92,6 +92,8 @@ def test_every_way_of_dividing_adds_up_to_the_whole(two: tuple[Outcome, Outcome]
     whole = (book.saved, book.lost)
     direct, others = book.side(Side.DIRECT), book.side(Side.OTHERS)
     assert (direct.saved + others.saved, direct.lost + others.lost) == whole
+    for each in book.people:
+        assert sum(part.share for part in each.why.portions) == 1.0
     for side in Side:
         parts = book.side(side, alone=True), book.side(side, alone=False)
         assert sum(each.saved for each in parts) == book.side(side).saved

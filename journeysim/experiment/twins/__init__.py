@@ -6,7 +6,8 @@ both. Saved minus lost is the difference in customers kept, exactly, and so is t
 doing it was, over reasons and over the parts of any division.
 
 pairs: both lives of everybody, up to where they part; parting: over what, and whose doing that was;
-differences: all else in which they differ; stories and reasons: what weighed most; counting: the ledger; measuring: several replications;
+differences: all else in which they differ; stories, reasons and why: what
+kept one and not the other; counting: the ledger; measuring: several replications;
 lives: one customer's two lives.
 """
 
@@ -14,7 +15,6 @@ from journeysim.experiment.twins.counting import fates, ledger
 from journeysim.experiment.twins.measuring import measure_twins
 from journeysim.experiment.twins.pairs import Pairs, pairs
 from journeysim.experiment.twins.parting import SIDES, WAYS, Parting, Side, Way, parting
-from journeysim.experiment.twins.reasons import WORDS, Reason, Why
 from journeysim.experiment.twins.shapes import (
     DIVISIONS,
     Effect,
@@ -26,9 +26,10 @@ from journeysim.experiment.twins.shapes import (
     Twin,
     Twins,
 )
+from journeysim.experiment.twins.why import WORDS, Portion, Reason, Why
 
 __all__ = [
-    "DIVISIONS", "SIDES", "WAYS", "WORDS", "Effect", "Fate", "Ledger", "Pairs", "Parting", "Reason", "Share",
+    "DIVISIONS", "SIDES", "WAYS", "WORDS", "Effect", "Fate", "Ledger", "Pairs", "Parting", "Portion", "Reason", "Share",
     "Side", "Spent", "Tally", "Twin", "Twins", "Way", "Why", "fates", "ledger", "measure_twins", "pairs",
     "parting",
 ]  # fmt: skip

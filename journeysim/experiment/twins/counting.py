@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import fsum
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from journeysim.engine.log import Array, Outcome
 from journeysim.events import Kind
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
 from journeysim.experiment.twins.parting import Way, parting
-from journeysim.experiment.twins.reasons import Life, Reason, Why, weighed_most
+from journeysim.experiment.twins.reasons import Life, reasons_of
 from journeysim.experiment.twins.shapes import (
     ALIKE,
     QUARTERS,
@@ -24,7 +24,9 @@ from journeysim.experiment.twins.shapes import (
     Spent,
     Tally,
     Twin,
+    tally,
 )
+from journeysim.experiment.twins.why import Reason, Why
 from journeysim.units import minutes
 
 _SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
@@ -68,8 +70,8 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
         sooner=int(np.count_nonzero(both & (found.left_after < found.left_before))),
         later=int(np.count_nonzero(both & (found.left_after > found.left_before))),
         parted=int(np.count_nonzero(started & np.isfinite(found.parts))),
-        ways=_tallies(people, Way, lambda each: each.parting.way),
-        reasons=_tallies(people, Reason, lambda each: each.why.reason),
+        ways=tuple(_by_way(people, way) for way in Way),
+        reasons=tuple(_by_reason(people, reason) for reason in Reason),
         shares=tuple(_shares(found, became)),
         spent=tuple(_spent(found, became)),
         touches_before=int(touched[0].touches.sum()),
@@ -83,19 +85,18 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
     )
 
 
-def _tally(name: str, people: Sequence[Twin]) -> Tally:
-    saved = sum(each.fate == Fate.SAVED for each in people)
-    return Tally(name, saved, len(people) - saved)
+def _by_way(people: Sequence[Twin], way: Way) -> Tally:
+    """Saved and lost whose lives part first over this."""
+    return tally(way, people, lambda each: float(each.parting.way == way))
 
 
-def _tallies(
-    people: Sequence[Twin], names: type[Way] | type[Reason], of: Callable[[Twin], str]
-) -> tuple[Tally, ...]:
-    """Every name with its saved and lost, those that moved nobody too."""
-    own: dict[str, list[Twin]] = {name: [] for name in names}
-    for each in people:
-        own[of(each)].append(each)
-    return tuple(_tally(name, those) for name, those in own.items())
+def _by_reason(people: Sequence[Twin], reason: Reason) -> Tally:
+    """Saved and lost by one reason, each person in proportion."""
+    return tally(
+        reason,
+        people,
+        lambda each: sum(part.share for part in each.why.portions if part.reason == reason),
+    )
 
 
 class _Received(NamedTuple):
@@ -140,14 +141,14 @@ def _twin(found: Pairs, index: int, fate: Fate, touched: tuple[_Received, _Recei
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
         parting=part,
-        why=why(found, index, fate),
+        why=why_of(found, index, fate),
         touches_before=int(touched[0].touches[before]),
         touches_after=int(touched[1].touches[after]),
         cost=float(touched[1].cost[after]),
     )
 
 
-def why(found: Pairs, index: int, fate: Fate) -> Why:
+def why_of(found: Pairs, index: int, fate: Fate) -> Why:
     """What weighed most for one of the saved or lost."""
     part = parting(found, index)
     assert part is not None
@@ -159,7 +160,7 @@ def why(found: Pairs, index: int, fate: Fate) -> Why:
         )
     ]
     leaver, stayer = lives if fate == Fate.SAVED else lives[::-1]
-    return weighed_most(leaver, stayer, part.side)
+    return reasons_of(leaver, stayer, part.side)
 
 
 def _shares(found: Pairs, became: Array) -> list[Share]:

@@ -14,11 +14,11 @@ from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
 from journeysim.events import Row
-from journeysim.experiment.twins.counting import fates, ledger, why
+from journeysim.experiment.twins.counting import fates, ledger, why_of
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, felt, pairs
 from journeysim.experiment.twins.parting import Parting, parting
-from journeysim.experiment.twins.reasons import Why
 from journeysim.experiment.twins.shapes import Fate, Ledger
+from journeysim.experiment.twins.why import Why
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
 
@@ -74,7 +74,7 @@ def two_lives(found: Pairs, index: int) -> TwoLives:
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
         parting=parting(found, index),
-        why=why(found, index, fate) if saved_or_lost else None,
+        why=why_of(found, index, fate) if saved_or_lost else None,
         shared=shared,
         lines=tuple(_lines(ours, theirs)),
         names=found.names,

@@ -1,83 +1,25 @@
-"""Reasons: what weighed most in keeping somebody whose twin left.
+"""Reasons: what kept somebody whose twin left.
 
 An estimate from two event sequences, by the leaver's own ledger of why. Each cause's part of the
 hazard is shared over the events behind it; what the other life was spared, or had on top, gets
-that share; the greatest sum names the reason. Only what happened before the leaving counts.
+that share; a person counts for each reason in proportion. Only what happened before the leaving
+counts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
-from journeysim.events import CAUSES, Cause, Kind, Row
+from journeysim.events import CAUSES, GRIEVANCES, Cause, Kind, Row
 from journeysim.experiment.twins.differences import PROBLEM, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.parting import SIDES, Side, Way
-from journeysim.experiment.twins.stories import Case, Story, story
+from journeysim.experiment.twins.stories import Case, Gain, Story, story
+from journeysim.experiment.twins.why import Reason, Weights, Why, portions
 from journeysim.model.experience import Experience
-from journeysim.portable import exp, halved
-
-
-class Reason(StrEnum):
-    """What weighed most: why one life goes on where the other ends."""
-
-    PREVENTED = "prevented"
-    INTERCEPTED = "intercepted"
-    FOUND = "found"
-    SETTLED = "settled"
-    WAITS = "waits"
-    TOUCHES = "touches"
-    DOSE = "dose"
-    OFFERS = "offers"
-    WOKEN = "woken"
-    SELLING = "selling"
-    SMALL = "small"
-
-
-class Words(NamedTuple):
-    """A reason said of the saved and of the lost, after a number: of one, of several."""
-
-    saved: tuple[str, str]
-    lost: tuple[str, str]
-
-
-WORDS = {
-    Reason.PREVENTED: Words(
-        ("problem prevented", "problems prevented"),
-        ("problem not prevented", "problems not prevented"),
-    ),
-    Reason.INTERCEPTED: Words(
-        ("problem put right unasked", "problems put right unasked"),
-        ("problem not put right unasked", "problems not put right unasked"),
-    ),
-    Reason.FOUND: Words(
-        ("silent problem heard of", "silent problems heard of"),
-        ("problem kept silent", "problems kept silent"),
-    ),
-    Reason.SETTLED: Words(
-        ("matter better settled", "matters better settled"),
-        ("matter worse settled", "matters worse settled"),
-    ),
-    Reason.WAITS: Words(("shorter wait", "shorter waits"), ("longer wait", "longer waits")),
-    Reason.TOUCHES: Words(("welcome touch", "welcome touches"), ("touch missed", "touches missed")),
-    Reason.DOSE: Words(
-        ("touch too many spared", "touches too many spared"),
-        ("touch too many", "touches too many"),
-    ),
-    Reason.OFFERS: Words(("offer", "offers"), ("offer missed", "offers missed")),
-    Reason.WOKEN: Words(
-        ("unsettling touch spared", "unsettling touches spared"),
-        ("unsettling touch", "unsettling touches"),
-    ),
-    Reason.SELLING: Words(("gentler sale", "gentler sales"), ("pushier sale", "pushier sales")),
-    Reason.SMALL: Words(
-        ("small difference", "small differences"), ("small difference", "small differences")
-    ),
-}
-"""How each reason is said: saved because of it, lost because of its opposite."""
+from journeysim.portable import exp, halved, power
 
 _OF_PROBLEMS = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL, Cause.DISTRUST)
 
@@ -89,22 +31,7 @@ class Life(NamedTuple):
     rows: Sequence[Row]
 
 
-class Why(NamedTuple):
-    """What weighed most, and whose doing it was.
-
-    alone: nothing at all differed by the other side, so that this is certain and no estimate.
-    """
-
-    reason: Reason
-    side: Side
-    alone: bool
-
-
-Weights = dict[tuple[Reason, Side], float]
-"""The part of the leaver's hazard that a reason may account for, by whose doing it was."""
-
-
-def weighed_most(leaver: Life, stayer: Life, first: Side) -> Why:
+def reasons_of(leaver: Life, stayer: Life, first: Side) -> Why:
     """Why one twin stays where the other leaves.
 
     first: whose doing the first difference was; it tells where nothing else does.
@@ -113,16 +40,11 @@ def weighed_most(leaver: Life, stayer: Life, first: Side) -> Why:
     differ = differences(leaver.lives, leaver.rows, stayer.lives, stayer.rows, end)
     weights = weighed(leaver, stayer, differ, end)
     there = sides(differ) or {first}
-    reason, side = Reason.SMALL, first
-    if weights:
-        totals: dict[Reason, float] = defaultdict(float)
-        for (each, _), weight in weights.items():
-            totals[each] += weight
-        reason = max(totals, key=totals.__getitem__)
-        side = max(Side, key=lambda each: weights.get((reason, each), 0.0))
     if len(there) == 1:
-        return Why(reason, next(iter(there)), alone=True)
-    return Why(reason, side, alone=False)
+        only = next(iter(there))
+        weights = {(each, only): sum(weights.get((each, side), 0.0) for side in Side)
+                   for each in dict.fromkeys(reason for reason, _ in weights)}  # fmt: skip
+    return Why(portions(weights or {(Reason.SMALL, first): 1.0}), alone=len(there) == 1)
 
 
 def weighed(leaver: Life, stayer: Life, differ: dict[Matter, Way], end: float) -> Weights:
@@ -132,10 +54,10 @@ def weighed(leaver: Life, stayer: Life, differ: dict[Matter, Way], end: float) -
         if row.kind == Kind.CAUSE:
             blame[row.slot] += row.value
     ours, theirs = (story(life.lives, life.rows, end) for life in (leaver, stayer))
+    world = leaver.lives.outcome.encoded.world
     weights: Weights = defaultdict(float)
-    taste = leaver.lives.outcome.encoded.world.experience
     for cause in _OF_PROBLEMS:
-        hurt = _hurt(end, taste.half_life_bad)
+        hurt = _hurt(end, world.experience.half_life_bad)
         _spared(weights, differ, blame[cause], ours, theirs, hurt, _mended)
     for cause, count, rest in (
         (Cause.WAITING, _bad_waits, Reason.WAITS),
@@ -147,12 +69,24 @@ def weighed(leaver: Life, stayer: Life, differ: dict[Matter, Way], end: float) -
     for cause, here, there, what, side in (
         (Cause.OVERCONTACT, ours.beyond, theirs.beyond, Reason.DOSE, by_touch),
         (Cause.PUSHY, ours.pushed, theirs.pushed, Reason.SELLING, Side.DIRECT),
-        (Cause.OFFER, ours.tempted, theirs.tempted, Reason.WOKEN, by_touch),
     ):
         if here > there:
             weights[what, side] += blame[cause] * (1.0 - there / here)
+    _together(weights, sum(blame[:GRIEVANCES]), world.leaving.grievance_power)
+    if ours.tempted > theirs.tempted:
+        part = 1.0 - theirs.tempted / ours.tempted
+        weights[Reason.WOKEN, by_touch] += blame[Cause.OFFER] * part
     _good_will(weights, sum(blame), leaver.lives, ours, theirs, by_touch)
     return {each: weight for each, weight in weights.items() if weight > 0.0}
+
+
+def _together(weights: Weights, hazard: float, strength: float) -> None:
+    """Grievances act by a power of their sum: what is spared of one takes from the others too."""
+    spared = sum(weights.values())
+    if hazard > 0.0 < spared:
+        taken = hazard * (1.0 - power(max(0.0, 1.0 - spared / hazard), strength))
+        for each in weights:
+            weights[each] *= taken / spared
 
 
 def _side_of_touches(differ: dict[Matter, Way]) -> Side:
@@ -187,11 +121,11 @@ def _spared(
         side = SIDES[differ.get(Matter(PROBLEM, *key), Way.UNSEEN)]
         if other.prevented:
             weights[Reason.PREVENTED, side] += part
-        elif other.intercepted and not ours.cases[key].intercepted:
-            weights[Reason.INTERCEPTED, side] += part
-        else:
-            what, much = otherwise(ours.cases[key], other)
-            weights[what, side] += part * much
+            continue
+        what, much = otherwise(ours.cases[key], other)
+        if other.intercepted and not ours.cases[key].intercepted:
+            what = Reason.INTERCEPTED
+        weights[what, side] += part * much
 
 
 def _hurt(end: float, half_life: float) -> Count:
@@ -200,15 +134,12 @@ def _hurt(end: float, half_life: float) -> Count:
 
 
 def _mended(case: Case, other: Case) -> tuple[Reason, float]:
-    """A failure in both lives: heard of in one alone, or settled sooner, warmer or at all."""
-    if case.silent and not case.heard and (other.heard or not other.silent):
-        return Reason.FOUND, 1.0
-    sooner = other.settled_at < case.settled_at
-    warmer = other.warm and not case.warm
-    fewer = other.unresolved < case.unresolved
-    if case.settled_at == float("inf") and sooner:
-        return Reason.SETTLED, 1.0
-    return Reason.SETTLED, 0.5 if sooner or warmer or fewer else 0.0
+    """A failure in both lives: what of the hurt that is left another settlement takes."""
+    heard = case.silent and not case.heard and (other.heard or not other.silent)
+    taken = max(0.0, other.given - case.given) / (1.0 - case.given) if case.given < 1.0 else 0.0
+    if case.unresolved > other.unresolved:
+        taken = max(taken, 1.0 - other.unresolved / case.unresolved)
+    return Reason.FOUND if heard else Reason.SETTLED, taken
 
 
 def _bad_waits(case: Case) -> float:
@@ -236,40 +167,49 @@ def _good_will(
     weights: Weights, hazard: float, leaver: Lives, ours: Story, theirs: Story, by_touch: Side
 ) -> None:
     """What good will on top takes from the whole hazard: a mean over the leaver's decisions."""
-    choice = leaver.outcome.encoded.world.leaving
-    taste = leaver.outcome.encoded.world.experience
+    world = leaver.outcome.encoded.world
+    choice, taste = world.leaving, world.experience
+    sides = {Reason.SELLING: Side.DIRECT, Reason.SETTLED: Side.DIRECT}
     for day in ours.occasions:
         part = hazard / len(ours.occasions)
-        more = {
-            Reason.TOUCHES: choice.credit_effect
-            * (_credit(theirs, day, taste) - _credit(ours, day, taste))
-            + choice.trust_effect * (_trust(theirs, day, taste) - _trust(ours, day, taste)),
-            Reason.SELLING: choice.credit_effect
-            * (_advice(theirs, day, taste) - _advice(ours, day, taste)),
-            Reason.OFFERS: _offer(ours, day) - _offer(theirs, day),
-        }
-        for what, log_ratio in more.items():
-            side = Side.DIRECT if what == Reason.SELLING else by_touch
-            weights[what, side] += part * (1.0 - exp(-max(0.0, log_ratio)))
+        here, there = _credit(ours, day, taste), _credit(theirs, day, taste)
+        more = {_OF_GAIN[gain]: choice.credit_effect * (there[gain] - here[gain]) for gain in Gain}
+        more[Reason.TOUCHES] += choice.trust_effect * (
+            _trust(theirs, day, taste) - _trust(ours, day, taste)
+        )
+        more[Reason.OFFERS] = _offer(ours, day) - _offer(theirs, day)
+        whole = sum(max(0.0, ratio) for ratio in more.values())
+        for what, ratio in more.items():
+            if ratio > 0.0:
+                taken = part * (1.0 - exp(-whole)) * ratio / whole
+                weights[what, sides.get(what, by_touch)] += taken
 
 
-def _faded(day: float, at: float, half_life: float) -> float:
-    return halved(day - at, half_life) if at <= day else 0.0
+_OF_GAIN = {
+    Gain.TOUCH: Reason.TOUCHES,
+    Gain.ADVICE: Reason.SELLING,
+    Gain.SERVICE: Reason.SETTLED,
+}
 
 
-def _credit(life: Story, day: float, taste: Experience) -> float:
-    half_life = taste.half_life_good
-    return sum(credit * _faded(day, at, half_life) for at, credit, _ in life.welcome)
+def _credit(life: Story, day: float, taste: Experience) -> dict[Gain, float]:
+    """A customer's credit on a day by what it comes from; the fuller, the less is added."""
+    found, since = dict.fromkeys(Gain, 0.0), 0.0
+    for at, credit, gain in life.gains:
+        if at > day:
+            break
+        faded = halved(at - since, taste.half_life_good)
+        found = {each: value * faded for each, value in found.items()}
+        found[gain] += credit * (1.0 - sum(found.values()))
+        since = at
+    faded = halved(day - since, taste.half_life_good)
+    return {each: value * faded for each, value in found.items()}
 
 
 def _trust(life: Story, day: float, taste: Experience) -> float:
-    half_life = taste.half_life_trust
-    return sum(trust * _faded(day, at, half_life) for at, _, trust in life.welcome)
-
-
-def _advice(life: Story, day: float, taste: Experience) -> float:
-    half_life = taste.half_life_good
-    return sum(credit * _faded(day, at, half_life) for at, credit in life.advised)
+    """The trust that touches and advice have built."""
+    there = [(at, trust) for at, trust in life.trusted if at <= day]
+    return sum(trust * halved(day - at, taste.half_life_trust) for at, trust in there)
 
 
 def _offer(life: Story, day: float) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.twins.parting import Parting, Side
-from journeysim.experiment.twins.reasons import Why
+from journeysim.experiment.twins.why import Why
 from journeysim.scenario.scenario import Scenario
 
 
@@ -55,16 +55,24 @@ class Twin:
 
 
 class Tally(NamedTuple):
-    """How many were saved and lost by something."""
+    """How many were saved and lost by something; not whole where people are shared over reasons."""
 
     name: str
-    saved: int
-    lost: int
+    saved: float
+    lost: float
 
     @property
-    def net(self) -> int:
+    def net(self) -> float:
         """Saved minus lost."""
         return self.saved - self.lost
+
+
+def tally(name: str, people: Sequence[Twin], share: Callable[[Twin], float]) -> Tally:
+    """Saved and lost, each person counted with their share."""
+    saved, lost = (
+        sum(share(each) for each in people if each.fate == fate) for fate in (Fate.SAVED, Fate.LOST)
+    )
+    return Tally(name, float(saved), float(lost))
 
 
 class Share(NamedTuple):
@@ -111,7 +119,7 @@ class Ledger:
     customers: those of day 0, of whom saved + lost + stays + leaves is the sum; sooner, later: of
     those who leave in both, who leaves sooner or later under the second policy. parted: customers
     of day 0 whose lives differ at all. ways, reasons: saved and lost by what their lives part
-    over, and by what weighed most; shares: every part of every division; spent: by fate, of
+    over first, and by what kept the twin, each person shared over their reasons; shares: every part of every division; spent: by fate, of
     everybody. touches (problems put right unasked among them), spending and profit: of the whole
     firm under each policy; spending is pay, programmes, care, goodwill, refunds and advice. events: rows of both logs. people: the saved
     and the lost of day 0.
@@ -149,12 +157,8 @@ class Ledger:
 
         alone: only those with whom nothing (True) or something (False) differed by the other side.
         """
-        own = [
-            each.fate
-            for each in self.people
-            if each.why.side == side and alone in (None, each.why.alone)
-        ]
-        return Tally(side, own.count(Fate.SAVED), own.count(Fate.LOST))
+        own = [each for each in self.people if alone in (None, each.why.alone)]
+        return tally(side, own, lambda each: each.why.share(side))
 
 
 class Effect(NamedTuple):
