@@ -132,11 +132,16 @@ def payback(found: Decision, experiment: Experiment) -> tuple[str, str]:
     days = experiment.scenario.tables.run.days
     if experiment.cash[found.policy] == experiment.cash[found.baseline]:
         return "same", "day by day the same money"
+    if found.payback is None and found.earned.high > 0:
+        return "never", f"on average, within {span(days)}; luck could turn it"
     if found.payback is None:
         return "never", f"within {span(days)} it does not earn its cost"
+    day = "day 1" if found.payback == 0.0 else f"day {found.payback:,.0f}"
+    if not found.earned.settled:
+        return day, "on average; that it stays ahead is not settled"
     if found.payback == 0.0:
-        return "day 1", "on average it is never behind"
-    return f"day {found.payback:,.0f}", "from then on it is ahead, on average"
+        return day, "on average it is never behind"
+    return day, "from then on it is ahead, on average"
 
 
 def each_kept(found: Decision, experiment: Experiment) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -19,10 +20,10 @@ from journeysim.experiment.curves import PROFIT, RETENTION, curve, lead
 from journeysim.experiment.explain import explain
 from journeysim.experiment.turning import Swing, Turn
 from journeysim.experiment.twins import measure_twins
-from journeysim.report.decision import decision, headline, in_focus
+from journeysim.report.decision import decision, headline, in_focus, payback
 from journeysim.report.html import page, people
 from journeysim.report.html.contents import Contents, World
-from journeysim.report.html.drawing import apart
+from journeysim.report.html.drawing import apart, drawn
 from journeysim.report.knob_text import roughly
 from journeysim.scenario.scenario import Scenario, load
 
@@ -330,3 +331,26 @@ def test_the_steps_on_the_page_end_at_the_difference_above_them(contents: Conten
 def test_policies_that_differ_in_nothing_have_no_steps(contents: Contents, firm: Scenario) -> None:
     alike = replace(contents, explained=explain(firm, "plain", "plain", jobs=1, replications=2))
     assert people.explained(alike) == []
+
+
+def test_lengths_are_shortened_and_figures_are_not() -> None:
+    def paint(figure: object, axes: Any) -> None:
+        axes.plot([0.0, 1.0 / 3.0], [0.0, 2.0 / 3.0])
+        axes.text(0.1, 0.1, "0.00489 and +0.002")
+
+    found = drawn("small", "A line with a figure beside it.", (100.0, 80.0), paint)
+    assert "0.00489 and +0.002" in found
+    inside = " ".join(re.findall(r"<[^>]+>", found))
+    assert not re.search(r"\d\.\d{3}", inside)
+
+
+def test_money_that_is_not_settled_is_not_ahead_for_good(measured: Experiment) -> None:
+    told = {
+        "plain": {"retention": (0.5, 0.5, 0.5), "profit": (100.0, 100.0, 100.0)},
+        "caring": {"retention": (0.6, 0.6, 0.6), "profit": (90.0, 130.0, 95.0)},
+    }
+    cash = {"plain": ((0.0, 0.0, 0.0),) * 3, "caring": ((-1.0, -1.0, 5.0),) * 3}
+    experiment = replace(measured, policies=("plain", "caring"), observations=told, cash=cash)
+    day, words = payback(decision(experiment, "caring", "plain"), experiment)
+    assert day == "day 3"
+    assert "not settled" in words

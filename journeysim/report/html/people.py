@@ -90,9 +90,9 @@ def _row(label: str, effect: Effect) -> Row:
 
 
 def explained(contents: Contents) -> list[Picture]:
-    """Each explained metric as steps that add up to the whole."""
+    """Each explained metric as steps that add up to the whole; one lever alone has no steps."""
     found = contents.explained
-    if found is None or not found.groups:
+    if found is None or len(found.groups) < 2:
         return []
     return [_steps(contents, found, each) for each in found.explanations]
 
