@@ -9,7 +9,7 @@ from journeysim import metrics
 from journeysim.cli.console import progress
 from journeysim.cli.options import Options
 from journeysim.cli.remarks import remark
-from journeysim.engine import choice
+from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
@@ -96,6 +96,16 @@ def look_at(scenario: Scenario, baseline: str, asked: int | None, options: Optio
     return Look(baseline, asked or DOUBLINGS * scenario.tables.run.replications)
 
 
+def affordable(count: int, events: int, options: Options) -> int:
+    """How many of the wanted replications --max-events allows; events: what one takes."""
+    if options.max_events is None:
+        return count
+    allowed = max(1, min(count, options.max_events // max(1, events)))
+    if allowed < count:
+        remark(f"--max-events allows {allowed} of {count} replications", options.quiet)
+    return allowed
+
+
 def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
     """The engine that answers so many runs; compiling for next time begins if that pays."""
     engine = choice.chosen(options.engine, [scenario], runs, options.jobs)
@@ -106,6 +116,8 @@ def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
                 "SimPy answers now; the fast engine compiles in the background, once, for next time"
             )
             remark(text, options.quiet)
+    if engine == choice.COMPILED and not cache.is_warm():
+        remark("compiling the fast engine, once, about a minute", options.quiet)
     return engine
 
 
