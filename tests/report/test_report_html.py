@@ -357,10 +357,7 @@ def test_money_that_is_not_settled_is_not_ahead_for_good(measured: Experiment) -
 
 
 def test_a_brief_names_the_world_in_which_several_numbers_turn_it_over(contents: Contents) -> None:
-    told = {
-        policy: dict(found)
-        for policy, found in contents.experiment.observations.items()
-    }
+    told = {policy: dict(found) for policy, found in contents.experiment.observations.items()}
     swapped = told | {"plain": told["caring"], "caring": told["plain"]}
     other = replace(contents.experiment, observations=swapped)
     worlds = [*contents.worlds, World("upside_down", "all is otherwise", "assumed", other)]
