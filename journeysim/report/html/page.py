@@ -189,6 +189,7 @@ def _rendered(
             money=decisions.money(found, experiment),
             payback=decisions.payback(found, experiment),
             each=decisions.each_kept(found, experiment),
+            alike=decisions.alike(found, experiment),
             runs=decisions.runs(experiment),
             customers=words.counted(frame.population.customers, "customer"),
             horizon=words.span(frame.run.days),
