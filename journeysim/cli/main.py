@@ -26,6 +26,7 @@ COMMANDS = (
     ("play", "Turn policies while a world runs, and watch retention part."),
     ("run", "Run policies and show what they lead to."),
     ("compare", "Compare policies pair by pair, with the same luck."),
+    ("check", "Put the claims of scenarios to the test; the exit code is the verdict."),
     ("report", "Write a comparison as one HTML file."),
     ("claims", "Put five meanings of customer care to the test in three worlds."),
     ("twins", "Show who a policy saves and loses, customer by customer, and why."),

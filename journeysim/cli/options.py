@@ -15,6 +15,9 @@ from journeysim.scenario.scenario import Scenario, load
 
 ALL = "all"
 MOST_JOBS = 1024
+BY = ("segment", "cohort", "risk", "score", "value", "tenure")
+"""What results can be split by: how likely people are to leave by themselves, how likely the firm
+takes them to be, what they are worth, how long they have been there."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        from journeysim.experiment.expectations import refuse_unknown_metrics
+        from journeysim.experiment.questions import refuse_unknown_metrics
 
         worlds: tuple[str | None, ...] = (self.world,)
         if self.world == ALL:
@@ -123,7 +126,7 @@ def sharing(divisions: Sequence[str]) -> Callable[[Callable[..., Any]], Callable
 
     divisions: what its results can be divided `--by`.
     """
-    by = click.option("--by", type=click.Choice(list(divisions)), help="Divide the results.")
+    by = click.option("--by", type=click.Choice(list(divisions)), help="Split the results; all but segment and cohort by quarters.")
 
     def decorated(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
@@ -139,5 +142,5 @@ def sharing(divisions: Sequence[str]) -> Callable[[Callable[..., Any]], Callable
     return decorated
 
 
-common = sharing(("segment", "cohort"))
+common = sharing(BY)
 """The common options as most commands take them."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
-from journeysim.experiment.compare import Experiment, _gathered
+from journeysim.experiment.compare import Experiment, gathered
 from journeysim.experiment.replicate import Progress, Task, perform_all
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, merged, nested
@@ -131,7 +131,15 @@ def measure_assumptions(
     results = perform_all(tasks, jobs, progress)
     each = REPLICATIONS * len(ours)
     return [
-        _gathered(world, ours, names, REPLICATIONS, results[index * each : (index + 1) * each])
+        gathered(
+            world,
+            ours,
+            names,
+            {
+                policy: results[index * each + place : (index + 1) * each : len(ours)]
+                for place, policy in enumerate(ours)
+            },
+        )
         for index, world in enumerate(there)
     ]
 

@@ -26,6 +26,7 @@ from math import nan
 from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
 from journeysim.scenario.scenario import Scenario
@@ -171,6 +172,7 @@ def _in_threads(
     """
     import numpy as np
 
+    choice.compile_now()
     stop = np.zeros(1, dtype=np.int64)
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
