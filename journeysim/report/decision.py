@@ -103,6 +103,21 @@ def _side(found: Estimate) -> str:
     return "better" if found.mean > 0 else "worse"
 
 
+def alike(found: Decision, experiment: Experiment) -> str:
+    """Which other policies do exactly the same in people and money, in every run; "" if none."""
+    seen = experiment.observations
+    same = [
+        named(experiment.scenario.label(policy))
+        for policy in experiment.policies
+        if policy not in (found.policy, found.baseline)
+        and all(seen[policy][name] == seen[found.policy][name] for name in (KEPT, EARNED))
+    ]
+    if not same:
+        return ""
+    does = "does" if len(same) == 1 else "do"
+    return f"{_first(' and '.join(same))} {does} exactly the same, run by run."
+
+
 def people(found: Decision) -> tuple[str, str]:
     """How many of a thousand more are kept, and the range that luck leaves."""
     return _said(found.kept, Scale(PEOPLE, 0, ""))

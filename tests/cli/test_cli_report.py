@@ -92,3 +92,17 @@ def test_a_report_never_replaces_its_scenario(
     assert done.code == 2
     assert "it is an input" in done.err
     assert source.read_bytes() == before
+
+
+def test_a_brief_comes_from_its_own_command_and_is_one_sheet(
+    journeysim: Callable[..., Done], folder: Path
+) -> None:
+    few = ("--customers", "12", "--days", "20", "--replications", "2", "--engine", "simpy")
+    options = (*few, "--policy", "plain", "--policy", "caring", "--brief", "--jobs", "1")
+    done = journeysim("report", "firm.toml", "-o", "board.html", *options)
+    assert done.code == 0, done.err
+    found = (folder / "board.html").read_text(encoding="utf-8")
+    assert "What to measure first" in found
+    assert "--brief" in found
+    assert "assumed numbers at both ends" in done.err
+    assert found.count("<svg") == 2

@@ -20,7 +20,7 @@ from journeysim.experiment.curves import PROFIT, RETENTION, curve, lead
 from journeysim.experiment.explain import explain
 from journeysim.experiment.turning import Swing, Turn
 from journeysim.experiment.twins import measure_twins
-from journeysim.report.decision import decision, headline, in_focus, payback
+from journeysim.report.decision import alike, decision, headline, in_focus, payback
 from journeysim.report.html import page, people
 from journeysim.report.html.contents import Contents, World
 from journeysim.report.html.drawing import apart, drawn
@@ -329,8 +329,8 @@ def test_the_steps_on_the_page_end_at_the_difference_above_them(contents: Conten
 
 
 def test_policies_that_differ_in_nothing_have_no_steps(contents: Contents, firm: Scenario) -> None:
-    alike = replace(contents, explained=explain(firm, "plain", "plain", jobs=1, replications=2))
-    assert people.explained(alike) == []
+    same = explain(firm, "plain", "plain", jobs=1, replications=2)
+    assert people.explained(replace(contents, explained=same)) == []
 
 
 def test_lengths_are_shortened_and_figures_are_not() -> None:
@@ -338,7 +338,7 @@ def test_lengths_are_shortened_and_figures_are_not() -> None:
         axes.plot([0.0, 1.0 / 3.0], [0.0, 2.0 / 3.0])
         axes.text(0.1, 0.1, "0.00489 and +0.002")
 
-    found = drawn("small", "A line with a figure beside it.", (100.0, 80.0), paint)
+    found = drawn("small", "A line with a figure beside it.", (240.0, 180.0), paint)
     assert "0.00489 and +0.002" in found
     inside = " ".join(re.findall(r"<[^>]+>", found))
     assert not re.search(r"\d\.\d{3}", inside)
@@ -354,3 +354,23 @@ def test_money_that_is_not_settled_is_not_ahead_for_good(measured: Experiment) -
     day, words = payback(decision(experiment, "caring", "plain"), experiment)
     assert day == "day 3"
     assert "not settled" in words
+
+
+def test_a_brief_names_the_world_in_which_several_numbers_turn_it_over(contents: Contents) -> None:
+    told = {policy: dict(found) for policy, found in contents.experiment.observations.items()}
+    swapped = told | {"plain": told["caring"], "caring": told["plain"]}
+    other = replace(contents.experiment, observations=swapped)
+    worlds = [*contents.worlds, World("upside_down", "all is otherwise", "assumed", other)]
+    found = page.one_sheet(
+        replace(contents, worlds=worlds, swings=[NEAR], turns=[Turn(NEAR, None)])
+    )
+    assert "in the world “upside down” (all is otherwise)" in found
+    assert "in the world “patient”" not in found
+
+
+def test_policies_that_do_the_same_under_another_name_are_named(measured: Experiment) -> None:
+    told = dict(measured.observations) | {"staffed": measured.observations["caring"]}
+    experiment = replace(measured, observations=told)
+    found = decision(experiment, "caring", "plain")
+    assert alike(found, experiment) == "Staffed does exactly the same, run by run."
+    assert alike(decision(measured, "caring", "plain"), measured) == ""

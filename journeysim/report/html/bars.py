@@ -55,7 +55,7 @@ def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> 
                     [found.low * own.factor, found.high * own.factor], [row, row],
                     color=colour, lw=2.2, solid_capstyle="round",
                 )  # fmt: skip
-            shape = "o" if good or not better else "X"
+            shape = "X" if better and found.mean and not good else "o"
             axes.plot(
                 [found.mean * own.factor], [row], shape, color=colour, ms=7,
                 mfc=colour if settled else "white", mew=1.4,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from journeysim.experiment.compare import Experiment
 from journeysim.experiment.turning import Swing, Turn
 from journeysim.knobs import ASSUMED
 from journeysim.report.figures import figure
@@ -77,6 +78,26 @@ def point(contents: Contents, turn: Turn) -> Point:
         f"{roughly(swing.high, unit)}; {swing.key}; source: {source}."
     )
     return Point(_subject(swing, meaning), does, basis, HOW[swing.path[0]])
+
+
+def together(contents: Contents) -> str:
+    """In which named worlds several numbers together turn it over; "" where there is none."""
+    stands = _ahead(contents, contents.experiment)
+    found = [
+        (world, ahead)
+        for world in contents.worlds
+        if (ahead := _ahead(contents, world.experiment)) * stands < 0
+    ]
+    policy, baseline = contents.said
+    return " ".join(
+        f"Several together do: in the world “{world.name.replace('_', ' ')}” ({world.about}) {policy} "
+        f"earns {_money(contents, abs(ahead))} {'more' if ahead > 0 else 'less'} than {baseline}."
+        for world, ahead in found
+    )
+
+
+def _ahead(contents: Contents, experiment: Experiment) -> float:
+    return experiment.difference(contents.focus, contents.baseline, "profit").estimate.mean
 
 
 def first(contents: Contents, found: Sequence[Swing]) -> Point | None:

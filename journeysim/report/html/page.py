@@ -81,6 +81,7 @@ def one_sheet(contents: Contents) -> str:
         range=sections.where_it_holds(contents, "profit", "money") if told_apart else None,
         turns_title=brief.title(contents.turns),
         turns=[brief.point(contents, turn) for turn in contents.turns],
+        together=brief.together(contents),
         first=brief.first(contents, contents.swings),
     )
 
@@ -188,6 +189,7 @@ def _rendered(
             money=decisions.money(found, experiment),
             payback=decisions.payback(found, experiment),
             each=decisions.each_kept(found, experiment),
+            alike=decisions.alike(found, experiment),
             runs=decisions.runs(experiment),
             customers=words.counted(frame.population.customers, "customer"),
             horizon=words.span(frame.run.days),

@@ -100,10 +100,7 @@ def at_the_end(contents: Contents, metric: str, unit: str) -> Picture:
     currency = experiment.scenario.tables.money.currency
     own = scale((each.mean for each in found.values()), unit, currency)
     label = experiment.scenario.label
-    rows = [
-        Bar(label(policy), each, f"{own.signed(each.mean)} {own.half(each.half)}{_open(each)}")
-        for policy, each in found.items()
-    ]
+    rows = [Bar(label(policy), each, _told(each, own)) for policy, each in found.items()]
     shown = own.unit.replace("%", "points")
     listed = "; ".join(f"{row.label} {row.text} {shown}" for row in rows)
     after = span(experiment.scenario.tables.run.days)
@@ -156,7 +153,7 @@ def reasons(contents: Contents) -> list[str]:
                 found.append((estimate, CAUSES[cause]))
     found.sort(key=lambda each: -abs(each[0].mean))
     return [
-        f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause} "
+        f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause.partition(':')[0]} "
         f"(±{estimate.half:,.0f})"
         for estimate, cause in found
     ]
@@ -199,10 +196,12 @@ def _looks(contents: Contents) -> dict[str, Look]:
     return looks(contents.experiment.policies, contents.baseline, contents.focus)
 
 
-def _open(found: Estimate) -> str:
-    if found.low == found.high == 0.0 or isnan(found.low):
-        return ""
-    return "" if found.settled else " ?"
+def _told(found: Estimate, own: Scale) -> str:
+    """A difference with half its interval; `?` where luck could turn it."""
+    if found.low == found.high == 0.0:
+        return "0, exactly"
+    text = f"{own.signed(found.mean)} {own.half(found.half)}".strip()
+    return text if found.settled or isnan(found.low) else f"{text} ?"
 
 
 def _shade(experiment: Experiment) -> str:
