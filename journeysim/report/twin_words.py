@@ -62,7 +62,7 @@ def _net(net: Estimate) -> str:
     if not net.settled and net.low < net.high:
         return f"{kept}, or luck ({net.low:+,.0f} to {net.high:+,.0f}; {runs}; not settled)"
     ends = sorted(abs(end) for end in (net.low, net.high))
-    return f"{kept} (luck: {ends[0]:,.0f} to {ends[1]:,.0f}; {runs})"
+    return f"{kept} (luck: {people(ends[0])} to {people(ends[1])}; {runs})"
 
 
 def _why(twins: Twins) -> list[str]:
