@@ -48,7 +48,10 @@ def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> E
             first = measure(
                 scenario, policies, wanted, replications=1, jobs=options.jobs, engine=engine
             )
-            count = affordable(count, first.events, options)
+            affordable = max(1, min(count, options.max_events // max(1, first.events)))
+            if affordable < count:
+                remark(f"--max-events allows {affordable} of {count} replications", options.quiet)
+            count = affordable
         return measure(
             scenario,
             policies,
@@ -60,7 +63,7 @@ def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> E
         )
 
 
-def affordable(count: int, events: int, options: Options) -> int:
+def replications_allowed(count: int, events: int, options: Options) -> int:
     """How many of the wanted replications --max-events allows; events: what one takes."""
     if options.max_events is None:
         return count

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from journeysim.cli.options import Options, sharing
+from journeysim.cli.options import Options, common
 
 if TYPE_CHECKING:
     from journeysim.experiment.twins import Twins
     from journeysim.scenario.scenario import Scenario
 
 DIVISIONS = ("segment", "risk", "value", "cohort")
+"""How the ledger can be divided."""
+
+
+def _divided(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `--by` take what divides a ledger."""
+    for option in function.__click_params__:  # type: ignore[attr-defined]
+        if option.name == "by":
+            option.type, option.help = click.Choice(DIVISIONS), "Divide the saved and the lost."
+    return function
 
 
 @click.command()
@@ -28,7 +38,8 @@ DIVISIONS = ("segment", "risk", "value", "cohort")
     type=click.Choice(["saved", "lost"]),
     help="The clearest example of somebody saved or lost.",
 )
-@sharing(DIVISIONS)
+@_divided
+@common
 def command(
     source: str, before: str, after: str, key: str | None, pick: str | None, options: Options
 ) -> None:
@@ -84,7 +95,7 @@ def _ledgers(scenarios: list[Scenario], policies: tuple[str, str], options: Opti
 def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -> Twins:
     """The ledgers the options ask for, with progress; fewer where --max-events says so."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import affordable, announce, engine_for
+    from journeysim.cli.experiments import announce, engine_for, replications_allowed
     from journeysim.experiment.twins import measure_twins
 
     count = scenario.tables.run.replications
@@ -99,7 +110,7 @@ def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -
 
     with progress(scenario.name, options.quiet) as told:
         if options.max_events is not None:
-            count = affordable(count, measure(1).ledgers[0].events, options)
+            count = replications_allowed(count, measure(1).ledgers[0].events, options)
         return measure(count, told)
 
 
