@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.twins import WORDS, Fate, Reason, Side, Twins
+from journeysim.experiment.twins import WORDS, Fate, Ledger, Reason, Side, Twins
 from journeysim.report.figures import figure
 from journeysim.report.words import counted, named, span
 
@@ -38,6 +38,25 @@ def because(reason: Reason, fate: Fate, number: float) -> str:
     """A number of people and what weighed most for them: `19 problems prevented`."""
     one, several = WORDS[reason].lost if fate == Fate.LOST else WORDS[reason].saved
     return f"{people(number)} {one if number == 1 else several}"
+
+
+def in_words(ledger: Ledger, fate: Fate) -> str:
+    """One run's saved or lost in whole numbers that add up: `31 saved: 19 problems prevented ...`.
+
+    Each person is shared over their reasons, so the numbers are rounded; what rounding leaves goes
+    to those it took most from. fate: SAVED or LOST.
+    """
+    number = ledger.lost if fate == Fate.LOST else ledger.saved
+    shares = {
+        Reason(each.name): each.lost if fate == Fate.LOST else each.saved for each in ledger.reasons
+    }
+    whole = {reason: int(share) for reason, share in shares.items()}
+    left = sorted(shares, key=lambda each: whole[each] - shares[each])
+    for reason in left[: number - sum(whole.values())]:
+        whole[reason] += 1
+    told = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
+    said = ", ".join(because(reason, fate, whole[reason]) for reason in told)
+    return f"{number:,} {FATES[fate]}{f': {said}' if said else ''}"
 
 
 def _who(twins: Twins) -> str:
