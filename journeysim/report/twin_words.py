@@ -126,7 +126,8 @@ def _cost(twins: Twins) -> list[str]:
         lines.append(f"{line}.")
     touches = twins.estimate(lambda each: each.touches_after).mean
     if touches:
-        lines.append(f"Of {touches:,.0f} touches {_went(twins)}.")
+        each = f" ({people(touches / net)} for each customer kept)" if net > 0.0 else ""
+        lines.append(f"Of {touches:,.0f} touches{each} {_went(twins)}.")
     return lines
 
 
