@@ -64,7 +64,7 @@ def _explained(
 ) -> Explained:
     """The explanation the options ask for, with progress; fewer runs where --max-events says so."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import announce, engine_for, replications_allowed
+    from journeysim.cli.experiments import affordable, announce, engine_for
     from journeysim.cli.remarks import remark
     from journeysim.experiment.explain import DEFAULT_METRICS, explain, hybrids_needed, orders_of
     from journeysim.experiment.hybrids import groups
@@ -83,7 +83,7 @@ def _explained(
                 scenario, *policies, metrics or DEFAULT_METRICS,
                 replications=1, jobs=options.jobs, engine=engine,
             )  # fmt: skip
-            count = replications_allowed(count, first.events, options)
+            count = affordable(count, first.events, options)
         return explain(
             scenario, *policies, metrics or DEFAULT_METRICS,
             replications=count, jobs=options.jobs, progress=told, engine=engine,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from journeysim import metrics
 from journeysim.cli.exits import Exit
 from journeysim.cli.experiments import BY_METRICS, parts
 from journeysim.cli.options import Options
@@ -104,4 +105,10 @@ def by_parts(
             if baseline is None
             else tables.against(experiment, baseline, wanted, console.width)
         )
-        print_tables(console, f"{options.by}: {part}", found)
+        print_tables(console, _part_title(str(options.by), part), found)
+
+
+def _part_title(by: str, part: str) -> str:
+    """What a part is called: `segment: loyal`, `value: highest quarter of the first customers`."""
+    quarter = " quarter of those there on day 0" if by in metrics.TRAITS else ""
+    return f"{by}: {part}{quarter}"

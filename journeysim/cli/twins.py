@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.experiment.twins import Twins
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
 
 DIVISIONS = ("segment", "risk", "value", "cohort")
 """How the ledger can be divided."""
-
-
-def _divided(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let `--by` take what divides a ledger."""
-    for option in function.__click_params__:  # type: ignore[attr-defined]
-        if option.name == "by":
-            option.type, option.help = click.Choice(DIVISIONS), "Divide the saved and the lost."
-    return function
 
 
 @click.command()
@@ -38,8 +29,7 @@ def _divided(function: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Choice(["saved", "lost"]),
     help="The clearest example of somebody saved or lost.",
 )
-@_divided
-@common
+@sharing(DIVISIONS)
 def command(
     source: str, before: str, after: str, key: str | None, pick: str | None, options: Options
 ) -> None:
@@ -95,7 +85,7 @@ def _ledgers(scenarios: list[Scenario], policies: tuple[str, str], options: Opti
 def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -> Twins:
     """The ledgers the options ask for, with progress; fewer where --max-events says so."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import announce, engine_for, replications_allowed
+    from journeysim.cli.experiments import affordable, announce, engine_for
     from journeysim.experiment.twins import measure_twins
 
     count = scenario.tables.run.replications
@@ -110,7 +100,7 @@ def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -
 
     with progress(scenario.name, options.quiet) as told:
         if options.max_events is not None:
-            count = replications_allowed(count, measure(1).ledgers[0].events, options)
+            count = affordable(count, measure(1).ledgers[0].events, options)
         return measure(count, told)
 
 

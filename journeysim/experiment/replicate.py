@@ -26,6 +26,7 @@ from math import nan
 from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
 from journeysim.scenario.scenario import Scenario
@@ -72,16 +73,11 @@ class Doable(Protocol):
     """What can be carried out: plain data that says which policy, which luck and which engine."""
 
     @property
-    def policy(self) -> str:
-        """The policy, or policies, by name; to name a task that is lost."""
-
+    def policy(self) -> str: ...
     @property
-    def replication(self) -> int:
-        """Which luck."""
-
+    def replication(self) -> int: ...
     @property
-    def engine(self) -> str:
-        """What runs it."""
+    def engine(self) -> str: ...
 
 
 _Task = TypeVar("_Task", bound=Doable)
@@ -171,6 +167,7 @@ def _in_threads(
     """
     import numpy as np
 
+    choice.compile_now()
     stop = np.zeros(1, dtype=np.int64)
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))

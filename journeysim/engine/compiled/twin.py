@@ -59,12 +59,9 @@ class Twin:
         self.live = lives.in_world(self.live, lives.arrays(encoded.world))
 
     def log(self) -> EventLog:
-        """Everything that has happened so far."""
+        """Everything that has happened so far, in the memory it was written to."""
         written = self.live.log[: self.live.gauge[0]["logged"]]
-        rows = np.empty(len(written), dtype=ROW)
-        for name in ROW.names or ():
-            rows[name] = written[name]
-        return EventLog(rows)
+        return EventLog(written.view(ROW))
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
