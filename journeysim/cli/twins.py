@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
 
 DIVISIONS = ("segment", "risk", "value", "cohort")
+"""How the ledger can be divided."""
 
 
 @click.command()

@@ -73,16 +73,11 @@ class Doable(Protocol):
     """What can be carried out: plain data that says which policy, which luck and which engine."""
 
     @property
-    def policy(self) -> str:
-        """The policy, or policies, by name; to name a task that is lost."""
-
+    def policy(self) -> str: ...
     @property
-    def replication(self) -> int:
-        """Which luck."""
-
+    def replication(self) -> int: ...
     @property
-    def engine(self) -> str:
-        """What runs it."""
+    def engine(self) -> str: ...
 
 
 _Task = TypeVar("_Task", bound=Doable)

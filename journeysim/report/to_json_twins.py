@@ -87,7 +87,7 @@ def _twins(twins: Twins, wanted: int) -> dict[str, Any]:
             "divisions": {division: _division(twins, division) for division in DIVISIONS},
             "spent": {fate.value: _spent(twins, fate) for fate in Fate},
         },
-        "people": [
+        "saved_and_lost": [
             {"replication": ledger.replication} | _person(each)
             for ledger in twins.ledgers
             for each in ledger.people

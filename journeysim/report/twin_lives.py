@@ -13,6 +13,7 @@ from journeysim.experiment.twins import WAYS, WORDS, Fate
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
 from journeysim.report.twin_words import SIDES_SAID
+from journeysim.report.words import counted
 
 SHARED_SHOWN = 5
 """How many of the shared events are shown."""
@@ -72,12 +73,12 @@ def table(
 
     hidden = len(lives.shared) - SHARED_SHOWN
     if hidden > 0:
-        text = f"... {hidden} more event{'s' if hidden > 1 else ''} before, the same in both"
+        text = f"... {counted(hidden, 'event')} before, alike"
         result.add_row("", "", text, "", style="dim")
     for row in lives.shared[-SHARED_SHOWN:]:
         say(row.time, row, row, "dim")
     if lives.parting is not None:
-        result.add_row("", "", "--- here the two lives part ---", "", style="bold")
+        result.add_row("", "", "-- here they part --", "", style="bold")
     for line in lives.lines:
         ours, theirs = (
             None if row is None or row.kind in _UNTOLD else row for row in (line.before, line.after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.twins import WORDS, Fate, Reason, Side, Twins
+from journeysim.experiment.twins import WORDS, Fate, Ledger, Reason, Side, Twins
 from journeysim.report.figures import figure
 from journeysim.report.words import counted, named, span
 
@@ -40,6 +40,25 @@ def because(reason: Reason, fate: Fate, number: float) -> str:
     return f"{people(number)} {one if number == 1 else several}"
 
 
+def in_words(ledger: Ledger, fate: Fate) -> str:
+    """One run's saved or lost in whole numbers that add up: `31 saved: 19 problems prevented ...`.
+
+    Each person is shared over their reasons, so the numbers are rounded; what rounding leaves goes
+    to those it took most from. fate: SAVED or LOST.
+    """
+    number = ledger.lost if fate == Fate.LOST else ledger.saved
+    shares = {
+        Reason(each.name): each.lost if fate == Fate.LOST else each.saved for each in ledger.reasons
+    }
+    whole = {reason: int(share) for reason, share in shares.items()}
+    left = sorted(shares, key=lambda each: whole[each] - shares[each])
+    for reason in left[: number - sum(whole.values())]:
+        whole[reason] += 1
+    told = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
+    said = ", ".join(because(reason, fate, whole[reason]) for reason in told)
+    return f"{number:,} {FATES[fate]}{f': {said}' if said else ''}"
+
+
 def _who(twins: Twins) -> str:
     label = twins.scenario.label
     before, after = named(label(twins.before)), named(label(twins.after))
@@ -62,7 +81,7 @@ def _net(net: Estimate) -> str:
     if not net.settled and net.low < net.high:
         return f"{kept}, or luck ({net.low:+,.0f} to {net.high:+,.0f}; {runs}; not settled)"
     ends = sorted(abs(end) for end in (net.low, net.high))
-    return f"{kept} (luck: {ends[0]:,.0f} to {ends[1]:,.0f}; {runs})"
+    return f"{kept} (luck: {people(ends[0])} to {people(ends[1])}; {runs})"
 
 
 def _why(twins: Twins) -> list[str]:
@@ -107,7 +126,8 @@ def _cost(twins: Twins) -> list[str]:
         lines.append(f"{line}.")
     touches = twins.estimate(lambda each: each.touches_after).mean
     if touches:
-        lines.append(f"Of {touches:,.0f} touches {_went(twins)}.")
+        each = f" ({people(touches / net)} for each customer kept)" if net > 0.0 else ""
+        lines.append(f"Of {touches:,.0f} touches{each} {_went(twins)}.")
     return lines
 
 

@@ -35,11 +35,11 @@ def test_the_document_adds_up(journeysim: Callable[..., Any]) -> None:
     assert people["saved"]["mean"] > 0
     assert people["net"]["mean"] == people["saved"]["mean"] - people["lost"]["mean"]
     assert people["net"]["n"] == 2
-    assert len(entry["people"]) == 2 * (people["saved"]["mean"] + people["lost"]["mean"])
+    assert len(entry["saved_and_lost"]) == 2 * (people["saved"]["mean"] + people["lost"]["mean"])
     for name in ("sides", "ways", "reasons"):
         net = sum(each["net"]["mean"] for each in entry["twins"][name])
         assert net == pytest.approx(people["net"]["mean"])
-    for each in entry["people"]:
+    for each in entry["saved_and_lost"]:
         assert each["fate"] in ("saved", "lost")
         assert (each["left_before"] is None) == (each["fate"] == "lost")
         assert (each["left_after"] is None) == (each["fate"] == "saved")
@@ -81,11 +81,11 @@ def test_a_policy_against_itself_is_said_to_be_the_same(journeysim: Callable[...
 
 def test_one_life_side_by_side(journeysim: Callable[..., Any]) -> None:
     (entry,) = document(journeysim, "plain", "staffed", *FEWEST)["scenarios"]
-    saved = next(each for each in entry["people"] if each["fate"] == "saved")
+    saved = next(each for each in entry["saved_and_lost"] if each["fate"] == "saved")
     key = f"r{saved['replication']}-{saved['key']}"
     done = journeysim("twins", "firm.toml", "plain", "staffed", *FEWEST, "--customer", key)
     assert done.code == 0, done.err
-    before, after = re.split("here the two lives part", done.out)
+    before, after = re.split("here they part", done.out)
     assert f"Customer {saved['key']} (" in before
     assert "left for good" in after
     (lives,) = document(journeysim, "plain", "staffed", *FEWEST, "--customer", key)["scenarios"]

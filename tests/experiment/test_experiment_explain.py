@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import WORLD, changed, outcome
 
+from journeysim.engine.choice import COMPILED
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
@@ -26,6 +27,7 @@ from journeysim.experiment.explain import (
     shares,
 )
 from journeysim.experiment.hybrids import Group, groups, hybrids
+from journeysim.experiment.twins import Reason, measure_twins
 from journeysim.scenario.scenario import Scenario, load
 
 
@@ -249,3 +251,22 @@ def test_what_cannot_be_measured_is_refused(firm: Scenario) -> None:
         explain(firm, "plain", "caring", ("retentoin",))
     with pytest.raises(UsageError, match="no policy 'nobody'"):
         explain(firm, "nobody", "caring")
+
+
+@pytest.mark.slow
+def test_reasons_and_levers_tell_the_same_story() -> None:
+    """What the twin ledger estimates from two lives lies near what reruns without a lever find."""
+    pytest.importorskip("numba", reason="takes minutes without the compiled engine")
+    scenario = load("car_service_centre")
+    policies = ("neither", "integrated")
+    found = explain(scenario, *policies, ("retention",), replications=3, engine=COMPILED)
+    twins = measure_twins(scenario, *policies, replications=3, engine=COMPILED)
+    reasons = {each.name: each.net.mean for each in twins.effects(lambda book: book.reasons)}
+    parts = {part.group.path[-1]: part.estimate.mean for part in found.explanations[0].parts}
+    customers = twins.ledgers[0].customers
+    for lever, names in (
+        ("reminder", (Reason.PREVENTED, Reason.TOUCHES)),
+        ("phone", (Reason.WAITS, Reason.SETTLED)),
+    ):
+        told = sum(reasons[name] for name in names)
+        assert told == pytest.approx(customers * parts[lever], rel=0.25)

@@ -229,6 +229,34 @@ class TestWhoseDoing:
             if part.way == Way.PREVENTION:
                 assert part.day in failed
 
+    @pytest.mark.parametrize(
+        ("lever", "way"),
+        [
+            ("service.complaint_ease=1.4", Way.VOICE),
+            ("sales.push=0.7", Way.SALE),
+            ("sales.push=-0.7", Way.SALE),
+            ("service.channels.phone.resolution=0.95", Way.HANDLING),
+            ("service.channels.phone.warmth=0.95", Way.HANDLING),
+            ("service.channels.phone.self_service=0.5", Way.HANDLING),
+            ("service.goodwill=5", Way.HANDLING),
+            ("service.goodwill_bonus=0.3", Way.UNSEEN),
+            ('service.channels.phone.hours="mon-fri 13:00-16:00"', Way.HOURS),
+            ("care.touches.reminder.reach=0.9", Way.TOUCH),
+            ('care.touches.own={like="ownership", reach=1}', Way.INTERCEPTION),
+        ],
+    )
+    def test_a_lever_parts_lives_in_its_own_way_where_nobody_waits(
+        self, firm: Scenario, lever: str, way: Way
+    ) -> None:
+        roomy = changed(firm, "service.channels.phone.agents=200")
+        found = pairs(outcome(roomy, "plain"), outcome(changed(roomy, lever), "plain"))
+        parted = [
+            part
+            for index in range(len(found))
+            if found.started[index] and (part := parting(found, index))
+        ]
+        assert {part.way for part in parted} == {way}
+
     def test_longer_opening_hours_reach_people_through_others_alone(self, firm: Scenario) -> None:
         longer = changed(firm, 'service.channels.phone.hours="mon-fri 08:00-18:00"')
         book = ledger(outcome(firm, "plain"), outcome(longer, "plain"))

@@ -65,7 +65,7 @@ _LINE = (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY, Kind.CALLED_BACK, Kind
          Kind.CUT_SHORT)  # fmt: skip
 _CONTACT_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED, Kind.ESCALATED, Kind.GOODWILL, Kind.REFUNDED,
                  Kind.SELF_SERVED, Kind.GAVE_UP)  # fmt: skip
-_SALE = (Kind.ADVISED, Kind.PUSHED, Kind.RETURNED, Kind.PURCHASE)
+_SALE = (Kind.ADVISED, Kind.PUSHED, Kind.RETURNED)
 _REACHED = (Kind.TOUCHED, Kind.OFFERED, Kind.WOKEN, Kind.MEMBER, Kind.FOUND)
 _WON = (Kind.JOINED, Kind.LOST_PROSPECT)
 
@@ -144,9 +144,16 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
         return Way.VOICE
     if kind == Kind.CONTACT:
         return _way_of_contact(row, other)
-    if kind in _SALE:
+    if kind in _SALE or (kind == Kind.PURCHASE and _pressed_or_advised(row, other)):
         return Way.SALE
     return Way.UNSEEN
+
+
+def _pressed_or_advised(row: Row, other: Sequence[Row]) -> bool:
+    """Was this purchase pushed or advised in the other life? Else another mood changed it."""
+    return any(
+        each.number == row.number and each.kind in (Kind.ADVISED, Kind.PUSHED) for each in other
+    )
 
 
 def _way_of_contact(row: Row, other: Sequence[Row]) -> Way:
