@@ -17,7 +17,7 @@ schema = 1
 extends = "known_answers/referrals.toml"
 [run]
 days = "60 d"
-replications = 12
+replications = 30
 """
 
 
@@ -31,7 +31,7 @@ def test_what_agrees_ends_well_and_says_what_it_saw(journeysim: Command, folder:
     (answer,) = world["answers"]
     simulated = answer["simulated"]["simpy"]
     assert simulated["low"] <= answer["exact"] <= simulated["high"]
-    assert simulated["n"] == 24
+    assert simulated["n"] == 60
     assert answer["verdict"] == "pass"
     code, out, _ = journeysim(*arguments)
     assert code == 0
