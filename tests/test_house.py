@@ -43,6 +43,7 @@ REASONS = {
     "events.py": "the table of all kinds",
     "engine/compiled/hooks.py": "one short function a hook, side by side",
     "scenario/scenario.py": "the whole scenario with its policies and worlds",
+    "cli/calibrate.py": "one command, its many options and the ways data come",
     "experiment/verify/answers.py": "every form beside its closed form",
     "distributions.py": "all laws side by side",
     "special.py": "the special functions belong together",
