@@ -47,27 +47,21 @@ def maximum(
     log_likelihood: Callable[[Array], float],
     starts: Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
+    sample: Callable[[Array], float] | None = None,
 ) -> Maximum:
-    """The maximum over positive parameters within bounds. Raises UsageError if there is none."""
+    """The maximum over positive parameters within bounds. Raises UsageError if there is none.
+
+    sample: the same for a part of large data, on which the starts are tried; the whole then only
+    settles the best of them.
+    """
     from scipy.optimize import minimize
 
     limits = [(float(np.log(low)), float(np.log(high))) for low, high in bounds]
 
-    def loss(logs: Array) -> float:
-        found = -log_likelihood(np.exp(logs))
-        return found if np.isfinite(found) else 1e300
-
-    best = None
-    for start in starts:
-        found = minimize(
-            loss, np.log(np.asarray(start, dtype=float)), method="L-BFGS-B", bounds=limits
-        )
-        found = minimize(
-            loss, found.x, method="Nelder-Mead", bounds=limits,
-            options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000},
-        )  # fmt: skip
-        if best is None or found.fun < best.fun:
-            best = found
+    loss = _loss(log_likelihood)
+    best = _best(loss if sample is None else _loss(sample), starts, limits)
+    if sample is not None and best is not None:
+        best = minimize(loss, best.x, method="L-BFGS-B", bounds=limits, options={"maxfun": 200})
     if best is None or not np.isfinite(best.fun) or best.fun >= 1e299:
         raise UsageError("the model cannot be fitted to these data")
     at_bound = tuple(
@@ -78,6 +72,37 @@ def maximum(
         min(max(float(np.exp(x)), low), high) for x, (low, high) in zip(best.x, bounds, strict=True)
     )
     return Maximum(values, -float(best.fun), _covariance(loss, best.x, at_bound), at_bound)
+
+
+def _loss(log_likelihood: Callable[[Array], float]) -> Callable[[Array], float]:
+    """What is to be made small, of the logarithms of the parameters."""
+
+    def loss(logs: Array) -> float:
+        found = -log_likelihood(np.exp(logs))
+        return found if np.isfinite(found) else 1e300
+
+    return loss
+
+
+def _best(
+    loss: Callable[[Array], float],
+    starts: Sequence[Sequence[float]],
+    limits: Sequence[tuple[float, float]],
+) -> Any:
+    """The best end of all starts: first along the slope, then by a simplex."""
+    from scipy.optimize import minimize
+
+    best = None
+    for start in starts:
+        first = np.log(np.asarray(start, dtype=float))
+        found = minimize(loss, first, method="L-BFGS-B", bounds=limits)
+        found = minimize(
+            loss, found.x, method="Nelder-Mead", bounds=limits,
+            options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000},
+        )  # fmt: skip
+        if best is None or found.fun < best.fun:
+            best = found
+    return best
 
 
 def _covariance(

@@ -35,7 +35,7 @@ def _chances(scenario: Scenario, factor: float) -> Table:
 
 def _odds(chance: Any, factor: float) -> Table:
     if chance.kind == "beta":
-        return {"kind": "beta", "a": chance.a, "b": bounded(chance.b / factor, 0.01, 10_000.0)}
+        return {"kind": "beta", "a": chance.a, "b": bounded(chance.b / factor, 0.01, 5000.0)}
     if chance.kind == "constant":
         share = min(max(chance.mean, 1e-9), 1.0 - 1e-9)
         odds = share / (1.0 - share) * factor

@@ -26,7 +26,7 @@ LAPSED = 1.5
 REGULAR = 0.25
 """Below this variation of their gaps, customers are taken to have contracts."""
 
-_SHAPES = (0.01, 10_000.0)
+_SHAPES = (0.01, 1000.0)
 _STARTS = ((1.0, 1.0), (0.7, 4.0), (3.0, 30.0))
 
 
