@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 SOURCE = "BG/NBD by maximum likelihood: Fader, Hardie & Lee 2005"
 LEAST_REPEATERS = 10
 _SHAPES = (0.01, 1000.0)
-_SAMPLE = 10_000
+_SAMPLE = 4_000
 _STARTS = ((1.0, 1.0, 1.0), (0.3, 0.5, 2.0), (3.0, 0.2, 5.0))
 
 

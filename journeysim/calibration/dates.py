@@ -46,6 +46,7 @@ def order_of(texts: Iterable[str]) -> str:
     return best
 
 
+@lru_cache(maxsize=100_000)
 def day_in(order: str, text: str) -> int | None:
     """The day as a proleptic ordinal, if the text is a date in this order, with or without time."""
     found = moment_in(order, text)

@@ -61,7 +61,7 @@ def maximum(
     loss = _loss(log_likelihood)
     best = _best(loss if sample is None else _loss(sample), starts, limits)
     if sample is not None and best is not None:
-        best = minimize(loss, best.x, method="L-BFGS-B", bounds=limits, options={"maxfun": 200})
+        best = minimize(loss, best.x, method="L-BFGS-B", bounds=limits, options={"maxfun": 120})
     if best is None or not np.isfinite(best.fun) or best.fun >= 1e299:
         raise UsageError("the model cannot be fitted to these data")
     at_bound = tuple(

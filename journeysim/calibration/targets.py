@@ -80,12 +80,16 @@ def reached(
     *,
     engine: str = choice.AUTO,
     progress: Progress | None = None,
+    days: float | None = None,
 ) -> tuple[Calibration, list[Reached]]:
     """The calibration with knobs moved until the baseline shows the targets.
 
+    days: over how long they are to be shown, if not over the scenario's whole run.
     Raises UsageError for what cannot be reached, with the range that can.
     """
     base = calibration.scenario.with_values(calibration.values, "calibrate")
+    if days is not None and days < base.tables.run.days:
+        base = base.with_values({"run": {"days": f"{days:g} d"}}, "calibrate")
     known = names_in(base)
     moves = []
     for each in targets:
@@ -96,6 +100,8 @@ def reached(
         raise UsageError(
             "--target: two of these figures would move the same knob; give one of them"
         )
+    if not targets:
+        return calibration, []
     search = _Search(base, tuple(targets), tuple(moves), engine, progress)
     logs = search.solved()
     before, now = search.seen([0.0] * len(logs)), search.seen(logs)
