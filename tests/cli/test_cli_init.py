@@ -123,5 +123,5 @@ def test_every_kind_takes_every_answer(kind: str) -> None:
     }
     values = turned(scenario, from_table("answers", said))
     changed = scenario.with_values(values, "init")
-    assert changed.tables.population.customers == 2000
+    assert changed.tables.population.customers == 3000
     assert changed.sha256 != scenario.sha256
