@@ -51,10 +51,14 @@ def sentences(found: Tornado) -> list[str]:
 
 
 def _shown(found: Tornado, value: float) -> str:
+    """A difference with its sign and unit."""
     unit = metrics.find(found.question.metric).metric.unit
     if unit == "share":
         return f"{100 * value:+.2f} points"
-    return f"{value:+,.4g}" + (f" {found.question.scenario.tables.money.currency}" if unit == "money" else "")  # fmt: skip
+    digits = f"{value:+,.0f}" if abs(value) >= 1000.0 else f"{value:+.3g}"
+    return (
+        f"{digits} {found.question.scenario.tables.money.currency}" if unit == "money" else digits
+    )
 
 
 def print_tornado(console: Console, found: Tornado) -> None:
