@@ -38,6 +38,12 @@ _OPTIONS = (
     click.option("--cases", type=_FILE, metavar="CSV", help="A log of problems and questions: a type a row."),
     click.option("--customer-years", type=float, metavar="N", help="Over how many customers times years the cases came."),
     click.option("--problem", "problems", multiple=True, metavar="TYPE=NAME", help="Which type is which of the scenario (repeatable)."),
+    click.option("--arrival", metavar="COLUMN", help="Of contacts: when they came."),
+    click.option("--wait", metavar="COLUMN", help="Of contacts: how long they waited."),
+    click.option("--outcome", metavar="COLUMN", help="Of contacts: answered or abandoned."),
+    click.option("--handling", metavar="COLUMN", help="Of contacts: how long the talk took."),
+    click.option("--caller", metavar="COLUMN", help="Of contacts: who it was."),
+    click.option("--type", "kind", metavar="COLUMN", help="Of cases: what it was."),
     click.option("--encoding", metavar="NAME", help="Of the files, e.g. cp1252 (default: UTF-8)."),
     click.option("--delimiter", metavar="SIGN", help="Between cells (default: guessed)."),
     click.option("--decimal", type=click.Choice([".", ","]), help="Before decimals (default: guessed)."),
@@ -69,6 +75,12 @@ class Asked(NamedTuple):
     cases: Path | None
     customer_years: float | None
     problems: tuple[str, ...]
+    arrival: str | None
+    wait: str | None
+    outcome: str | None
+    handling: str | None
+    caller: str | None
+    kind: str | None
     encoding: str | None
     delimiter: str | None
     decimal: str | None
@@ -125,7 +137,10 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         raise UsageError("--check and --svg need DATA.csv, a log of purchases")
     for path in filter(None, (asked.target, asked.svg)):
         refuse_overwriting(path, [*scenario.document.files, *inputs])
-    form = Form(asked.encoding, asked.delimiter, asked.decimal)
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(asked.delimiter or "", asked.delimiter)
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise UsageError(f"--delimiter {asked.delimiter!r}: must be one sign, e.g. ';' or tab")
+    form = Form(asked.encoding, delimiter, asked.decimal)
     calibration, sources = Calibration(scenario), list[calibrated.Source]()
     found: Check | None = None
     console = output(asked.no_color)
@@ -283,7 +298,17 @@ def _from_contacts(
     if not channels:
         raise UsageError("the scenario has no channel that contacts could go to")
     found = contacts.read(
-        asked.contacts, contacts.Columns(unit=asked.unit, order=asked.dates), form
+        asked.contacts,
+        contacts.Columns(
+            asked.arrival,
+            asked.wait,
+            asked.outcome,
+            asked.handling,
+            asked.caller,
+            asked.unit,
+            asked.dates,
+        ),
+        form,
     )
     span = f", {found.days:,.0f} days"
     sources.append(Source(found.name, found.sha256, found.rows, found.refused, span))
@@ -309,7 +334,7 @@ def _from_cases(
         if not equals:
             raise UsageError(f"--problem {text!r}: is not TYPE=NAME")
         names[kind] = name
-    found = counts.read(asked.cases, asked.customer_years, form)
+    found = counts.read(asked.cases, asked.customer_years, form, asked.kind)
     span = f", {found.years:,g} customer-years"
     sources.append(Source(found.name, found.sha256, found.rows, found.refused, span))
     return fitting.with_counts(calibration, found, names)

@@ -22,7 +22,6 @@ A_YEAR = 366.0
     "-o",
     "target",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="FILE.toml",
     help="Where your scenario goes.",
 )
@@ -33,7 +32,7 @@ A_YEAR = 366.0
     help="Answers from a TOML file (key = answer) instead of asking.",
 )
 @click.option(
-    "--questions", is_flag=True, help="Also print the questions with their keys, for such a file."
+    "--questions", is_flag=True, help="Print the questions as such a file to fill in, and end."
 )
 @click.option(
     "--engine",
@@ -45,7 +44,12 @@ A_YEAR = 366.0
 @click.option("--quiet", "-q", is_flag=True, help="No remarks.")
 @click.option("--no-color", is_flag=True, help="No colours.")
 def command(
-    target: Path, answers: Path | None, questions: bool, engine: str, quiet: bool, no_color: bool
+    target: Path | None,
+    answers: Path | None,
+    questions: bool,
+    engine: str,
+    quiet: bool,
+    no_color: bool,
 ) -> int:
     """Make a scenario of your own firm from at most twelve answers.
 
@@ -72,7 +76,11 @@ def command(
 
     if questions:
         for question in asking.QUESTIONS:
-            click.echo(f'# {question.text}\n# {question.key} = "{question.example}"')
+            example = question.example.split(", ")[0]
+            click.echo(f'# {question.text}\n{question.key} = "don\'t know"  # e.g. "{example}"')
+        return Exit.PASS
+    if target is None:
+        raise UsageError("where to? Say -o FILE.toml")
     refuse_overwriting(target, [answers] if answers is not None else [])
     if answers is None:
         said = {question.key: _ask(question) for question in asking.QUESTIONS}

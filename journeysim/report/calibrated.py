@@ -99,7 +99,7 @@ def print_calibration(
             console.print(f"  [yellow]refused {each.times:,}[/]: {escape(each.reason)} (first in line {each.line:,})")  # fmt: skip
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name, justify in (("fitted", "left"), ("value", "right"), ("95 % interval", "left"), ("unit", "left"), ("sets", "left")):  # fmt: skip
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for fit in calibration.fitted:
         ends = "" if fit.interval is None else f"{fit.interval[0]:.4g} to {fit.interval[1]:.4g}"
         table.add_row(Text(fit.name), f"{fit.value:.4g}", ends, fit.unit, Text(fit.key))

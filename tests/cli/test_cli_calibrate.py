@@ -147,3 +147,33 @@ def test_a_scenario_with_settings_of_its_own_is_written_whole(
     assert (
         load(str(folder / "out" / "mine.toml")).policies == load(str(folder / "firm.toml")).policies
     )
+
+
+@pytest.mark.parametrize(
+    ("further", "words"),
+    [
+        (("--delimiter", "ab"), "--delimiter 'ab': must be one sign"),
+        (("--where", "x"), "--where 'x': is not COLUMN=VALUE"),
+        (
+            ("--contacts", "calls.csv", "--arrival", "x", "--wait", "w"),
+            "calls.csv: has no column 'w' (--wait)",
+        ),
+        (("--contacts", "calls.csv"), "Say --arrival COLUMN; it has 'x', 'y'"),
+        (("--contacts", "calls.csv", "--channel", "fax"), "calls.csv: "),
+        (("--model", "sbg", "--period", "2 fortnights"), "--period: a duration needs a unit"),
+        (
+            ("--cases", "calls.csv", "--customer-years", "3"),
+            "calls.csv: which column is it? Say --type",
+        ),
+        (("--encoding", "klingon"), "--encoding 'klingon': no such encoding"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    journeysim: Command, folder: Path, orders: str, further: tuple[str, ...], words: str
+) -> None:
+    (folder / "calls.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    columns = ("--customer", "client", "--date", "day")
+    code, _, err = journeysim("calibrate", "firm.toml", orders, *columns, *further, "-o", "m.toml")
+    assert code == 2
+    assert words in err
+    assert not (folder / "m.toml").exists()

@@ -125,3 +125,16 @@ def test_every_kind_takes_every_answer(kind: str) -> None:
     changed = scenario.with_values(values, "init")
     assert changed.tables.population.customers == 3000
     assert changed.sha256 != scenario.sha256
+
+
+def test_the_questions_can_be_filled_in_as_a_file(journeysim: Command, folder: Path) -> None:
+    code, out, _ = journeysim("init", "--questions")
+    assert code == 0
+    (folder / "answers.toml").write_text(out, encoding="utf-8")
+    assert journeysim("init", "--answers", "answers.toml", "-o", "mine.toml")[0] == 0
+    assert (
+        load(str(folder / "mine.toml")).tables.population == load(KINDS["other"]).tables.population
+    )
+    code, _, err = journeysim("init")
+    assert code == 2
+    assert "Say -o FILE.toml" in err
