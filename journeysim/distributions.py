@@ -527,11 +527,11 @@ def quantile(law: Law, table: Sequence[float], u: float) -> float:
     if kind == _BETA:
         return 1.0 / (1.0 + exp(-interpolated(table, law.first, law.count, normal_quantile(u))))
     if kind == _EXPONENTIAL:
-        return law.a * -log1p(-u)
+        return law.a * -log(1.0 - u)
     if kind == _LOGNORMAL:
         return law.a * exp(law.b * normal_quantile(u))
     if kind == _WEIBULL:
-        return law.a * power(-log1p(-u), law.b)
+        return law.a * power(-log(1.0 - u), law.b)
     if kind == _UNIFORM:
         return law.a + law.b * u
     if kind == _EMPIRICAL:

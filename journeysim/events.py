@@ -108,7 +108,7 @@ COLUMNS = (
     ("attempt", "i2"),
     ("place", "i1"),
     ("kind", "i1"),
-    ("marks", "i1"),
+    ("marks", "i2"),
 )
 """The columns of the log with their NumPy types: 39 bytes a row."""
 

@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["RULES", "exp", "halved", "log", "log1p", "power"]
+__all__ = ["RULES", "exp", "halved", "log", "log1p", "parts", "power", "scaled"]
 
 _INF: Final = math.inf
 _NAN: Final = math.nan
@@ -31,6 +31,22 @@ _PER_LN2: Final = 1.4426950408889634
 _EXP_LARGEST: Final = 709.782712893384  # the last x whose exponential is finite
 _EXP_SMALLEST: Final = -745.1332191019411  # the last x whose exponential is not rounded to 0
 _TINY_POWER: Final = 7.888609052210118e-31  # 2**-100
+
+
+def parts(x: float) -> tuple[float, int]:
+    """A positive finite number as mantissa in [1/2, 1) and power of two. Exact.
+
+    Compiled code reads both off the bits.
+    """
+    return math.frexp(x)
+
+
+def scaled(x: float, k: int) -> float:
+    """x times 2**k, exact while neither is subnormal; -1022 <= k <= 1024, and x in [1/4, 4].
+
+    Compiled code writes the power of two as bits.
+    """
+    return math.ldexp(x, k)
 
 
 def log(x: float) -> float:
@@ -48,7 +64,7 @@ def log(x: float) -> float:
         if x == 0.0:
             return -_INF
         return x if x > 0.0 else _NAN
-    mantissa, k = math.frexp(x)
+    mantissa, k = parts(x)
     if mantissa < _ROOT_HALF:
         mantissa *= 2.0
         k -= 1
@@ -95,8 +111,14 @@ def exp(x: float) -> float:
             return _INF
         return 0.0 if x < 0.0 else _NAN
     k = math.floor(x * _PER_LN2 + 0.5)
-    high = x - k * _LN2_HIGH
-    low = k * _LN2_LOW
+    y = _near_one(x - k * _LN2_HIGH, k * _LN2_LOW)
+    if k > -1000:
+        return scaled(y, k)
+    return scaled(y, k + 100) * _TINY_POWER  # the product rounds a subnormal once, everywhere
+
+
+def _near_one(high: float, low: float) -> float:
+    """e**(high - low) for |high - low| <= ln(2) / 2: the rational approximation of `exp`."""
     r = high - low
     z = r * r
     c = r - z * (
@@ -111,10 +133,7 @@ def exp(x: float) -> float:
             )
         )
     )
-    y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    if k > -1000:
-        return math.ldexp(y, k)
-    return math.ldexp(y, k + 100) * _TINY_POWER  # the product rounds a subnormal once, everywhere
+    return 1.0 - ((low - (r * c) / (2.0 - c)) - high)
 
 
 def log1p(x: float) -> float:
@@ -180,11 +199,11 @@ def halved(days: float, half_life: float) -> float:
             return _INF
         return 0.0 if halvings < 0.0 else _NAN
     k = math.floor(halvings + 0.5)
-    y = exp((halvings - k) * _LN2)
+    y = _near_one((halvings - k) * _LN2, 0.0)
     if k > -1000:
-        return math.ldexp(y, k)
-    return math.ldexp(y, k + 100) * _TINY_POWER
+        return scaled(y, k)
+    return scaled(y, k + 100) * _TINY_POWER
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (log, exp, log1p, power, halved)
+RULES: Final[tuple[Callable[..., Any], ...]] = (log, _near_one, exp, log1p, power, halved)
 """Every function of this module, each after those it calls: the order in which to compile them."""

@@ -10,20 +10,30 @@ from journeysim.cli.options import Options, common
 @click.command()
 @click.argument("source", metavar="SCENARIO")
 @click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
+@click.option(
+    "--max-replications",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
+)
 @common
-def command(source: str, baseline: str | None, options: Options) -> None:
+def command(
+    source: str, baseline: str | None, max_replications: int | None, options: Options
+) -> None:
     """Compare policies of a SCENARIO with a baseline: same customers, same luck.
 
-    SCENARIO is a file or the name of a shipped scenario (see `journeysim list`).
+    SCENARIO is a file or the name of a shipped scenario (see `journeysim list`). Repetitions are
+    doubled while luck could turn the headline; --replications N takes exactly N.
 
     \b
     Examples:
       journeysim compare car_service_centre
       journeysim compare card_issuer --world all
+      journeysim compare laptop_shop --max-replications 96
       journeysim compare come_back --policy care_label --baseline service_label
       journeysim compare my.toml --at "96 d" service.channels.phone.agents=4
     """
-    from journeysim.cli.experiments import measured, plausible_worlds
+    from journeysim.cli.experiments import look_at, measured, plausible_worlds
     from journeysim.cli.output import check_target, deliver
     from journeysim.experiment.compare import differences
     from journeysim.report.to_json import Finding
@@ -36,9 +46,10 @@ def command(source: str, baseline: str | None, options: Options) -> None:
         base = scenario.policy(baseline or scenario.baseline)
         bases[scenario.world] = base
         policies = tuple(dict.fromkeys((base, *options.chosen(scenario))))
-        experiment = measured(scenario, policies, options)
+        look = look_at(scenario, base, max_replications, options)
+        experiment = measured(scenario, policies, options, look)
         worlds = plausible_worlds(scenario, policies, experiment, options)
-        wanted = scenario.tables.run.replications
+        wanted = max(scenario.tables.run.replications, experiment.replications)
         findings.append(Finding(experiment, wanted, differences(experiment, base), worlds))
     deliver(
         findings,
@@ -76,22 +87,24 @@ def _print(finding: object, options: Options, baseline: str) -> None:
 def sentences(finding: object, baseline: str) -> list[str]:
     """What was found, in words: people kept, money, what is best, what we do not know."""
     from journeysim.experiment.assumptions import plausible_difference
-    from journeysim.experiment.compare import best
+    from journeysim.experiment.compare import best, headline
     from journeysim.report import words
     from journeysim.report.to_json import Finding
 
     assert isinstance(finding, Finding)
     experiment = finding.experiment
     days = experiment.scenario.tables.run.days
-    metric, after = ("retention@365d", 365.0) if days > 365 else ("retention", days)
+    metric, after = headline(experiment.scenario)
     others = [policy for policy in experiment.policies if policy != baseline]
     if not others:
         return ["One policy alone: nothing to compare. Name another with --policy."]
     lines = words.kept(experiment, baseline, metric, after)
+    lines += words.open_questions(experiment, baseline, metric, after)
     for name, what, unit in (("retention", "retention", "share"), ("profit", "profit", "money")):
         if name in experiment.metrics and (found := best(experiment, name)) is not None:
             lines.append(words.best(experiment, found, f"{what} after {words.span(days)}", unit))
     lines.append(words.earned(experiment, baseline))
+    lines += words.saved(experiment, baseline, metric)
     label = experiment.scenario.label
     for policy in others if finding.plausible else ():
         found_there = plausible_difference(finding.plausible, policy, baseline, metric)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from journeysim import metrics
 from journeysim.cli.console import progress
 from journeysim.cli.options import Options
 from journeysim.cli.remarks import remark
-from journeysim.engine import choice
+from journeysim.engine import cache, choice
+from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.report.words import counted, counted_days
@@ -16,6 +18,9 @@ from journeysim.scenario.scenario import Scenario
 
 BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
 """The metrics that are split with --by."""
+
+DOUBLINGS = 2
+"""How many times the file's replications a comparison may take unasked, so that it stays short."""
 
 
 def wanted_metrics(scenario: Scenario, options: Options) -> tuple[str, ...]:
@@ -34,33 +39,71 @@ def parts(scenario: Scenario, options: Options) -> tuple[str, ...]:
         return tuple(scenario.tables.segments)
     if options.by == "cohort":
         return metrics.COHORTS
-    return ()
+    return metrics.QUARTERS if options.by in metrics.TRAITS else ()
 
 
-def measured(scenario: Scenario, policies: Sequence[str], options: Options) -> Experiment:
-    """The experiment the options ask for, with progress and an estimate of the work."""
+def measured(
+    scenario: Scenario, policies: Sequence[str], options: Options, look: Look | None = None
+) -> Experiment:
+    """The experiment the options ask for, with progress and an estimate of the work.
+
+    look: go on until this comparison is settled.
+    """
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
     engine = engine_for(scenario, len(policies) * count, options)
     announce(scenario, len(policies), count, engine, options)
     with progress(scenario.name, options.quiet) as told:
-        if options.max_events is not None:
-            first = measure(
-                scenario, policies, wanted, replications=1, jobs=options.jobs, engine=engine
-            )
-            affordable = max(1, min(count, options.max_events // max(1, first.events)))
-            if affordable < count:
-                remark(f"--max-events allows {affordable} of {count} replications", options.quiet)
-            count = affordable
-        return measure(
+        experiment = measure(
             scenario,
             policies,
             wanted,
             replications=count,
+            most=look.most if look else None,
+            baseline=look.baseline if look else None,
+            max_events=options.max_events,
             jobs=options.jobs,
             progress=told,
             engine=engine,
         )
+    done = experiment.replications
+    if done < count:
+        remark(f"--max-events allows {done} of {count} replications", options.quiet)
+    elif done > count:
+        remark(f"not settled after {count}: went on to {done} replications", options.quiet)
+    return experiment
+
+
+class Look(NamedTuple):
+    """A comparison to be settled: against which policy, with how many replications at most."""
+
+    baseline: str
+    most: int
+
+
+def look_at(scenario: Scenario, baseline: str, asked: int | None, options: Options) -> Look | None:
+    """How long to go on: as asked, else to twice the file's replications.
+
+    None for exactly the replications that --replications names. Raises UsageError for both.
+    """
+    if options.replications is not None:
+        if asked is not None:
+            raise UsageError(
+                "--replications means exactly so many; --max-replications goes on from those of "
+                "the file (--set run.replications=N)"
+            )
+        return None
+    return Look(baseline, asked or DOUBLINGS * scenario.tables.run.replications)
+
+
+def affordable(count: int, events: int, options: Options) -> int:
+    """How many of the wanted replications --max-events allows; events: what one takes."""
+    if options.max_events is None:
+        return count
+    allowed = max(1, min(count, options.max_events // max(1, events)))
+    if allowed < count:
+        remark(f"--max-events allows {allowed} of {count} replications", options.quiet)
+    return allowed
 
 
 def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
@@ -73,6 +116,8 @@ def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
                 "SimPy answers now; the fast engine compiles in the background, once, for next time"
             )
             remark(text, options.quiet)
+    if engine == choice.COMPILED and not cache.is_warm():
+        remark("compiling the fast engine, once, about a minute", options.quiet)
     return engine
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -15,6 +15,9 @@ from journeysim.scenario.scenario import Scenario, load
 
 ALL = "all"
 MOST_JOBS = 1024
+BY = ("segment", "cohort", "risk", "score", "value", "tenure")
+"""What results can be split by: how likely people are to leave by themselves, how likely the firm
+takes them to be, what they are worth, how long they have been there."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        from journeysim.experiment.expectations import refuse_unknown_metrics
+        from journeysim.experiment.questions import refuse_unknown_metrics
 
         worlds: tuple[str | None, ...] = (self.world,)
         if self.world == ALL:
@@ -108,7 +111,6 @@ _COMMON = (
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
     click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
     click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
-    click.option("--by", type=click.Choice(["segment", "cohort"]), help="Split the headline metrics."),
     click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
     click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
     click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
@@ -119,15 +121,30 @@ _COMMON = (
 )  # fmt: skip
 
 
-def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the common options, handed over as one `options`."""
+def sharing(divisions: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the common options, handed over as one `options`.
 
-    @wraps(function)
-    def with_options(**given: Any) -> Any:
-        names = {field.name for field in fields(Options)}
-        options = Options(**{name: given.pop(name) for name in names})
-        return function(options=options, **given)
+    divisions: what its results can be divided `--by`.
+    """
+    by = click.option(
+        "--by",
+        type=click.Choice(list(divisions)),
+        help="Split the results; all but segment and cohort by quarters.",
+    )
 
-    for option in reversed(_COMMON):
-        with_options = option(with_options)
-    return with_options
+    def decorated(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def with_options(**given: Any) -> Any:
+            names = {field.name for field in fields(Options)}
+            options = Options(**{name: given.pop(name) for name in names})
+            return function(options=options, **given)
+
+        for option in reversed((*_COMMON, by)):
+            with_options = option(with_options)
+        return with_options
+
+    return decorated
+
+
+common = sharing(BY)
+"""The common options as most commands take them."""

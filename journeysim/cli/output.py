@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from journeysim import metrics
 from journeysim.cli.exits import Exit
 from journeysim.cli.experiments import BY_METRICS, parts
 from journeysim.cli.options import Options
@@ -33,33 +34,50 @@ def deliver(
     findings: Sequence[Finding], options: Options, show: Callable[[Finding, Options], None]
 ) -> None:
     """Write the findings where the options want them."""
-    if options.as_json or options.json_file is not None:
-        content = text(document(findings, engine=options.engine, exit_code=Exit.PASS))
-        if options.json_file is not None:
-            write_text(options.json_file, content)
-        if options.as_json:
-            click.echo(content, nl=False)
-            return
+
+    def whole() -> dict[str, Any]:
+        return document(findings, engine=options.engine, exit_code=Exit.PASS)
+
+    if write_document(whole, options):
+        return
     for index, finding in enumerate(findings):
         if index:
             click.echo()
         show(finding, options)
 
 
+def write_document(whole: Callable[[], dict[str, Any]], options: Options) -> bool:
+    """Write the JSON document, if it is wanted; says whether standard output is taken by it."""
+    if options.as_json or options.json_file is not None:
+        content = text(whole())
+        if options.json_file is not None:
+            write_text(options.json_file, content)
+        if options.as_json:
+            click.echo(content, nl=False)
+    return options.as_json
+
+
 def heading(console: Console, experiment: Experiment) -> None:
     """What was asked, of whom, for how long."""
+    head(console, experiment.scenario, experiment.replications)
+
+
+def head(console: Console, scenario: Scenario, replications: int | None) -> None:
+    """What was asked, of whom, for how long; replications: None where luck is not the matter."""
     from rich.markup import escape
 
-    scenario = experiment.scenario
     frame = scenario.tables
     where = f", world {scenario.world}" if scenario.world else ""
     console.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
     if frame.question:
         console.print(f"[dim]{escape(frame.question)}[/]")
-    luck = "; ± is luck, 95 %" if experiment.replications > 1 else "; one tells nothing about luck"
+    runs = "" if replications is None else f"{counted(replications, 'replication')}, "
+    luck = "; ± is luck, 95 %" if runs else ""
+    if replications == 1:
+        luck = "; one tells nothing about luck"
     console.print(
         f"[dim]{counted(frame.population.customers, 'customer')}, "
-        f"{counted_days(frame.run.days)}, {counted(experiment.replications, 'replication')}, "
+        f"{counted_days(frame.run.days)}, {runs}"
         f"seed {frame.run.seed}{luck}[/]"
     )
 
@@ -87,4 +105,10 @@ def by_parts(
             if baseline is None
             else tables.against(experiment, baseline, wanted, console.width)
         )
-        print_tables(console, f"{options.by}: {part}", found)
+        print_tables(console, _part_title(str(options.by), part), found)
+
+
+def _part_title(by: str, part: str) -> str:
+    """What a part is called: `segment: loyal`, `value: highest quarter of the first customers`."""
+    quarter = " quarter of those there on day 0" if by in metrics.TRAITS else ""
+    return f"{by}: {part}{quarter}"

@@ -80,7 +80,26 @@ def compile_in_background(seconds: float) -> bool:
         return False
     if not cache.claim():
         return False
+    _compiling()
+    return True
+
+
+def compile_now() -> None:
+    """Compile, unless that is done, in a process that Ctrl-C here can end at once."""
+    if cache.is_warm() or cache.usable_folder() != cache.folder():
+        return
+    child = _compiling()
+    try:
+        child.wait()
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
+
+
+def _compiling() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "journeysim", "warmup", "--quiet"]
     nowhere = subprocess.DEVNULL
-    subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
-    return True
+    return subprocess.Popen(
+        command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+    )

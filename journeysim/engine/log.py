@@ -15,8 +15,8 @@ from journeysim.model.customer import Customer
 from journeysim.model.experience import Experience
 from journeysim.scenario.world import Encoded
 
-ROW = np.dtype([(name, kind) for name, kind in COLUMNS])
-"""One row of the log as NumPy sees it."""
+ROW = np.dtype([(name, kind) for name, kind in COLUMNS], align=True)
+"""One row of the log as NumPy sees it, and as compiled code writes it."""
 
 Array = npt.NDArray[Any]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
-from journeysim.experiment.compare import Experiment, _gathered
+from journeysim.experiment.compare import Experiment, gathered
 from journeysim.experiment.replicate import Progress, Task, perform_all
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, merged, nested
@@ -50,7 +50,7 @@ def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, fl
         extra: Any = field.json_schema_extra or {}
         if "plausible" not in extra or extra.get("observable"):
             continue
-        for path in _paths(values, tuple(pattern.split("."))):
+        for path in paths_in_force(values, tuple(pattern.split("."))):
             value = at(values, path)
             if side_of(path) != "world" or not isinstance(value, float):
                 continue
@@ -66,7 +66,7 @@ def _applies(values: Table, path: tuple[str, ...]) -> bool:
     return path[-1] != "prevented_by_advice" or at(values, (*path[:-1], "rate")) == 0.0
 
 
-def _paths(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
+def paths_in_force(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The paths in force that a pattern with NAME for a table's key stands for."""
     if "NAME" not in pattern:
         return [pattern]
@@ -76,7 +76,7 @@ def _paths(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [
         (*pattern[:cut], name, *rest)
         for name in names
-        for rest in _paths(table[name], pattern[cut + 1 :])
+        for rest in paths_in_force(table[name], pattern[cut + 1 :])
     ]
 
 
@@ -131,7 +131,15 @@ def measure_assumptions(
     results = perform_all(tasks, jobs, progress)
     each = REPLICATIONS * len(ours)
     return [
-        _gathered(world, ours, names, REPLICATIONS, results[index * each : (index + 1) * each])
+        gathered(
+            world,
+            ours,
+            names,
+            {
+                policy: results[index * each + place : (index + 1) * each : len(ours)]
+                for place, policy in enumerate(ours)
+            },
+        )
         for index, world in enumerate(there)
     ]
 

@@ -37,7 +37,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Size:
-    """One engine at one size. seconds: for a year; bytes_per_customer: of its state and log."""
+    """One engine at one size. seconds: for a year; bytes_per_customer: of its state, without log."""
 
     engine: str
     customers: int
@@ -126,8 +126,7 @@ def _compiled(customers: int) -> Size:
     seconds, outcome = _best(lambda: Twin(encoded, 1, 0).outcome(365.0), tries)
     twin = Twin(encoded, 1, 0)
     twin.run_to(365.0)
-    room = sum(array.nbytes for array in twin.live if hasattr(array, "nbytes"))
-    return Size("compiled", customers, seconds, len(outcome.log), room / customers)
+    return Size("compiled", customers, seconds, len(outcome.log), twin.room_taken() / customers)
 
 
 def _simpy(customers: int) -> Size:

@@ -1,20 +1,29 @@
 """Compare: policies in one world, each measured and each against a baseline, pair by pair.
 
 Every replication lives under every policy with the same luck, so a difference is the policy's
-alone. Intervals of differences are simultaneous over the policies compared.
+alone. Intervals of differences are simultaneous over the policies compared and over the looks that
+were planned at them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, isnan
+from math import fsum, isnan, nan
 
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
-from journeysim.experiment.replicate import Progress, Result, Task, perform_all
+from journeysim.experiment.estimate import (
+    CONFIDENCE,
+    Estimate,
+    difference,
+    estimate,
+    replications_needed,
+    variance,
+)
+from journeysim.experiment.looks import LEAST, Sample, extended, planned, shared
+from journeysim.experiment.replicate import Progress, Result
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names, names_of
 
@@ -35,7 +44,7 @@ class Experiment:
     """What was measured: observations by policy and metric, in the order of the replications.
 
     observations[policy][metric]: one number a replication. cash and active: by policy, one curve a
-    replication (see `replicate.Result`).
+    replication (see `replicate.Result`). looks: how often it was planned to look at them.
     """
 
     scenario: Scenario
@@ -46,17 +55,37 @@ class Experiment:
     cash: Mapping[str, tuple[tuple[float, ...], ...]]
     active: Mapping[str, tuple[tuple[float, ...], ...]]
     events: int
+    looks: int = 1
 
     def estimate(self, policy: str, metric: str) -> Estimate:
         """One metric of one policy, with its own interval."""
         return estimate(self.observations[policy][metric])
 
     def difference(self, policy: str, baseline: str, metric: str, among: int = 1) -> Difference:
-        """A paired difference; its interval holds together with `among` - 1 others."""
+        """A paired difference; its interval holds together with `among` - 1 others, at each look."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
-        confidence = 1.0 - (1.0 - CONFIDENCE) / among
-        found = difference(ours, theirs, confidence)
+        found = difference(ours, theirs, shared(CONFIDENCE, among * self.looks))
         return Difference(policy, baseline, metric, found, CONFIDENCE)
+
+    def needed(self, policy: str, baseline: str, metric: str, among: int = 1) -> int | None:
+        """About how many replications would settle a difference; None if it is out of reach."""
+        ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
+        apart = [one - other for one, other in zip(ours, theirs, strict=True)]
+        return replications_needed(apart, 0.0, shared(CONFIDENCE, among * self.looks))
+
+    def gain(self, policy: str, baseline: str, metric: str) -> float:
+        """How many times the replications a difference would take with luck of its own each.
+
+        The variances of both sides over that of the paired difference; NaN where luck plays no
+        part. Source: Law, Simulation Modeling and Analysis, 11.2 (common random numbers).
+        """
+        seen = self.observations
+        ours, theirs = seen[policy][metric], seen[baseline][metric]
+        apart = [one - other for one, other in zip(ours, theirs, strict=True)]
+        if self.replications < LEAST or any(isnan(value) for value in apart):
+            return nan
+        paired = variance(apart)
+        return (variance(ours) + variance(theirs)) / paired if paired > 0.0 else nan
 
     def payback_day(self, policy: str, baseline: str) -> float | None:
         """The day from which the policy's mean cumulative profit stays ahead; None if it never does.
@@ -93,13 +122,18 @@ def measure(
     wanted: Sequence[str] | None = None,
     *,
     replications: int | None = None,
+    most: int | None = None,
+    baseline: str | None = None,
+    max_events: int | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
 ) -> Experiment:
     """Run policies for a number of replications and measure them.
 
-    wanted: metric names (default: all that make sense). Raises UsageError for unknown names.
+    wanted: metric names (default: all that make sense). most: go on in doubling looks up to so many
+    replications until the headline against the baseline is settled. max_events: stop before more
+    events than this; at least one replication is run. Raises UsageError for unknown names.
     """
     policies = tuple(dict.fromkeys(scenario.policy(name) for name in policies))
     if not policies:
@@ -109,13 +143,56 @@ def measure(
     known = names_in(scenario)
     for name in names:
         metrics.find(name).check(known)
-    tasks = [
-        Task(scenario, policy, number, names, engine)
-        for number in range(count)
-        for policy in policies
-    ]
-    results = perform_all(tasks, jobs, progress)
-    return _gathered(scenario, policies, names, count, results)
+    looks = planned(count, max(count, most)) if most is not None and baseline else (count,)
+    sample = Sample(scenario, names)
+    if max_events is not None:
+        sample = extended(sample, policies, 1, jobs=jobs, engine=engine)
+    for look in looks:
+        if max_events is not None and sample.events_after(policies, look) > max_events:
+            if look > looks[0]:
+                break
+            look = max(1, max_events // max(1, sample.events))
+        sample = extended(sample, policies, look, jobs=jobs, progress=progress, engine=engine)
+        if look < looks[0] or (baseline and settled(_gathered(sample, policies, looks), baseline)):
+            break
+    return _gathered(sample, policies, looks)
+
+
+def headline(scenario: Scenario) -> tuple[str, float]:
+    """The metric that a comparison is about, and its day: retention after a year, or at the end."""
+    days = scenario.tables.run.days
+    return ("retention@365d", 365.0) if days > 365 else ("retention", days)
+
+
+def settled(experiment: Experiment, baseline: str) -> bool:
+    """Can the headline of every policy be told from the baseline's, and the best from the rest?
+
+    Policies that agree to the last bit are told apart as well as can be.
+    """
+    metric, _ = headline(experiment.scenario)
+    if metric not in experiment.metrics:
+        return True
+    if open_against(experiment, baseline, metric):
+        return False
+    found = best(experiment, metric)
+    seen = experiment.observations
+    return found is None or all(
+        seen[found.policy][metric] == seen[rival][metric] for rival in found.rivals
+    )
+
+
+def open_against(experiment: Experiment, baseline: str, metric: str) -> tuple[str, ...]:
+    """The policies whose difference from the baseline luck could turn."""
+    others = [policy for policy in experiment.policies if policy != baseline]
+    found = {
+        policy: experiment.difference(policy, baseline, metric, len(others)).estimate
+        for policy in others
+    }
+    return tuple(
+        policy
+        for policy, apart in found.items()
+        if apart.n and not apart.settled and not apart.low == apart.high == 0.0
+    )
 
 
 def default_metrics(scenario: Scenario) -> tuple[str, ...]:
@@ -130,30 +207,35 @@ def names_in(scenario: Scenario) -> Names:
     return names_of(scenario.tables, phases)
 
 
-def _gathered(
+def gathered(
     scenario: Scenario,
-    policies: tuple[str, ...],
+    policies: Sequence[str],
     names: tuple[str, ...],
-    count: int,
-    results: Sequence[Result],
+    results: Mapping[str, Sequence[Result]],
+    looks: int = 1,
 ) -> Experiment:
-    of = {policy: [result for result in results if result.policy == policy] for policy in policies}
+    """The experiment that these results, by policy, are."""
     return Experiment(
         scenario=scenario,
-        policies=policies,
+        policies=tuple(policies),
         metrics=names,
-        replications=count,
+        replications=min((len(results[policy]) for policy in policies), default=0),
         observations={
             policy: {
-                name: tuple(result.values[index] for result in of[policy])
+                name: tuple(result.values[index] for result in results[policy])
                 for index, name in enumerate(names)
             }
             for policy in policies
         },
-        cash={policy: tuple(result.cash for result in of[policy]) for policy in policies},
-        active={policy: tuple(result.active for result in of[policy]) for policy in policies},
-        events=sum(result.events for result in results),
+        cash={policy: tuple(result.cash for result in results[policy]) for policy in policies},
+        active={policy: tuple(result.active for result in results[policy]) for policy in policies},
+        events=sum(result.events for policy in policies for result in results[policy]),
+        looks=looks,
     )
+
+
+def _gathered(sample: Sample, policies: Sequence[str], looks: Sequence[int]) -> Experiment:
+    return gathered(sample.scenario, policies, sample.metrics, sample.results, len(looks))
 
 
 def differences(experiment: Experiment, baseline: str) -> list[Difference]:

@@ -14,6 +14,8 @@ from journeysim.distributions import beta_quantile
 from journeysim.errors import ExperimentError
 
 CONFIDENCE = 0.95
+MOST = 100_000
+"""More replications than this are out of reach."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,13 @@ def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) ->
     n = len(observations)
     if n < 2:
         raise ExperimentError("an interval needs at least two replications")
-    mean = fsum(observations) / n
-    variance = fsum((value - mean) * (value - mean) for value in observations) / (n - 1)
-    return t_quantile(n - 1, confidence) * sqrt(variance / n)
+    return t_quantile(n - 1, confidence) * sqrt(variance(observations) / n)
+
+
+def variance(observations: Sequence[float]) -> float:
+    """The unbiased variance of two observations or more."""
+    mean = fsum(observations) / len(observations)
+    return fsum((value - mean) * (value - mean) for value in observations) / (len(observations) - 1)
 
 
 def estimate(observations: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
@@ -84,3 +90,29 @@ def difference(
     if len(ours) != len(theirs):
         raise ExperimentError("paired differences need the same replications on both sides")
     return estimate([one - other for one, other in zip(ours, theirs, strict=True)], confidence)
+
+
+def replications_needed(
+    observations: Sequence[float], threshold: float, confidence: float, most: int = MOST
+) -> int | None:
+    """About how many replications would bring the threshold out of the interval.
+
+    If mean and spread stay what they look like now. None if more than `most`, or nothing is known.
+    """
+    there = [value for value in observations if not isnan(value)]
+    if len(there) < 2:
+        return None
+    mean = fsum(there) / len(there)
+    spread = sqrt(variance(there))
+    distance = abs(mean - threshold)
+
+    def told(count: int) -> bool:
+        return t_quantile(count - 1, confidence) * spread < distance * sqrt(count)
+
+    if not told(most):
+        return None
+    low, high = 1, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if told(middle) else (middle, high)
+    return high

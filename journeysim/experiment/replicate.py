@@ -24,8 +24,9 @@ from contextlib import contextmanager
 from itertools import islice
 from math import nan
 from multiprocessing import get_context, resource_tracker
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
 from journeysim.scenario.scenario import Scenario
@@ -65,7 +66,27 @@ Progress = Callable[[int, int], None]
 """Told how many tasks are done, of how many."""
 
 Work = Callable[[Task], Result]
-"""What is done with a task."""
+"""What is done with a task that measures."""
+
+
+class Doable(Protocol):
+    """What can be carried out: plain data that says which policy, which luck and which engine."""
+
+    @property
+    def policy(self) -> str:
+        """The policy, or policies, by name; to name a task that is lost."""
+
+    @property
+    def replication(self) -> int:
+        """Which luck."""
+
+    @property
+    def engine(self) -> str:
+        """What runs it."""
+
+
+_Task = TypeVar("_Task", bound=Doable)
+_Result = TypeVar("_Result")
 
 
 def perform(task: Task, stop: Array | None = None) -> Result:
@@ -99,15 +120,26 @@ def perform_all(
     progress: Progress | None = None,
     work: Work = perform,
 ) -> list[Result]:
-    """Run all tasks; the results come in the order of the tasks.
+    """Run and measure all tasks; see `carry_out`."""
+    return carry_out(tasks, work, jobs, progress)
 
-    jobs: worker processes; 1 runs everything here, None takes one a core. work: what is done with
-    a task, a function that workers can import. Raises LostWorkError naming the tasks that could
-    not be done, EngineError as the first failing task raised it.
+
+def carry_out(
+    tasks: Sequence[_Task],
+    work: Callable[..., _Result],
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> list[_Result]:
+    """Do all tasks; the results come in the order of the tasks.
+
+    work: what is done with a task, a function that workers can import; compiled runs hand it the
+    flag that stops them too. jobs: worker processes; 1 runs everything here, None takes one a core.
+    Raises LostWorkError naming the tasks that could not be done, EngineError as the first failing
+    task raised it.
     """
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
     if tasks and tasks[0].engine == COMPILED:
-        return _in_threads(tasks, workers, progress)
+        return _in_threads(tasks, workers, progress, work)
     if workers <= 1:
         results = []
         for task in tasks:
@@ -115,7 +147,7 @@ def perform_all(
             if progress:
                 progress(len(results), len(tasks))
         return results
-    done: dict[int, Result] = {}
+    done: dict[int, _Result] = {}
     tries = [0] * len(tasks)
     while len(done) < len(tasks):
         _round(tasks, workers, done, tries, progress, work)
@@ -128,19 +160,25 @@ def perform_all(
     return [done[index] for index in range(len(tasks))]
 
 
-def _in_threads(tasks: Sequence[Task], workers: int, progress: Progress | None) -> list[Result]:
+def _in_threads(
+    tasks: Sequence[_Task],
+    workers: int,
+    progress: Progress | None,
+    work: Callable[..., _Result],
+) -> list[_Result]:
     """All tasks in threads of this process: compiled runs let each other work.
 
     Ctrl-C raises a flag that every kernel looks at, so it takes effect at once.
     """
     import numpy as np
 
+    choice.compile_now()
     stop = np.zeros(1, dtype=np.int64)
-    done: dict[int, Result] = {}
+    done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
     with ThreadPoolExecutor(workers) as pool:
         running = {
-            pool.submit(perform, tasks[index], stop): index
+            pool.submit(work, tasks[index], stop): index
             for index in islice(waiting, workers * _WINDOW)
         }
         try:
@@ -151,7 +189,7 @@ def _in_threads(tasks: Sequence[Task], workers: int, progress: Progress | None) 
                     if progress:
                         progress(len(done), len(tasks))
                     for index in islice(waiting, 1):
-                        running[pool.submit(perform, tasks[index], stop)] = index
+                        running[pool.submit(work, tasks[index], stop)] = index
         except BaseException:
             stop[0] = 1
             pool.shutdown(wait=True, cancel_futures=True)
@@ -160,12 +198,12 @@ def _in_threads(tasks: Sequence[Task], workers: int, progress: Progress | None) 
 
 
 def _round(
-    tasks: Sequence[Task],
+    tasks: Sequence[_Task],
     workers: int,
-    done: dict[int, Result],
+    done: dict[int, _Result],
     tries: list[int],
     progress: Progress | None,
-    work: Work,
+    work: Callable[..., _Result],
 ) -> None:
     """One pool of workers, until everything is done or a worker dies.
 
@@ -176,7 +214,7 @@ def _round(
     suspicious = any(tries[index] >= TRIES - 1 for index in range(len(tasks)) if index not in done)
     window = 1 if suspicious else workers * _WINDOW
     with _pool(1 if suspicious else workers) as pool:
-        running: dict[Future[Result], int] = {}
+        running: dict[Future[_Result], int] = {}
 
         def begin(count: int) -> None:
             for index in islice(waiting, count):

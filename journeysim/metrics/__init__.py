@@ -8,13 +8,15 @@ from journeysim.metrics.catalogue import HEADLINE, METRICS
 from journeysim.metrics.curves import daily_cash, daily_retention
 from journeysim.metrics.metric import Metric
 from journeysim.metrics.observed import Observed
-from journeysim.metrics.records import COHORTS
+from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS
 from journeysim.metrics.request import Request, default_requests, evaluate, find
 
 __all__ = [
     "COHORTS",
     "HEADLINE",
     "METRICS",
+    "QUARTERS",
+    "TRAITS",
     "Metric",
     "Observed",
     "Request",

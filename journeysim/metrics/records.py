@@ -21,6 +21,28 @@ STARTED = 0
 COHORTS = ("day0", "joined")
 """Those there on day 0, and those who joined later."""
 
+QUARTERS = ("lowest", "second", "third", "highest")
+"""The quarters of the customers of day 0 by a trait; equal values lie in the same one."""
+
+TRAITS = {
+    "risk": "base_hazard",
+    "score": "risk_score",
+    "value": "worth",
+    "tenure": "joined_at",
+}
+"""What customers are divided into quarters by, and where the roster has it: how likely they are to
+leave when nothing has happened, how likely the firm's score takes them to be, the margin expected a
+year, how long they have been customers. No policy changes any, so both sides of a pair divide
+alike."""
+
+
+class Part(NamedTuple):
+    """One quarter of the customers of day 0: the trait, and which quarter."""
+
+    trait: str
+    quarter: str
+
+
 AT_PLACE = frozenset(
     {
         Kind.CONTACT,
@@ -75,22 +97,45 @@ class Records:
         self._totals: dict[tuple[int, str, float, float], float] = {}
 
     def narrowed(
-        self, segment: int | None = None, channel: int | None = None, cohort: str | None = None
+        self,
+        segment: int | None = None,
+        channel: int | None = None,
+        cohort: str | None = None,
+        part: Part | None = None,
     ) -> Records:
         """The same run seen through a filter; the sorting is shared."""
-        if segment is None and channel is None and cohort is None:
+        if segment is None and channel is None and cohort is None and part is None:
             return self
         who = None
-        if segment is not None or cohort is not None:
+        if segment is not None or cohort is not None or part is not None:
             who = np.ones(len(self.outcome.people), dtype=bool)
         if segment is not None:
             who &= self.outcome.people["segment"] == segment
         if cohort is not None:
-            joined = self.of(Kind.JOINED)
-            started = np.zeros(len(self.outcome.people), dtype=bool)
-            started[joined["customer"][joined["number"] == STARTED]] = True
-            who &= started if cohort == COHORTS[0] else ~started
+            who &= self.started if cohort == COHORTS[0] else ~self.started
+        if part is not None:
+            who &= self._in_part(part)
         return Records(self.outcome, who, channel, self)
+
+    @cached_property
+    def started(self) -> Array:
+        """Who of the roster is a customer on day 0."""
+        joined = self.of(Kind.JOINED)
+        started = np.zeros(len(self.outcome.people), dtype=bool)
+        started[joined["customer"][joined["number"] == STARTED]] = True
+        return started
+
+    def _in_part(self, part: Part) -> Array:
+        """Who of the roster lies in a quarter."""
+        trait = self.outcome.people[TRAITS[part.trait]]
+        if part.trait == "tenure":
+            trait = -trait
+        if not self.started.any():
+            return self.started
+        edges = np.quantile(trait[self.started], (0.25, 0.5, 0.75), method="lower")
+        place = np.searchsorted(edges, trait, side="left")
+        inside: Array = self.started & (place == QUARTERS.index(part.quarter))
+        return inside
 
     def of(self, kind: int) -> Array:
         """All rows of a kind, warm-up included, in the order they happened."""

@@ -1,7 +1,8 @@
 """Request: a metric as people write it, such as `retention@90d` or `wait_mean.phone`.
 
-    METRIC[@Nd][.CHANNEL][[segment=NAME]][[cohort=NAME]][[cause=NAME]]
+    METRIC[@Nd][.CHANNEL][[segment=NAME]][[cohort=NAME]][[cause=NAME]][[TRAIT=QUARTER]]
 
+TRAIT is risk, score, value or tenure; QUARTER lowest, second, third or highest.
 Refuses what the metric cannot be asked; whether a channel or segment exists is asked of a world.
 """
 
@@ -18,14 +19,14 @@ from journeysim.events import CAUSE_NAMES
 from journeysim.metrics.catalogue import BY_CHANNEL, METRICS
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import DISCOUNT_RATE, YEAR, Observed
-from journeysim.metrics.records import COHORTS, Records
+from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Part, Records
 from journeysim.scenario.world import Names
 
 _NAME = r"[a-z][a-z0-9_]*"
 _REQUEST = re.compile(rf"^({_NAME})(?:@(\d+)d)?(?:\.({_NAME}))?((?:\[[^\[\]]*\])*)$")
 _FILTER = re.compile(rf"^\s*({_NAME})\s*=\s*({_NAME})\s*$")
 _BY_NAME = {metric.name: metric for metric in METRICS}
-_FILTERS = ("segment", "cohort", "cause")
+_FILTERS = ("segment", "cohort", "cause", *TRAITS)
 _EARLY = 90
 _WITH_YEARS = ("retention", "profit")
 _AT_90_DAYS = ("retention", "survival")
@@ -41,6 +42,7 @@ class Request:
     segment: str | None = None
     cause: str | None = None
     cohort: str | None = None
+    part: Part | None = None
 
     @property
     def name(self) -> str:
@@ -50,7 +52,8 @@ class Request:
         segment = "" if self.segment is None else f"[segment={self.segment}]"
         cohort = "" if self.cohort is None else f"[cohort={self.cohort}]"
         cause = "" if self.cause is None else f"[cause={self.cause}]"
-        return f"{self.metric.name}{day}{channel}{segment}{cohort}{cause}"
+        part = "" if self.part is None else f"[{self.part.trait}={self.part.quarter}]"
+        return f"{self.metric.name}{day}{channel}{segment}{cohort}{part}{cause}"
 
     @property
     def reason(self) -> str:
@@ -91,6 +94,7 @@ def find(text: str) -> Request:
         segment=given.get("segment"),
         cause=given.get("cause"),
         cohort=given.get("cohort"),
+        part=_part(text, given),
     )
     _accepted(request)
     return request
@@ -105,18 +109,18 @@ def evaluate(
     """
     names = outcome.encoded.names
     whole = Records(outcome)
-    cut: dict[tuple[int | None, int | None, str | None], Records] = {}
+    cut: dict[tuple[int | None, int | None, str | None, Part | None], Records] = {}
     values: dict[str, float] = {}
     for request in requests:
         request.check(names)
         segment = None if request.segment is None else names.segments.index(request.segment)
         channel = None if request.channel is None else names.channels.index(request.channel)
-        part = (segment, channel, request.cohort)
-        if part not in cut:
-            cut[part] = whole.narrowed(*part)
+        seen_through = (segment, channel, request.cohort, request.part)
+        if seen_through not in cut:
+            cut[seen_through] = whole.narrowed(*seen_through)
         until = outcome.horizon if request.day is None else float(request.day)
         cause = None if request.cause is None else CAUSE_NAMES.index(request.cause)
-        seen = Observed(cut[part], until, cause, discount_rate)
+        seen = Observed(cut[seen_through], until, cause, discount_rate)
         within = request.day is None or until <= outcome.horizon
         values[request.name] = request.metric.function(seen) if within else NAN
     return values
@@ -160,6 +164,14 @@ def _filters(text: str, brackets: str) -> dict[str, str]:
     return given
 
 
+def _part(text: str, given: dict[str, str]) -> Part | None:
+    """The quarter that is asked for, if any."""
+    traits = [trait for trait in TRAITS if trait in given]
+    if len(traits) > 1:
+        raise UsageError(f"{text}: {' and '.join(traits)} cannot be asked for together")
+    return Part(traits[0], given[traits[0]]) if traits else None
+
+
 def _accepted(request: Request) -> None:
     """Raise UsageError if the metric cannot be asked like this."""
     metric, name = request.metric, request.metric.name
@@ -171,12 +183,16 @@ def _accepted(request: Request) -> None:
         raise UsageError(f"{request.name}: {name} is the whole firm's and not asked of a segment")
     if request.cohort is not None and not metric.by_segment:
         raise UsageError(f"{request.name}: {name} is the whole firm's and not asked of a cohort")
+    if request.part is not None and not metric.by_segment:
+        raise UsageError(f"{request.name}: {name} is the whole firm's and not asked of a quarter")
     if request.cause is not None and not metric.takes_cause:
         raise UsageError(f"{request.name}: {name} is not asked for a cause")
     if request.cause is None and metric.needs_cause:
         raise UsageError(f"{request.name}: needs a cause, such as {name}[cause={CAUSE_NAMES[0]}]")
     _known(request, "cause", request.cause, CAUSE_NAMES)
     _known(request, "cohort", request.cohort, COHORTS)
+    if request.part is not None:
+        _known(request, "quarter", request.part.quarter, QUARTERS)
 
 
 def _known(request: Request, what: str, name: str | None, names: tuple[str, ...]) -> None:

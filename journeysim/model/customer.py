@@ -21,55 +21,62 @@ class Customer:
 
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
     row, parent: positions in the roster; first_silent: position of the latest silent case; shrunk:
-    log of all that debits have been shrunk by.
+    log of all that debits have been shrunk by; aggrieved: how many of the causes, in
+    their order, can hold a debit. What is read together stands together: who and when, then
+    feelings, grievances, what is seldom asked.
     """
 
     key: int = 0
     row: int = 0
-    parent: int = -1
-    ordinal: int = 0
     segment: int = 0
+    active: int = 0
+    occasions: int = 0
+    decides_from: int = 0
+    purchases: int = 0
+    fresh_failure: int = 0
+    member: int = 0
     frequency: float = 1.0
     base_hazard: float = 0.0
     threshold: float = 0.0
-    offer_response: float = 0.0
-    risk_score: float = 0.0
-    worth: float = 0.0
-    joined_at: float = 0.0
-    active: int = 0
-    looking: int = 0
-    occasions: int = 0
-    purchases: int = 0
-    decides_from: int = 0
-    last_seen: float = 0.0
-    referrals: int = 0
+
     hazard: float = 0.0
+    last_seen: float = 0.0
     credit: float = 0.0
     credit_at: float = 0.0
     bonus: float = 0.0
-    bonus_at: float = 0.0
-    debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    debit_at: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    shrunk: float = 0.0
     trust: float = 0.0
+    wake: float = 0.0
+    offer_until: float = 0.0
+
+    discount_until: float = 0.0
+    known: float = 0.0
+    aggrieved: int = 0
+    woken: int = 0
+    bonus_at: float = 0.0
     trust_at: float = 0.0
-    promise: float = 0.0
-    promise_at: float = 0.0
     burden: float = 0.0
     burden_at: float = 0.0
-    failures: int = 0
-    fresh_failure: int = 0
-    recovered: int = 0
-    known: float = 0.0
-    member: int = 0
     offer: float = 0.0
-    offer_until: float = 0.0
-    wake: float = 0.0
-    woken: int = 0
-    discount: float = 0.0
-    discount_until: float = 0.0
-    first_silent: int = -1
+
+    debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
+    debit_at: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
     blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
+    shrunk: float = 0.0
+    promise: float = 0.0
+    promise_at: float = 0.0
+    discount: float = 0.0
+    failures: int = 0
+    recovered: int = 0
+    first_silent: int = -1
+
+    parent: int = -1
+    ordinal: int = 0
+    looking: int = 0
+    referrals: int = 0
+    joined_at: float = 0.0
+    offer_response: float = 0.0
+    risk_score: float = 0.0
+    worth: float = 0.0
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ Rules return what a state would become; engines write it. Nothing here knows of 
 
 from __future__ import annotations
 
-from journeysim.events import GRIEVANCES
 from journeysim.knobs import Days, Number, Section, Share, knob
 from journeysim.model.customer import Case, Customer
 from journeysim.portable import exp, halved, log
@@ -207,6 +206,10 @@ class Experience(Section):
     )
 
 
+NEVER = -1e300
+"""A day on which no grievance was written: fading is worked out anew for every new day only."""
+
+
 def credit_now(experience: Experience, customer: Customer, now: float) -> float:
     """The credit as it has faded until now."""
     if customer.credit == 0.0:
@@ -234,10 +237,13 @@ def debit_now(experience: Experience, customer: Customer, cause: int, now: float
 
 def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     """All grievances together."""
-    total = 0.0
-    for cause in range(GRIEVANCES):
+    total, at, left = 0.0, NEVER, 0.0
+    for cause in range(customer.aggrieved):
         if customer.debit[cause] != 0.0:
-            total = total + debit_now(experience, customer, cause, now)
+            if customer.debit_at[cause] != at:
+                at = customer.debit_at[cause]
+                left = halved(now - at, experience.half_life_bad)
+            total = total + customer.debit[cause] * left
     return total
 
 

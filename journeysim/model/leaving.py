@@ -92,14 +92,14 @@ def multipliers(
 
     offer: log hazard ratio of a running offer, 0 for none.
     """
-    good = exp(-leaving.credit_effect * (credit + leaving.paradox * bonus))
-    distrust = 1.0
-    factor = exp(-leaving.trust_effect * trust)
+    good, distrust, harm = 1.0, 1.0, 1.0
+    liking = credit + leaving.paradox * bonus
+    if liking != 0.0:
+        good = exp(-leaving.credit_effect * liking)
     if trust < 0.0:
-        distrust = factor
-    else:
-        good = good * factor
-    harm = 1.0
+        distrust = exp(-leaving.trust_effect * trust)
+    elif trust > 0.0:
+        good = good * exp(-leaving.trust_effect * trust)
     if offer < 0.0:
         good = good * exp(offer)
     elif offer > 0.0:

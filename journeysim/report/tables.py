@@ -93,7 +93,7 @@ def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
 
 def values(experiment: Experiment, wanted: Sequence[str], width: int) -> list[Table]:
     """Every policy's own figures with their intervals."""
-    rows = [_Row.of(experiment, name) for name in shown(experiment, wanted)]
+    rows = [Row.of(experiment, name) for name in shown(experiment, wanted)]
     columns = [
         Column(
             experiment.scenario.label(policy),
@@ -110,7 +110,7 @@ def against(
     """The baseline's figures, and every other policy's paired difference from them."""
     others = [policy for policy in experiment.policies if policy != baseline]
     rows = [
-        _Row.of(experiment, name, baseline)
+        Row.of(experiment, name, baseline)
         for name in shown(experiment, wanted)
         if not isnan(experiment.estimate(baseline, name).mean)
     ]
@@ -149,8 +149,8 @@ def causes(experiment: Experiment, width: int) -> list[Table]:
     return laid_out(labels, columns, width)
 
 
-class _Row(NamedTuple):
-    """One metric: its name as people say it, and the scale its figures share."""
+class Row(NamedTuple):
+    """One metric in a table: its name as people say it, and the scale its figures share."""
 
     metric: str
     label: str
@@ -158,7 +158,7 @@ class _Row(NamedTuple):
     better: str
 
     @classmethod
-    def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> _Row:
+    def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> Row:
         """The row of a metric; with a baseline, of the differences from it."""
         metric = metrics.find(name).metric
         figures = [
@@ -169,7 +169,7 @@ class _Row(NamedTuple):
         ]
         currency = experiment.scenario.tables.money.currency
         own = scale((found.mean for found in figures), metric.unit, currency)
-        label = _said(name)
+        label = said(name)
         return cls(name, f"{label}, {own.unit}" if own.unit else label, own, metric.better)
 
     def own(self, found: Estimate) -> Cell:
@@ -187,7 +187,7 @@ class _Row(NamedTuple):
         return Cell(self.scale.signed(found.mean), half, unsettled, style)
 
 
-def _said(name: str) -> str:
+def said(name: str) -> str:
     """A metric as people say it; what it is split by stands in the table's title."""
     request = metrics.find(name)
     words = request.metric.name.replace("_", " ")

@@ -12,12 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 from journeysim import metrics
 from journeysim.experiment.assumptions import Plausible, plausible_difference, plausible_value
-from journeysim.experiment.compare import Difference, Experiment
+from journeysim.experiment.changes import Change, Checked
+from journeysim.experiment.compare import Difference, Experiment, gathered
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.verdicts import Judgement
+from journeysim.report.judgements import place
 
 SCHEMA_VERSION = 1
 
@@ -56,6 +60,69 @@ def envelope(*, seed: int | None, engine: str, exit_code: int) -> dict[str, Any]
     }
 
 
+def checks(checked: Sequence[Checked], *, engine: str, exit_code: int) -> dict[str, Any]:
+    """The document of a check: what ran, the verdicts, and what changed."""
+    findings = []
+    for each in checked:
+        sample = each.trial.sample
+        ran = [policy for policy in sample.results if sample.results[policy]]
+        experiment = gathered(each.scenario, ran, sample.metrics, sample.results)
+        extra: dict[str, Any] = {
+            "replications": {"wanted": each.trial.wanted, "done": each.trial.done},
+            "expectations": [_expectation(judgement) for judgement in each.trial.judgements],
+        }
+        if each.older:
+            extra["older"] = each.older
+            extra["changes"] = [_change(change) for change in each.changes]
+            extra["remarks"] = list(each.remarks)
+        findings.append(Finding(experiment, each.trial.wanted, extra=extra))
+    return document(findings, engine=engine, exit_code=exit_code)
+
+
+def _expectation(judgement: Judgement) -> dict[str, Any]:
+    question, found = judgement.question, judgement.estimate
+    file, line = place(question.where, Path.cwd())
+    values: dict[str, Any] = {
+        "claim": question.text,
+        "policy": question.policy,
+        "metric": question.metric,
+        "verdict": judgement.verdict.value,
+        "counts_as": judgement.counts_as,
+        "estimate": _number(found.mean),
+        "low": _number(found.low),
+        "high": _number(found.high),
+        "threshold": question.threshold,
+        "unit": metrics.find(question.metric).metric.unit,
+        "replications": found.n,
+        "needed": judgement.needed,
+        "confidence": question.expect.confidence,
+        "file": file,
+        "line": line,
+        "level": question.expect.level,
+        "family": question.expect.family,
+    }
+    return values | ({"reason": judgement.reason} if judgement.reason else {})
+
+
+def _change(change: Change) -> dict[str, Any]:
+    request = metrics.find(change.metric)
+    values: dict[str, Any] = {
+        "policy": change.policy,
+        "metric": change.metric,
+        "then": _number(change.then.mean),
+        "now": _number(change.now.mean),
+    }
+    values |= interval(change.whole, request.reason) | {"unit": request.metric.unit}
+    for name, part in (("world_changed", change.by_world), ("policy_changed", change.by_policy)):
+        if part is not None:
+            values[name] = interval(part, request.reason)
+    return values
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
 def text(value: Any) -> str:
     """A document as text, one trailing newline."""
     return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
@@ -83,7 +150,8 @@ def _scenario(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _interval(found: Estimate, reason: str) -> dict[str, Any]:
+def interval(found: Estimate, reason: str) -> dict[str, Any]:
+    """An estimate; what does not exist is null, with the reason."""
     values: dict[str, Any] = {
         name: None if isnan(value) else value
         for name, value in (("mean", found.mean), ("low", found.low), ("high", found.high))
@@ -100,7 +168,7 @@ def _metric(finding: Finding, policy: str, name: str) -> dict[str, Any]:
     request = metrics.find(name)
     metric = request.metric
     found = finding.experiment.estimate(policy, name)
-    values = _interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
+    values = interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
     if finding.plausible:
         values["assumptions"] = _plausible(plausible_value(finding.plausible, policy, name))
     return values
@@ -113,7 +181,7 @@ def _difference(finding: Finding, each: Difference) -> dict[str, Any]:
         "baseline": each.baseline,
         "metric": each.metric,
     }
-    values |= _interval(each.estimate, request.reason)
+    values |= interval(each.estimate, request.reason)
     values |= {"confidence": each.confidence, "unit": request.metric.unit}
     if finding.plausible:
         spread = plausible_difference(finding.plausible, each.policy, each.baseline, each.metric)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from math import isnan
 
 from journeysim.experiment.assumptions import Plausible
-from journeysim.experiment.compare import Best, Experiment
+from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import figure
 
 PEOPLE = 1000
+ENOUGH = 12
+"""Fewer replications say too little of how far luck spreads, to say what pairing saves."""
 
 
 def counted(number: int, one: str) -> str:
@@ -52,6 +54,58 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     )
     width = max(len(label(policy)) for policy in others)
     return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
+
+
+def open_questions(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:
+    """What luck could still turn after so many replications, and how many more would tell."""
+    others = [policy for policy in experiment.policies if policy != baseline]
+    if experiment.replications < 2:
+        return ["Nothing is settled: one run tells nothing about luck; ask for more."]
+    still = open_against(experiment, baseline, metric)
+    if not still:
+        return []
+    label = experiment.scenario.label
+    each = [
+        f"{named(label(policy))} ({more(need, experiment.replications)})"
+        for policy in still
+        for need in [experiment.needed(policy, baseline, metric, len(others))]
+    ]
+    return [
+        f"Still open after {span(days)}, against {named(label(baseline))}: {joined(each)}, as it "
+        "looks now."
+    ]
+
+
+def saved(experiment: Experiment, baseline: str, metric: str) -> list[str]:
+    """What it is worth that every customer has the same luck under every policy.
+
+    Nothing where it is worth nothing, or where a few runs tell too little of their own spread.
+    """
+    done = experiment.replications
+    others = [policy for policy in experiment.policies if policy != baseline]
+    gains = [experiment.gain(policy, baseline, metric) for policy in others]
+    there = sorted(gain for gain in gains if not isnan(gain))
+    if done < ENOUGH or not there or there[0] <= 1.0:
+        return []
+    low, high = (_about(round(gain * done)) for gain in (there[0], there[-1]))
+    runs = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return [
+        f"The same luck for everybody: {done} paired runs told as much here as about {runs} with "
+        "luck of their own would."
+    ]
+
+
+def more(needed: int | None, done: int) -> str:
+    """How many more replications would tell, to two figures."""
+    if needed is None:
+        return "no number of runs within reach would tell"
+    return f"about {counted(_about(max(1, needed - done)), 'run')} more would tell"
+
+
+def _about(number: int) -> int:
+    """A number to two figures, rounded up."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 def people(found: Estimate, name: str, other: str, after: str) -> str:
@@ -171,5 +225,9 @@ def ignorance(found: Plausible, name: str, other: str) -> str:
 
 
 def _listed(labels: Sequence[str]) -> str:
-    names = [named(label) for label in labels]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return joined([named(label) for label in labels])
+
+
+def joined(items: Sequence[str]) -> str:
+    """A list as it is said: `a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

@@ -133,11 +133,15 @@ class TestStructure:
         few = document(journeysim, "run", "firm.toml", *SMALL, "--max-events", "1")
         assert few["scenarios"][0]["replications"] == {"wanted": 3, "done": 1}
 
-    @pytest.mark.parametrize("by", ["segment", "cohort"])
+    @pytest.mark.parametrize("by", ["segment", "cohort", "value"])
     def test_parts_stand_beside_the_whole(self, journeysim: Command, by: str) -> None:
         found = document(journeysim, "run", "firm.toml", *SMALL, "--by", by)
         names = found["scenarios"][0]["policies"]["plain"]["metrics"]
-        parts = {"segment": ("regular", "loyal"), "cohort": metrics.COHORTS}[by]
+        parts = {
+            "segment": ("regular", "loyal"),
+            "cohort": metrics.COHORTS,
+            "value": metrics.QUARTERS,
+        }[by]
         assert all(f"retention[{by}={part}]" in names for part in parts)
 
 

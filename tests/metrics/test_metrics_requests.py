@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import pytest
+from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
 from journeysim.errors import UsageError
-from journeysim.metrics import METRICS, default_requests, evaluate, find
+from journeysim.metrics import METRICS, QUARTERS, TRAITS, default_requests, evaluate, find
+from journeysim.metrics.records import Part, Records
+from journeysim.scenario.scenario import Scenario
 
 WRITTEN = (
     "retention",
@@ -17,6 +22,8 @@ WRITTEN = (
     "retention@365d[segment=loyal]",
     "churned[cause=waiting]",
     "churned[segment=loyal][cause=waiting]",
+    "retention@90d[value=highest]",
+    "churned[segment=loyal][cohort=day0][risk=lowest][cause=waiting]",
 )
 
 REFUSED = {
@@ -34,6 +41,9 @@ REFUSED = {
     "retention[colour=red]": "is no filter; write [segment=NAME], [cohort=NAME], [cause=NAME]",
     "retention[]": "is no filter",
     "retention[segment=a][segment=b]": "segment is given twice",
+    "retention[value=high]": "no quarter 'high'",
+    "retention[value=lowest][risk=lowest]": "risk and value cannot be asked for together",
+    "profit[tenure=lowest]": "profit is the whole firm's and not asked of a quarter",
 }
 
 
@@ -113,3 +123,48 @@ def test_one_value_is_the_one_of_many(run: Outcome) -> None:
     assert list(together) == [request.name for request in requests]
     for request in requests:
         assert request.value(run) == pytest.approx(together[request.name], nan_ok=True)
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_quarters_hold_everybody_of_day_0_once(run: Outcome, trait: str) -> None:
+    """Their purchases add up to those of day 0's customers, and equal traits are kept together."""
+    asked = [find(f"purchases[{trait}={quarter}]") for quarter in QUARTERS]
+    values = evaluate(run, [*asked, find("purchases[cohort=day0]")])
+    assert sum(values[each.name] for each in asked) == values["purchases[cohort=day0]"]
+    records = Records(run)
+    sizes = [len(records.narrowed(part=Part(trait, quarter)).customers.row) for quarter in QUARTERS]
+    assert sum(sizes) == int(records.started.sum())
+    traits = run.people[TRAITS[trait]][records.started]
+    if len(set(traits)) == len(traits):
+        assert max(sizes) - min(sizes) <= 1
+
+
+def test_the_lowest_quarter_is_the_lowest(run: Outcome) -> None:
+    """Ties may leave the highest one empty, never the lowest."""
+    records = Records(run)
+    for trait, column in TRAITS.items():
+        sign = -1.0 if trait == "tenure" else 1.0
+        low, high = (
+            sign * run.people[column][records.narrowed(part=Part(trait, each)).who]
+            for each in ("lowest", "highest")
+        )
+        assert len(low), trait
+        assert not len(high) or low.max() < high.min(), trait
+
+
+def test_all_alike_are_in_one_quarter(firm: Scenario) -> None:
+    """Nobody has been there before day 0: nobody has been there longest."""
+    found = outcome(changed(firm, "run.days=30 d"), "plain")
+    assert len(set(found.people["joined_at"][Records(found).started])) == 1
+    values = evaluate(found, [find("retention[tenure=lowest]"), find("retention[tenure=highest]")])
+    assert values["retention[tenure=lowest]"] == evaluate(found, [find("retention")])["retention"]
+    assert isnan(values["retention[tenure=highest]"])
+
+
+def test_no_policy_moves_anybody_to_another_quarter(firm: Scenario) -> None:
+    keys = []
+    for policy in ("plain", "caring"):
+        found = outcome(changed(firm, "run.days=60 d"), policy)
+        who = Records(found).narrowed(part=Part("risk", "highest")).who
+        keys.append(set(found.people["key"][who].tolist()))
+    assert keys[0] == keys[1]

@@ -74,6 +74,7 @@ def test_each_grievance_fades_from_its_own_day_and_they_add_up() -> None:
     customer = person()
     customer.debit[0], customer.debit_at[0] = 0.2, 0.0
     customer.debit[3], customer.debit_at[3] = 0.1, 365.0
+    customer.aggrieved = 4
     assert debit_now(TASTE, customer, 0, 365.0) == pytest.approx(0.1)
     assert debit_now(TASTE, customer, 1, 365.0) == 0.0
     assert debits_now(TASTE, customer, 365.0) == pytest.approx(0.2)
@@ -96,6 +97,7 @@ def test_reported_satisfaction_is_derived_and_clipped(
     """clip(0.7 + C + R - D, 0, 1)."""
     customer = person(credit=credit, bonus=bonus)
     customer.debit[2] = debit
+    customer.aggrieved = 4
     assert lift_now(TASTE, customer, 0.0) == pytest.approx(lift)
     assert satisfaction_now(TASTE, customer, 0.0) == pytest.approx(reported)
 

@@ -129,6 +129,69 @@ class TestSeveral:
         ]
 
 
+class TestOpen:
+    """What luck could still turn, and what would tell."""
+
+    def test_each_open_policy_says_what_it_would_take(self, firm_of_five: Scenario) -> None:
+        """Mean 0.005, spread 0.088, four comparisons: (2.498 * 0.0881 / 0.005)^2 = 1,937 runs."""
+        found = experiment(
+            firm_of_five,
+            {
+                "plain": (0.50, 0.50, 0.50, 0.50),
+                "caring": (0.60, 0.61, 0.59, 0.60),
+                "both": (0.4, 0.6, 0.55, 0.47),
+                "again": (0.50, 0.50, 0.50, 0.50),
+                "staffed": (0.4, 0.6, 0.5, 0.5),
+            },
+        )
+        assert words.open_questions(found, "plain", METRIC, 365) == [
+            "Still open after a year, against plain: “both, at once” (about 2,000 runs more would "
+            "tell) and staffed (no number of runs within reach would tell), as it looks now."
+        ]
+
+    def test_nothing_open_is_not_said(self, firm_of_five: Scenario) -> None:
+        found = experiment(firm_of_five, {"plain": (0.5, 0.5), "caring": (0.6, 0.6)})
+        assert words.open_questions(found, "plain", METRIC, 365) == []
+
+    def test_one_run_settles_nothing(self, firm_of_five: Scenario) -> None:
+        found = experiment(firm_of_five, {"plain": (0.5,), "caring": (0.6,)})
+        (line,) = words.open_questions(found, "plain", METRIC, 365)
+        assert line.startswith("Nothing is settled")
+
+    @pytest.mark.parametrize(
+        ("needed", "said"),
+        [(None, "no number of runs"), (9, "about 1 run more"), (1234, "about 1,300 runs more")],
+    )
+    def test_runs_are_rounded_up_to_two_figures(self, needed: int | None, said: str) -> None:
+        assert words.more(needed, 8).startswith(said)
+
+
+class TestSaved:
+    """What the same luck for everybody is worth."""
+
+    def test_it_is_the_ratio_of_the_variances(self, firm_of_five: Scenario) -> None:
+        """Both sides spread alike; their difference has a hundredth of one's variance: 200 times."""
+        luck = tuple(float(number % 4) for number in range(12))
+        own = (1.1, 0.9) * 6
+        sides = {
+            "plain": luck,
+            "caring": tuple(one + other for one, other in zip(luck, own, strict=True)),
+        }
+        found = experiment(firm_of_five, sides)
+        gain = found.gain("caring", "plain", METRIC)
+        assert gain == pytest.approx(2 * 1.25 / 0.01, rel=0.1)
+        (line,) = words.saved(found, "plain", METRIC)
+        assert line.startswith("The same luck for everybody: 12 paired runs told as much here as")
+
+    def test_nothing_is_said_where_luck_plays_no_part_or_runs_are_few(
+        self, firm_of_five: Scenario
+    ) -> None:
+        same = experiment(firm_of_five, {"plain": (0.5,) * 12, "caring": (0.6,) * 12})
+        assert words.saved(same, "plain", METRIC) == []
+        few = experiment(firm_of_five, {"plain": (0.5, 0.6), "caring": (0.6, 0.71)})
+        assert words.saved(few, "plain", METRIC) == []
+
+
 class TestBest:
     """Which is best, and whether that is settled."""
 

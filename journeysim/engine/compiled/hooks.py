@@ -1,20 +1,17 @@
-"""Hooks of the compiled engine: what steps ask for, on arrays. Same names as in `steps.hooks`.
-
-`at` puts something on the plan, a binary heap in the order of (time, due, key, rank); its entries
-hold a time and a place, what is due lies at that place in `timers`.
-"""
+"""Hooks of the compiled engine: what steps ask for, on arrays. Same names as in `steps.hooks`."""
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import inf
 from typing import Any
 
 from journeysim.engine.compiled.live import Status
+from journeysim.engine.compiled.plan import at
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import contacts, customer, trouble
 from journeysim.events import Due, rank, touch_rank
 
-TOO_MANY, NO_TIME = int(Status.TOO_MANY), int(Status.NO_TIME)
+TOO_MANY = int(Status.TOO_MANY)
 
 PLAIN, REGULAR, SILENT = 0, 1, 2
 """What kind of touch comes due."""
@@ -106,103 +103,6 @@ def new_errand(sim: Any) -> int:
     else:
         sim.firm[0].spare_errand = sim.errands[place].following
     return place  # type: ignore[no-any-return]
-
-
-def is_later(timers: Any, one: Any, other: Any) -> bool:
-    """Does one entry of the plan come after another?"""
-    if one.time != other.time:
-        return one.time > other.time  # type: ignore[no-any-return]
-    mine, theirs = timers[one.place], timers[other.place]
-    if mine.due != theirs.due:
-        return mine.due > theirs.due  # type: ignore[no-any-return]
-    if mine.key != theirs.key:
-        return mine.key > theirs.key  # type: ignore[no-any-return]
-    return mine.rank > theirs.rank  # type: ignore[no-any-return]
-
-
-def at(
-    sim: Any,
-    time: float,
-    due: int,
-    key: int,
-    order: int,
-    row: int = 0,
-    a: int = 0,
-    b: int = 0,
-    x: float = 0.0,
-    y: float = 0.0,
-) -> None:
-    """Plan something; an infinite time never comes."""
-    grid = sim.world.grid
-    if grid > 0.0 and time < inf:
-        time = ceil(time / grid) * grid
-    if not time < inf:
-        if not time >= 0.0:
-            sim.gauge[0].status = NO_TIME
-            sim.gauge[0].detail = due
-        return
-    gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
-    place = gauge.spare_timer
-    if place == NOBODY:
-        place = gauge.timers
-        gauge.timers = gauge.timers + 1
-    else:
-        gauge.spare_timer = timers[place].row
-    timer = timers[place]
-    timer.due = due
-    timer.key = key
-    timer.rank = order
-    timer.row = row
-    timer.a = a
-    timer.b = b
-    timer.x = x
-    timer.y = y
-    child = gauge.planned
-    gauge.planned = gauge.planned + 1
-    mine = plan[child]
-    mine.time = time
-    mine.place = place
-    while child > 0:
-        parent = (child - 1) >> 1
-        above = plan[parent]
-        if above.time < time:
-            break
-        if above.time == time and not is_later(timers, above, plan[child]):
-            break
-        moved_time, moved_place = above.time, above.place
-        above.time = time
-        above.place = place
-        below = plan[child]
-        below.time = moved_time
-        below.place = moved_place
-        child = parent
-
-
-def take_first(sim: Any) -> int:
-    """Take the first event off the plan; the place of what is due, which the caller gives back."""
-    gauge, plan, timers = sim.gauge[0], sim.plan, sim.timers
-    first = plan[0].place
-    gauge.planned = gauge.planned - 1
-    size = gauge.planned
-    last = plan[size]
-    parent, child = 0, 1
-    while child < size:
-        if child + 1 < size and is_later(timers, plan[child], plan[child + 1]):
-            child = child + 1
-        if not is_later(timers, last, plan[child]):
-            break
-        plan[parent] = plan[child]
-        parent = child
-        child = 2 * parent + 1
-    if size > 0:
-        plan[parent] = plan[size]
-    return first  # type: ignore[no-any-return]
-
-
-def give_back(sim: Any, place: int) -> None:
-    """What was due has been read; its place is free."""
-    sim.timers[place].row = sim.gauge[0].spare_timer
-    sim.gauge[0].spare_timer = place
 
 
 def begin_life(sim: Any, person: Any, first: float) -> None:
@@ -321,4 +221,4 @@ HOOKS = (
 )  # fmt: skip
 """Each takes the place of the hook of the same name."""
 
-STEPS = (is_later, at, take_first, give_back, next_trouble, go_on)
+STEPS = (next_trouble, go_on)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from journeysim import distributions, events, portable, streams
 from journeysim.engine import cache
-from journeysim.engine.compiled import hooks, loop, survey
+from journeysim.engine.compiled import hooks, loop, plan, survey
 from journeysim.engine.steps import (
     account,
     care,
@@ -48,7 +49,7 @@ RULES = (
     talk,
     touches,
 )
-STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, hooks, loop)
+STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop)
 
 
 class Kernels(NamedTuple):
@@ -64,14 +65,19 @@ def compiled() -> Kernels:
     import numba
     from numba.extending import overload, register_jitable
 
+    from journeysim.engine.compiled import machine
+
     config: Any = numba.config
     njit: Any = numba.njit
+    _load_without_blas()
     kept = cache.usable_folder()
     if kept is not None:
         config.CACHE_DIR = str(kept)
     if cache.is_portable():
         config.CPU_NAME = "generic"
 
+    machine.register(loop.by_reference)
+    machine.register_fetch(plan.fetch_ahead)
     options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
         for rule in module.RULES:
@@ -81,10 +87,30 @@ def compiled() -> Kernels:
             register_jitable(**options)(step)
     for hook in hooks.HOOKS:
         _instead_of(overload, getattr(asked, hook.__name__), hook, options)
+    _instead_of(overload, portable.parts, machine.parts, options)
+    _instead_of(overload, portable.scaled, machine.scaled, options)
     _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
     compiler = njit(nogil=True, cache=kept is not None, **options)
     return Kernels(compiler(loop.run), compiler(survey.survey))
+
+
+def _load_without_blas() -> None:
+    """Load what Numba knows, but not SciPy's linear algebra, which no kernel uses.
+
+    Numba asks for it by importing; on a small machine that takes a fifth of a second.
+    """
+    from numba.core.registry import cpu_target
+
+    unused = "scipy.linalg.cython_blas"
+    if unused in sys.modules:
+        return
+    sys.modules[unused] = None  # type: ignore[assignment]
+    try:
+        cpu_target.typing_context.refresh()
+        cpu_target.target_context.refresh()
+    finally:
+        del sys.modules[unused]
 
 
 def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:

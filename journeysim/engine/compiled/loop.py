@@ -9,9 +9,9 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from journeysim.engine.compiled import hooks
+from journeysim.engine.compiled import hooks, plan
 from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
-from journeysim.engine.compiled.live import Status
+from journeysim.engine.compiled.live import CASES, ERRANDS, LOG, PEOPLE, PLAN, Status
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.engine.steps import hooks as asked
 from journeysim.events import Due
@@ -25,8 +25,14 @@ POLLED = 4096
 """Events between two looks at the stop flag."""
 
 
-def run(sim: Any, until: float, stop: Any) -> int:
+def by_reference(live: Any) -> Any:
+    """The same run, handed on by its address where the code is compiled (see `machine`)."""
+    return live
+
+
+def run(live: Any, until: float, stop: Any) -> int:
     """Work off everything planned before a time (days). Returns a `Status`."""
+    sim = by_reference(live)
     gauge = sim.gauge[0]
     if gauge.begun == 0:
         gauge.begun = 1
@@ -37,7 +43,7 @@ def run(sim: Any, until: float, stop: Any) -> int:
         plan_changes(sim)
     events = POLLED
     while True:
-        if gauge.planned == 0 or sim.plan[0].time >= until:
+        if not plan.comes_before(sim, until):
             if sim.gauge[0].now < until and until < inf:
                 sim.gauge[0].now = until
             return DONE
@@ -62,42 +68,41 @@ def plan_changes(sim: Any) -> None:
 
 
 def has_room(sim: Any) -> bool:
-    """Is there room for whatever the next event may bring?"""
+    """Is there room for whatever the next event may bring? If not, notes what is short."""
     gauge = sim.gauge[0]
     waiting = 0
     for slot in range(len(sim.lines)):
         waiting += sim.lines[slot].waiting
-    rows = SPARE + 8 * waiting
+    rows = SPARE + 8 * waiting + 2 * gauge.errands
     plans = SPARE + 4 * waiting
-    due = sim.timers[sim.plan[0].place].due
-    if due == Due.CHANGE:
+    if sim.timers[sim.plan[0].place].due == Due.CHANGE:
         plans += gauge.people * (1 + len(sim.rations))
-        rows += gauge.errands
-    if due == Due.MIDNIGHT or due == Due.STAFF:
-        rows += 2 * gauge.errands
-    return bool(
-        gauge.logged + rows <= len(sim.log)
-        and gauge.planned + plans <= len(sim.plan)
-        and gauge.timers + plans <= len(sim.timers)
-        and gauge.people + 8 + waiting <= len(sim.people)
-        and gauge.cases + 8 <= len(sim.cases)
-        and gauge.errands + 8 <= len(sim.errands)
-    )
+    short = LOG if gauge.logged + rows > len(sim.log) else 0
+    if gauge.timers + plans > len(sim.timers):
+        short = short | PLAN
+    if gauge.people + 8 + waiting > len(sim.people):
+        short = short | PEOPLE
+    if gauge.cases + 8 > len(sim.cases):
+        short = short | CASES
+    if gauge.errands + 8 > len(sim.errands):
+        short = short | ERRANDS
+    gauge.short = short
+    return bool(short == 0)
 
 
 def act(sim: Any) -> None:
     """The first planned event takes place."""
     sim.gauge[0].now = sim.plan[0].time
-    place = hooks.take_first(sim)
+    place = plan.take_first(sim)
     timer = sim.timers[place]
     due, key, order = timer.due, timer.key, timer.rank
     row, a, b, x, y = timer.row, timer.a, timer.b, timer.x, timer.y
-    hooks.give_back(sim, place)
+    plan.give_back(sim, place)
     slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
     if due == Due.OCCASION:
         person = sim.people[row]
         when = customer.occasion(sim, person)
-        hooks.at(sim, when, Due.OCCASION, key, person.occasions, row)
+        plan.at(sim, when, Due.OCCASION, key, person.occasions, row)
     elif due == Due.FAILURE:
         person = sim.people[row]
         if a == 0:
@@ -135,7 +140,7 @@ def act(sim: Any) -> None:
     elif due == Due.PROSPECT:
         customer.looks_in(sim, order)
         when = customer.next_prospect(sim, x, order + 1)
-        hooks.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
+        plan.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
     elif due == Due.MIDNIGHT:
         firm.midnight(sim, a)
     else:

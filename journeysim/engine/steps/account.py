@@ -6,10 +6,11 @@ change is not written, so that an act without effect leaves no trace, not even i
 
 from __future__ import annotations
 
-from journeysim.events import GRIEVANCES, Cause
+from journeysim.events import Cause
 from journeysim.model import experience as rules
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import Experience
+from journeysim.portable import halved
 
 
 def worsen(taste: Experience, person: Customer, cause: int, size: float, now: float) -> None:
@@ -25,16 +26,20 @@ def add(taste: Experience, person: Customer, cause: int, debit: float, now: floa
         stands = rules.debit_now(taste, person, cause, now)
         person.debit[cause] = max(0.0, stands + debit)
         person.debit_at[cause] = now
+        person.aggrieved = max(person.aggrieved, cause + 1)
 
 
 def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None:
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
     if keep == 1.0:
         return
-    there = False
-    for cause in range(GRIEVANCES):
+    there, at, left = False, rules.NEVER, 0.0
+    for cause in range(person.aggrieved):
         if person.debit[cause] != 0.0:
-            person.debit[cause] = rules.debit_now(taste, person, cause, now) * keep
+            if person.debit_at[cause] != at:
+                at = person.debit_at[cause]
+                left = halved(now - at, taste.half_life_bad)
+            person.debit[cause] = person.debit[cause] * left * keep
             person.debit_at[cause] = now
             there = True
     if there:

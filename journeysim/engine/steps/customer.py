@@ -11,7 +11,7 @@ from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, care, contacts, firm, hooks, trouble
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import CAUSES, GRIEVANCES, Cause, Kind
+from journeysim.events import CAUSES, Cause, Kind
 from journeysim.model import experience as feelings
 from journeysim.model import leaving, population, problems, purchase, sales, talk
 from journeysim.model.care import (
@@ -22,7 +22,7 @@ from journeysim.model.care import (
 )
 from journeysim.model.customer import Customer
 from journeysim.model.hours import quarter_of, reopening
-from journeysim.portable import log
+from journeysim.portable import halved, log
 from journeysim.streams import Purpose, child_key, uniform
 
 STARTED, PROSPECT, REFERRED = 0, 1, 2
@@ -207,12 +207,19 @@ def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: floa
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
-    for cause in range(GRIEVANCES):
-        if person.debit[cause] != 0.0:
-            debit = feelings.debit_now(taste, person, cause, now)
-            person.blame[cause] = person.blame[cause] + each * debit * part
-    person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
-    person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
+    if debits != 0.0:
+        at, left = feelings.NEVER, 0.0
+        for cause in range(person.aggrieved):
+            if person.debit[cause] != 0.0:
+                if person.debit_at[cause] != at:
+                    at = person.debit_at[cause]
+                    left = halved(now - at, taste.half_life_bad)
+                debit = person.debit[cause] * left
+                person.blame[cause] = person.blame[cause] + each * debit * part
+    if of_distrust != 0.0:
+        person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
+    if of_offer != 0.0:
+        person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
     person.hazard = person.threshold if gone else person.hazard + increment
     if gone:
         leave(sim, person)

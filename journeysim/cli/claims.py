@@ -1,0 +1,153 @@
+"""`claims`: five meanings of customer care, put to the test in three worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from journeysim.experiment.claims import How
+    from journeysim.experiment.positions import Position
+
+
+@click.command()
+@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1)
+@click.option(
+    "--replications",
+    type=click.IntRange(2, 100_000),
+    metavar="N",
+    help="How many repetitions (default: what each scenario says).",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    metavar="S",
+    help="The luck of the whole experiment.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="What runs the worlds; never changes a result.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Workers (default: one a core); never changes a result.",
+)
+@click.option("--markdown", "as_markdown", is_flag=True, help="The scoreboard as a Markdown table.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option(
+    "--json-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write that document to a file.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--no-color", is_flag=True, help="No colours.")
+def command(
+    scenarios: tuple[str, ...],
+    replications: int | None,
+    seed: int | None,
+    engine: str,
+    jobs: int | None,
+    as_markdown: bool,
+    as_json: bool,
+    json_file: Path | None,
+    quiet: bool,
+    no_color: bool,
+) -> None:
+    """The scoreboard: what people mean by customer care, and in which world they are right.
+
+    Each meaning is one lever of the same model. Its claims are judged in the world of its author, in
+    that of the evidence, and in the least favourable one; and the number is sought at which a claim
+    turns over. Several hundred runs; name a shipped SCENARIO to see only its claims.
+
+    \b
+    Examples:
+      journeysim claims
+      journeysim claims come_back burger_counter
+      journeysim claims --markdown
+    """
+    from journeysim.cli.remarks import remark
+    from journeysim.errors import UsageError
+    from journeysim.experiment.claims import judged
+    from journeysim.report import scoreboard
+    from journeysim.report.files import refuse_overwriting, write_text
+
+    if as_markdown and as_json:
+        raise UsageError("--markdown and --json: ask for one of them")
+    if json_file is not None:
+        refuse_overwriting(json_file, [])
+    positions = _positions(scenarios)
+    count = sum(len(position.claims) for position in positions)
+    remark(f"{count} claims in three worlds each", quiet)
+    scores = judged(positions, _how(replications, seed, engine, jobs, quiet))
+    if as_json or json_file is not None:
+        text = _document(scoreboard.document(positions, scores), seed, engine)
+        if json_file is not None:
+            write_text(json_file, text)
+        if as_json:
+            click.echo(text, nl=False)
+            return
+    if as_markdown:
+        click.echo(scoreboard.markdown(positions, scores), nl=False)
+        return
+    from rich.markup import escape
+
+    from journeysim.cli.console import output
+
+    console = output(no_color)
+    for position, table in scoreboard.tables(positions, scores):
+        console.print(f"[bold]Care is {escape(position.care)}.[/] {escape(position.thesis)}")
+        console.print(f"[dim]The lever: {escape(position.lever)}.[/]")
+        console.print(table)
+        console.print()
+    console.print(f"[dim]{escape(scoreboard.LEGEND.replace('*', ''))}[/]")
+
+
+def _positions(scenarios: tuple[str, ...]) -> tuple[Position, ...]:
+    """The positions with the claims about these scenarios, or all of them. Raises UsageError."""
+    from dataclasses import replace
+
+    from journeysim.errors import UsageError
+    from journeysim.experiment.positions import POSITIONS
+
+    known = {claim.scenario for position in POSITIONS for claim in position.claims}
+    if unknown := [name for name in scenarios if name not in known]:
+        raise UsageError(f"no claims about {unknown[0]!r}; known: {', '.join(sorted(known))}")
+    wanted = known if not scenarios else set(scenarios)
+    found = (
+        replace(position, claims=tuple(each for each in position.claims if each.scenario in wanted))
+        for position in POSITIONS
+    )
+    return tuple(position for position in found if position.claims)
+
+
+def _how(
+    replications: int | None, seed: int | None, engine: str, jobs: int | None, quiet: bool
+) -> How:
+    """How to measure: the engine that answers first, one remark a scenario and world."""
+    from journeysim.cli.remarks import remark
+    from journeysim.engine import choice
+    from journeysim.experiment.claims import How
+    from journeysim.scenario.scenario import Scenario
+
+    def chosen(scenario: Scenario, runs: int) -> str:
+        remark(f"{scenario.name} in world {scenario.world}: {runs} runs", quiet)
+        return choice.chosen(engine, [scenario], runs, jobs)
+
+    return How(chosen, replications, seed, jobs)
+
+
+def _document(positions: list[dict[str, object]], seed: int | None, engine: str) -> str:
+    from journeysim.cli.exits import Exit
+    from journeysim.report.to_json import document, text
+
+    whole = document([], engine=engine, exit_code=Exit.PASS)
+    del whole["scenarios"]
+    return text(whole | {"seed": seed, "positions": positions})

@@ -1,0 +1,122 @@
+"""Layouts: how records lie in memory, made from the states the steps know and the encoded world.
+
+A field is declared once (`model.customer`, `engine.state`, the sections); here it gets its place.
+What is larger than the line a processor fetches begins on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from journeysim.engine.log import ROW, Array
+
+LINE = 64
+"""Bytes the processor fetches at once; what is read together lies within as few as can be."""
+
+
+def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """A record that takes whole lines, so that none of an array shares its last with the next."""
+    names = list(kind.names or ())
+    columns = [kind.fields[name] for name in names] if kind.fields else []
+    return np.dtype(
+        (
+            np.record,
+            np.dtype(
+                {
+                    "names": names,
+                    "formats": [column[0] for column in columns],
+                    "offsets": [column[1] for column in columns],
+                    "itemsize": -(-kind.itemsize // LINE) * LINE,
+                    "aligned": True,
+                }
+            ),
+        )
+    )
+
+
+def on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.empty) -> Array:
+    """So many records from the beginning of a line; memory nobody writes to is not taken."""
+    room = make(count * kind.itemsize + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + count * kind.itemsize].view(kind)
+
+
+ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
+"""One entry of the plan: a time, and the place of what is due then; small, because they move."""
+
+TIMER = _whole_lines(
+    np.dtype(
+        [
+            ("time", "f8"),
+            ("key", "i8"),
+            ("rank", "i8"),
+            ("x", "f8"),
+            ("y", "f8"),
+            ("due", "i4"),
+            ("row", "i4"),
+            ("a", "i4"),
+            ("b", "i4"),
+        ],
+        align=True,
+    )
+)
+"""What is due: when, the order of equal times, what, of whom, and up to four parameters."""
+
+LOG_ROW = np.dtype((np.record, ROW))
+"""A row of the log as the kernel writes it."""
+
+
+@cache
+def layout(state: type) -> np.dtype[Any]:
+    """The record of a state: its fields, numbers as they stand, lists as arrays of their length."""
+    example = state()
+    columns: list[Any] = []
+    for field in fields(state):
+        value = getattr(example, field.name)
+        if isinstance(value, list):
+            columns.append((field.name, "f8", (len(value),)))
+        else:
+            columns.append((field.name, "f8" if isinstance(value, float) else _width(field.name)))
+    kind = np.dtype((np.record, np.dtype(columns, align=True)))
+    return _whole_lines(kind) if kind.itemsize > LINE else kind
+
+
+def _width(name: str) -> str:
+    return "i8" if name in ("key", "turn", "near", "planned", "timers", "logged") else "i4"
+
+
+def blank(state: type, count: int) -> Array:
+    """So many states, each at its defaults."""
+    array = on_lines(count, layout(state), np.zeros)
+    example = state()
+    for field in fields(state):
+        value = getattr(example, field.name)
+        if not isinstance(value, list) and value != 0:
+            array[field.name] = value
+    return array
+
+
+def type_of(value: Any) -> Any:
+    """The NumPy type of an encoded value: a number, a row of numbers, or a record of values."""
+    if hasattr(value, "_fields"):
+        columns = [_column(name, getattr(value, name)) for name in value._fields]
+        return np.dtype((np.record, np.dtype(columns, align=True)))
+    return np.dtype("f8") if isinstance(value, float) else np.dtype("i8")
+
+
+def _column(name: str, value: Any) -> Any:
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return (name, type_of(value[0]), (len(value),))
+    return (name, type_of(value))
+
+
+def plain(value: Any) -> Any:
+    """A record as nested tuples, as NumPy takes them."""
+    if isinstance(value, tuple):
+        return tuple(plain(item) for item in value)
+    return value

@@ -1,0 +1,229 @@
+"""Counting: the ledger of two outcomes of one replication, from the rows of their logs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import fsum
+from typing import NamedTuple
+
+import numpy as np
+
+from journeysim import metrics
+from journeysim.engine.log import Array, Outcome
+from journeysim.events import Kind
+from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
+from journeysim.experiment.twins.parting import Way, parting
+from journeysim.experiment.twins.reasons import Life, reasons_of
+from journeysim.experiment.twins.shapes import (
+    ALIKE,
+    QUARTERS,
+    Fate,
+    Ledger,
+    Share,
+    Spent,
+    Tally,
+    Twin,
+    tally,
+)
+from journeysim.experiment.twins.why import Reason, Why
+from journeysim.units import minutes
+
+_SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
+
+
+def fates(found: Pairs) -> list[Fate]:
+    """What became of each entry's two lives."""
+    result = []
+    for one, other in zip(found.left_before.tolist(), found.left_after.tolist(), strict=True):
+        if one != one:
+            result.append(Fate.ONLY_AFTER)
+        elif other != other:
+            result.append(Fate.ONLY_BEFORE)
+        elif (one == np.inf) == (other == np.inf):
+            result.append(Fate.STAYS if one == np.inf else Fate.LEAVES)
+        else:
+            result.append(Fate.SAVED if other == np.inf else Fate.LOST)
+    return result
+
+
+def ledger(before: Outcome, after: Outcome) -> Ledger:
+    """The ledger of two policies in one replication. Raises ExperimentError for different ones."""
+    found = pairs(before, after)
+    became = np.array(fates(found), dtype=object)
+    started = found.started
+    both = (became == Fate.LEAVES) & started
+    count = {fate: int(np.count_nonzero((became == fate) & started)) for fate in Fate}
+    touched = _touched(found)
+    people = tuple(
+        _twin(found, index, became[index], touched)
+        for index in np.flatnonzero(started & np.isin(became, (Fate.SAVED, Fate.LOST))).tolist()
+    )
+    money_before, money_after = _money(before), _money(after)
+    return Ledger(
+        replication=before.replication,
+        customers=int(np.count_nonzero(started)),
+        saved=count[Fate.SAVED],
+        lost=count[Fate.LOST],
+        stays=count[Fate.STAYS],
+        leaves=count[Fate.LEAVES],
+        sooner=int(np.count_nonzero(both & (found.left_after < found.left_before))),
+        later=int(np.count_nonzero(both & (found.left_after > found.left_before))),
+        parted=int(np.count_nonzero(started & np.isfinite(found.parts))),
+        ways=tuple(_by_way(people, way) for way in Way),
+        reasons=tuple(_by_reason(people, reason) for reason in Reason),
+        shares=tuple(_shares(found, became)),
+        spent=tuple(_spent(found, became)),
+        touches_before=int(touched[0].touches.sum()),
+        touches_after=int(touched[1].touches.sum()),
+        spending_before=_spending(money_before),
+        spending_after=_spending(money_after),
+        profit_before=money_before["profit"],
+        profit_after=money_after["profit"],
+        events=len(before.log) + len(after.log),
+        people=people,
+    )
+
+
+def _by_way(people: Sequence[Twin], way: Way) -> Tally:
+    """Saved and lost whose lives part first over this."""
+    return tally(way, people, lambda each: float(each.parting.way == way))
+
+
+def _by_reason(people: Sequence[Twin], reason: Reason) -> Tally:
+    """Saved and lost by one reason, each person in proportion."""
+    return tally(
+        reason,
+        people,
+        lambda each: sum(part.share for part in each.why.portions if part.reason == reason),
+    )
+
+
+class _Received(NamedTuple):
+    """By roster of one world: touches, days of work on them, cost beside work, all money."""
+
+    touches: Array
+    work: Array
+    cost: Array
+    money: Array
+
+
+def _received(lives: Lives) -> _Received:
+    rows, size = lives.rows, len(lives.outcome.people)
+    kind, who = rows["kind"], rows["customer"]
+    touched = np.isin(kind, (Kind.TOUCHED, Kind.INTERCEPTED))
+    worked = np.isin(kind, (Kind.TOUCH_STARTED, Kind.INTERCEPTED))
+
+    def total(mask: Array, values: Array) -> Array:
+        return np.bincount(who[mask], weights=values[mask], minlength=size)
+
+    every = np.ones(len(rows), dtype=bool)
+    return _Received(
+        np.bincount(who[touched], minlength=size),
+        total(worked, rows["value"]),
+        total(touched, -rows["money"]),
+        total(every, rows["money"]),
+    )
+
+
+def _touched(found: Pairs) -> tuple[_Received, _Received]:
+    return _received(found.lives_before), _received(found.lives_after)
+
+
+def _twin(found: Pairs, index: int, fate: Fate, touched: tuple[_Received, _Received]) -> Twin:
+    before, after = int(found.before[index]), int(found.after[index])
+    part = parting(found, index)
+    assert part is not None
+    return Twin(
+        key=found.path(index),
+        fate=fate,
+        segment=found.names.segments[int(found.segment[index])],
+        left_before=float(found.left_before[index]),
+        left_after=float(found.left_after[index]),
+        parting=part,
+        why=why_of(found, index, fate),
+        touches_before=int(touched[0].touches[before]),
+        touches_after=int(touched[1].touches[after]),
+        cost=float(touched[1].cost[after]),
+    )
+
+
+def why_of(found: Pairs, index: int, fate: Fate) -> Why:
+    """What weighed most for one of the saved or lost."""
+    part = parting(found, index)
+    assert part is not None
+    lives = [
+        Life(side, side.of(int(row)))
+        for side, row in (
+            (found.lives_before, found.before[index]),
+            (found.lives_after, found.after[index]),
+        )
+    ]
+    leaver, stayer = lives if fate == Fate.SAVED else lives[::-1]
+    return reasons_of(leaver, stayer, part.side)
+
+
+def _shares(found: Pairs, became: Array) -> list[Share]:
+    """The parts of every division. Those of risk and value hold the customers of day 0."""
+    started = found.started
+    parts: list[tuple[str, str, Array]] = [
+        ("segment", name, started & (found.segment == place))
+        for place, name in enumerate(found.names.segments)
+    ]
+    for division, trait in (("risk", found.risk), ("value", found.worth)):
+        if len(np.unique(trait[started])) == 1:
+            parts.append((division, ALIKE, started))
+            continue
+        quarter = _quarters(trait, started)
+        parts += [
+            (division, name, started & (quarter == place)) for place, name in enumerate(QUARTERS)
+        ]
+    parts += [("cohort", "day 0", started), ("cohort", "joined later", ~started)]
+    result = []
+    for division, name, those in parts:
+        counts = Counter(became[those].tolist())
+        numbers = [counts[fate] for fate in Fate]
+        result.append(Share(division, name, sum(numbers), *numbers))
+    return result
+
+
+def _quarters(trait: Array, among: Array) -> Array:
+    """Which quarter each value lies in; equal values lie in the same one."""
+    if not among.any():
+        return np.zeros(len(trait), dtype=int)
+    edges = np.quantile(trait[among], (0.25, 0.5, 0.75), method="lower")
+    return np.searchsorted(edges, trait, side="left")
+
+
+def _spent(found: Pairs, became: Array) -> list[Spent]:
+    """What went to the customers of each fate, day 0 and later ones together."""
+    one, other = _touched(found)
+    result = []
+    for fate in Fate:
+        those = became == fate
+        before = found.before[those & (found.before >= 0)]
+        after = found.after[those & (found.after >= 0)]
+        result.append(
+            Spent(
+                fate,
+                int(np.count_nonzero(those)),
+                int(one.touches[before].sum()),
+                int(other.touches[after].sum()),
+                minutes(fsum(one.work[before])),
+                minutes(fsum(other.work[after])),
+                fsum(one.cost[before]),
+                fsum(other.cost[after]),
+                fsum(one.money[before]),
+                fsum(other.money[after]),
+            )
+        )
+    return result
+
+
+def _money(outcome: Outcome) -> dict[str, float]:
+    wanted = [metrics.find(name) for name in ("profit", *_SPENDING)]
+    return metrics.evaluate(outcome, wanted)
+
+
+def _spending(money: dict[str, float]) -> float:
+    return sum(money[name] for name in _SPENDING)

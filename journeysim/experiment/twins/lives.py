@@ -1,0 +1,157 @@
+"""Lives: one customer's two lives side by side: what is the same, then each to its end.
+
+Nothing here knows words; see `report.happenings`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from journeysim.engine.log import Outcome
+from journeysim.engine.running import run
+from journeysim.errors import UsageError
+from journeysim.events import Row
+from journeysim.experiment.twins.counting import fates, ledger, why_of
+from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, felt, pairs
+from journeysim.experiment.twins.parting import Parting, parting
+from journeysim.experiment.twins.shapes import Fate, Ledger
+from journeysim.experiment.twins.why import Why
+from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.world import Names
+
+
+class Line(NamedTuple):
+    """What happens in the two lives at one moment; None where nothing does. The same in both: same."""
+
+    time: float
+    before: Row | None
+    after: Row | None
+    same: bool
+
+
+@dataclass(frozen=True)
+class TwoLives:
+    """One customer under two policies.
+
+    parting: where the lives part, None if they never do; why: what weighed most, for the saved
+    and the lost; shared: what happens before, the same in both; lines: from the parting on, in
+    order; names: what the positions in the rows mean; left_before, left_after: days, infinite for
+    those who stay, NaN for those who never were customers there.
+    """
+
+    key: str
+    replication: int
+    segment: str
+    fate: Fate
+    left_before: float
+    left_after: float
+    parting: Parting | None
+    why: Why | None
+    shared: tuple[Row, ...]
+    lines: tuple[Line, ...]
+    names: Names
+
+
+def two_lives(found: Pairs, index: int) -> TwoLives:
+    """The two lives of one entry."""
+    fate = fates(found)[index]
+    sides = (
+        (found.lives_before, int(found.before[index])),
+        (found.lives_after, int(found.after[index])),
+    )
+    same = int(found.same[index])
+    shared, ours = _split(*sides[0], same)
+    _, theirs = _split(*sides[1], same)
+    saved_or_lost = fate in (Fate.SAVED, Fate.LOST)
+    return TwoLives(
+        key=found.path(index),
+        replication=found.lives_before.outcome.replication,
+        segment=found.names.segments[int(found.segment[index])],
+        fate=fate,
+        left_before=float(found.left_before[index]),
+        left_after=float(found.left_after[index]),
+        parting=parting(found, index),
+        why=why_of(found, index, fate) if saved_or_lost else None,
+        shared=shared,
+        lines=tuple(_lines(ours, theirs)),
+        names=found.names,
+    )
+
+
+def _split(lives: Lives, row: int, same: int) -> tuple[tuple[Row, ...], list[Row]]:
+    """The first felt rows of a life, and all rows after them."""
+    rows = lives.of(row)
+    noticed = [place for place, each in enumerate(rows) if each.kind not in BACKSTAGE]
+    end = noticed[same - 1] + 1 if same else 0
+    return tuple(rows[place] for place in noticed[:same]), rows[end:]
+
+
+def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Line]:
+    """Two sequences of rows merged by time; what happens alike in both stands in one line."""
+    lines: list[Line] = []
+    one = other = 0
+    while one < len(ours) or other < len(theirs):
+        here = ours[one] if one < len(ours) else None
+        there = theirs[other] if other < len(theirs) else None
+        if here is not None and there is not None and here.time == there.time:
+            lines.append(Line(here.time, here, there, felt(here) == felt(there)))
+            one, other = one + 1, other + 1
+        elif there is None or (here is not None and here.time < there.time):
+            assert here is not None
+            lines.append(Line(here.time, here, None, False))
+            one += 1
+        else:
+            lines.append(Line(there.time, None, there, False))
+            other += 1
+    return lines
+
+
+def find_lives(before: Outcome, after: Outcome, key: str) -> TwoLives:
+    """The two lives of the customer with this KEY. Raises UsageError if there is none."""
+    found = pairs(before, after)
+    index = found.find(key)
+    if index is None:
+        raise UsageError(
+            f"no customer {key!r} under either policy; KEYs are 1 to "
+            f"{int(found.started.sum())} on day 0, 1234.2 is the second friend 1234 brought"
+        )
+    return two_lives(found, index)
+
+
+def telling_lives(before: Outcome, after: Outcome, fate: Fate) -> TwoLives | None:
+    """The clearest example of somebody saved or lost; None if there is nobody.
+
+    Of those with the commonest reason the one whose life goes on shortest after the parting, in
+    events: the chain of causes that is quickest to read.
+    """
+    book, found = ledger(before, after), pairs(before, after)
+    return _clearest(book, found, fate)
+
+
+def _clearest(book: Ledger, found: Pairs, fate: Fate) -> TwoLives | None:
+    people = [each for each in book.people if each.fate == fate]
+    if not people:
+        return None
+    common = Counter(each.why.reason for each in people).most_common(1)[0][0]
+    wanted = {each.key for each in people if each.why.reason == common}
+    best: tuple[int, int] = (10**9, -1)
+    for index in range(len(found)):
+        if found.path(index) in wanted:
+            lives = found.lives_before if fate == Fate.SAVED else found.lives_after
+            row = int((found.before if fate == Fate.SAVED else found.after)[index])
+            length = int(lives.first_felt[row + 1] - lives.first_felt[row] - found.same[index])
+            best = min(best, (length, index))
+    return two_lives(found, best[1])
+
+
+def live_twice(
+    scenario: Scenario, policies: tuple[str, str], replication: int, engine: str
+) -> tuple[Outcome, Outcome]:
+    """The outcomes of two policies in one replication. Raises UsageError for unknown policies."""
+    before, after = (
+        run(scenario, scenario.policy(policy), replication, engine) for policy in policies
+    )
+    return before, after

@@ -1,0 +1,49 @@
+"""Measuring: the ledgers of two policies, replication by replication, side by side in workers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from journeysim.engine.choice import SIMPY
+from journeysim.engine.log import Array
+from journeysim.engine.running import run
+from journeysim.experiment.replicate import Progress, carry_out
+from journeysim.experiment.twins.counting import ledger
+from journeysim.experiment.twins.shapes import Ledger, Twins
+from journeysim.scenario.scenario import Scenario
+
+
+class _Pair(NamedTuple):
+    """Two policies in one replication, and which engine runs them."""
+
+    scenario: Scenario
+    policy: str
+    other: str
+    replication: int
+    engine: str
+
+
+def _perform(task: _Pair, stop: Array | None = None) -> Ledger:
+    """The ledger of one replication; a pure function."""
+    before, after = (
+        run(task.scenario, policy, task.replication, task.engine, stop)
+        for policy in (task.policy, task.other)
+    )
+    return ledger(before, after)
+
+
+def measure_twins(
+    scenario: Scenario,
+    before: str,
+    after: str,
+    *,
+    replications: int | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    engine: str = SIMPY,
+) -> Twins:
+    """The ledgers of two policies, one a replication. Raises UsageError for unknown policies."""
+    before, after = scenario.policy(before), scenario.policy(after)
+    count = replications or scenario.tables.run.replications
+    tasks = [_Pair(scenario, before, after, number, engine) for number in range(count)]
+    return Twins(scenario, before, after, tuple(carry_out(tasks, _perform, jobs, progress)))

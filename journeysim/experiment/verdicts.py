@@ -1,0 +1,263 @@
+"""Verdicts: pass, fail or undecided, from intervals, look by look.
+
+A claim passes when its whole interval lies on the good side of its threshold, fails when all of it
+lies on the bad side, and is looked at again with more replications otherwise, until they are used
+up: then it is undecided. Never decides on a single replication, nor on fewer than planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import isclose, isnan, nan
+
+from journeysim import metrics
+from journeysim.experiment.estimate import Estimate, estimate, replications_needed
+from journeysim.experiment.looks import Sample, extended
+from journeysim.experiment.questions import Question
+from journeysim.experiment.replicate import Progress
+from journeysim.scenario.claims import Operator
+
+_SAME = 1e-12
+"""Ends this near to a threshold, relatively, lie on it: what rounding alone may have moved."""
+
+
+class Verdict(StrEnum):
+    """What is said of a claim."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on one claim, and what it rests on.
+
+    estimate: mean and interval in the metric's unit, n replications. reason: why it is undecided,
+    "" otherwise. needed: about how many replications would tell, None if nobody knows. looks: how
+    often it was looked at.
+    """
+
+    question: Question
+    verdict: Verdict
+    estimate: Estimate
+    reason: str = ""
+    needed: int | None = None
+    looks: int = 0
+
+    @property
+    def counts_as(self) -> str:
+        """What it counts as: pass, fail, undecided, or warn for what changes no exit code."""
+        expect = self.question.expect
+        if self.verdict is Verdict.PASS:
+            return "pass"
+        if expect.level == "warn":
+            return "warn"
+        return "fail" if self.verdict is Verdict.FAIL else expect.on_undecided
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How far the judging of one scenario in one world has come; judgements in the file's order."""
+
+    sample: Sample
+    judgements: tuple[Judgement, ...]
+    wanted: int = 0
+
+    @property
+    def done(self) -> int:
+        """The most replications that any policy has."""
+        return max((len(found) for found in self.sample.results.values()), default=0)
+
+    def ended(self, reason: str) -> Trial:
+        """The same, where what was not looked at to the end is undecided for this reason."""
+        return replace(
+            self,
+            judgements=tuple(
+                each if each.reason != UNFINISHED else replace(each, reason=reason)
+                for each in self.judgements
+            ),
+        )
+
+
+UNFINISHED = "was not looked at to the end"
+"""The reason while more looks are to come."""
+
+ONE_RUN = "one replication tells nothing about luck"
+SPENT = "the work allowed by --max-events is spent"
+
+
+def decided(operator: Operator, low: float, high: float, threshold: float) -> Verdict:
+    """The verdict that an interval gives; for `within` the threshold is the room on either side.
+
+    An end on the threshold counts as reached for >=, <= and within, not for > and <; so an
+    interval of no width always has a verdict.
+    """
+    if isnan(low) or isnan(high):
+        return Verdict.UNDECIDED
+    if operator == "within":
+        low, high = (_snapped(end, -threshold, threshold) for end in (low, high))
+        good = -threshold <= low and high <= threshold
+        bad = low > threshold or high < -threshold
+    else:
+        low, high = _snapped(low, threshold), _snapped(high, threshold)
+        good, bad = {
+            ">=": (low >= threshold, high < threshold),
+            ">": (low > threshold, high <= threshold),
+            "<=": (high <= threshold, low > threshold),
+            "<": (high < threshold, low >= threshold),
+        }[operator]
+    return Verdict.PASS if good else Verdict.FAIL if bad else Verdict.UNDECIDED
+
+
+def _snapped(end: float, *places: float) -> float:
+    for place in places:
+        if isclose(end, place, rel_tol=_SAME, abs_tol=_SAME):
+            return place
+    return end
+
+
+def observations(sample: Sample, question: Question, count: int) -> list[float]:
+    """What the claim is about, one number a replication: a figure or a paired difference."""
+    ours = sample.values(question.policy, question.metric)[:count]
+    against = question.claim.against
+    if against is None:
+        return list(ours)
+    theirs = sample.values(against, question.metric)[:count]
+    return [one - other for one, other in zip(ours, theirs, strict=True)]
+
+
+def judged(sample: Sample, question: Question, count: int) -> Judgement:
+    """The judgement at one look, at `count` replications of every policy it is about."""
+    seen = observations(sample, question, count)
+    found = estimate(seen, question.confidence)
+    verdict = decided(question.operator, found.low, found.high, question.threshold)
+    looks = question.looks.index(count) + 1
+    if verdict is not Verdict.UNDECIDED:
+        return Judgement(question, verdict, found, looks=looks)
+    reason = UNFINISHED if count < question.looks[-1] else ""
+    return replace(_undecided(sample, question, reason, seen), looks=looks)
+
+
+def _undecided(
+    sample: Sample, question: Question, reason: str, seen: Sequence[float] | None = None
+) -> Judgement:
+    """An undecided claim with what is known of it, and about how many replications would tell."""
+    if seen is None:
+        there = min((sample.done(policy) for policy in question.policies), default=0)
+        seen = observations(sample, question, there) if there else []
+    found = estimate(seen, question.confidence) if seen else Estimate(nan, nan, nan, 0)
+    if not reason:
+        reason = _why(question, found, len(seen))
+    needed = _needed(question, seen, found)
+    return Judgement(question, Verdict.UNDECIDED, found, reason, needed)
+
+
+def _why(question: Question, found: Estimate, count: int) -> str:
+    if isnan(found.mean):
+        return f"{question.metric} does not exist: {metrics.find(question.metric).reason}"
+    if found.n < 2:
+        return ONE_RUN
+    return f"luck could still turn it after {count} replications"
+
+
+def _needed(question: Question, seen: Sequence[float], found: Estimate) -> int | None:
+    """About how many replications bring every threshold out of the interval or into it."""
+    bounds: tuple[float, ...] = (question.threshold,)
+    if question.operator == "within":
+        bounds = (-question.threshold, question.threshold)
+        if abs(found.mean) > question.threshold:
+            bounds = (min(bounds, key=lambda bound: abs(bound - found.mean)),)
+    each = [replications_needed(seen, bound, question.confidence) for bound in bounds]
+    return None if any(need is None for need in each) else max(need or 0 for need in each)
+
+
+Chooser = Callable[[int], str]
+"""Names the engine that answers so many runs."""
+
+
+def trial(
+    sample: Sample,
+    asked: Sequence[Question],
+    *,
+    engine_for: Chooser,
+    also: Sequence[str] = (),
+    first: int = 0,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    max_events: int | None = None,
+) -> Iterator[Trial]:
+    """Judge claims look by look; yields how far it has come after each, the last is the result.
+
+    Whoever is interrupted keeps what was yielded last. A claim that is decided stays so, and its
+    policies run on only for others. also: policies that get `first` replications in any case.
+    """
+    state = begun(sample, asked, first)
+    yield state
+    while True:
+        sample = state.sample
+        waiting = [each for each in state.judgements if each.reason == UNFINISHED]
+        beside = [policy for policy in also if sample.done(policy) < first]
+        coming = [_next(each) for each in waiting] + ([first] if beside else [])
+        if not coming:
+            return
+        count = min(coming)
+        names = [*(name for each in waiting for name in each.question.policies), *beside]
+        policies = tuple(dict.fromkeys(names))
+        if max_events is not None and not sample.results:
+            engine = engine_for(len(policies))
+            sample = extended(sample, policies, 1, jobs=jobs, engine=engine, curves=False)
+        if max_events is not None and sample.events_after(policies, count) > max_events:
+            yield _spent(replace(state, sample=sample, wanted=max(state.wanted, count)))
+            return
+        sample = extended(
+            sample,
+            policies,
+            count,
+            jobs=jobs,
+            progress=progress,
+            engine=engine_for(sum(max(0, count - sample.done(policy)) for policy in policies)),
+            curves=False,
+        )
+        state = Trial(
+            sample,
+            tuple(
+                judged(sample, each.question, count) if _is_due(each, count) else each
+                for each in state.judgements
+            ),
+            max(state.wanted, count),
+        )
+        yield state
+
+
+def _spent(state: Trial) -> Trial:
+    """The state in which the work allowed is spent: what is open stays so, with what is known."""
+    judgements = tuple(
+        replace(_undecided(state.sample, each.question, SPENT), looks=each.looks)
+        if each.reason == UNFINISHED
+        else each
+        for each in state.judgements
+    )
+    return replace(state, judgements=judgements)
+
+
+def begun(sample: Sample, asked: Sequence[Question], first: int = 0) -> Trial:
+    """The trial before anything was looked at."""
+    judgements = tuple(_undecided(sample, each, UNFINISHED) for each in asked)
+    return Trial(sample, judgements, first_look(asked) or first)
+
+
+def first_look(asked: Sequence[Question]) -> int:
+    """The count of replications at the first look at any of these claims; 0 for none."""
+    return min((question.looks[0] for question in asked), default=0)
+
+
+def _is_due(judgement: Judgement, count: int) -> bool:
+    return judgement.reason == UNFINISHED and _next(judgement) == count
+
+
+def _next(judgement: Judgement) -> int:
+    """The first look at a claim that is still to come."""
+    return judgement.question.looks[judgement.looks]

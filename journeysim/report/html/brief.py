@@ -1,0 +1,109 @@
+"""Brief: one sheet for people who decide: the decision, the money, the range of worlds, what would
+turn it over, and what to measure first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from journeysim.experiment.turning import Swing, Turn
+from journeysim.knobs import ASSUMED
+from journeysim.report.figures import figure
+from journeysim.report.html.contents import Contents
+from journeysim.report.knob_text import field_of, roughly
+from journeysim.scenario import describe
+
+HOW = {
+    "population": "Count who looks in and who buys.",
+    "segments": "Sort the customer list.",
+    "purchase": "Read it from the order history.",
+    "leaving": "Compare, in the firm’s own records, who came back after a failure and who did not.",
+    "problems": "Ask a sample of customers what went wrong, whether or not they ever complained.",
+    "experience": "Try it on a part of the customers drawn by lot, and compare with the rest.",
+    "talk": "Ask newcomers who sent them.",
+    "sales": "Try it with some of the sellers, drawn by lot.",
+    "service": "Measure it on the line: before, during and after a trial of some weeks.",
+    "care": "Compare the score with who really left.",
+}
+"""How a firm finds out about a section's numbers."""
+
+
+class Point(NamedTuple):
+    """One number that matters: what it is, what it does to the decision, what it rests on."""
+
+    meaning: str
+    says: str
+    basis: str
+    how: str
+
+
+def title(turns: Sequence[Turn]) -> str:
+    """What the list of numbers is called; it must not promise more than it holds."""
+    count = sum(turn.at is not None for turn in turns)
+    if not turns:
+        return "No assumed number is in force"
+    if count == 0:
+        return "No single assumption overturns it; these come nearest"
+    said = f"{_NUMBERS[count]} would overturn it"
+    rest = len(turns) - count
+    return (
+        said if not rest else f"{said}; {'a third comes' if rest == 1 else 'two more come'} nearest"
+    )
+
+
+_NUMBERS = {1: "One assumption", 2: "Two assumptions", 3: "Three assumptions"}
+
+
+def point(contents: Contents, turn: Turn) -> Point:
+    """A number in words."""
+    swing = turn.swing
+    field = field_of(swing.path)
+    unit = describe.unit_of(field)
+    extra = field.json_schema_extra
+    source = extra.get("source", ASSUMED) if isinstance(extra, dict) else ASSUMED
+    gains = swing.at_value >= 0
+    policy, baseline = contents.said
+    if turn.at is None:
+        worst = roughly(swing.worst, unit)
+        does = f"Even at {worst} {policy} still earns {_money(contents, abs(swing.at_worst))} "
+        does += f"{'more' if gains else 'less'} than {baseline}."
+    else:
+        where = "Below" if turn.at < swing.value else "Above"
+        does = f"{where} about {roughly(turn.at, unit)} {policy} earns "
+        does += f"{'less' if gains else 'more'} than {baseline}."
+    meaning = f"{field.description or swing.key}"
+    basis = (
+        f"Now {roughly(swing.value, unit)}, plausible {roughly(swing.low, unit)} to "
+        f"{roughly(swing.high, unit)}; {swing.key}; source: {source}."
+    )
+    return Point(_subject(swing, meaning), does, basis, HOW[swing.path[0]])
+
+
+def first(contents: Contents, found: Sequence[Swing]) -> Point | None:
+    """The number whose plausible range leaves least of the decision."""
+    if not found:
+        return None
+    swing = found[0]
+    made = point(contents, Turn(swing, None))
+    unit = describe.unit_of(field_of(swing.path))
+    says = (
+        f"Between {roughly(swing.low, unit)} and {roughly(swing.high, unit)} the money ahead runs "
+        f"from {_signed(contents, swing.at_low)} to {_signed(contents, swing.at_high)}, more than "
+        "any other number can take away."
+    )
+    return made._replace(says=says)
+
+
+def _subject(swing: Swing, meaning: str) -> str:
+    """What a number is; where several things have one of its kind, which of them is meant."""
+    names = [part for part in swing.path[1:-1] if part != "channels"]
+    whose = f" ({', '.join(name.replace('_', ' ') for name in names)})" if names else ""
+    return f"{meaning.rstrip('.')}{whose}."
+
+
+def _money(contents: Contents, value: float) -> str:
+    return figure(value, "money", contents.experiment.scenario.tables.money.currency)
+
+
+def _signed(contents: Contents, value: float) -> str:
+    return ("+" if value > 0 else "") + _money(contents, value)

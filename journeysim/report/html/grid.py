@@ -1,0 +1,50 @@
+"""Grid: tables of figures for a page, from the same rows and scales as the terminal's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import NamedTuple
+
+from journeysim import metrics
+from journeysim.experiment.compare import Experiment
+from journeysim.report.tables import Cell, Row, shown
+
+
+class Line(NamedTuple):
+    """One metric: its name, what it means, and a cell a policy."""
+
+    label: str
+    meaning: str
+    cells: list[Cell]
+
+
+class Grid(NamedTuple):
+    """A table: a heading a policy, a line a metric."""
+
+    headings: list[str]
+    lines: list[Line]
+
+
+def against(experiment: Experiment, baseline: str, wanted: Sequence[str]) -> Grid:
+    """The baseline's figures, and every other policy's paired difference from them."""
+    others = [policy for policy in experiment.policies if policy != baseline]
+    lines = []
+    for name in shown(experiment, wanted):
+        own = experiment.estimate(baseline, name)
+        if isnan(own.mean):
+            continue
+        row = Row.of(experiment, name, baseline)
+        cells = [row.own(own)._replace(half="")]
+        cells += [
+            row.difference(experiment.difference(policy, baseline, name, len(others)).estimate)
+            for policy in others
+        ]
+        lines.append(Line(row.label, metrics.find(name).metric.doc, cells))
+    label = experiment.scenario.label
+    return Grid([label(policy) for policy in (baseline, *others)], lines)
+
+
+def judged(cell: Cell) -> str:
+    """What a cell's colour says, in a word: a page must not speak by colour alone."""
+    return {"green": "better", "red": "worse"}.get(cell.style, "")

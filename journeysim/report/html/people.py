@@ -1,0 +1,131 @@
+"""People: the twin ledger and the explanation on a page: who was saved and lost, and which lever
+did it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from journeysim import metrics
+from journeysim.experiment.explain import Explained, Explanation
+from journeysim.experiment.twins import WORDS, Effect, Reason, Side, Twins
+from journeysim.report.figures import Scale, scale
+from journeysim.report.html.bars import Fates, Step, diverging, waterfall
+from journeysim.report.html.contents import Contents
+from journeysim.report.html.sections import Picture
+from journeysim.report.tables import Cell
+from journeysim.report.twin_words import SIDES_SAID, people
+
+
+class Row(NamedTuple):
+    """Saved, lost and their difference by something."""
+
+    label: str
+    saved: str
+    lost: str
+    net: Cell
+
+
+def why(twins: Twins) -> Picture | None:
+    """What weighed most for the saved and for the lost; None where there are neither."""
+    found = [
+        (WORDS[Reason(each.name)], each)
+        for each in twins.effects(lambda ledger: ledger.reasons)
+        if each.saved.mean or each.lost.mean
+    ]
+    if not found:
+        return None
+    found.sort(key=lambda each: -(each[1].saved.mean + each[1].lost.mean))
+    rows = [
+        Fates(
+            (words.saved if each.saved.mean else words.lost)[1],
+            each.saved.mean,
+            each.lost.mean,
+            (people(each.saved.mean), people(each.lost.mean)),
+        )
+        for words, each in found
+    ]
+    listed = "; ".join(f"{row.label}: {row.texts[0]} saved, {row.texts[1]} lost" for row in rows)
+    caption = "What weighed most, an estimate from both lives of everybody; mean of a run." + (
+        " Hatched: lost by its opposite." if any(row.lost for row in rows) else ""
+    )
+    return Picture(diverging("reasons", f"Saved and lost by reason. {listed}.", rows), caption)
+
+
+def whose_doing(twins: Twins) -> list[Row]:
+    """Directly, through others, and together: the first two add up to the third."""
+    rows = [
+        _row(SIDES_SAID[Side(each.name)], each)
+        for each in twins.sides()
+        if each.saved.mean or each.lost.mean
+    ]
+    total = Effect(
+        "together",
+        twins.estimate(lambda each: each.saved),
+        twins.estimate(lambda each: each.lost),
+        twins.estimate(lambda each: each.net),
+    )
+    return [*rows, _row(total.name, total)]
+
+
+def by_segment(twins: Twins) -> list[Row]:
+    """Saved and lost in each segment, where there are several."""
+    found = twins.effects(
+        lambda ledger: [each for each in ledger.shares if each.division == "segment"]
+    )
+    return [_row(each.name.replace("_", " "), each) for each in found] if len(found) > 1 else []
+
+
+def _row(label: str, effect: Effect) -> Row:
+    net = effect.net
+    style = ("green" if net.mean > 0 else "red") if net.settled else ""
+    unsettled = net.low == net.low and not net.settled and net.low != net.high
+    own = Scale(1.0, 1, "")
+    half = "" if net.low == net.high else own.half(net.half)
+    return Row(
+        label,
+        people(effect.saved.mean),
+        people(effect.lost.mean),
+        Cell(own.signed(net.mean), half, unsettled, style),
+    )
+
+
+def explained(contents: Contents) -> list[Picture]:
+    """Each explained metric as steps that add up to the whole; one lever alone has no steps."""
+    found = contents.explained
+    if found is None or len(found.groups) < 2:
+        return []
+    return [_steps(contents, found, each) for each in found.explanations]
+
+
+def _steps(contents: Contents, found: Explained, explanation: Explanation) -> Picture:
+    unit = metrics.find(explanation.metric).metric.unit
+    currency = contents.experiment.scenario.tables.money.currency
+    means = [explanation.whole.mean, *(part.estimate.mean for part in explanation.parts)]
+    own = scale(means, unit, currency)
+    steps = [
+        Step(
+            part.group.label, part.estimate.mean, _said(part.estimate.mean, part.estimate.half, own)
+        )
+        for part in explanation.parts
+    ]
+    whole = explanation.whole
+    total = Step("together", whole.mean, _said(whole.mean, whole.half, own))
+    shown = own.unit.replace("%", "points")
+    listed = "; ".join(f"{step.label} {step.text}" for step in (*steps, total))
+    says = (
+        f"Which lever did it: {explanation.metric} of {contents.said[0]} against "
+        f"{contents.said[1]}, {shown}: {listed}."
+    )
+    caption = f"{explanation.metric.capitalize()}, {shown}, by lever. ± is luck, 95 %, each step for itself."
+    return Picture(waterfall(f"levers-{explanation.metric}", says, steps, total, own), caption)
+
+
+def _said(mean: float, half: float, own: Scale) -> str:
+    return f"{own.signed(mean)} {own.half(half) if mean else ''}".strip()
+
+
+def basis(found: Explained) -> str:
+    """What the steps are averaged over."""
+    if found.exact:
+        return "averaged over all orders in which the levers could be turned"
+    return f"averaged over {found.orders} orders in which the levers could be turned"

@@ -1,0 +1,187 @@
+"""Judgements: verdicts as people read them: what was found, why it is open, what would tell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from math import floor, isnan, log10
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.table import Table
+from rich.text import Text
+
+from journeysim import metrics
+from journeysim.experiment.changes import Change, Checked
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.verdicts import Judgement, Verdict
+from journeysim.report.figures import NOTHING, Scale, scale
+from journeysim.report.words import more
+
+_STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "yellow"}
+
+
+def found(judgement: Judgement) -> str:
+    """The figure a claim is about with its interval, in the claim's own unit."""
+    estimate, question = judgement.estimate, judgement.question
+    if isnan(estimate.mean):
+        return NOTHING
+    factor = 1.0 / question.factor
+    unit = f" {question.claim.unit}".rstrip()
+    sign = "+" if question.claim.against is not None else ""
+    half = 0.0 if isnan(estimate.low) else estimate.half
+    decimals = _decimals(half * factor or estimate.mean * factor)
+
+    def written(value: float) -> str:
+        shown = round(value * factor, decimals) + 0.0
+        return f"{shown:{sign if shown else ''},.{decimals}f}"
+
+    text = f"{written(estimate.mean)}{unit}"
+    if isnan(estimate.low):
+        return text
+    if estimate.low == estimate.high:
+        return f"{text} exactly"
+    return f"{text} ({written(estimate.low)} to {written(estimate.high)})"
+
+
+def _decimals(size: float) -> int:
+    """Enough for two figures of this size."""
+    return 0 if size == 0.0 else min(6, max(0, 1 - floor(log10(abs(size)))))
+
+
+def why(judgement: Judgement) -> str:
+    """What is to be known beside the verdict: why it is open, what it counts as; "" for nothing."""
+    said = []
+    if judgement.verdict is Verdict.UNDECIDED:
+        said.append(judgement.reason)
+        if judgement.estimate.n > 1:
+            said.append(f"{more(judgement.needed, judgement.estimate.n)}, as it looks now")
+    if judgement.verdict is not Verdict.PASS and judgement.counts_as in ("warn", "pass"):
+        said.append("only a warning" if judgement.counts_as == "warn" else "counts as passed")
+    elif judgement.verdict is Verdict.UNDECIDED and judgement.counts_as == "fail":
+        said.append("counts as failed")
+    return "; ".join(said)
+
+
+def place(where: str, root: Path) -> tuple[str, int | None]:
+    """The file and the line of `file:line`, seen from a folder; no line where none is known.
+
+    A file outside of the folder is named without its path: results say nothing of machines.
+    """
+    file, _, line = where.rpartition(":")
+    if not (file and line.isdecimal()):
+        return _seen_from(where, root), None
+    return _seen_from(file, root), int(line)
+
+
+def _seen_from(file: str, root: Path) -> str:
+    path = Path(file)
+    whole = Path(os.path.normpath(Path.cwd() / path))
+    if whole.exists() and whole.is_relative_to(root):
+        return whole.relative_to(root).as_posix()
+    return path.name if path.is_absolute() else path.as_posix()
+
+
+def about(judgement: Judgement) -> str:
+    """Whom the claim is about, and the claim."""
+    return f"{judgement.question.policy}: {judgement.question.text.strip()}"
+
+
+def table(judgements: Sequence[Judgement], width: int) -> Table:
+    """One line a claim: verdict, claim, what was found, on how many replications."""
+    result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    result.add_column("verdict", no_wrap=True)
+    result.add_column("claim", overflow="fold", ratio=3)
+    result.add_column("found (where luck may have it)", overflow="fold", ratio=2)
+    result.add_column("runs", justify="right", no_wrap=True)
+    for each in judgements:
+        claim = Text(about(each))
+        if reason := why(each):
+            claim.append(f"\n{reason}", style="dim")
+        result.add_row(
+            Text(each.verdict.value, style=_STYLES[each.verdict]),
+            claim,
+            Text(found(each)),
+            str(each.estimate.n),
+        )
+    result.width = width
+    return result
+
+
+def tally(judgements: Sequence[Judgement]) -> str:
+    """What the claims amount to: `7 pass, 1 fail, 2 undecided, 1 warning`."""
+    kinds = [each.counts_as for each in judgements]
+    named = (("pass", "pass"), ("fail", "fail"), ("undecided", "undecided"), ("warn", "warning"))
+    each = [f"{kinds.count(kind)} {name}" for kind, name in named if kind in kinds]
+    return ", ".join(each) or "no claims"
+
+
+class ChangeRow(NamedTuple):
+    """One change as it is written; the parts are "" where they are not known."""
+
+    policy: str
+    metric: str
+    then: str
+    now: str
+    whole: str
+    by_world: str
+    by_policy: str
+
+
+def change_rows(checked: Checked) -> list[ChangeRow]:
+    """What changed against an older version, a row each, first what luck cannot turn."""
+    return [
+        ChangeRow(
+            each.policy,
+            each.metric,
+            _plain(checked, each, each.then),
+            _plain(checked, each, each.now),
+            _difference(checked, each, each.whole) + ("" if each.whole.settled else " ?"),
+            _difference(checked, each, each.by_world),
+            _difference(checked, each, each.by_policy),
+        )
+        for each in sorted(checked.changes, key=lambda change: not change.whole.settled)
+    ]
+
+
+def change_table(checked: Checked) -> Table:
+    """What changed, for a terminal."""
+    rows = change_rows(checked)
+    result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    split = any(row.by_world for row in rows)
+    for index, name in enumerate(change_heads(split)):
+        result.add_column(name, justify="right" if index > 1 else "left", overflow="fold")
+    for row in rows:
+        result.add_row(*(Text(cell) for cell in (row if split else row[:5])))
+    return result
+
+
+def change_heads(split: bool) -> tuple[str, ...]:
+    """The heads of the columns, with or without the two parts."""
+    heads = ("policy", "metric", "then", "now", "changed by")
+    return (*heads, "world's part", "policy's part") if split else heads
+
+
+def unchanged(checked: Checked) -> str:
+    """What is said where nothing changed."""
+    return f"Against {checked.older}: nothing changed, to the last bit."
+
+
+def _plain(checked: Checked, change: Change, value: Estimate) -> str:
+    own = _scale(checked, change)
+    return f"{own.plain(value.mean)} {own.unit}".strip()
+
+
+def _difference(checked: Checked, change: Change, value: Estimate | None) -> str:
+    if value is None:
+        return ""
+    if value.low == value.high == 0.0:
+        return "0"
+    own = _scale(checked, change)
+    return f"{own.signed(value.mean)} {own.half(value.half)}".strip()
+
+
+def _scale(checked: Checked, change: Change) -> Scale:
+    unit = metrics.find(change.metric).metric.unit
+    currency = checked.scenario.tables.money.currency
+    return scale((change.then.mean, change.now.mean), unit, currency)

@@ -1,0 +1,94 @@
+"""Summary: a check in Markdown for a pull request: the verdict on line one, then what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeysim.experiment.changes import Checked
+from journeysim.experiment.verdicts import Judgement
+from journeysim.report.judgements import (
+    about,
+    change_heads,
+    change_rows,
+    found,
+    tally,
+    unchanged,
+    why,
+)
+
+MOST_CHARACTERS = 60_000
+"""Less than what GitHub takes of one step's summary, cells of other tools included."""
+
+_ORDER = ("fail", "undecided", "warn", "pass")
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~@!"})
+
+
+def summary(checked: Sequence[Checked], verdict: str, ending: str = "") -> str:
+    """The Markdown text. verdict: in a word; ending: what ended the command early, if anything."""
+    judgements = [each for one in checked for each in one.trial.judgements]
+    first = f"**journeysim: {verdict}** ({tally(judgements)})"
+    blocks = [first]
+    if ending:
+        blocks.append(f"Ended early: {escaped(ending)}.")
+    for each in checked:
+        blocks += _scenario(each)
+    return _fitting(blocks)
+
+
+def _scenario(checked: Checked) -> list[str]:
+    scenario = checked.scenario
+    world = f", world {scenario.world}" if scenario.world else ""
+    blocks = [f"### {escaped(scenario.name + world)}"]
+    if judgements := sorted(checked.trial.judgements, key=lambda one: _ORDER.index(one.counts_as)):
+        head = "| verdict | claim | found | runs |\n| --- | --- | --- | ---: |"
+        blocks.append("\n".join([head, *map(_row, judgements)]))
+    if checked.older:
+        rows = change_rows(checked)
+        if rows:
+            split = any(row.by_world for row in rows)
+            heads = change_heads(split)
+            blocks.append(escaped(f"Changed against {checked.older} (?: luck could turn it):"))
+            blocks.append(
+                "\n".join(
+                    [
+                        _cells(heads),
+                        "|" + " --- |" * len(heads),
+                        *(_cells(row[: len(heads)]) for row in rows),
+                    ]
+                )
+            )
+        else:
+            blocks.append(escaped(unchanged(checked)))
+    blocks += [escaped(remark) for remark in checked.remarks]
+    return blocks
+
+
+def _row(judgement: Judgement) -> str:
+    kind = judgement.verdict.value
+    shown = kind if kind == "pass" else f"**{kind}**"
+    reason = why(judgement)
+    claim = escaped(about(judgement)) + (f"<br>{escaped(reason)}" if reason else "")
+    return f"| {shown} | {claim} | {escaped(found(judgement))} | {judgement.estimate.n} |"
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escaped, cells)) + " |"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return " ".join(text.split()).translate(_SPECIAL)
+
+
+def _fitting(blocks: Sequence[str]) -> str:
+    """As many lines as a summary may hold; what is left out is counted."""
+    lines = "\n\n".join(blocks).split("\n")
+    room = MOST_CHARACTERS - 200
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            kept.append(f"\n(and {len(lines) - index} lines more; see --json-file)")
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"

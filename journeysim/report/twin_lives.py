@@ -1,0 +1,87 @@
+"""Twin lives: one customer's two lives as a table: what is the same, then both to the end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import inf, isnan
+
+from rich.markup import escape
+from rich.table import Table
+
+from journeysim.events import Kind, Row
+from journeysim.experiment.twins import WAYS, WORDS, Fate
+from journeysim.experiment.twins.lives import TwoLives
+from journeysim.report.happenings import happening
+from journeysim.report.twin_words import SIDES_SAID
+
+SHARED_SHOWN = 5
+"""How many of the shared events are shown."""
+
+_UNTOLD = (Kind.TOUCH_STARTED,)
+
+
+def title(lives: TwoLives) -> str:
+    """Who it is."""
+    luck = f", replication {lives.replication}" if lives.replication else ""
+    return f"Customer {lives.key} ({lives.segment.replace('_', ' ')}{luck})"
+
+
+def sentences(lives: TwoLives, before: str, after: str, horizon: float) -> list[str]:
+    """What became of them under both policies, where the lives part and what weighed most.
+
+    before, after: the policies' labels; horizon: days.
+    """
+    fates = [_fate(lives.left_before, before, horizon), _fate(lives.left_after, after, horizon)]
+    lines = [f"{fates[0]}; {fates[1]}."]
+    part = lives.parting
+    if part is None:
+        return [*lines, "The two lives are the same to the last event."]
+    about = f" ({part.about.replace('_', ' ')})" if part.about else ""
+    lines.append(f"They part on day {part.day:,.0f} over {WAYS[part.way]}{about}.")
+    if lives.why is not None:
+        words = WORDS[lives.why.reason]
+        one = words.saved[0] if lives.fate == Fate.SAVED else words.lost[0]
+        lines.append(f"What weighed most: {one}, {SIDES_SAID[lives.why.side]}.")
+    return lines
+
+
+def _fate(left: float, policy: str, horizon: float) -> str:
+    if isnan(left):
+        return f"under {policy} never a customer"
+    if left == inf:
+        return f"under {policy} still there on day {horizon:,.0f}"
+    return f"under {policy} gone on day {left:,.0f}"
+
+
+def table(
+    lives: TwoLives, before: str, after: str, start: date, currency: str, width: int
+) -> Table:
+    """The two lives, a column each; what is the same in both stands once, dimmed."""
+    result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), width=width)
+    result.add_column("day", justify="right", no_wrap=True)
+    result.add_column("date", no_wrap=True)
+    for policy in (before, after):
+        result.add_column(escape(policy), ratio=1)
+
+    def say(time: float, ours: Row | None, theirs: Row | None, style: str = "") -> None:
+        told = [
+            escape(happening(row, lives.names, currency)) if row else "" for row in (ours, theirs)
+        ]
+        day = start + timedelta(days=int(time))
+        result.add_row(f"{time:,.1f}", day.isoformat(), *told, style=style)
+
+    hidden = len(lives.shared) - SHARED_SHOWN
+    if hidden > 0:
+        text = f"... {hidden} more event{'s' if hidden > 1 else ''} before, the same in both"
+        result.add_row("", "", text, "", style="dim")
+    for row in lives.shared[-SHARED_SHOWN:]:
+        say(row.time, row, row, "dim")
+    if lives.parting is not None:
+        result.add_row("", "", "--- here the two lives part ---", "", style="bold")
+    for line in lives.lines:
+        ours, theirs = (
+            None if row is None or row.kind in _UNTOLD else row for row in (line.before, line.after)
+        )
+        if ours or theirs:
+            say(line.time, ours, theirs, "dim" if line.same else "")
+    return result

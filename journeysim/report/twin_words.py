@@ -1,0 +1,137 @@
+"""Twin words: what a ledger of twins says, in sentences. Decides nothing."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.twins import WORDS, Fate, Reason, Side, Twins
+from journeysim.report.figures import figure
+from journeysim.report.words import counted, named, span
+
+FATES = {
+    Fate.SAVED: "saved",
+    Fate.LOST: "lost",
+    Fate.STAYS: "stay either way",
+    Fate.LEAVES: "leave either way",
+    Fate.ONLY_BEFORE: "would have joined",
+    Fate.ONLY_AFTER: "joined because of it",
+}
+"""What became of people under the second policy, in words."""
+
+SIDES_SAID = {Side.DIRECT: "done to them", Side.OTHERS: "reaching them through others"}
+"""Whose doing it was, in words."""
+
+
+def people(number: float) -> str:
+    """A number of people: whole where it is exact or large, else with a decimal."""
+    whole = number == round(number) or abs(number) >= 100.0
+    return f"{number:,.0f}" if whole else f"{number:,.1f}"
+
+
+def sentences(twins: Twins) -> list[str]:
+    """Who was saved and lost, why, whose lives are the same, and what it cost."""
+    return [_who(twins), *_why(twins), _same(twins), *_cost(twins)]
+
+
+def because(reason: Reason, fate: Fate, number: float) -> str:
+    """A number of people and what weighed most for them: `19 problems prevented`."""
+    one, several = WORDS[reason].lost if fate == Fate.LOST else WORDS[reason].saved
+    return f"{people(number)} {one if number == 1 else several}"
+
+
+def _who(twins: Twins) -> str:
+    label = twins.scenario.label
+    before, after = named(label(twins.before)), named(label(twins.after))
+    start = f"Of {counted(twins.ledgers[0].customers, 'customer')} after "
+    start += f"{span(twins.scenario.tables.run.days)}, {after} against {before}:"
+    if not any(each.saved or each.lost for each in twins.ledgers):
+        return f"{start} nobody saved, nobody lost; the same people stay."
+    saved = twins.estimate(lambda each: each.saved).mean
+    lost = twins.estimate(lambda each: each.lost).mean
+    net = twins.estimate(lambda each: each.net)
+    return f"{start} {people(saved)} saved, {people(lost)} lost; {_net(net)}."
+
+
+def _net(net: Estimate) -> str:
+    """Customers kept on top, with luck."""
+    kept = f"{people(abs(net.mean))} {'fewer' if net.mean < 0 else 'more'} stay"
+    if isnan(net.low):
+        return f"{kept} (one run: luck unknown)"
+    runs = counted(net.n, "paired run")
+    if not net.settled and net.low < net.high:
+        return f"{kept}, or luck ({net.low:+,.0f} to {net.high:+,.0f}; {runs}; not settled)"
+    ends = sorted(abs(end) for end in (net.low, net.high))
+    return f"{kept} (luck: {ends[0]:,.0f} to {ends[1]:,.0f}; {runs})"
+
+
+def _why(twins: Twins) -> list[str]:
+    """Why they were saved and lost, the greatest first; each person is shared over their reasons."""
+    lines = []
+    effects = twins.effects(lambda each: each.reasons)
+    for fate, start in ((Fate.SAVED, "Why saved"), (Fate.LOST, "Why lost")):
+        means = [
+            (found.saved.mean if fate == Fate.SAVED else found.lost.mean, Reason(found.name))
+            for found in effects
+        ]
+        means = [each for each in means if each[0] >= 0.05]
+        means.sort(key=lambda each: -each[0])
+        if means:
+            said = ", ".join(because(reason, fate, number) for number, reason in means)
+            lines.append(f"{start}: {said}.")
+    return lines
+
+
+def _same(twins: Twins) -> str:
+    """How many lives are the same to the last event."""
+    customers = twins.ledgers[0].customers
+    same = customers - twins.estimate(lambda each: each.parted).mean
+    if same == customers:
+        return "Not one life differs in a single event."
+    if same == 0.0:
+        return "Every life differs in something, most of them not in whether they stay."
+    return f"{people(same)} lives are the same to the last event."
+
+
+def _cost(twins: Twins) -> list[str]:
+    """What the policy costs for each customer kept, and who the touches went to."""
+    currency = twins.scenario.tables.money.currency
+    net = twins.estimate(lambda each: each.net).mean
+    spent = twins.estimate(lambda each: each.spending_after - each.spending_before).mean
+    lines = []
+    if spent:
+        way = "rises" if spent > 0 else "falls"
+        line = f"Spending {way} by {figure(abs(spent), 'money', currency)}"
+        if net > 0.0 < spent:
+            line += f": {figure(spent / net, 'money', currency)} for each customer kept"
+        lines.append(f"{line}.")
+    touches = twins.estimate(lambda each: each.touches_after).mean
+    if touches:
+        lines.append(f"Of {touches:,.0f} touches {_went(twins)}.")
+    return lines
+
+
+def _went(twins: Twins) -> str:
+    """Whom the touches of the second policy reached, in per cent."""
+    parts = []
+    for fate, who in (
+        (Fate.STAYS, "who stay either way"),
+        (Fate.LEAVES, "who leave either way"),
+        (Fate.SAVED, "whom it saved"),
+        (Fate.LOST, "whom it lost"),
+        (Fate.ONLY_AFTER, "who joined because of it"),
+    ):
+        share = touch_share(twins, fate)
+        if share >= 0.0005:
+            parts.append(f"{100.0 * share:.1f} % went to people {who}")
+    first, *rest = parts
+    return ", ".join([first, *(part.replace("went to people", "to those") for part in rest)])
+
+
+def touch_share(twins: Twins, fate: Fate) -> float:
+    """The share of the second policy's touches that reached people of this fate; 0 without any."""
+    every = sum(each.touches_after for ledger in twins.ledgers for each in ledger.spent)
+    own = sum(
+        each.touches_after for ledger in twins.ledgers for each in ledger.spent if each.fate == fate
+    )
+    return own / every if every else 0.0
