@@ -25,7 +25,7 @@ FLOORS = {
     "scenario": 2,
     "engine": 3,
     "metrics": 4,
-    "experiment": 5,
+    "experiment": 5, "calibration": 5,
     "report": 6,
     "cli": 7, "tui": 7, "__main__": 7,
 }  # fmt: skip
@@ -43,6 +43,8 @@ REASONS = {
     "events.py": "the table of all kinds",
     "engine/compiled/hooks.py": "one short function a hook, side by side",
     "scenario/scenario.py": "the whole scenario with its policies and worlds",
+    "cli/calibrate.py": "one command, its many options and the ways data come",
+    "experiment/verify/answers.py": "every form beside its closed form",
     "distributions.py": "all laws side by side",
     "special.py": "the special functions belong together",
 }
@@ -97,6 +99,9 @@ def test_imports_point_down_only(path: Path) -> None:
         ("click", ("cli",)),
         ("numba", ("engine/compiled",)),
         ("matplotlib", ("report",)),
+        ("scipy", ("calibration",)),
+        ("duckdb", ("report/to_parquet",)),
+        ("SALib", ("experiment/sensitivity",)),
     ],
 )
 def test_each_library_has_its_door(library: str, rooms: tuple[str, ...]) -> None:

@@ -37,6 +37,10 @@ COMMANDS = (
     ("knobs", "Show every knob: unit, bounds, meaning, source."),
     ("schema", "Print the JSON Schema of scenario files, for editors."),
     ("validate", "Check scenario files; print what is wrong with them."),
+    ("init", "Make a scenario of your own firm from twelve answers."),
+    ("calibrate", "Fit a scenario to a firm's own data or figures."),
+    ("sensitivity", "Say which assumed number would turn a verdict."),
+    ("verify", "Prove the installation on worlds with known answers."),
     ("bench", "Measure the engines side by side, as ratios."),
     ("warmup", "Compile the fast engine now instead of in the background."),
 )

@@ -114,7 +114,7 @@ def _care_pay(observed: Observed) -> float:
 
 
 METRICS = (
-    Metric("purchases", "count", "higher", "purchases", "", purchases),
+    Metric("purchases", "count", "higher", "purchases", "", purchases, takes_day=True),
     Metric(
         "share_of_wallet",
         "share",

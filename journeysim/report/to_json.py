@@ -40,6 +40,13 @@ class Finding:
 def document(findings: Sequence[Finding], *, engine: str, exit_code: int) -> dict[str, Any]:
     """The document of a command."""
     seeds = {finding.experiment.scenario.tables.run.seed for finding in findings}
+    return envelope(seed=min(seeds) if seeds else None, engine=engine, exit_code=exit_code) | {
+        "scenarios": [_scenario(finding) for finding in findings],
+    }
+
+
+def envelope(*, seed: int | None, engine: str, exit_code: int) -> dict[str, Any]:
+    """What every document begins with."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": "journeysim",
@@ -47,10 +54,9 @@ def document(findings: Sequence[Finding], *, engine: str, exit_code: int) -> dic
             "journeysim": metadata.version("journeysim"),
             "python": ".".join(platform.python_version_tuple()[:2]),
         },
-        "seed": min(seeds) if seeds else None,
+        "seed": seed,
         "engine": engine,
         "exit_code": exit_code,
-        "scenarios": [_scenario(finding) for finding in findings],
     }
 
 

@@ -169,8 +169,8 @@ def read(source: str) -> Document:
         where = chain[-1][1].where(("extends",))
         if not isinstance(parent, str) or not parent:
             raise ScenarioError.single(where, "extends", "must be the name of one file")
-        above = here.parent / parent
-        if not _lies_in(path.parent, above):
+        above = _parent(here, parent)
+        if not _lies_in(path.parent, above) and not _lies_in(shipped.folder(), above):
             raise ScenarioError.single(where, "extends", f"{parent!r} lies outside the folder")
         if not _is_there(above, "file"):
             raise ScenarioError.single(where, "extends", f"no such file: {parent!r}")
@@ -189,6 +189,13 @@ def read(source: str) -> Document:
     return Document(path.stem, path, result, origins, tuple(origin for _, origin in chain))
 
 
+def _parent(here: Path, name: str) -> Path:
+    """The file that `extends` means: one beside it, else the shipped scenario of that name."""
+    beside = here.parent / name
+    known = None if _is_there(beside, "file") else shipped.path_of(name.removesuffix(".toml"))
+    return known or beside
+
+
 def _lies_in(folder: Path, path: Path) -> bool:
     """Is a file in a folder, links followed? A name that cannot be one is left to who opens it."""
     try:
@@ -199,8 +206,8 @@ def _lies_in(folder: Path, path: Path) -> bool:
 
 def _shown(path: Path, given: str) -> str:
     """How a file is named in messages and output: as given, or from the shipped folder."""
-    if path.parent == shipped.folder():
-        return f"scenarios/{path.name}"
+    if path.is_relative_to(shipped.folder()):
+        return f"scenarios/{path.relative_to(shipped.folder()).as_posix()}"
     return given
 
 

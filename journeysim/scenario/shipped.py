@@ -10,6 +10,9 @@ from pathlib import Path
 DEFAULT = "car_service_centre"
 """The scenario that opens when none is named."""
 
+KNOWN_ANSWERS = "known_answers"
+"""The folder of the worlds whose answers are known."""
+
 ORDER = (
     "come_back",
     "laptop_shop",
@@ -34,6 +37,12 @@ def names() -> tuple[str, ...]:
     return tuple(name for name in ORDER if name in there) + tuple(sorted(there - set(ORDER)))
 
 
+def known_answers() -> tuple[str, ...]:
+    """The shipped worlds whose answers are known, as `known_answers/NAME`."""
+    there = (folder() / KNOWN_ANSWERS).glob("*.toml")
+    return tuple(sorted(f"{KNOWN_ANSWERS}/{path.stem}" for path in there))
+
+
 def path_of(name: str) -> Path | None:
-    """The file of a shipped scenario, or None."""
-    return folder() / f"{name}.toml" if name in names() else None
+    """The file of a shipped scenario or world with known answers, or None."""
+    return folder() / f"{name}.toml" if name in (*names(), *known_answers()) else None

@@ -63,7 +63,11 @@ def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_wheel_holds_the_package_its_scenarios_and_its_types(site: Path) -> None:
     inside = {path.name for path in (site / "journeysim" / "scenarios").iterdir()}
-    assert inside == {f"{name}.toml" for name in shipped.names()}
+    assert inside == {*(f"{name}.toml" for name in shipped.names()), shipped.KNOWN_ANSWERS}
+    answers = {
+        path.name for path in (site / "journeysim" / "scenarios" / "known_answers").iterdir()
+    }
+    assert answers == {f"{Path(name).name}.toml" for name in shipped.known_answers()}
     assert (site / "journeysim" / "py.typed").exists()
     source = {path.relative_to(ROOT) for path in (ROOT / "journeysim").rglob("*.py")}
     assert source == {path.relative_to(site) for path in site.rglob("*.py")}

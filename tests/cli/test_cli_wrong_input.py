@@ -236,7 +236,7 @@ def test_play_needs_a_terminal(journeysim: Command, folder: Path) -> None:
         (("show", "firm.toml", "--policy", "nobody"), "no policy 'nobody'"),
         (("show", "firm.toml", "--world", "nowhere"), "no world 'nowhere'"),
         (("show", "firm.toml", "--frozen", "--policy", "plain"), "leave --policy out"),
-        (("log", "firm.toml", "-o", "x.txt"), "x.txt: unknown kind of file; write .csv or .csv.gz"),
+        (("log", "firm.toml", "-o", "x.txt"), "x.txt: unknown kind of file; write .csv, .csv.gz"),
         (("log", "firm.toml", "-o", "no/x.csv"), "cannot write no/x.csv: there is no folder no"),
         (("log", "firm.toml"), "Missing option '-o'"),
         (("knobs", "nonsense"), "no knob contains 'nonsense'"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from closed_forms import (
+
+from journeysim.experiment.verify.formulas import (
     bg_nbd_purchases,
     branching_growth,
     contract_survival,
@@ -14,6 +15,7 @@ from closed_forms import (
     erlang_c_within,
     margin_multiple,
     pollaczek_khinchine,
+    retention_value,
 )
 
 
@@ -114,6 +116,11 @@ def test_the_margin_multiple_agrees_with_its_table(
 ) -> None:
     """Gupta & Lehmann 2003."""
     assert margin_multiple(retention, discount) == pytest.approx(multiple, abs=0.0051)
+
+
+def test_the_value_of_endless_periods_is_the_margin_multiple() -> None:
+    assert retention_value(40.0, 0.8, 0.1, 500) == pytest.approx(40.0 * margin_multiple(0.8, 0.1))
+    assert retention_value(40.0, 0.8, 0.1, 1) == pytest.approx(40.0 * 0.8 / 1.1)
 
 
 def test_without_friends_a_branching_population_only_thins_out() -> None:

@@ -16,6 +16,7 @@ from worlds import changed, outcome
 from journeysim.engine.log import Outcome
 from journeysim.events import Kind
 from journeysim.report import to_csv
+from journeysim.report.event_columns import HEADER, Export
 from journeysim.scenario.scenario import Scenario
 
 START = date(2026, 1, 5)
@@ -40,14 +41,14 @@ def lived(small: Scenario) -> Outcome:
 @pytest.fixture(scope="module")
 def rows(lived: Outcome, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     path = tmp_path_factory.mktemp("csv") / "log.csv"
-    to_csv.write(path, [("caring", lived)], START)
+    to_csv.write(path, [Export(lived, "caring", START)])
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def test_the_columns_come_under_the_names_that_tools_know(rows: list[dict[str, str]]) -> None:
-    assert tuple(rows[0]) == to_csv.HEADER
-    assert to_csv.HEADER[:4] == (
+    assert tuple(rows[0]) == HEADER
+    assert HEADER[:4] == (
         "case:concept:name", "concept:name", "time:timestamp", "org:resource",
     )  # fmt: skip
 
@@ -105,23 +106,23 @@ def test_subjects_and_resources_are_named(rows: list[dict[str, str]]) -> None:
 
 
 def test_replications_and_policies_keep_their_cases_apart(small: Scenario, tmp_path: Path) -> None:
-    pairs = [
-        (policy, outcome(small, policy, number))
+    exports = [
+        Export(outcome(small, policy, number), policy, START, several=True)
         for policy in ("plain", "caring")
         for number in (0, 1)
     ]
-    count = to_csv.write(tmp_path / "log.csv", pairs, START, several=True)
+    count = to_csv.write(tmp_path / "log.csv", exports)
     with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as stream:
         found = list(csv.DictReader(stream))
-    assert count == len(found) == sum(len(each.log) for _, each in pairs)
+    assert count == len(found) == sum(len(each.outcome.log) for each in exports)
     for row in found:
-        run = f"{row['policy']}:r{row['replication']}-"
+        run = f"{row['case:policy']}:r{row['case:replication']}-"
         assert row["case:concept:name"].startswith(run)
 
 
 def test_the_same_run_gives_the_same_bytes(lived: Outcome, tmp_path: Path) -> None:
     for name in ("one.csv", "other.csv", "one.csv.gz", "other.csv.gz"):
-        to_csv.write(tmp_path / name, [("caring", lived)], START)
+        to_csv.write(tmp_path / name, [Export(lived, "caring", START)])
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "other.csv").read_bytes()
     assert (tmp_path / "one.csv.gz").read_bytes() == (tmp_path / "other.csv.gz").read_bytes()
 
@@ -130,15 +131,15 @@ def test_a_packed_file_tells_neither_when_it_was_written_nor_its_name(
     lived: Outcome, tmp_path: Path
 ) -> None:
     """RFC 1952: byte 3 holds the flags (8: a name follows), bytes 4 to 7 the time."""
-    to_csv.write(tmp_path / "log.csv.gz", [("caring", lived)], START)
+    to_csv.write(tmp_path / "log.csv.gz", [Export(lived, "caring", START)])
     head = (tmp_path / "log.csv.gz").read_bytes()[:8]
     assert head[3] == 0
     assert head[4:] == bytes(4)
 
 
 def test_packed_is_the_same_text(lived: Outcome, tmp_path: Path) -> None:
-    to_csv.write(tmp_path / "log.csv", [("caring", lived)], START)
-    to_csv.write(tmp_path / "log.csv.gz", [("caring", lived)], START)
+    to_csv.write(tmp_path / "log.csv", [Export(lived, "caring", START)])
+    to_csv.write(tmp_path / "log.csv.gz", [Export(lived, "caring", START)])
     assert (
         gzip.decompress((tmp_path / "log.csv.gz").read_bytes())
         == (tmp_path / "log.csv").read_bytes()
@@ -163,5 +164,5 @@ class TestFormulas:
 
     def test_no_text_of_a_log_begins_like_one(self, rows: list[dict[str, str]]) -> None:
         for row in rows:
-            for column in ("concept:name", "org:resource", "subject", "policy"):
+            for column in ("concept:name", "org:resource", "subject", "case:policy"):
                 assert not row[column].startswith(("=", "+", "-", "@"))

@@ -92,6 +92,22 @@ def test_extends_replaces_lists_and_merges_tables(write: Write) -> None:
     assert child.tables.policies["plain"].about == "new"
 
 
+def test_extends_finds_a_shipped_scenario_from_any_folder(write: Write) -> None:
+    text = 'schema = 1\nextends = "car_service_centre.toml"\n[population]\ncustomers = 7\n'
+    scenario = load(str(write(text, "mine.toml")))
+    assert scenario.tables.population.customers == 7
+    assert "integrated" in scenario.policies
+    assert scenario.document.where(("purchase", "margin")).startswith(
+        "scenarios/car_service_centre.toml:"
+    )
+
+
+def test_extends_prefers_the_file_beside_it(write: Write) -> None:
+    write('schema = 1\ntitle = "my own garage"\n', "car_service_centre.toml")
+    scenario = load(str(write('schema = 1\nextends = "car_service_centre.toml"\n', "mine.toml")))
+    assert scenario.tables.title == "my own garage"
+
+
 def test_extends_goes_over_several_files(write: Write) -> None:
     write(BASE, "base.toml")
     write(CHILD, "child.toml")

@@ -1,11 +1,14 @@
-"""Closed forms of the models that a scenario can state, each with its source.
+"""Formulas: what the worlds with known answers must lead to, each with its source.
 
-Plain formulas, written from the literature and independent of the package they put to the test.
+Plain closed forms, written from the literature; they know nothing of the engines that are held
+against them. Rates and times share one unit, whichever the caller likes.
 """
 
 from __future__ import annotations
 
-from math import exp, fsum, prod
+from math import fsum, prod
+
+from journeysim.portable import exp, power
 
 
 def erlang_b(load: float, agents: int) -> float:
@@ -94,7 +97,7 @@ def bg_nbd_purchases(r: float, alpha: float, a: float, b: float, time: float) ->
     """
     z = time / (alpha + time)
     series = _hypergeometric(r, b, a + b - 1.0, z)
-    return (a + b - 1.0) / (a - 1.0) * (1.0 - (1.0 - z) ** r * series)
+    return (a + b - 1.0) / (a - 1.0) * (1.0 - power(1.0 - z, r) * series)
 
 
 def branching_growth(occasions: float, leaving: float, referral: float, time: float) -> float:
@@ -107,6 +110,16 @@ def branching_growth(occasions: float, leaving: float, referral: float, time: fl
     """
     births = (1.0 - leaving) * referral / (1.0 - referral)
     return exp(occasions * (births - leaving) * time)
+
+
+def retention_value(margin: float, retention: float, discount: float, periods: int) -> float:
+    """What a customer is worth who buys for this margin every period, at risk before each.
+
+    retention, discount: of one period; periods: how many are counted, the first one period away.
+    Source: Gupta & Lehmann 2003, as a finite geometric series.
+    """
+    kept = retention / (1.0 + discount)
+    return margin * fsum(kept**period for period in range(1, periods + 1))
 
 
 def margin_multiple(retention: float, discount: float) -> float:

@@ -1,0 +1,124 @@
+"""Buying: repeat purchases without a contract, by the BG/NBD model.
+
+Purchases come as a Poisson stream with a gamma-distributed individual rate (r, alpha); after each
+of them a customer drops out with a beta-distributed individual chance (a, b). The data show when
+somebody bought last, never that they left.
+Source: Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24(2), 2005.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from journeysim.calibration.likelihood import Maximum, maximum
+from journeysim.calibration.purchases import Histories
+from journeysim.errors import UsageError
+
+Array = npt.NDArray[Any]
+
+SOURCE = "BG/NBD by maximum likelihood: Fader, Hardie & Lee 2005"
+LEAST_REPEATERS = 10
+_SHAPES = (0.01, 1000.0)
+_SAMPLE = 4_000
+_STARTS = ((1.0, 1.0, 1.0), (0.3, 0.5, 2.0), (3.0, 0.2, 5.0))
+
+
+class Buying(NamedTuple):
+    """The fitted model. alpha in days; customers: how many it was fitted to."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    found: Maximum
+    customers: int
+    repeaters: int
+
+    @property
+    def mean_gap(self) -> float:
+        """Days between two purchases of a customer with the mean rate."""
+        return self.alpha / self.r
+
+    @property
+    def mean_chance(self) -> float:
+        """The mean chance to drop out after a purchase, of newcomers."""
+        return self.a / (self.a + self.b)
+
+    def intervals(self) -> dict[str, tuple[float, float] | None]:
+        """The 95 % intervals of the parameters and of what follows from them."""
+        share = self.mean_chance
+        return {
+            "r": self.found.interval((1, 0, 0, 0), self.r),
+            "alpha": self.found.interval((0, 1, 0, 0), self.alpha),
+            "a": self.found.interval((0, 0, 1, 0), self.a),
+            "b": self.found.interval((0, 0, 0, 1), self.b),
+            "mean_gap": self.found.interval((-1, 1, 0, 0), self.mean_gap),
+            "mean_chance": _share_interval(self.found, share),
+        }
+
+
+def _share_interval(found: Maximum, share: float) -> tuple[float, float] | None:
+    """The interval of a / (a + b): by its odds, whose logarithm is log a - log b."""
+    odds = share / (1.0 - share)
+    ends = found.interval((0, 0, 1, -1), odds)
+    return None if ends is None else (ends[0] / (1.0 + ends[0]), ends[1] / (1.0 + ends[1]))
+
+
+def fit(histories: Histories) -> Buying:
+    """Fit the model. Raises UsageError where too few came back to learn anything from."""
+    kept = histories.age > 0
+    x, recency, age = (column[kept] for column in histories[:3])
+    repeaters = int(np.count_nonzero(x))
+    if repeaters < LEAST_REPEATERS:
+        raise UsageError(
+            f"only {repeaters} of {len(x):,} customers bought again; at least {LEAST_REPEATERS} are "
+            "needed to learn how often people buy and leave"
+        )
+    rows, counts = np.unique(np.stack((x, recency, age), axis=1), axis=0, return_counts=True)
+    scale = float(np.average(rows[:, 2], weights=counts))
+    x, recency, age = rows[:, 0].astype(float), rows[:, 1] / scale, rows[:, 2] / scale
+
+    def likelihood(values: Array) -> float:
+        return float(log_likelihood(values, x, recency, age) @ counts)
+
+    rate = max(1e-3, float(np.average(x, weights=counts)))
+    starts = [(r, r / rate, a, b) for r, a, b in _STARTS]
+    bounds = [_SHAPES, (1e-6, 1e6), _SHAPES, _SHAPES]
+    part = slice(None, None, max(1, len(x) // _SAMPLE))
+
+    def of_part(values: Array) -> float:
+        return float(log_likelihood(values, x[part], recency[part], age[part]) @ counts[part])
+
+    found = maximum(likelihood, starts, bounds, of_part if len(x) > 2 * _SAMPLE else None)
+    r, alpha, a, b = found.values
+    shift = float(np.log(scale) * (x @ counts))
+    found = found._replace(
+        values=(r, alpha * scale, a, b), log_likelihood=found.log_likelihood - shift
+    )
+    return Buying(r, alpha * scale, a, b, found, int(counts.sum()), repeaters)
+
+
+def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array:
+    """The log-likelihood of each history; times in the unit of alpha. Source: equation 6."""
+    from scipy.special import betaln, gammaln
+
+    r, alpha, a, b = values
+    rates = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+    stayed = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
+    again = x > 0
+    fewer = np.where(again, x, 1.0)
+    gone = betaln(a + 1.0, b + fewer - 1.0) - betaln(a, b) - (r + x) * np.log(alpha + recency)
+    return np.asarray(rates + np.where(again, np.logaddexp(stayed, gone), stayed))
+
+
+def active(model: Buying, histories: Histories) -> Array:
+    """The chance of each customer to be one still. Those who bought once count as active."""
+    x = histories.repeats.astype(float)
+    again = x > 0
+    fewer = np.where(again, x, 1.0)
+    ratio = np.log((model.alpha + histories.age) / (model.alpha + histories.recency))
+    odds = np.log(model.a / (model.b + fewer - 1.0)) + (model.r + x) * ratio
+    return np.where(again, 1.0 / (1.0 + np.exp(np.minimum(odds, 700.0))), 1.0)

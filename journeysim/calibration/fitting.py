@@ -1,0 +1,297 @@
+"""Fitting: what data say about a scenario's knobs: values, intervals, sources, and what they do not.
+
+Turns fitted models into a table of knobs that lies over the scenario. The data know nothing of the
+rest, which stays as assumed as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from journeysim import units
+from journeysim.calibration import buying, renewing
+from journeysim.calibration.buying import Buying
+from journeysim.calibration.contacts import Contacts
+from journeysim.calibration.counts import Counts
+from journeysim.calibration.purchases import Histories
+from journeysim.calibration.renewing import Renewing
+from journeysim.calibration.spending import Spending
+from journeysim.errors import UsageError
+from journeysim.experiment.assumptions import unknowns
+from journeysim.model.problems import Problem
+from journeysim.scenario.merging import Table, leaves, merged, nested
+from journeysim.scenario.scenario import Scenario
+
+Interval = tuple[float, float] | None
+
+_WEEK = 7.0
+_BY_SEGMENT = (
+    ("purchase", "gap"),
+    ("purchase", "frequency"),
+    ("purchase", "basket"),
+    ("leaving", "chance"),
+)
+"""What a segment may say for itself; a fit to all customers holds in every segment."""
+
+
+class Fitted(NamedTuple):
+    """One thing learnt: its name in the literature or in words, value, interval, unit and source.
+
+    key: the knob that it sets, or "" if several do or none.
+    """
+
+    name: str
+    value: float
+    interval: Interval
+    unit: str
+    source: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Everything learnt from data: what goes over the scenario, and what is said about it."""
+
+    scenario: Scenario
+    fitted: tuple[Fitted, ...] = ()
+    values: Table = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def with_more(
+        self, fitted: Sequence[Fitted], values: Table, notes: Sequence[str] = ()
+    ) -> Calibration:
+        """This with more learnt."""
+        return Calibration(
+            self.scenario,
+            (*self.fitted, *fitted),
+            merged(self.values, values),
+            (*self.notes, *notes),
+        )
+
+    def assumed(self) -> tuple[str, ...]:
+        """The keys of what nobody has measured and these data did not tell either."""
+        told = {path for path, _ in leaves(self.values)}
+        keys = (path for path, *_ in unknowns(self.scenario))
+        return tuple(".".join(path) for path in keys if path not in told)
+
+
+def four(value: float) -> float:
+    """A number to four significant digits."""
+    return float(f"{value:.4g}")
+
+
+def with_buying(calibration: Calibration, model: Buying) -> Calibration:
+    """Repeat buying without a contract: r, alpha, a, b as gaps, frequencies and chances."""
+    r, alpha, a, b = (four(value) for value in (model.r, model.alpha / _WEEK, model.a, model.b))
+    ends = model.intervals()
+    alpha_ends = ends["alpha"]
+    weeks = None if alpha_ends is None else (alpha_ends[0] / _WEEK, alpha_ends[1] / _WEEK)
+    source = buying.SOURCE
+    fitted = [
+        Fitted("r", r, ends["r"], "", source, "purchase.frequency.shape"),
+        Fitted("alpha", alpha, weeks, "weeks", source, "purchase.gap.mean"),
+        Fitted("a", a, ends["a"], "", source, "leaving.chance.a"),
+        Fitted("b", b, ends["b"], "", source, "leaving.chance.b"),
+        Fitted("mean time between purchases", model.mean_gap, ends["mean_gap"], "days", source),
+        Fitted("mean chance to leave after a purchase", model.mean_chance, ends["mean_chance"], "share", source),
+    ]  # fmt: skip
+    values = {
+        "purchase": {
+            "gap": {"kind": "exponential", "mean": _days(alpha * _WEEK / r)},
+            "frequency": {"kind": "gamma", "mean": 1.0, "shape": r},
+        },
+        "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 2},
+    }
+    notes = [_TOTAL]
+    names = ("r", "alpha", "a", "b")
+    stuck = [name for name, held in zip(names, model.found.at_bound, strict=True) if held]
+    if stuck:
+        notes.append(
+            f"{' and '.join(stuck)} lie at the end of their range: the data hardly tell how people "
+            "leave (too short, or too few stopped)"
+        )
+    elif any(ends[name] is None for name in names):
+        notes.append("some parameters are not determined by these data; their interval is unknown")
+    return calibration.with_more(fitted, _everywhere(calibration.scenario, values), notes)
+
+
+_TOTAL = (
+    "the fitted chance holds all leaving, that caused by problems and service included; what the "
+    "scenario's problems add comes on top"
+)
+
+
+def with_renewing(calibration: Calibration, model: Renewing) -> Calibration:
+    """Contracts: a and b as chances, the period as the gap."""
+    a, b = four(model.a), four(model.b)
+    ends = model.intervals()
+    fitted = [
+        Fitted("a (alpha in the source)", a, ends["a"], "", renewing.SOURCE, "leaving.chance.a"),
+        Fitted("b (beta in the source)", b, ends["b"], "", renewing.SOURCE, "leaving.chance.b"),
+        Fitted("lost at the first renewal", model.mean_chance, ends["mean_chance"], "share", renewing.SOURCE),
+        Fitted("period of a contract", model.period, None, "days", "the data", "purchase.gap.mean"),
+    ]  # fmt: skip
+    values = {
+        "purchase": {
+            "gap": {"kind": "constant", "mean": _days(model.period)},
+            "frequency": {"kind": "constant", "mean": 1.0},
+        },
+        "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 1},
+    }
+    notes = [_TOTAL]
+    if any(model.found.at_bound):
+        notes.append("a or b lie at the end of their range: customers hardly differ in these data")
+    return calibration.with_more(fitted, _everywhere(calibration.scenario, values), notes)
+
+
+def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
+    """The amounts of purchases."""
+    if spending.parts:
+        basket: Table = {
+            "kind": "empirical",
+            "values": list(spending.parts),
+            "weights": [1.0] * len(spending.parts),
+        }
+        source = "twentieths of the data (no lognormal fits)"
+        mean = spending.mean
+        notes = [
+            f"amounts are no lognormal (distance {spending.distance:.2f}; its mean would be "
+            f"{spending.lognormal_mean:.4g}, that of the data is {spending.mean:.4g}): the data's own "
+            "twentieths are used"
+        ]
+    else:
+        mean, notes = spending.lognormal_mean, []
+        basket = {"kind": "lognormal", "mean": four(mean), "sigma": four(spending.sigma)}
+        source = "lognormal by maximum likelihood"
+    fitted = [
+        Fitted("mean amount of a purchase", mean, spending.interval, "", source, "purchase.basket")
+    ]
+    values = _everywhere(calibration.scenario, {"purchase": {"basket": basket}})
+    return calibration.with_more(fitted, values, notes)
+
+
+def with_population(
+    calibration: Calibration, model: Buying, histories: Histories, last_day: int
+) -> Calibration:
+    """Who is a customer at the end of the data, for how long, and how many come a day."""
+    chances = buying.active(model, histories)
+    count = max(1, round(float(chances.sum())))
+    tenure = float((chances * histories.age).sum() / chances.sum())
+    span = float(histories.age.max())
+    late = histories.age < span / 2.0
+    newcomers = float(late.sum()) / max(1.0, span / 2.0)
+    conversion = calibration.scenario.tables.population.conversion
+    source = "BG/NBD, the chance of each to be a customer still"
+    values: Table = {
+        "population": {
+            "customers": count,
+            "tenure": _days(tenure),
+            "prospects": f"{four(newcomers / conversion):g} per d",
+        },
+        "run": {"start_date": _monday(last_day)},
+    }
+    fitted = [
+        Fitted("customers still there", float(count), None, "", source, "population.customers"),
+        Fitted("known for, on average", tenure, None, "days", source, "population.tenure"),
+        Fitted("new customers a day, second half", newcomers, None, "", "counted", "population.prospects"),
+    ]  # fmt: skip
+    return calibration.with_more(fitted, values)
+
+
+def with_contacts(calibration: Calibration, contacts: Contacts, channel: str) -> Calibration:
+    """Handling, patience and redialling of a channel. Raises UsageError if there is no such channel."""
+    known = calibration.scenario.tables.service.channels
+    if channel not in known:
+        raise UsageError(f"no channel {channel!r}; known: {', '.join(known) or 'none'}")
+    here = ("service", "channels", channel)
+    key = ".".join(here)
+    fitted: list[Fitted] = []
+    values: Table = {}
+    if contacts.handling is not None:
+        mean, sigma = contacts.handling
+        spread = {"kind": "lognormal", "mean": _minutes(mean), "sigma": four(sigma)}
+        values = merged(values, nested((*here, "handling"), spread))
+        ends = _in_minutes(contacts.handling_interval)
+        source = "lognormal by maximum likelihood"
+        fitted.append(
+            Fitted("handling", units.minutes(mean), ends, "minutes", source, f"{key}.handling")
+        )
+    if contacts.patience is not None:
+        spread = {"kind": "exponential", "mean": _minutes(contacts.patience)}
+        values = merged(values, nested((*here, "patience"), spread))
+        ends = _in_minutes(contacts.patience_interval)
+        source = "exponential, those answered censored"
+        minutes = units.minutes(contacts.patience)
+        fitted.append(Fitted("patience", minutes, ends, "minutes", source, f"{key}.patience"))
+    if contacts.redial is not None:
+        values = merged(values, nested((*here, "redial"), four(contacts.redial)))
+        source = "share who call again within the hour; Wilson"
+        fitted.append(Fitted("call again after hanging up", contacts.redial, contacts.redial_interval, "share", source, f"{key}.redial"))  # fmt: skip
+    if not fitted:
+        raise UsageError(f"{contacts.name}: too few contacts to learn anything from")
+    notes = [
+        "contacts come evenly over the opening hours in this language; their profile is shown only"
+    ]
+    return calibration.with_more(fitted, values, notes)
+
+
+def with_counts(calibration: Calibration, counts: Counts, names: Mapping[str, str]) -> Calibration:
+    """The rates of types of problems. names: of the data, to those of the scenario."""
+    known = calibration.scenario.tables.problems
+    fitted: list[Fitted] = []
+    values: Table = {}
+    notes: list[str] = []
+    for each in counts.rates:
+        name = names.get(each.type, each.type)
+        if name not in known:
+            notes.append(f"{each.type!r}: {each.cases:g} cases of a type that the scenario has not")
+            continue
+        key = f"problems.{name}.rate"
+        if not _by_rate(known[name]):
+            notes.append(f"{key}: set, though {name!r} comes with purchases in this scenario")
+        values = merged(values, nested(("problems", name, "rate"), f"{four(each.rate):g} per year"))
+        fitted.append(Fitted(name, each.rate, each.interval, "per customer-year", "counted; exact Poisson interval", key))  # fmt: skip
+    if not fitted:
+        raise UsageError(
+            f"{counts.name}: no type is a problem of the scenario ({', '.join(known) or 'none'}); "
+            "say which is which with --problem TYPE=NAME"
+        )
+    return calibration.with_more(fitted, values, notes)
+
+
+def _by_rate(problem: Problem) -> bool:
+    return problem.per_purchase == 0.0
+
+
+def _everywhere(scenario: Scenario, values: Table) -> Table:
+    """Values for all customers, in the segments too that have their own."""
+    found = values
+    for name in scenario.tables.segments:
+        own = {
+            key: values[section][key]
+            for section, key in _BY_SEGMENT
+            if key in values.get(section, {})
+        }
+        found = merged(found, {"segments": {name: own}} if own else {})
+    return found
+
+
+def _days(value: float) -> str:
+    return f"{four(value):g} d"
+
+
+def _minutes(value: float) -> str:
+    return f"{four(units.minutes(value)):g} min"
+
+
+def _in_minutes(ends: Interval) -> Interval:
+    return None if ends is None else (units.minutes(ends[0]), units.minutes(ends[1]))
+
+
+def _monday(day: int) -> str:
+    """The Monday after a day, as a date."""
+    last = date.fromordinal(day)
+    return (last + timedelta(days=7 - last.weekday())).isoformat()

@@ -1,0 +1,1 @@
+"""Sensitivity: which assumed number would turn a verdict, and where it would turn."""

@@ -1,0 +1,228 @@
+"""Tornado: one assumed knob after the other at the ends of its plausible range.
+
+What is looked at is a paired difference between two policies, with the same luck at every end, so
+that what moves is the knob's doing. All knobs are screened with a few replications; those that move
+most are measured with all. Where the difference changes its sign, the value at which it does is
+searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, NamedTuple
+
+from journeysim.engine.choice import SIMPY
+from journeysim.errors import UsageError
+from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.scenario import describe
+from journeysim.scenario.merging import Path, at, nested
+from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.tables import Tables
+
+SCREENING = 2
+"""Replications with which all knobs are screened."""
+
+_HALVINGS = 6
+
+
+class Knob(NamedTuple):
+    """A knob and its plausible range, with the value in force."""
+
+    path: Path
+    low: float
+    value: float
+    high: float
+
+    @property
+    def key(self) -> str:
+        """Its dotted path."""
+        return ".".join(self.path)
+
+    def text(self, value: float) -> Any:
+        """A value as it is written in a file."""
+        unit = self.unit
+        return describe.in_unit(value, unit) if unit in ("duration", "rate") else value
+
+    def shown(self, value: float) -> str:
+        """A value as people read it."""
+        if self.unit == "share":
+            return f"{100 * value:.3g} %"
+        if self.unit in ("duration", "rate"):
+            return _readable(value, self.unit)
+        return f"{value:.3g}"
+
+    @property
+    def unit(self) -> str:
+        """The unit of the knob."""
+        found = describe.place(Tables, self.path)
+        assert found is not None
+        assert found.field is not None
+        return describe.unit_of(found.field)
+
+
+def _readable(value: float, unit: str) -> str:
+    """A duration or rate to three digits, in a unit in which it is neither tiny nor huge."""
+    if unit == "rate":
+        return f"{value * 365.0:.3g} per year" if value < 1.0 else f"{value:.3g} per d"
+    if value < 1.0 / 24.0:
+        return f"{value * 1440.0:.3g} min"
+    return f"{value * 24.0:.3g} h" if value < 1.0 else f"{value:.3g} d"
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What one knob does to a difference. turn: the value at which it is zero, where there is one."""
+
+    knob: Knob
+    at_low: Estimate
+    at_high: Estimate
+    turn: float | None = None
+
+    def reach(self, base: float) -> float:
+        """How far the difference goes from where it is."""
+        ends = [abs(end.mean - base) for end in (self.at_low, self.at_high) if not isnan(end.mean)]
+        return max(ends, default=0.0)
+
+    def turns(self, base: Estimate) -> bool:
+        """Is the verdict another one at an end: settled here, and there not, or the other way?"""
+        return any(_verdict(end) != _verdict(base) for end in (self.at_low, self.at_high))
+
+
+def _verdict(found: Estimate) -> int:
+    return 0 if not found.settled else 1 if found.mean > 0.0 else -1
+
+
+class Question(NamedTuple):
+    """Which difference is looked at: a policy against a baseline in a metric."""
+
+    scenario: Scenario
+    policy: str
+    baseline: str
+    metric: str
+    engine: str = SIMPY
+    jobs: int | None = None
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """The difference as things stand, and the knobs that move it most, the strongest first.
+
+    screened: how many knobs were looked at.
+    """
+
+    question: Question
+    base: Estimate
+    swings: tuple[Swing, ...]
+    screened: int
+
+
+def knobs(scenario: Scenario, further: Sequence[str] = ()) -> list[Knob]:
+    """The assumed knobs in force, and those asked for by key. Raises UsageError for an unknown key."""
+    found = [Knob(*each) for each in unknowns(scenario)]
+    there = {knob.key for knob in found}
+    values = scenario.tables.model_dump(mode="python", by_alias=True)
+    for key in dict.fromkeys(further):
+        if key in there:
+            continue
+        path = tuple(key.split("."))
+        place, value = describe.place(Tables, path), at(values, path)
+        field = place.field if place else None
+        extra: Any = (field.json_schema_extra if field else None) or {}
+        if (
+            not isinstance(value, int | float)
+            or isinstance(value, bool)
+            or "plausible" not in extra
+        ):
+            raise UsageError(f"--knob {key!r}: no number with a plausible range stands there")
+        low, high = (float(end) for end in extra["plausible"])
+        found.append(Knob(path, min(low, value), float(value), max(high, value)))
+    return [knob for knob in found if knob.low < knob.high]
+
+
+def tornado(
+    question: Question,
+    of: Sequence[Knob],
+    *,
+    most: int,
+    replications: int,
+    progress: Progress | None = None,
+) -> Tornado:
+    """Screen all knobs, measure the strongest, and look for where they turn the difference."""
+    ends = [(knob, end) for knob in of for end in (knob.low, knob.high)]
+    base, *screened = differences(question, [None, *ends], SCREENING, progress)
+    swings = [
+        Swing(knob, screened[2 * index], screened[2 * index + 1]) for index, knob in enumerate(of)
+    ]
+    swings.sort(key=lambda swing: -swing.reach(base.mean))
+    strongest = [swing.knob for swing in swings[:most]]
+    ends = [(knob, end) for knob in strongest for end in (knob.low, knob.high)]
+    base, *measured = differences(question, [None, *ends], replications, progress)
+    swings = [
+        Swing(knob, measured[2 * index], measured[2 * index + 1])
+        for index, knob in enumerate(strongest)
+    ]
+    swings.sort(key=lambda swing: -swing.reach(base.mean))
+    turned = tuple(_with_turn(question, swing, base, replications) for swing in swings)
+    return Tornado(question, base, turned, len(of))
+
+
+def _with_turn(question: Question, swing: Swing, base: Estimate, replications: int) -> Swing:
+    """The swing with the value at which the difference is zero: by halving, with the same luck."""
+    knob = swing.knob
+    for end, found in ((knob.low, swing.at_low), (knob.high, swing.at_high)):
+        if isnan(found.mean) or (found.mean > 0.0) == (base.mean > 0.0) or end == knob.value:
+            continue
+        same, other = knob.value, end
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (same + other)
+            (here,) = differences(question, [(knob, middle)], replications)
+            if (here.mean > 0.0) == (base.mean > 0.0):
+                same = middle
+            else:
+                other = middle
+        return Swing(knob, swing.at_low, swing.at_high, 0.5 * (same + other))
+    return swing
+
+
+def differences(
+    question: Question,
+    worlds: Sequence[tuple[Knob, float] | None],
+    replications: int,
+    progress: Progress | None = None,
+) -> list[Estimate]:
+    """The difference in every world: a knob at a value, or None for the world as it is."""
+    scenarios = []
+    for world in worlds:
+        scenario = question.scenario
+        if world is not None:
+            knob, value = world
+            scenario = scenario.with_values(nested(knob.path, knob.text(value)), "sensitivity")
+        scenarios.append(scenario)
+    return [difference(*pair) for pair in paired(question, scenarios, replications, progress)]
+
+
+def paired(
+    question: Question,
+    scenarios: Sequence[Scenario],
+    replications: int,
+    progress: Progress | None = None,
+) -> list[tuple[list[float], list[float]]]:
+    """What the policy and the baseline show in every scenario, replication by replication."""
+    both = (question.policy, question.baseline)
+    tasks = [
+        Task(scenario, policy, number, (question.metric,), question.engine)
+        for scenario in scenarios
+        for policy in both
+        for number in range(replications)
+    ]
+    results = [result.values[0] for result in perform_all(tasks, question.jobs, progress)]
+    found = []
+    for index in range(len(scenarios)):
+        first = 2 * replications * index
+        ours = results[first : first + replications]
+        found.append((ours, results[first + replications : first + 2 * replications]))
+    return found

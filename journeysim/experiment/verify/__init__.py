@@ -1,0 +1,1 @@
+"""Verify: worlds whose answers are known, held against both engines."""

@@ -1,0 +1,222 @@
+"""Calibrated: what data told, as a table for people, a scenario file, and a document for programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from journeysim.calibration.checking import Check
+from journeysim.calibration.contacts import Contacts
+from journeysim.calibration.fitting import Calibration, Fitted, Interval
+from journeysim.calibration.tables import Refusal
+from journeysim.report.to_toml import frozen, toml
+from journeysim.scenario import shipped
+from journeysim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_BAR = 24
+
+
+class Source(NamedTuple):
+    """A file that was read: its name, digest, rows, what was refused, and in words what it spans."""
+
+    name: str
+    sha256: str
+    rows: int
+    refused: tuple[Refusal, ...]
+    span: str
+
+
+def file_text(calibration: Calibration, target: Path, sources: Sequence[Source]) -> str:
+    """The calibrated scenario as a file that stands at `target`."""
+    lines = [
+        "What stands here was fitted to data; everything else is as in the scenario it extends.",
+        "",
+    ]
+    for source in sources:
+        lines += [
+            f"data: {source.name}, {source.rows:,} rows{source.span}",
+            f"  sha256 {source.sha256}",
+        ]
+        lines += [f"  refused: {each.times:,} x {each.reason}" for each in source.refused]
+    lines += ["", "fitted (95 % intervals):"]
+    lines += [f"  {_said(each)}  [{each.source}]" for each in calibration.fitted]
+    lines += [f"note: {note}" for note in calibration.notes]
+    lines += [
+        "",
+        "still assumed, nothing here told: " + (", ".join(calibration.assumed()) or "nothing"),
+    ]
+    comment = "".join(f"# {_CONTROL.sub(' ', line)}".rstrip() + "\n" for line in lines)
+    parent = _parent(calibration.scenario, target)
+    if parent is None:
+        whole = calibration.scenario.with_values(calibration.values, "calibrate")
+        return comment + frozen(whole)
+    return comment + f'schema = 1\nextends = "{parent}"\n' + toml(calibration.values)
+
+
+def _parent(scenario: Scenario, target: Path) -> str | None:
+    """By which name the file can extend the scenario; None if it must hold all of it."""
+    path, plain = scenario.document.path, scenario.world is None
+    said = any(
+        not any(origin.startswith(f"{source.name}:") for source in scenario.document.sources)
+        for origin in scenario.document.origins.values()
+    )
+    if said or not plain:
+        return None
+    beside = target.parent / path.name
+    if path.resolve().parent == target.resolve().parent:
+        return path.name
+    known = shipped.path_of(path.stem)
+    return path.name if known == path and not beside.exists() else None
+
+
+def _said(each: Fitted) -> str:
+    unit = f" {each.unit}" if each.unit not in ("", "share") else ""
+    return f"{each.name} = {each.value:.4g}{unit}{_within(each.interval)}" + (f" -> {each.key}" if each.key else "")  # fmt: skip
+
+
+def _within(interval: Interval) -> str:
+    return "" if interval is None else f" ({interval[0]:.4g} to {interval[1]:.4g})"
+
+
+def print_calibration(
+    console: Console, calibration: Calibration, sources: Sequence[Source]
+) -> None:
+    """What was read, what was learnt, and what stays assumed."""
+    for source in sources:
+        console.print(f"[bold]{escape(source.name)}[/]: {source.rows:,} rows{escape(source.span)}")
+        for each in source.refused:
+            console.print(f"  [yellow]refused {each.times:,}[/]: {escape(each.reason)} (first in line {each.line:,})")  # fmt: skip
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name, justify in (("fitted", "left"), ("value", "right"), ("95 % interval", "left"), ("unit", "left"), ("sets", "left")):  # fmt: skip
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for fit in calibration.fitted:
+        ends = "" if fit.interval is None else f"{fit.interval[0]:.4g} to {fit.interval[1]:.4g}"
+        table.add_row(Text(fit.name), f"{fit.value:.4g}", ends, fit.unit, Text(fit.key))
+    console.print()
+    console.print(table)
+    for note in calibration.notes:
+        console.print(f"[dim]note: {escape(note)}[/]")
+    assumed = calibration.assumed()
+    console.print(f"[dim]{len(assumed)} knobs are still assumed; the file lists them.[/]")
+
+
+def print_contacts(console: Console, contacts: Contacts) -> None:
+    """When contacts come: by weekday and hour."""
+    total = sum(contacts.by_hour)
+    console.print(
+        f"\n{contacts.answered:,} answered, {contacts.abandoned:,} hung up "
+        f"({100 * contacts.abandoned / max(1, contacts.answered + contacts.abandoned):.1f} %)"
+    )
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    console.print("by weekday: " + ", ".join(f"{day} {100 * n / total:.0f} %" for day, n in zip(days, contacts.by_weekday, strict=True)))  # fmt: skip
+    console.print("by hour:    " + ", ".join(f"{hour} h {100 * n / total:.0f} %" for hour, n in enumerate(contacts.by_hour) if n))  # fmt: skip
+
+
+def print_check(console: Console, check: Check) -> None:
+    """Repeat purchases of the real and the simulated customers, side by side, as a plot in rows."""
+    console.print(
+        f"\n[bold]Does the fitted world buy like the real one?[/] {check.cohort:,} customers who first "
+        f"bought up to {date.fromordinal(check.split)}; fitted to what they did until then"
+    )
+    top = max(max(point.actual, point.simulated) for point in check.points) or 1.0
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("until", "real", "simulated", "off"):
+        table.add_column(name, justify="left" if name == "until" else "right")
+    table.add_column("o real  x simulated  * both")
+    for point in check.points:
+        off = point.simulated / point.actual - 1.0 if point.actual else float("nan")
+        marks = [" "] * (_BAR + 1)
+        marks[round(_BAR * point.actual / top)] = "o"
+        place = round(_BAR * point.simulated / top)
+        marks[place] = "*" if marks[place] == "o" else "x"
+        seen = "" if point.day <= check.split else " not seen by the fit"
+        table.add_row(
+            date.fromordinal(point.day).isoformat(), f"{point.actual:,.0f}", f"{point.simulated:,.0f}",
+            f"{100 * off:+.1f} %", Text("|" + "".join(marks) + seen),
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % "
+        "repeat purchases too many or too few"
+    )
+
+
+def check_svg(check: Check) -> str:
+    """The same as a picture. Raises UsageError where matplotlib is not installed."""
+    from io import StringIO
+
+    from journeysim.errors import UsageError
+
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise UsageError("--svg needs matplotlib: pip install matplotlib") from None
+    with matplotlib.rc_context({"svg.hashsalt": "journeysim", "svg.fonttype": "none"}):
+        figure = Figure(figsize=(7.0, 4.0))
+        axes = figure.add_subplot()
+        days: Any = [date.fromordinal(point.day) for point in check.points]
+        split: Any = date.fromordinal(check.split)
+        axes.plot(days, [point.actual for point in check.points], "o-", label="real")
+        axes.plot(days, [point.simulated for point in check.points], "x--", label="simulated")
+        axes.axvline(split, color="gray", label="fitted up to here")
+        axes.set_ylabel("repeat purchases")
+        axes.legend()
+        figure.autofmt_xdate()
+        out = StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()
+
+
+def document(
+    calibration: Calibration, sources: Sequence[Source], check: Check | None
+) -> dict[str, Any]:
+    """The same for programs."""
+    found: dict[str, Any] = {
+        "data": [
+            {
+                "name": source.name,
+                "sha256": source.sha256,
+                "rows": source.rows,
+                "refused": [{"reason": e.reason, "rows": e.times, "first_line": e.line} for e in source.refused],
+            }
+            for source in sources
+        ],
+        "fitted": [
+            {
+                "name": each.name,
+                "value": each.value,
+                "low": None if each.interval is None else each.interval[0],
+                "high": None if each.interval is None else each.interval[1],
+                "unit": each.unit,
+                "key": each.key or None,
+                "source": each.source,
+            }
+            for each in calibration.fitted
+        ],
+        "notes": list(calibration.notes),
+        "assumed": list(calibration.assumed()),
+    }  # fmt: skip
+    if check is not None:
+        found["check"] = {
+            "fitted_until": date.fromordinal(check.split).isoformat(),
+            "customers": check.cohort,
+            "inside": check.inside,
+            "outside": check.outside,
+            "points": [
+                {"until": date.fromordinal(p.day).isoformat(), "actual": p.actual, "simulated": p.simulated}
+                for p in check.points
+            ],
+        }  # fmt: skip
+    return found

@@ -1,0 +1,167 @@
+"""Sensitivity: which number would turn a verdict, as a tornado, in sentences, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from journeysim import metrics
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.sensitivity.together import Effect
+from journeysim.experiment.sensitivity.tornado import Knob, Swing, Tornado
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WING = 16
+
+
+def sentences(found: Tornado) -> list[str]:
+    """What was found, in words."""
+    question, label = found.question, found.question.scenario.label
+    ours, theirs = label(question.policy), label(question.baseline)
+    better = metrics.find(question.metric).metric.better
+    name = question.metric.replace("_", " ")
+    by = _shown(found, found.base.mean)
+    settled = "" if found.base.settled else " (not settled: luck could turn it)"
+    lines = [f"{ours} against {theirs} in {name}: {by}{settled}."]
+    wins = (found.base.mean > 0) == (better != "lower")
+    stands = f"{ours} stays {'better' if wins else 'worse'}" if better else "the difference keeps its sign"  # fmt: skip
+    turning = [swing for swing in found.swings if swing.turn is not None]
+    for swing in turning:
+        assert swing.turn is not None
+        side = "above" if swing.turn < swing.knob.value else "below"
+        lines.append(
+            f"{stands} as long as {swing.knob.key} is {side} {swing.knob.shown(swing.turn)} "
+            f"(assumed: {swing.knob.shown(swing.knob.value)})."
+        )
+    unsettling = [s for s in found.swings if s.turn is None and s.turns(found.base)]
+    if unsettling and found.base.settled:
+        keys = ", ".join(swing.knob.key for swing in unsettling)
+        lines.append(f"At an end of its plausible range it is no longer settled: {keys}.")
+    if not turning:
+        lines.append(
+            f"None of the {found.screened} assumed numbers turns it by itself within its plausible range."
+        )
+    return lines
+
+
+def _shown(found: Tornado, value: float) -> str:
+    """A difference with its sign and unit."""
+    unit = metrics.find(found.question.metric).metric.unit
+    if unit == "share":
+        return f"{100 * value:+.2f} points"
+    digits = f"{value:+,.0f}" if abs(value) >= 1000.0 else f"{value:+.3g}"
+    return (
+        f"{digits} {found.question.scenario.tables.money.currency}" if unit == "money" else digits
+    )
+
+
+def print_tornado(console: Console, found: Tornado) -> None:
+    """The sentences, then the knobs that move the difference most, as bars around where it stands."""
+    for line in sentences(found):
+        console.print(escape(line), style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name, justify in (("assumed number", "left"), ("range", "left"), ("at the low end", "right"), ("at the high end", "right"), ("", "left")):  # fmt: skip
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    top = max((swing.reach(found.base.mean) for swing in found.swings), default=0.0) or 1.0
+    for swing in found.swings:
+        knob = swing.knob
+        table.add_row(
+            Text(knob.key),
+            f"{knob.shown(knob.low)} to {knob.shown(knob.high)}",
+            _end(found, swing.at_low),
+            _end(found, swing.at_high),
+            Text(_bar(swing, found.base.mean, top)),
+        )
+    console.print()
+    console.print(table)
+    console.print(
+        f"[dim]{found.screened} assumed knobs screened, the {len(found.swings)} strongest measured with "
+        f"{found.base.n} paired runs; - low end, + high end, | where it stands; ? not settled[/]"
+    )
+
+
+def _end(found: Tornado, end: Estimate) -> str:
+    return _shown(found, end.mean) + ("" if end.settled else " ?")
+
+
+def _bar(swing: Swing, base: float, top: float) -> str:
+    cells = [" "] * (2 * _WING + 1)
+    for end, sign in ((swing.at_low, "-"), (swing.at_high, "+")):
+        if end.mean != end.mean:
+            continue
+        length = round(_WING * (end.mean - base) / top)
+        for step in range(1, abs(length) + 1):
+            cells[_WING + (step if length > 0 else -step)] = sign
+    cells[_WING] = "|"
+    return "".join(cells).rstrip()
+
+
+def print_effects(console: Console, effects: Sequence[Effect], method: str) -> None:
+    """What knobs do when the others move too."""
+    names = {
+        "morris": (
+            "mean effect",
+            "how much it depends on the others",
+            "Morris's elementary effects",
+        ),
+        "sobol": ("explains alone", "explains with others", "Sobol's shares of the variance"),
+    }[method]
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("assumed number", *names[:2]):
+        table.add_column(name, justify="left" if name == "assumed number" else "right")
+    for effect in effects:
+        table.add_row(Text(effect.knob.key), f"{effect.alone:.3g}", f"{effect.with_others:.3g}")
+    console.print(f"\n[bold]All of them at once[/] [dim]({names[2]})[/]")
+    console.print(table)
+
+
+def document(found: Tornado, effects: Sequence[Effect], method: str) -> dict[str, Any]:
+    """The same for programs."""
+    question = found.question
+    return {
+        "scenario": question.scenario.name,
+        "sha256": question.scenario.sha256,
+        "world": question.scenario.world,
+        "policy": question.policy,
+        "baseline": question.baseline,
+        "metric": question.metric,
+        "difference": _estimate(found.base),
+        "screened": found.screened,
+        "knobs": [
+            _knob(swing.knob)
+            | {
+                "at_low": _estimate(swing.at_low),
+                "at_high": _estimate(swing.at_high),
+                "turns": swing.turns(found.base),
+                "break_even": swing.turn,
+            }
+            for swing in found.swings
+        ],
+        "method": method,
+        "effects": [
+            {"key": each.knob.key, "alone": each.alone, "with_others": each.with_others}
+            for each in effects
+        ],
+        "sentences": sentences(found),
+    }
+
+
+def _knob(knob: Knob) -> dict[str, Any]:
+    return {
+        "key": knob.key,
+        "unit": knob.unit,
+        "low": knob.low,
+        "value": knob.value,
+        "high": knob.high,
+    }
+
+
+def _estimate(found: Estimate) -> dict[str, Any]:
+    pairs = (("mean", found.mean), ("low", found.low), ("high", found.high))
+    return {name: None if value != value else value for name, value in pairs} | {"n": found.n}

@@ -1,0 +1,173 @@
+"""Fits against published figures, and against worlds whose parameters are known."""
+
+from __future__ import annotations
+
+from math import exp, log
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made import ALPHA, A, B, R, exported, shop
+from scipy.special import hyp2f1
+
+from journeysim.calibration import buying, purchases, renewing, spending
+from journeysim.calibration.purchases import Histories, Mapping
+from journeysim.calibration.tables import Form
+from journeysim.errors import UsageError
+
+REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
+HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
+
+
+@pytest.mark.parametrize(
+    ("survivors", "a", "b", "greatest"),
+    [(REGULAR, 0.704, 1.182, -1680.3), (HIGH_END, 0.668, 3.806, -1611.2)],
+)
+def test_contracts_are_fitted_as_published(
+    survivors: list[float], a: float, b: float, greatest: float
+) -> None:
+    """Fader & Hardie 2007: fitted to seven years of two cohorts."""
+    found = renewing.fit(renewing.from_survivors([[float(n) for n in survivors]]), 365.0)
+    assert found.a == pytest.approx(a, abs=6e-4)
+    assert found.b == pytest.approx(b, abs=1.5e-3)
+    assert found.found.log_likelihood == pytest.approx(greatest, abs=0.06)
+    assert found.contracts == 1000
+
+
+def test_the_likelihood_of_one_history_is_that_of_the_paper() -> None:
+    """By hand, for somebody who bought again once: equation 6 written out with gamma functions."""
+    r, alpha, a, b = 0.5, 10.0, 1.5, 3.0
+    x, recency, age = np.array([1.0, 0.0]), np.array([4.0, 0.0]), np.array([9.0, 9.0])
+    found = buying.log_likelihood(np.array([r, alpha, a, b]), x, recency, age)
+    stayed = b / (a + b) * (alpha / (alpha + 9.0)) ** r / (alpha + 9.0)
+    gone = a / (a + b) * (alpha / (alpha + 4.0)) ** r / (alpha + 4.0)
+    assert exp(found[0]) == pytest.approx(r * (stayed + gone))
+    assert exp(found[1]) == pytest.approx((alpha / (alpha + 9.0)) ** r)
+
+
+def histories_of(count: int, seed: int, days: float = 400.0) -> Histories:
+    """BG/NBD histories drawn here, by another route than the engines'."""
+    luck = np.random.default_rng(seed)
+    rate, chance = luck.gamma(R, 1 / ALPHA, count), luck.beta(A, B, count)
+    x, last = np.zeros(count, dtype=int), np.zeros(count)
+    for who in range(count):
+        now = 0.0
+        while True:
+            now += luck.exponential(1 / rate[who])
+            if now > days:
+                break
+            x[who] += 1
+            last[who] = now
+            if luck.random() < chance[who]:
+                break
+    return Histories(x, last, np.full(count, days), np.zeros(count))
+
+
+def inside(model: buying.Buying) -> list[bool]:
+    truth = {
+        "r": R,
+        "alpha": ALPHA,
+        "a": A,
+        "b": B,
+        "mean_gap": ALPHA / R,
+        "mean_chance": A / (A + B),
+    }
+    found = model.intervals()
+    return [
+        ends is not None and ends[0] <= value <= ends[1]
+        for value, ends in ((truth[name], found[name]) for name in truth)
+    ]
+
+
+def test_true_parameters_mostly_lie_in_the_intervals() -> None:
+    """Of 6 x 6 intervals of 95 %, between 29 and 36 hold the truth (they hang together)."""
+    hits = sum(sum(inside(buying.fit(histories_of(700, seed)))) for seed in range(6))
+    assert 29 <= hits <= 36
+
+
+@pytest.mark.slow
+def test_true_parameters_lie_in_the_intervals_as_often_as_they_should() -> None:
+    """Of 120 fits to 800 customers each, every interval holds the truth in 88 to 99 of a hundred."""
+    hits = np.array([inside(buying.fit(histories_of(800, 100 + seed))) for seed in range(120)])
+    assert ((hits.mean(axis=0) > 0.88) & (hits.mean(axis=0) < 0.995)).all(), hits.mean(axis=0)
+
+
+def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
+    """Simulate, export, calibrate: the log is read as any other file."""
+    path = exported(shop(tmp_path), tmp_path / "log.csv")
+    log_ = purchases.read(path, Mapping(), Form())
+    assert log_.left_out > 0
+    assert not log_.refused
+    model = buying.fit(purchases.histories(log_))
+    assert model.customers > 3000
+    assert all(inside(model)), model.intervals()
+    assert model.r == pytest.approx(R, rel=0.2)
+    amounts = spending.fit(log_.amount)
+    assert amounts is not None
+    assert amounts.sigma == pytest.approx(0.6, abs=0.03)
+
+
+@pytest.mark.slow
+def test_simulated_shops_give_their_parameters_back_as_often_as_they_should(tmp_path: Path) -> None:
+    """Over 30 seeds. Whole days blur the shortest gaps, so a little less than 95 % is enough."""
+    hits = []
+    for seed in range(1, 31):
+        path = exported(shop(tmp_path, seed), tmp_path / "log.csv")
+        hits.append(
+            inside(buying.fit(purchases.histories(purchases.read(path, Mapping(), Form()))))
+        )
+    assert (np.mean(hits, axis=0) >= 0.8).all(), np.mean(hits, axis=0)
+
+
+def test_the_chance_to_be_active_is_that_of_the_paper() -> None:
+    """Fader, Hardie & Lee's formula; whoever bought just now is most likely active."""
+    model = buying.fit(histories_of(400, 3))
+    x, recency = np.array([0, 3, 3]), np.array([0.0, 10.0, 100.0])
+    found = buying.active(model, Histories(x, recency, np.full(3, 100.0), np.zeros(3)))
+    r, alpha, a, b = model[:4]
+    odds = a / (b + 2.0) * ((alpha + 100.0) / (alpha + 10.0)) ** (r + 3.0)
+    assert found == pytest.approx([1.0, 1.0 / (1.0 + odds), (b + 2.0) / (a + b + 2.0)])
+
+
+def test_times_may_be_counted_in_any_unit() -> None:
+    days = histories_of(400, 5)
+    hours = days._replace(recency=days.recency * 24.0, age=days.age * 24.0)
+    one, other = buying.fit(days), buying.fit(hours)
+    assert other.alpha == pytest.approx(24.0 * one.alpha, rel=1e-3)
+    assert other.r == pytest.approx(one.r, rel=1e-3)
+    shift = float(days.repeats.sum()) * log(24.0)
+    assert other.found.log_likelihood == pytest.approx(one.found.log_likelihood - shift, abs=0.01)
+
+
+def test_too_few_who_came_back_are_refused() -> None:
+    once = Histories(np.zeros(50, dtype=int), np.zeros(50), np.full(50, 9.0), np.zeros(50))
+    with pytest.raises(UsageError, match="only 0 of 50 customers bought again"):
+        buying.fit(once)
+
+
+def test_survivors_can_only_become_fewer() -> None:
+    with pytest.raises(UsageError, match="a cohort grows from 5 to 6"):
+        renewing.from_survivors([[10.0, 5.0, 6.0]])
+
+
+def test_without_an_end_there_is_nothing_to_learn() -> None:
+    with pytest.raises(UsageError, match="no contract ended"):
+        renewing.fit(renewing.from_survivors([[10.0, 10.0]]), 30.0)
+
+
+def test_amounts_that_are_no_lognormal_keep_their_mean() -> None:
+    amounts = np.array([10.0] * 500 + [500.0] * 500)
+    found = spending.fit(amounts)
+    assert found is not None
+    assert len(found.parts) == spending.PARTS
+    assert sum(found.parts) / len(found.parts) == pytest.approx(255.0)
+    assert found.interval[0] < 255.0 < found.interval[1]
+
+
+def test_the_mean_of_the_series_is_the_simulated_one() -> None:
+    """The closed form that verify holds against the engines agrees with another route to it."""
+    from journeysim.experiment.verify.formulas import bg_nbd_purchases
+
+    z = 300.0 / (ALPHA + 300.0)
+    other = (A + B - 1) / (A - 1) * (1 - (1 - z) ** R * float(hyp2f1(R, B, A + B - 1, z)))
+    assert bg_nbd_purchases(R, ALPHA, A, B, 300.0) == pytest.approx(other)
