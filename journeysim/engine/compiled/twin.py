@@ -69,7 +69,7 @@ class Twin:
         people = int(gauge["people"]) * (live.people.itemsize + live.shields[0].nbytes)
         planned = live.timers.itemsize + live.links.itemsize + live.plan.itemsize
         cases = int(gauge["cases"]) * live.cases.itemsize
-        return people + int(gauge["timers"]) * planned + cases + live.wheel.nbytes
+        return int(people + int(gauge["timers"]) * planned + cases + live.wheel.nbytes)
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
