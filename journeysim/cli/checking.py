@@ -90,7 +90,9 @@ def _judged(docket: Docket, asked: Asked, found: list[Checked], place: int) -> L
     also = options.chosen(scenario) if asked.compares else ()
     asked_about = (name for each in docket.questions for name in each.policies)
     policies = len({*also, *asked_about})
-    announce(scenario, policies, first, engine_for(scenario, policies * first, options), options)
+    most = max((each.looks[-1] for each in docket.questions), default=first)
+    engine = engine_for(scenario, policies * first, options)
+    announce(scenario, policies, first, engine, options, most)
     try:
         with progress(scenario.name, options.quiet) as told:
             for state in trial(

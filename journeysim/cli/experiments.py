@@ -52,14 +52,15 @@ def measured(
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
     engine = engine_for(scenario, len(policies) * count, options)
-    announce(scenario, len(policies), count, engine, options)
+    most = look.most if look else None
+    announce(scenario, len(policies), count, engine, options, most)
     with progress(scenario.name, options.quiet) as told:
         experiment = measure(
             scenario,
             policies,
             wanted,
             replications=count,
-            most=look.most if look else None,
+            most=most,
             baseline=look.baseline if look else None,
             max_events=options.max_events,
             jobs=options.jobs,
@@ -121,15 +122,25 @@ def engine_for(scenario: Scenario, runs: int, options: Options) -> str:
     return engine
 
 
-def announce(scenario: Scenario, policies: int, count: int, engine: str, options: Options) -> None:
-    """Say what is about to be done; the seed is part of it."""
+def announce(
+    scenario: Scenario,
+    policies: int,
+    count: int,
+    engine: str,
+    options: Options,
+    most: int | None = None,
+) -> None:
+    """Say what is about to be done; the seed is part of it. most: how many replications at most."""
     tables = scenario.tables
     where = f" in world {scenario.world}" if scenario.world else ""
     remark(
         f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
         f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
         f"{counted_days(tables.run.days)}, "
-        f"seed {tables.run.seed}, engine {engine}",
+        f"seed {tables.run.seed}, engine {engine}"
+        + (
+            f"; up to {most:,} replications while luck could turn it" if (most or 0) > count else ""
+        ),
         options.quiet,
     )
 

@@ -93,8 +93,9 @@ def extended(
         for policy in policies
         if number >= sample.done(policy)
     ]
-    results = dict(sample.results)
+    grown = {policy: list(found) for policy, found in sample.results.items()}
     for found in perform_all(tasks, jobs, progress):
         kept = found if curves else found._replace(cash=(), active=())
-        results[found.policy] = (*results.get(found.policy, ()), kept)
+        grown.setdefault(found.policy, []).append(kept)
+    results = {policy: tuple(found) for policy, found in grown.items()}
     return Sample(sample.scenario, sample.metrics, results)

@@ -59,6 +59,10 @@ def refuse_overwriting(path: Path, inputs: Sequence[Path]) -> None:
         raise UsageError(f"cannot write {path}: it is a folder")
     if not path.parent.is_dir():
         raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
+    place = Path(os.path.realpath(path))
+    special = place.exists() and not place.is_file()
+    if not special and not os.access(place.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"cannot write {path}: nothing may be written to {path.parent}")
     for source in inputs:
         if path.exists() and source.exists() and path.samefile(source):
             raise UsageError(f"cannot write {path}: it is an input")

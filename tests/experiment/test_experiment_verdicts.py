@@ -157,6 +157,25 @@ class TestLooking:
         assert found.sample.done("caring") == found.sample.done("plain") == 64
         assert (found.wanted, found.done) == (64, 64)
 
+    def test_company_changes_no_verdict(
+        self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A claim is judged at its own looks, whatever else is asked in the same file."""
+        drawing(monkeypatch, ahead_by(5.0, 4.0))
+        claims = (
+            'claim = "churned vs plain >= 4.2"\nmax_replications = 24',
+            'claim = "churned vs staffed >= 4.9"\nmax_replications = 6',
+            'claim = "churned >= 40"\nmax_replications = 640',
+            'claim = "churned vs plain <= 5.1"\nmax_replications = 100',
+        )
+        together = run(asking(write, *claims)).judgements
+        for claim, among in zip(claims, together, strict=True):
+            (alone,) = run(asking(write, claim)).judgements
+            assert (alone.verdict, alone.estimate, alone.looks) == (
+                among.verdict, among.estimate, among.looks,
+            )  # fmt: skip
+        assert len({each.looks for each in together}) > 1
+
     def test_nothing_is_run_twice(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:

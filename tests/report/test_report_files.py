@@ -89,3 +89,12 @@ def test_an_input_is_recognised_under_any_name(tmp_path: Path) -> None:
 def test_a_folder_is_no_place_to_write_to(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="it is a folder"):
         refuse_overwriting(tmp_path, [])
+
+
+def test_a_folder_that_takes_no_files_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UsageError, match="nothing may be written to"):
+        refuse_overwriting(tmp_path / "out.txt", [])
+    refuse_overwriting(Path(os.devnull), [])
