@@ -126,7 +126,11 @@ def sharing(divisions: Sequence[str]) -> Callable[[Callable[..., Any]], Callable
 
     divisions: what its results can be divided `--by`.
     """
-    by = click.option("--by", type=click.Choice(list(divisions)), help="Split the results; all but segment and cohort by quarters.")
+    by = click.option(
+        "--by",
+        type=click.Choice(list(divisions)),
+        help="Split the results; all but segment and cohort by quarters.",
+    )
 
     def decorated(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
