@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from journeysim.scenario import describe
 
 MARKS = {Verdict.HOLDS: "✓", Verdict.FAILS: "✗", Verdict.OPEN: "?"}
 _STYLES = {Verdict.HOLDS: "green", Verdict.FAILS: "red", Verdict.OPEN: "dim"}
+_NARROW = len("favourable")
 CURRENCY = "EUR"
 """What all shipped scenarios count in."""
 
@@ -92,19 +94,23 @@ def tables(
     """One table a position for a terminal."""
     found = list(lines(positions, scores))
     for position in positions:
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        table.add_column("claim", ratio=4)
-        table.add_column("in", ratio=2)
-        for world in WORLDS:
-            table.add_column(Text(world.replace("_", " ")), no_wrap=True)
-        table.add_column("turns over", ratio=4, overflow="fold")
-        for line in found:
-            if line.position is position:
-                cells = [
-                    Text(cell, style=_STYLES[each.verdict])
-                    for cell, each in zip(line.cells, line.score.worlds, strict=True)
-                ]
-                table.add_row(Text(line.score.claim.text), Text(line.unit), *cells, Text(line.turn))
+        table = Table(
+            box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), leading=1
+        )
+        table.add_column("claim, and where it turns over", ratio=1)
+        own = [line for line in found if line.position is position]
+        for index, world in enumerate(WORLDS):
+            widest = max(len(line.cells[index]) for line in own)
+            width = max(widest, _NARROW)
+            heading = textwrap.fill(world.replace("_", " "), width)
+            table.add_column(Text(heading), width=width, no_wrap=True)
+        for line in own:
+            cells = [
+                Text(cell, style=_STYLES[each.verdict])
+                for cell, each in zip(line.cells, line.score.worlds, strict=True)
+            ]
+            said = Text(f"{line.score.claim.text} ({line.unit})")
+            table.add_row(said.append(f"\nturns over: {line.turn}\n", style="dim"), *cells)
         yield position, table
 
 

@@ -69,6 +69,8 @@ def test_a_wheel_holds_the_package_its_scenarios_and_its_types(site: Path) -> No
     }
     assert answers == {f"{Path(name).name}.toml" for name in shipped.known_answers()}
     assert (site / "journeysim" / "py.typed").exists()
+    pages = {path.name for path in (site / "journeysim/report/html/templates").iterdir()}
+    assert {"report.html", "brief.html", "style.css"} <= pages
     source = {path.relative_to(ROOT) for path in (ROOT / "journeysim").rglob("*.py")}
     assert source == {path.relative_to(site) for path in site.rglob("*.py")}
 
