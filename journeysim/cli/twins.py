@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from journeysim.experiment.twins import Twins
     from journeysim.scenario.scenario import Scenario
 
-DIVISIONS = ("segment", "risk", "value", "cohort")
+DIVISIONS = ("segment", "risk", "score", "value", "tenure", "cohort")
+"""What the ledger can be divided by, said here so that `--help` need not load it."""
 """How the ledger can be divided."""
 
 

@@ -6,7 +6,7 @@ with the policy they come from: a group taken from it moves as it does there, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import NamedTuple
@@ -23,56 +23,107 @@ _WITHOUT = ("policies", "expect", "lessons", "dials")
 
 
 class Group(NamedTuple):
-    """Levers that are turned together: a touch, a channel or a section without these."""
+    """Levers that are turned together: a touch, a channel or a section without these.
+
+    needs: channels that only one policy has and that these levers lead to; they come along.
+    """
 
     path: Path
+    needs: tuple[Path, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Everything that is turned."""
+        return (self.path, *self.needs)
 
     @property
     def name(self) -> str:
         """The group's key: `care.touches.reminder`, `service.channels.phone`, `sales`."""
-        return ".".join(self.path)
+        return "+".join(".".join(path) for path in self.paths)
 
     @property
     def label(self) -> str:
         """The group in words."""
-        if len(self.path) == 3:
-            kind = "touch" if self.path[0] == "care" else "channel"
-            return f"{kind} {self.path[2].replace('_', ' ')}"
-        return {"sales": "selling", "service": "service", "care": "care programme"}[self.path[0]]
+        return " with ".join(_label(path) for path in self.paths)
+
+
+def _label(path: Path) -> str:
+    if len(path) == 3:
+        return f"{'touch' if path[0] == 'care' else 'channel'} {path[2].replace('_', ' ')}"
+    return {"sales": "selling", "service": "service", "care": "care programme"}[path[0]]
 
 
 def groups(scenario: Scenario, before: str, after: str) -> tuple[Group, ...]:
     """The groups in which two policies differ on any day; touches, channels, then sections."""
     ours, theirs = scenario.phases(before), scenario.phases(after)
     days = sorted({phase.day for phase in (*ours, *theirs)})
-    found: dict[Group, None] = {}
+    found: dict[Path, None] = {}
     for day in days:
         one, other = _levers_on(ours, day), _levers_on(theirs, day)
-        for group in (*_all_groups(one), *_all_groups(other)):
-            if _said(one, group) != _said(other, group):
-                found[group] = None
-    return tuple(sorted(found, key=lambda group: (-len(group.path), group.path)))
+        for path in (*_all_paths(one), *_all_paths(other)):
+            if _said(one, path) != _said(other, path):
+                found[path] = None
+    paths = sorted(found, key=lambda path: (-len(path), path))
+    return tuple(_together(paths, _leads(ours, theirs)))
+
+
+_LEADS = ("channel", "overflow_to", "switch_to", "escalates_to")
+"""The levers that name a channel."""
+
+
+def _leads(ours: Sequence[Phase], theirs: Sequence[Phase]) -> dict[Path, set[Path]]:
+    """Which levers lead to channels that only one of the policies has."""
+    known = [
+        {name for phase in phases for name in phase.levers.service.channels}
+        for phases in (ours, theirs)
+    ]
+    alone = known[0] ^ known[1]
+    leads: dict[Path, set[Path]] = {}
+    for phase in (*ours, *theirs):
+        for path in _all_paths(phase.levers):
+            said = _said(phase.levers, path)
+            there = {getattr(said, lever, None) for lever in _LEADS} & alone
+            if there and len(path) == 3:
+                channels = {("service", "channels", name) for name in there if name is not None}
+                leads.setdefault(path, set()).update(channels)
+    return leads
+
+
+def _together(paths: Sequence[Path], leads: Mapping[Path, set[Path]]) -> list[Group]:
+    """Groups of paths: what leads to a channel that may not be there comes with it."""
+    member = {path: {path} for path in paths}
+    for path in paths:
+        for channel in leads.get(path, ()):
+            if channel in member:
+                joint = member[path] | member[channel]
+                for each in joint:
+                    member[each] = joint
+    groups: dict[Path, Group] = {}
+    for path in paths:
+        first, *needs = [each for each in paths if each in member[path]]
+        groups[first] = Group(first, tuple(needs))
+    return list(groups.values())
 
 
 def _levers_on(phases: Sequence[Phase], day: float) -> Levers:
     return [phase.levers for phase in phases if phase.day <= day][-1]
 
 
-def _all_groups(levers: Levers) -> list[Group]:
-    named = [
-        Group((section, kind, name))
+def _all_paths(levers: Levers) -> list[Path]:
+    named: list[Path] = [
+        (section, kind, name)
         for section, kind in _NAMED
         for name in getattr(getattr(levers, section), kind)
     ]
-    return [*named, *(Group((section,)) for section in LEVER_SECTIONS)]
+    return [*named, *((section,) for section in LEVER_SECTIONS)]
 
 
-def _said(levers: Levers, group: Group) -> object:
-    """What levers say of a group; None where there is no such touch or channel."""
-    section = getattr(levers, group.path[0])
-    if len(group.path) == 3:
-        return getattr(section, group.path[1]).get(group.path[2])
-    apart = {kind for name, kind in _NAMED if name == group.path[0]}
+def _said(levers: Levers, path: Path) -> object:
+    """What levers say of a part of them; None where there is no such touch or channel."""
+    section = getattr(levers, path[0])
+    if len(path) == 3:
+        return getattr(section, path[1]).get(path[2])
+    apart = {kind for name, kind in _NAMED if name == path[0]}
     return section.model_dump(exclude=apart)
 
 
@@ -133,8 +184,10 @@ def _on(tables: Sequence[tuple[float, Table]], day: float) -> Table:
 
 def _mixed(ours: Table, theirs: Table, among: Sequence[Group], chosen: frozenset[Group]) -> Table:
     """One policy's table with the chosen groups as the other one's says."""
-    own = reduce(_cut, (group.path for group in among), ours)
-    parts = [_part(theirs if group in chosen else ours, group) for group in among]
+    own = reduce(_cut, (path for group in among for path in group.paths), ours)
+    parts = [
+        _part(theirs if group in chosen else ours, path) for group in among for path in group.paths
+    ]
     return reduce(merged, parts, own)
 
 
@@ -153,15 +206,15 @@ def _cut(table: Table, path: Path) -> Table:
     )
 
 
-def _part(table: Table, group: Group) -> Table:
-    """What a table says of a group, in its place."""
-    found = at(table, group.path)
+def _part(table: Table, path: Path) -> Table:
+    """What a table says of one part, in its place."""
+    found = at(table, path)
     if not isinstance(found, dict):
         return {}
-    if len(group.path) == 1:
-        apart = {kind for name, kind in _NAMED if name == group.path[0]}
+    if len(path) == 1:
+        apart = {kind for name, kind in _NAMED if name == path[0]}
         found = {name: value for name, value in found.items() if name not in apart}
-    return nested(group.path, found)
+    return nested(path, found)
 
 
 def _policy(stands: Sequence[tuple[float, Table]]) -> Table:

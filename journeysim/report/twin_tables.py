@@ -18,6 +18,7 @@ from journeysim.experiment.twins import (
     Twins,
     Way,
 )
+from journeysim.metrics import COHORTS, QUARTERS, TRAITS
 from journeysim.report.figures import scale
 from journeysim.report.tables import Cell, Column, laid_out
 from journeysim.report.twin_words import FATES, SIDES_SAID, people, touch_share
@@ -52,7 +53,9 @@ def _joined(twins: Twins, fate: Fate) -> Cell:
     """How many of those who joined later had this fate."""
 
     def count(ledger: Ledger) -> float:
-        share = next(each for each in ledger.shares if each.name == "joined later")
+        share = next(
+            each for each in ledger.shares if each.division == "cohort" and each.name == COHORTS[1]
+        )
         return float(getattr(share, fate.value))
 
     return _count(twins.estimate(count))
@@ -98,11 +101,19 @@ def _reason(effect: Effect) -> str:
 def division(twins: Twins, by: str, width: int) -> list[Table]:
     """Saved and lost in each part of a division."""
     found = twins.effects(lambda each: [part for part in each.shares if part.division == by])
-    rows = [(each.name.replace("_", " "), each) for each in found]
+    rows = [(_part(by, each.name), each) for each in found]
     sizes = [twins.estimate(_size(by, each.name)).mean for each in found]
     there = [(row, size) for row, size in zip(rows, sizes, strict=True) if size]
     extra = Column("customers", [Cell(people(size)) for _, size in there])
     return _effects([row for row, _ in there], width, extra)
+
+
+def _part(by: str, name: str) -> str:
+    """A part of a division in words."""
+    words = {COHORTS[0]: "there on day 0", COHORTS[1]: "joined later"}
+    if by in TRAITS:
+        return f"{name} quarter" if name in QUARTERS else name
+    return words.get(name, name) if by == "cohort" else name.replace("_", " ")
 
 
 def _size(by: str, name: str) -> Callable[[Ledger], float]:

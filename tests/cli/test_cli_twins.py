@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from journeysim.cli import twins
+from journeysim.experiment.twins import DIVISIONS
+
 SMALL = ("--customers", "60", "--replications", "2", "--days", "90", "-q")
 
 FEWEST = (*SMALL, "--set", "service.channels.phone.handling.mean=40 min")
@@ -124,3 +127,7 @@ def test_what_cannot_be_asked_is_refused(
     assert done.code == 2
     assert done.out == ""
     assert what in done.err
+
+
+def test_by_takes_whatever_divides_a_ledger() -> None:
+    assert twins.DIVISIONS == DIVISIONS

@@ -199,6 +199,35 @@ def test_a_group_that_is_taken_moves_on_its_days(tmp_path: Path) -> None:
     assert {phase.levers.care.touches["reminder"].reach for phase in phases} == {0.0}
 
 
+TEAM = """
+[policies.team]
+service.channels.team = { agents = 2, hours = "mon-fri 09:00-17:00" }
+service.channels.chat = { agents = 1, overflow_to = "back", overflow_at = 2 }
+service.channels.back = { agents = 1 }
+care.touches.check_in = { reach = 0.9, channel = "team" }
+care.touches.reminder = { reach = 0.3 }
+"""
+
+
+def test_a_touch_comes_with_the_team_that_only_its_policy_has(tmp_path: Path) -> None:
+    path = tmp_path / "team.toml"
+    path.write_text(WORLD + TEAM, encoding="utf-8")
+    scenario = load(str(path), settings=["run.days=60 d", "population.customers=60"])
+    among = groups(scenario, "plain", "team")
+    assert [group.name for group in among] == [
+        "care.touches.check_in+service.channels.team",
+        "care.touches.reminder",
+        "service.channels.back+service.channels.chat",
+    ]
+    assert among[0].label == "touch check in with channel team"
+    ends(scenario, "plain", "team")
+    ends(scenario, "team", "plain")
+    found = explain(scenario, "plain", "team", ("touches",), replications=1, jobs=1)
+    parts = {part.group.path[-1]: part.estimate.mean for part in found.explanations[0].parts}
+    assert parts["check_in"] > 0.0 < parts["reminder"]
+    assert parts["back"] == 0.0
+
+
 def test_policies_that_set_the_same_differ_in_nothing(firm: Scenario) -> None:
     labelled = changed(firm, 'policies.staffed.label="three at the phone"')
     assert groups(labelled, "staffed", "staffed") == ()

@@ -29,7 +29,7 @@ from journeysim.experiment.twins import (
     parting,
 )
 from journeysim.experiment.twins.lives import find_lives, telling_lives, two_lives
-from journeysim.experiment.twins.shapes import ALIKE, QUARTERS
+from journeysim.experiment.twins.shapes import ALIKE
 from journeysim.scenario.scenario import Scenario, load
 
 SHIPPED = (
@@ -101,9 +101,20 @@ def test_every_way_of_dividing_adds_up_to_the_whole(two: tuple[Outcome, Outcome]
         assert (sum(each.saved for each in tallies), sum(each.lost for each in tallies)) == whole
     for division in DIVISIONS:
         shares = [each for each in book.shares if each.division == division]
-        shares = [each for each in shares if each.name != "joined later"]
+        shares = [each for each in shares if each.name != metrics.COHORTS[1]]
         assert (sum(each.saved for each in shares), sum(each.lost for each in shares)) == whole
         assert sum(each.customers for each in shares) == book.customers
+
+
+def test_the_net_of_every_part_is_its_difference_in_retention(
+    two: tuple[Outcome, Outcome],
+) -> None:
+    for part in ledger(*two).shares:
+        if part.name in (*metrics.COHORTS, ALIKE) or not part.customers:
+            continue
+        metric = metrics.find(f"retention[{part.division}={part.name}]")
+        before, after = (metrics.evaluate(each, [metric])[metric.name] for each in two)
+        assert part.net / part.customers == pytest.approx(after - before, abs=1e-12)
 
 
 def test_what_was_spent_on_people_adds_up_to_the_firm(two: tuple[Outcome, Outcome]) -> None:
@@ -308,7 +319,7 @@ def test_quarters_hold_a_quarter_each_and_those_who_are_alike_stand_together(
 ) -> None:
     book = ledger(outcome(firm, "plain"), outcome(firm, "caring"))
     shares = {each.name: each.customers for each in book.shares if each.division == "risk"}
-    assert list(shares) == list(QUARTERS)
+    assert list(shares) == list(metrics.QUARTERS)
     assert all(abs(each - book.customers / 4) < 2 for each in shares.values())
     even = changed(firm, "purchase.frequency=1")
     book = ledger(outcome(even, "plain"), outcome(even, "caring"))

@@ -6,9 +6,8 @@ both. Saved minus lost is the difference in customers kept, exactly, and so is t
 doing it was, over reasons and over the parts of any division.
 
 pairs: both lives of everybody, up to where they part; parting: over what, and whose doing that was;
-differences: all else in which they differ; stories, reasons and why: what
-kept one and not the other; counting: the ledger; measuring: several replications;
-lives: one customer's two lives.
+differences: all else in which they differ; stories, reasons and why: what kept one and not the
+other; counting: the ledger; measuring: several replications; lives: one customer's two lives.
 """
 
 from journeysim.experiment.twins.counting import fates, ledger

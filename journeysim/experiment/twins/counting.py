@@ -17,7 +17,6 @@ from journeysim.experiment.twins.parting import Way, parting
 from journeysim.experiment.twins.reasons import Life, reasons_of
 from journeysim.experiment.twins.shapes import (
     ALIKE,
-    QUARTERS,
     Fate,
     Ledger,
     Share,
@@ -170,15 +169,20 @@ def _shares(found: Pairs, became: Array) -> list[Share]:
         ("segment", name, started & (found.segment == place))
         for place, name in enumerate(found.names.segments)
     ]
-    for division, trait in (("risk", found.risk), ("value", found.worth)):
+    for division, values in found.traits.items():
+        trait = -values if division == "tenure" else values
         if len(np.unique(trait[started])) == 1:
             parts.append((division, ALIKE, started))
             continue
         quarter = _quarters(trait, started)
         parts += [
-            (division, name, started & (quarter == place)) for place, name in enumerate(QUARTERS)
+            (division, name, started & (quarter == place))
+            for place, name in enumerate(metrics.QUARTERS)
         ]
-    parts += [("cohort", "day 0", started), ("cohort", "joined later", ~started)]
+    parts += [
+        ("cohort", name, those)
+        for name, those in zip(metrics.COHORTS, (started, ~started), strict=True)
+    ]
     result = []
     for division, name, those in parts:
         counts = Counter(became[those].tolist())

@@ -6,6 +6,7 @@ a customer in either. Decides nothing about why lives part.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from journeysim.engine.log import Array, Outcome
 from journeysim.errors import ExperimentError
 from journeysim.events import Kind, Row
-from journeysim.metrics.records import AT_PLACE, Records
+from journeysim.metrics.records import AT_PLACE, TRAITS, Records
 from journeysim.scenario.world import Names
 
 BACKSTAGE = (
@@ -125,8 +126,8 @@ class Pairs:
 
     before, after: the position in each roster, -1 where they never came up; left_before,
     left_after: days, infinite for those who stay, NaN for those who never were customers there;
-    started: there on day 0; segment, risk (hazard of a decision when nothing has happened) and
-    worth (expected margin a year) are traits that no policy changes. parts: the day on which the
+    started: there on day 0; segment, and traits by name (see
+    `metrics.TRAITS`), are what no policy changes. parts: the day on which the
     two lives part, infinite if they never do; same: the felt rows before that.
     """
 
@@ -139,8 +140,7 @@ class Pairs:
     left_before: Array
     left_after: Array
     segment: Array
-    risk: Array
-    worth: Array
+    traits: Mapping[str, Array]
     parts: Array
     same: Array
 
@@ -189,8 +189,10 @@ def pairs(before: Outcome, after: Outcome) -> Pairs:
         left_before=left_before[ever],
         left_after=left_after[ever],
         segment=_trait("segment", before, after, rows_before, rows_after),
-        risk=_trait("base_hazard", before, after, rows_before, rows_after),
-        worth=_trait("worth", before, after, rows_before, rows_after),
+        traits={
+            name: _trait(column, before, after, rows_before, rows_after)
+            for name, column in TRAITS.items()
+        },
         parts=parts,
         same=same,
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.twins.parting import Parting, Side
 from journeysim.experiment.twins.why import Why
+from journeysim.metrics import TRAITS
 from journeysim.scenario.scenario import Scenario
 
 
@@ -24,14 +25,12 @@ class Fate(StrEnum):
     ONLY_AFTER = "only_after"
 
 
-DIVISIONS = ("segment", "risk", "value", "cohort")
-"""How the ledger can be divided. risk and value are quarters of the customers, by the hazard of
-leaving when nothing has happened and by the expected margin a year: traits that no policy changes,
-so that nobody counts as worth little because they left early."""
+DIVISIONS = ("segment", *TRAITS, "cohort")
+"""How the ledger can be divided: by quarters of the customers of day 0, or as it is called. Traits
+are what no policy changes, so that nobody counts as worth little because they left early."""
 
-QUARTERS = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
 ALIKE = "all alike"
-"""The parts of a division by a number; one part where everybody has the same."""
+"""The one part of a division by a trait that is the same for everybody."""
 
 
 @dataclass(frozen=True)
