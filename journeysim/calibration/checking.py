@@ -96,7 +96,7 @@ def check(purchases: Purchases, engine: str = choice.AUTO) -> Check:
         raise UsageError(f"--check needs at least {2 * POINTS} days of data")
     split = purchases.first_day + round(PART * span)
     known = histories(purchases, split)
-    model = buying.fit(known)
+    model = buying.fit(known, whole_days=True)
     curve = repeats_by_age(model, span, engine)
     first = np.full(purchases.customers, np.iinfo(np.int64).max)
     np.minimum.at(first, purchases.who, purchases.day)

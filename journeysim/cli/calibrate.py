@@ -243,7 +243,7 @@ def _from_log(
         calibration = fitting.with_renewing(calibration, model)
     else:
         known = purchases.histories(log)
-        fitted = buying.fit(known)
+        fitted = buying.fit(known, whole_days=True)
         calibration = fitting.with_buying(calibration, fitted)
         calibration = fitting.with_population(calibration, fitted, known, log.last_day)
         if asked.check or asked.svg is not None:

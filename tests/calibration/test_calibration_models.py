@@ -13,7 +13,9 @@ from scipy.special import hyp2f1
 from journeysim.calibration import buying, purchases, renewing, spending
 from journeysim.calibration.purchases import Histories, Mapping
 from journeysim.calibration.tables import Form
+from journeysim.engine.running import run
 from journeysim.errors import UsageError
+from journeysim.events import Kind
 
 REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
@@ -98,7 +100,7 @@ def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
     log_ = purchases.read(path, Mapping(), Form())
     assert log_.left_out > 0
     assert not log_.refused
-    model = buying.fit(purchases.histories(log_))
+    model = buying.fit(purchases.histories(log_), whole_days=True)
     assert model.customers > 3000
     assert all(inside(model)), model.intervals()
     assert model.r == pytest.approx(R, rel=0.2)
@@ -107,14 +109,35 @@ def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
     assert amounts.sigma == pytest.approx(0.6, abs=0.03)
 
 
+def test_days_that_count_once_do_not_lengthen_the_gaps(tmp_path: Path) -> None:
+    """Against a fit to the exact times of the same purchases, most of what whole days hide is back."""
+    scenario = shop(tmp_path)
+    bought = run(scenario, "baseline", 0).log.of(Kind.PURCHASE)
+    order = np.lexsort((bought["time"], bought["customer"]))
+    who, time = bought["customer"][order], bought["time"][order]
+    starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1])))
+    counts = np.diff(np.concatenate((starts, [len(who)])))
+    first, last = time[starts], time[starts + counts - 1]
+    exact = buying.fit(Histories(counts - 1, last - first, 500.0 - first, first)).mean_gap
+    log_ = purchases.read(exported(scenario, tmp_path / "log.csv"), Mapping(), Form())
+    days = purchases.histories(log_)
+    blurred, mended = buying.fit(days).mean_gap, buying.fit(days, whole_days=True).mean_gap
+    assert blurred > 1.02 * exact
+    assert abs(mended - exact) < 0.4 * abs(blurred - exact)
+
+
 @pytest.mark.slow
 def test_simulated_shops_give_their_parameters_back_as_often_as_they_should(tmp_path: Path) -> None:
-    """Over 30 seeds. Whole days blur the shortest gaps, so a little less than 95 % is enough."""
+    """Over 30 seeds, and without the half days that whole days hide, gaps would be too long."""
     hits = []
     for seed in range(1, 31):
         path = exported(shop(tmp_path, seed), tmp_path / "log.csv")
         hits.append(
-            inside(buying.fit(purchases.histories(purchases.read(path, Mapping(), Form()))))
+            inside(
+                buying.fit(
+                    purchases.histories(purchases.read(path, Mapping(), Form())), whole_days=True
+                )
+            )
         )
     assert (np.mean(hits, axis=0) >= 0.8).all(), np.mean(hits, axis=0)
 
