@@ -39,7 +39,7 @@ async def stopped(stage: Stage) -> None:
     await stage.wait(0.2)
 
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
 SCENES = (untouched, forked, helped, stopped)
 
 

@@ -32,7 +32,8 @@ class Dials(VerticalScroll, can_focus=False):
     def show(self, view: View) -> None:
         """Show this moment; the dials of a scenario stay the same."""
         sliders = list(self.query(Slider))
-        if not sliders:
+        if [slider.reading.dial for slider in sliders] != [each.dial for each in view.readings]:
+            self.query("*").remove()
             self._fill(view)
             return
         for slider, reading in zip(sliders, view.readings, strict=True):
