@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from journeysim.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from journeysim.scenario.scenario import Scenario
 
 
 @click.command()
@@ -89,9 +94,24 @@ def command(
         frame.append(("--replications", f"run.replications={replications}"))
     name = source or shipped.DEFAULT
 
-    scenario = load(name, world=world, settings=settings, options=frame, dated=dated)
+    def loaded() -> Scenario:
+        return load(name, world=world, settings=settings, options=frame, dated=dated)
+
+    scenario = _loaded(loaded, name, is_terminal and not (plain or pictures))
+    if scenario is None:
+        return Exit.USAGE
     if policy is not None:
         scenario.policy(policy)
+    if plain:
+        from journeysim.tui.plain import tell
+
+        return tell(scenario, policy, engine)
+    if pictures is not None:
+        from journeysim.tui.pictures import write_all
+
+        return write_all(pictures, remark)
+    if demo:
+        policy = policy or scenario.policies[-1]
     from journeysim.tui.app import Look, run
     from journeysim.tui.command import Origin
 
@@ -105,6 +125,21 @@ def command(
         from journeysim.tui.keys import read
 
         remapped = read(keys)
-    look = Look(theme, symbols, present, tuple(remapped.items()))
+    first = "demo" if demo else "" if source else "open"
+    look = Look(theme, symbols, present, tuple(remapped.items()), first)
     origin = Origin(name, tuple(said))
     return run(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
+
+
+def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scenario | None:
+    """The scenario; on a terminal its file can be mended first. None if that is given up."""
+    from journeysim.errors import ScenarioError
+
+    try:
+        return load()
+    except ScenarioError as error:
+        if not (is_terminal and Path(name).is_file()):
+            raise
+        from journeysim.tui.screens.fault import FaultApp
+
+        return FaultApp(load, error).run()

@@ -22,7 +22,7 @@ from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.units import minutes
 
 SEATS = 40
-"""Customers who get a numbered seat: the first of day 0."""
+"""Customers who get a numbered seat: spread evenly over those of day 0."""
 
 TICKS_A_DAY = 10
 """Events a day that the ticker keeps."""
@@ -116,7 +116,7 @@ def frames(outcome: Outcome, told: bool) -> Frames:
 
     joined, gone = kind == Kind.JOINED, kind == Kind.LEFT
     first = joined & (rows["number"] == STARTED)
-    column["started"][:] = started = np.count_nonzero(first)
+    column["started"][:] = started = int(np.count_nonzero(first))
     of_day_0 = np.zeros(int(rows["customer"].max(initial=-1)) + 1, dtype=bool)
     of_day_0[rows["customer"][first]] = True
     column["stayed"][:] = started - summed(gone & of_day_0[rows["customer"]])
@@ -138,7 +138,7 @@ def frames(outcome: Outcome, told: bool) -> Frames:
     left, causes = _leaving(rows, kind, first)
     ticks = seats = np.empty(0, dtype=TICK)
     if told:
-        ticks, seats = _ticks(rows, kind, day), _seats(rows)
+        ticks, seats = _ticks(rows, kind, day), _seats(rows, started)
     return Frames(days, channels, left, causes, ticks, seats)
 
 
@@ -274,10 +274,17 @@ def _ticks(rows: Array, kind: Array, day: Array) -> Array:
     return _told(rows[chosen[last]])
 
 
-def _seats(rows: Array) -> Array:
+def _seats(rows: Array, started: int) -> Array:
     """Everything that happens to those who have a seat."""
-    customer = rows["customer"]
-    return _told(rows[(customer >= 0) & (customer < SEATS)])
+    has_seat = np.zeros(int(rows["customer"].max(initial=-1)) + 2, dtype=bool)
+    has_seat[seated(started)] = True
+    return _told(rows[has_seat[rows["customer"]]])
+
+
+def seated(started: int) -> Array:
+    """The customers who have a seat, in the order of their seats."""
+    count = min(SEATS, started)
+    return np.arange(count) * started // max(1, count)
 
 
 def _told(rows: Array) -> Array:

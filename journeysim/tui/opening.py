@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,11 +33,143 @@ def _why(app: PlayApp, playing: Playing) -> None:
     app.push_screen(Card("Why", rows(sentences(playing.view()), app.palette)))
 
 
-def _later(app: PlayApp, playing: Playing) -> None:
-    playing.say("There is nothing behind this key yet.")
+def _seats(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.room import Room
+
+    app.push_screen(Room(playing))
+
+
+def _demo(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.room import Room
+
+    app.push_screen(Room(playing, scripted=True))
+
+
+def _twins(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.twins import Twins
+
+    app.push_screen(Twins(playing))
+
+
+def _policy(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.choice import Choice, Entry
+
+    scenario, play = playing.play.scenario, playing.play
+    entries = [
+        Entry(name, scenario.label(name), scenario.tables.policies[name].about)
+        if name in scenario.tables.policies
+        else Entry(name, scenario.label(name), "the levers as the file sets them")
+        for name in scenario.policies
+    ]
+    names = [entry.name for entry in entries]
+    at = names.index(play.policy) if play.policy in names else 0
+
+    def choose(name: str | None) -> None:
+        if name is not None and name != play.policy:
+            play.choose(name)
+            play.notice = (
+                f"You play {scenario.label(name)} now, against {scenario.label(play.against)}."
+            )
+            playing.look()
+
+    app.push_screen(Choice("Policies of this scenario", entries, app.palette, at), choose)
+
+
+def _open(app: PlayApp, playing: Playing) -> None:
+    from journeysim.scenario import shipped
+    from journeysim.scenario.scenario import load
+    from journeysim.tui.screens.choice import Choice, Entry
+
+    entries = []
+    for name in shipped.names():
+        tables = load(name).tables
+        entries.append(Entry(name, tables.question, tables.story.strip()))
+    names = [entry.name for entry in entries]
+    at = names.index(playing.play.scenario.name) if playing.play.scenario.name in names else 0
+
+    def choose(name: str | None) -> None:
+        if name is not None and name != playing.play.scenario.name:
+            app.run_worker(app.play_other(load(name)))
+
+    app.push_screen(Choice("What there is to play", entries, app.palette, at), choose)
+
+
+def _save(app: PlayApp, playing: Playing) -> None:
+    from journeysim.errors import JourneysimError
+    from journeysim.tui.saving import save
+    from journeysim.tui.screens.ask import Ask
+
+    play = playing.play
+    words = (
+        "Writes a new scenario file with every value in force and this branch as a policy, named "
+        "as the file. The scenario you play is not touched."
+    )
+
+    def take(text: str | None) -> None:
+        if text is None:
+            return
+        path = Path(text)
+        try:
+            save(play.scenario, play.policy, play.plan, path.stem, path)
+        except JourneysimError as error:
+            playing.say(str(error))
+        else:
+            playing.say(f"Saved {path}: journeysim compare {path} --policy {path.stem}")
+
+    app.push_screen(Ask("Save this branch as a policy", words, "my_policy.toml"), take)
+
+
+def _picture(app: PlayApp, playing: Playing) -> None:
+    from journeysim.report.files import write_text
+    from journeysim.tui.screens.ask import Ask
+
+    picture = app.export_screenshot(title=app.title)
+
+    def take(text: str | None) -> None:
+        if text is not None:
+            _write(playing, Path(text), lambda path: write_text(path, picture))
+
+    app.push_screen(Ask("Export a picture", "An SVG file of this screen.", "journeysim.svg"), take)
+
+
+def _log(app: PlayApp, playing: Playing) -> None:
+    import shlex
+
+    play = playing.play
+    words = shlex.split(play.command())
+    words[1] = "log"
+    place = words.index("--replications")
+    del words[place : place + 2]
+    command = shlex.join([*words, "-o", "journeysim.csv"])
+    app.copy_to_clipboard(command)
+    playing.say(f"Copied, to be run in a shell: {command}")
+
+
+def _write(playing: Playing, path: Path, write: Callable[[Path], None]) -> None:
+    """Write a new file, or say why not."""
+    from journeysim.errors import JourneysimError
+
+    try:
+        if path.exists():
+            playing.say(f"{path} is there already; nothing is overwritten")
+            return
+        write(path)
+    except JourneysimError as error:
+        playing.say(str(error))
+    else:
+        playing.say(f"Wrote {path}")
 
 
 _OPENERS = {
     "help": _help,
     "why": _why,
+    "seats": _seats,
+    "demo": _demo,
+    "twins": _twins,
+    "policy": _policy,
+    "open": _open,
+    "save": _save,
+    "picture": _picture,
+    "log": _log,
 }
+"""What can be opened, by name."""

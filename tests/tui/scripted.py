@@ -13,7 +13,7 @@ from journeysim.events import Kind
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.tui.app import Look, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
-from journeysim.tui.frames import SEATS, Frames
+from journeysim.tui.frames import Frames, seated
 from journeysim.tui.play import Play
 from journeysim.tui.screens.playing import Playing
 from journeysim.tui.source import Hear
@@ -78,8 +78,9 @@ def _ticks(horizon: int) -> np.ndarray:
 
 
 def _seats(left: np.ndarray, causes: np.ndarray) -> np.ndarray:
-    rows = [(left[s], s, causes[s], 0, Kind.LEFT) for s in range(SEATS) if np.isfinite(left[s])]
-    rows += [(5.0 + seat, seat, 0, 0, Kind.FAILURE) for seat in range(0, SEATS, 5)]
+    people = seated(CUSTOMERS).tolist()
+    rows = [(left[s], s, causes[s], 0, Kind.LEFT) for s in people if np.isfinite(left[s])]
+    rows += [(5.0, who, 0, 0, Kind.FAILURE) for who in people[::5]]
     return np.sort(np.array(rows, dtype=TICK), order="time")
 
 
