@@ -126,7 +126,10 @@ def command(
 
         remapped = read(keys)
     first = "demo" if demo else "" if source else "open"
-    look = Look(theme, symbols, present, tuple(remapped.items()), first)
+    from journeysim.tui import guessing
+
+    guessed = guessing.read(guesses) if guesses is not None else ()
+    look = Look(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
     origin = Origin(name, tuple(said))
     return run(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
 

@@ -13,6 +13,7 @@ from textual.theme import Theme
 from journeysim.engine.choice import AUTO
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.command import Origin
+from journeysim.tui.guessing import Guess
 from journeysim.tui.keys import KEYS
 from journeysim.tui.opening import open_over
 from journeysim.tui.play import Play
@@ -31,6 +32,8 @@ class Look:
     present: bool = False
     keys: tuple[tuple[str, str], ...] = ()
     first: str = ""
+    lesson: str = ""
+    guesses: tuple[Guess, ...] = ()
 
 
 class PlayApp(App[None]):
@@ -82,10 +85,17 @@ class PlayApp(App[None]):
 
     async def on_mount(self) -> None:
         """Open the one screen, and over it what is wanted first."""
-        playing = Playing(self.play, self.clock, self.live, self.look.present)
+        playing = self._playing()
         await self.push_screen(playing)
         if self.look.first:
             self.open_over(self.look.first, playing)
+        for lesson in self.play.scenario.tables.lessons:
+            if lesson.name == self.look.lesson:
+                playing.call_after_refresh(playing.teacher.begin, lesson)
+
+    def _playing(self) -> Playing:
+        look = self.look
+        return Playing(self.play, self.clock, self.live, look.present, look.guesses)
 
     def open_over(self, what: str, playing: Playing) -> None:
         """Open a card or a screen by its name."""
@@ -99,7 +109,7 @@ class PlayApp(App[None]):
         self.title = scenario.tables.title or scenario.name
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        await self.switch_screen(Playing(self.play, self.clock, self.live, self.look.present))
+        await self.switch_screen(self._playing())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that keys do, by name."""

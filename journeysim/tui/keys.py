@@ -43,6 +43,7 @@ KEYS = (
     Key("policy", "i", "policy", "play another policy of this scenario"),
     Key("open", "o", "open", "what there is to play"),
     Key("lesson", "e", "lessons", "lessons of this scenario"),
+    Key("beat", "enter", "beat", "the lesson's next beat"),
     Key("causes", "x", "causes", "why customers leave"),
     Key("twins", "g", "twins", "who was saved, who was lost"),
     Key("assumptions", "a", "assumptions", "every number in force, with its source"),

@@ -145,6 +145,52 @@ def _log(app: PlayApp, playing: Playing) -> None:
     playing.say(f"Copied, to be run in a shell: {command}")
 
 
+def _predict(app: PlayApp, playing: Playing) -> None:
+    playing.teacher.predict("")
+
+
+def _lessons(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.choice import Choice, Entry
+
+    lessons = playing.play.scenario.tables.lessons
+    if not lessons:
+        playing.say("This scenario has no lesson; [[lessons]] in its file would be one.")
+        return
+    entries = [Entry(each.name, each.title, each.question) for each in lessons]
+
+    def choose(name: str | None) -> None:
+        for lesson in lessons:
+            if lesson.name == name:
+                playing.teacher.begin(lesson)
+
+    app.push_screen(Choice("Lessons of this scenario", entries, app.palette), choose)
+
+
+def _compare(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.compare import Compare
+
+    app.push_screen(Compare(playing))
+
+
+def _sweep(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.sweep import Sweep
+
+    if playing.play.dials:
+        app.push_screen(Sweep(playing))
+
+
+def _causes(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.causes import Causes
+
+    app.push_screen(Causes(playing))
+
+
+def _assumptions(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.screens.assumptions import Assumptions
+
+    app.push_screen(Assumptions(playing))
+
+
 def _write(playing: Playing, path: Path, write: Callable[[Path], None]) -> None:
     """Write a new file, or say why not."""
     from journeysim.errors import JourneysimError
@@ -171,5 +217,11 @@ _OPENERS = {
     "save": _save,
     "picture": _picture,
     "log": _log,
+    "predict": _predict,
+    "lessons": _lessons,
+    "compare": _compare,
+    "sweep": _sweep,
+    "causes": _causes,
+    "assumptions": _assumptions,
 }
 """What can be opened, by name."""

@@ -40,7 +40,7 @@ CAUSE_WORDS = {
     "pushy": "a pushy sale",
     "offer": "being woken by an offer",
     "distrust": "broken trust",
-    "competition": "none the firm controls",
+    "competition": "reasons outside the firm",
 }
 """Causes of leaving, as people say them."""
 

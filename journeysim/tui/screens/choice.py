@@ -33,7 +33,11 @@ class Choice(ModalScreen[str | None]):
         width: 100; max-width: 98%; height: auto; max-height: 96%;
         border: round $you; background: $back; padding: 0 1;
     }
-    Choice OptionList { border: none; height: auto; max-height: 14; background: $back; padding: 0; }
+    Choice OptionList, Choice OptionList:focus {
+        border: none; height: auto; max-height: 14; background: $back; padding: 0;
+    }
+    Choice OptionList > .option-list--option-highlighted,
+    Choice OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     Choice VerticalScroll { height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +66,7 @@ class Choice(ModalScreen[str | None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the one under the cursor is."""
         entry = self.entries[event.option_index]
-        self.query_one("#about", Static).update(Text(entry.about, self.palette.text))
+        self.query_one("#about", Static).update(Text(flowing(entry.about), self.palette.text))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the name back."""
@@ -74,5 +78,10 @@ class Choice(ModalScreen[str | None]):
         found.action_cursor_down() if by > 0 else found.action_cursor_up()
 
     def _option(self, entry: Entry) -> Option:
-        text = Text(f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")
-        return Option(text.append(entry.line, self.palette.text), entry.name)
+        name = (f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")
+        return Option(Text.assemble(name, (entry.line, self.palette.text)), entry.name)
+
+
+def flowing(text: str) -> str:
+    """Paragraphs whose lines may be broken anew."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))

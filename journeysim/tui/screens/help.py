@@ -44,7 +44,11 @@ class Help(ModalScreen[str | None]):
         width: 84; max-width: 96%; height: 92%; border: round $you; background: $back; padding: 0 1;
     }
     Help Input { border: none; height: 1; background: $raised; padding: 0 1; }
-    Help OptionList { border: none; height: 1fr; background: $back; padding: 0; }
+    Help OptionList, Help OptionList:focus {
+        border: none; height: 1fr; background: $back; padding: 0;
+    }
+    Help OptionList > .option-list--option-highlighted,
+    Help OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
@@ -99,5 +103,6 @@ class Help(ModalScreen[str | None]):
         return options
 
     def _row(self, name: str, words: str) -> Text:
-        text = Text(f"{name:<13}", f"bold {self.palette.you}")
-        return text.append(words, self.palette.text)
+        return Text.assemble(
+            (f"{name:<13}", f"bold {self.palette.you}"), (words, self.palette.text)
+        )

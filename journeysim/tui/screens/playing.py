@@ -14,11 +14,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
+from journeysim.tui.guessing import Guess
 from journeysim.tui.keys import KEYS
 from journeysim.tui.panels import PANELS, Panel
 from journeysim.tui.play import Play
 from journeysim.tui.showing import view_of
 from journeysim.tui.style import NIGHT, Palette
+from journeysim.tui.teaching import Teacher
 from journeysim.tui.view import Phase, View
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.slider import Slider
@@ -53,8 +55,16 @@ class Playing(Screen[None]):
         ),
     ]
 
-    def __init__(self, play: Play, clock: Clock, live: bool, present: bool = False) -> None:
+    def __init__(
+        self,
+        play: Play,
+        clock: Clock,
+        live: bool,
+        present: bool = False,
+        guesses: tuple[Guess, ...] = (),
+    ) -> None:
         super().__init__()
+        self.teacher = Teacher(self, guesses)
         self.play = play
         self.clock = clock
         self.live = live
@@ -80,6 +90,7 @@ class Playing(Screen[None]):
                     yield from self._panels("below")
         yield from self._panels("foot")
         yield Static(id="banner", markup=False)
+        yield Static(id="lesson", markup=False)
         yield Static(id="notice", markup=False)
         yield Footer(show_command_palette=False, compact=False)
 
@@ -109,7 +120,10 @@ class Playing(Screen[None]):
         """Let time pass; show what is new."""
         now = self.clock()
         passed, self.then = now - self.then, now
-        if self.play.tick(passed):
+        changed = self.play.tick(passed)
+        self.teacher.look()
+        if changed or self.play.changed:
+            self.play.changed = False
             self.refresh_view()
 
     def view(self) -> View:
@@ -123,6 +137,9 @@ class Playing(Screen[None]):
             for widget in self.query(panel):
                 if widget.display:
                     cast(Panel, widget).show(view)
+        lesson = self.query_one("#lesson", Static)
+        lesson.set_class(bool(self.teacher.words), "-there")
+        lesson.update(self.teacher.words)
         died = view.phase is Phase.DIED
         banner, notice = self.query_one("#banner", Static), self.query_one("#notice", Static)
         banner.set_class(died, "-there")
@@ -278,6 +295,12 @@ class Playing(Screen[None]):
             self.action_maximise()
         elif self.play.notice:
             self.say("")
+        elif self.teacher.lesson is not None:
+            self.teacher.end()
+
+    def action_beat(self) -> None:
+        """The next beat of a lesson."""
+        self.teacher.advance()
 
     def action_leave(self) -> None:
         """Quit."""

@@ -36,6 +36,8 @@ class Twins(Screen[None]):
     Twins #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
     Twins OptionList { width: 30; border: round $edge; background: $back; height: 1fr; }
     Twins OptionList:focus { border: round $you; }
+    Twins OptionList > .option-list--option-highlighted,
+    Twins OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     Twins VerticalScroll { border: round $edge; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,8 +79,10 @@ class Twins(Screen[None]):
         options = []
         for seat in self.room:
             same = "left, as there" if seat.cause else "stays, as there"
-            text = Text(f"seat {seat.number:>2}  ", palette.text)
-            text.append(words[seat.twin] or same, colours[seat.twin])
+            said = words[seat.twin] or same
+            text = Text.assemble(
+                (f"seat {seat.number:>2}  ", palette.text), (said, colours[seat.twin])
+            )
             options.append(Option(text, str(seat.customer)))
         return options
 
