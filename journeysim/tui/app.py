@@ -97,6 +97,11 @@ class PlayApp(App[None]):
         look = self.look
         return Playing(self.play, self.clock, self.live, look.present, look.guesses)
 
+    @property
+    def playing(self) -> Playing:
+        """The playing screen, whatever lies over it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, Playing))
+
     def open_over(self, what: str, playing: Playing) -> None:
         """Open a card or a screen by its name."""
         open_over(self, what, playing)

@@ -164,6 +164,11 @@ class Play:
         return Line(self.against, (), self.plan.world, self.course.seed)
 
     @property
+    def is_waiting(self) -> bool:
+        """Is anything wanted that is not known yet?"""
+        return bool(self.turning or self._sent is None or self._sent)
+
+    @property
     def asked(self) -> int:
         """The day on the clock: changes act from it on."""
         return int(self.goal)

@@ -20,7 +20,7 @@ class Ask(ModalScreen[str | None]):
     Ask Vertical {
         width: 76; max-width: 96%; height: auto; border: round $you; background: $back; padding: 1 2;
     }
-    Ask Input { border: none; height: 1; background: $raised; padding: 0 1; margin-top: 1; }
+    Ask Input, Ask Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from journeysim.tui.screens.playing import Playing
 
 Row = tuple[str, str, str, str]
+_WIDTHS = (44, 24, 26, 60)
 _LEFT_OUT = ("lessons", "expect", "dials", "schema", "title", "question", "story")
 
 
@@ -28,8 +29,9 @@ class Assumptions(Screen[None]):
     DEFAULT_CSS = """
     Assumptions { background: $back; }
     Assumptions #title { height: 1; background: $raised; padding: 0 1; color: $strong; }
-    Assumptions Input { border: none; height: 1; background: $raised; padding: 0 1; }
-    Assumptions DataTable { height: 1fr; background: $back; }
+    Assumptions Input, Assumptions Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
+    Assumptions DataTable { height: 1fr; background: $back; scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1; }
     Assumptions #about { height: 3; padding: 0 1; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +87,8 @@ class Assumptions(Screen[None]):
         table.clear()
         for row in self.rows:
             if sought in " ".join((*row, self.meanings[row[0]])).casefold():
-                table.add_row(*(Text(cell[:60]) for cell in row), key=row[0])
+                cells = [Text(cell[:most]) for cell, most in zip(row, _WIDTHS, strict=True)]
+                table.add_row(*cells, key=row[0])
 
 
 def rows(scenario: Scenario, policy: str) -> list[Row]:

@@ -38,7 +38,7 @@ class Causes(Over):
             return Text("Nothing is known yet.", palette.quiet)
         own, base = counts(view.you.whole, day), counts(view.baseline.whole, day)
         most = max(1.0, float(max(own.max(), base.max())))
-        width = max(10, self.room - _LABEL - 10)
+        width = max(10, self.room - _LABEL - 18)
         text = Text(no_wrap=True)
         order = np.argsort(-base, kind="stable")
         for cause in order.tolist():

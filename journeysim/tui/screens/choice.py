@@ -38,7 +38,7 @@ class Choice(ModalScreen[str | None]):
     }
     Choice OptionList > .option-list--option-highlighted,
     Choice OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
-    Choice VerticalScroll { height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
+    Choice VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Close"),

@@ -130,13 +130,13 @@ class Compare(Over):
         text = Text(" " * _LABEL)
         signs = [(" ", palette.faint)] * width
         signs[at(0.0)] = ("│", palette.baseline)
-        lead = leads.get(label)
-        if lead is not None and not is_base:
-            colour = palette.better if lead.mean > 0 else palette.worse
-            half = lead.half if isfinite(lead.half) else 0.0
-            for place in range(at(lead.mean - half), at(lead.mean + half) + 1):
+        own = leads.get(label)
+        if own is not None and not is_base:
+            colour = palette.better if own.mean > 0 else palette.worse
+            half = own.half if isfinite(own.half) else 0.0
+            for place in range(at(own.mean - half), at(own.mean + half) + 1):
                 signs[place] = ("━", colour)
-            signs[at(lead.mean)] = ("●" if lead.settled else "○", colour)
+            signs[at(own.mean)] = ("●" if own.settled else "○", colour)
         for sign, colour in signs:
             text.append(sign, colour)
         return text.append("\n\n")

@@ -43,7 +43,7 @@ class Help(ModalScreen[str | None]):
     Help Vertical {
         width: 84; max-width: 96%; height: 92%; border: round $you; background: $back; padding: 0 1;
     }
-    Help Input { border: none; height: 1; background: $raised; padding: 0 1; }
+    Help Input, Help Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
     Help OptionList, Help OptionList:focus {
         border: none; height: 1fr; background: $back; padding: 0;
     }

@@ -25,7 +25,7 @@ class Over(Screen[None]):
     DEFAULT_CSS = """
     Over { background: $back; }
     Over #title { height: 1; background: $raised; padding: 0 1; color: $strong; text-style: bold; }
-    Over VerticalScroll { padding: 1 2; }
+    Over VerticalScroll { scrollbar-size-vertical: 1; padding: 1 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", key_display="esc"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -242,7 +243,7 @@ def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> 
     known = [
         (value, lead) for value, lead in zip(values, row, strict=True) if lead and lead.settled
     ]
-    for (low, one), (high, two) in zip(known, known[1:], strict=False):
+    for (low, one), (high, two) in pairwise(known):
         if one.mean * two.mean < 0:
             at = low + (high - low) * abs(one.mean) / (abs(one.mean) + abs(two.mean))
             return f"breaks even near {dial.number(round(at, dial.decimals))}"

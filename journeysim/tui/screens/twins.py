@@ -34,11 +34,11 @@ class Twins(Screen[None]):
     DEFAULT_CSS = """
     Twins { background: $back; }
     Twins #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
-    Twins OptionList { width: 30; border: round $edge; background: $back; height: 1fr; }
+    Twins OptionList { width: 32; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
     Twins OptionList:focus { border: round $you; }
     Twins OptionList > .option-list--option-highlighted,
     Twins OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
-    Twins VerticalScroll { border: round $edge; padding: 0 1; }
+    Twins VerticalScroll { scrollbar-size-vertical: 1; border: round $edge; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,g", "dismiss", "Back", key_display="esc"),
@@ -127,7 +127,7 @@ def ledger(view: View) -> Text:
         told = [
             f"{count * share:.0f} {CAUSE_WORDS[CAUSE_NAMES[cause]]}"
             for cause, count in causes.most_common(3)
-            if cause >= 0
+            if cause >= 0 and count * share >= 0.5
         ]
         text.append(f"  ({', '.join(told)})\n" if told else "\n", palette.quiet)
     same = 1000.0 - (saved.total() + lost.total()) * share
@@ -147,7 +147,7 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
         text.append(f"d{time:<7.1f}{words}\n", palette.quiet)
     if split >= max(len(own), len(base)):
         return text.append("The same in both lives.", palette.text)
-    text.append("─" * min(width, 2 * half + 3) + "\n", palette.edge)
+    text.append("─" * min(width - 2, 2 * half + 3) + "\n", palette.edge)
     text.append("here the lives part\n", Style(color=palette.strong, bold=True))
     mine, theirs = own[split : split + _MOST], base[split : split + _MOST]
     days = sorted({time for time, _ in mine} | {time for time, _ in theirs})
