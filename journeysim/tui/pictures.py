@@ -17,6 +17,7 @@ from journeysim.report.files import write_text
 from journeysim.scenario.scenario import load
 from journeysim.tui.app import Look, PlayApp
 from journeysim.tui.guessing import FEWER, MORE, Guess
+from journeysim.tui.library import Library
 
 SIZES = ((80, 24), (120, 40), (200, 50))
 THEMES = ("night", "day")
@@ -68,19 +69,21 @@ SCENES = (
 def write_all(folder: Path, say: Callable[[str], None], scenes: Sequence[Scene] = SCENES) -> int:
     """Write the pictures; the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
+    library = Library()
     for theme in THEMES:
         for size in SIZES:
             for scene in scenes:
-                picture = asyncio.run(_taken(scene, size, theme))
+                picture = asyncio.run(_taken(scene, size, theme, library))
                 name = f"{scene.name}_{theme}_{size[0]}x{size[1]}.svg"
                 write_text(folder / name, picture)
                 say(f"wrote {folder / name}")
     return 0
 
 
-async def _taken(scene: Scene, size: tuple[int, int], theme: str) -> str:
+async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Library) -> str:
     look = Look(theme=theme, present=scene.present, guesses=scene.guesses)
     app = PlayApp(load(SCENARIO), scene.policy, look=look)
+    app.play.library = library
     async with app.run_test(size=size) as pilot:
         await _known(app, pilot)
         play = app.play

@@ -151,7 +151,12 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Let everything that was set off come to rest: screens mount in several steps."""
+        for _ in range(3):
+            await self.pilot.pause()
 
     async def wait(self, seconds: float) -> None:
         """Let the clock move on in steps of an eighth."""

@@ -20,7 +20,7 @@ class Card(ModalScreen[None]):
 
     DEFAULT_CSS = """
     Card { align: center middle; background: $back 60%; }
-    Card VerticalScroll { scrollbar-size-vertical: 1; 
+    Card VerticalScroll { scrollbar-size-vertical: 1;
         width: 84; max-width: 96%; height: auto; max-height: 92%;
         border: round $you; background: $back; padding: 1 2;
     }

@@ -171,6 +171,10 @@ class Playing(Screen[None]):
         self.play.step(pointed.day - self.play.asked)
         self.look()
 
+    def on_chart_resized(self) -> None:
+        """A chart has other ticks at another height."""
+        self.refresh_view()
+
     def on_click(self, event: events.Click) -> None:
         """A click on the header runs or pauses, one on the figures asks why; else it chooses."""
         panel: Any = event.widget

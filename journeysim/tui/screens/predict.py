@@ -31,12 +31,12 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
 
     DEFAULT_CSS = """
     Predict { align: center middle; background: $back 60%; }
-    Predict VerticalScroll { scrollbar-size-vertical: 1; 
+    Predict VerticalScroll { scrollbar-size-vertical: 1;
         width: 80; max-width: 98%; height: auto; max-height: 98%;
         border: round $you; background: $back; padding: 0 2;
     }
     Predict Input, Predict Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-bottom: 1; }
-    Predict RadioSet { border: none; background: $back; layout: horizontal; height: 1;
+    Predict RadioSet, Predict RadioSet:focus { border: none; background: $back; layout: horizontal; height: 1;
         margin-bottom: 1; width: 100%; padding: 0; }
     Predict RadioButton { background: $back; border: none; padding: 0; margin-right: 2; width: auto; }
     Predict #question { margin: 1 0; }

@@ -30,6 +30,9 @@ class Chart(Widget):
             super().__init__()
             self.day = day
 
+    class Resized(Message):
+        """There is another room for the plot, which may want other ticks."""
+
     def __init__(self) -> None:
         super().__init__()
         self._plot: Plot | None = None
@@ -46,6 +49,10 @@ class Chart(Widget):
     def is_roomy(self) -> bool:
         """Is there room for labels with words?"""
         return self.size.width >= ROOMY
+
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
         """A click is a day."""
