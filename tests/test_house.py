@@ -44,6 +44,8 @@ REASONS = {
     "engine/compiled/hooks.py": "one short function a hook, side by side",
     "scenario/scenario.py": "the whole scenario with its policies and worlds",
     "distributions.py": "all laws side by side",
+    "tui/play.py": "every decision of the user, and what it does to time, plan and luck",
+    "tui/screens/playing.py": "one short action a key, side by side",
     "special.py": "the special functions belong together",
 }
 """Files over 300 lines, each with the reason."""

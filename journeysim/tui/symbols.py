@@ -13,6 +13,7 @@ SYMBOLS = (BRAILLE, BLOCK, ASCII)
 """What may be asked for."""
 
 _FIRST, _LAST = 0x2800, 0x28FF
+_MOST_PLAIN = 127
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 _LEFT_UP, _LEFT_DOWN, _RIGHT_UP, _RIGHT_DOWN = 0x03, 0x44, 0x18, 0xA0
 _PLAIN = {
@@ -23,7 +24,7 @@ _PLAIN = {
     "→": ">", "←": "<", "↔": "-", "‖": "=", "…": "~", "▉": "#", "▔": "-", "▁": "_", "▏": "|",
     "▕": "|", "▎": "|", "▊": "|", "║": "|", "═": "=", "╔": "+", "╗": "+", "╚": "+", "╝": "+",
     "☺": "@", "☻": "@", "×": "x", "▪": "#", "▄": "#", "▀": "#", "↵": "<", "┼": "+", "├": "+",
-    "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
+    "★": "*", "░": ":", "“": '"', "”": '"', "▐": "|", "⏎": "<", "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
 }  # fmt: skip
 
 
@@ -41,12 +42,21 @@ def _blocks() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _ascii() -> dict[int, str]:
     """Every sign of the screen as a plain character; of dots only where they lie."""
-    table = {ord(sign): plain for sign, plain in _PLAIN.items()}
+    table = _Plain({ord(sign): plain for sign, plain in _PLAIN.items()})
     for code in range(_FIRST, _LAST + 1):
         dots = code - _FIRST
         up, down = dots & 0x1B, dots & 0xE4
         table[code] = " " if not dots else "'" if not down else "." if not up else ":"
     return table
+
+
+class _Plain(dict[int, str]):
+    """What is not known and not plain is a question mark."""
+
+    def __missing__(self, code: int) -> str:
+        if code < _MOST_PLAIN:
+            raise LookupError(code)
+        return "?"
 
 
 class Signs(LineFilter):

@@ -80,7 +80,11 @@ def test_the_copied_command_gives_the_same_digits(
     assert words.count("--at") == 2
     said = told([*words[1:], "--json", "--engine", "simpy", "--jobs", "1", "--quiet"], capsys)
     you = view_of(played).you
-    for figure, metric in (("retention", "retention"), ("profit", "profit"), ("wait_p95", "wait_p95")):
+    for figure, metric in (
+        ("retention", "retention"),
+        ("profit", "profit"),
+        ("wait_p95", "wait_p95"),
+    ):
         shown = estimate(you.observed(figure, 90))
         assert (shown.mean, shown.low, shown.high) == tuple(
             said[metric][end] for end in ("mean", "low", "high")

@@ -108,15 +108,15 @@ def test_the_future_is_hidden_until_the_guesses_are_in_and_then_revealed() -> No
         await stage.press("p")
         assert end not in stage.text
         assert "more stay" in stage.text
-        await guess(stage, "77")
+        await guess(stage, "77.7")
         assert "1 guess locked, hidden until the reveal" in stage.text
-        assert "77" not in stage.text
+        assert "77.7" not in stage.text
         await guess(stage, "66")
         assert "2 guesses locked" in stage.text
         await stage.press("ctrl+r")
         assert stage.app.screen is stage.screen
         assert end not in stage.text
-        assert "◇ 77.0 %" in stage.text
+        assert "◇ 77.7 %" in stage.text
         await stage.wait(5.0)
         assert end not in stage.text
         await stage.wait(40.0)
