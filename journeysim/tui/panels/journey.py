@@ -101,16 +101,15 @@ def line(view: View) -> Text:
     palette, stocks = view.palette, _stocks(view)
     text = Text(style=Style(color=palette.text), no_wrap=True, end="")
     for key, after in (
-        ("using", " → "), ("problem", " → "), ("waiting", " → "), ("served", " → "),
-        ("resolved", "\n"), ("silent", " ╌▶ "), ("left", "   "),
+        ("using", " → "), ("problem", " → "), ("waiting", " → "), ("served", " →\n"),
+        ("resolved", "   "), ("silent", " ╌▶ "), ("left", "   "),
     ):  # fmt: skip
         stock = stocks[key]
         text.append(f"{stock.short} ", palette.quiet)
         text.append(wording.count(stock.now), Style(color=palette.strong, bold=True))
         text.append_text(_change(stock, view))
         text.append(after, palette.quiet)
-    ghosts = f"┆ {_flow(view, 'prevented', 'intercepted')} prevented ┆"
-    text.append(f"{ghosts} {_flow(view, 'silenced')} say nothing", palette.quiet)
+    text.append(f"┆ {_flow(view, 'prevented', 'intercepted')} prevented ┆", palette.quiet)
     return text
 
 

@@ -14,6 +14,7 @@ from journeysim.tui.screens.over import Over
 from journeysim.tui.view import Track
 
 _LABEL = 24
+_WIDE = 92
 
 
 class Compare(Over):
@@ -25,9 +26,7 @@ class Compare(Over):
         known = min(play.library.shelf(line).paired for _, line in self._lines())
         base = play.scenario.label(play.against)
         runs = f"{known} of {play.wanted} paired runs"
-        return (
-            f"Policies against {base} on day {play.horizon}   {runs}   same customers, other policy"
-        )
+        return f"Policies against {base} on day {play.horizon}   {runs}"
 
     def _lines(self) -> list[tuple[str, Line]]:
         play = self.playing.play
@@ -70,8 +69,9 @@ class Compare(Over):
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
                     leads[label] = difference(ours, theirs)
         text = Text(no_wrap=True)
-        head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}{'cost':>11}"
-        head += f"{'waits':>10}{'silent':>8}"
+        wide = self.room >= _WIDE
+        head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"
+        head += f"{'cost':>11}{'waits':>10}{'silent':>8}" if wide else ""
         text.append(head + "\n\n", palette.quiet)
         for label, line in self._lines():
             name = wording.named(label, play.swapped)[: _LABEL - 1]
@@ -91,15 +91,18 @@ class Compare(Over):
             )
             sign = "" if line == base_line else "+" if profit >= 0 else ""
             text.append(f"{sign + wording.money(profit):>11}", palette.text)
-            text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
-            text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
-            text.append(f"{_mean(own, 'silent', day):>8,.0f}\n", palette.quiet)
+            if wide:
+                text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
+                text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
+                text.append(f"{_mean(own, 'silent', day):>8,.0f}", palette.quiet)
+            text.append("\n")
             text.append_text(self._bar(leads, label, line == base_line))
-        text.append(
-            "profit: of the baseline, and more or less than it   cost: service and care   ",
-            palette.quiet,
-        )
-        text.append("waits: 95 % within\n", palette.quiet)
+        text.append("profit: of the baseline, and more or less than it\n", palette.quiet)
+        if wide:
+            text.append(
+                "cost: service and care   waits: 95 % within   silent: on the last day\n",
+                palette.quiet,
+            )
         return text.append_text(self._best(leads))
 
     def _lead(self, lead: Estimate | None) -> Text:

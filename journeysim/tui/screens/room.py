@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LIT, DARK, STAR, CROSS = "☻", "·", "★", "✗"
 FRAME = 0.1
+_WIDE = 96
 
 
 class Chairs(Widget):
@@ -199,14 +200,11 @@ class Room(Screen[None]):
         line.append(
             f"   {lit(room)} of {len(room)} still here", Style(color=palette.strong, bold=True)
         )
-        if view.forked and not self.other:
+        if view.forked and not self.other and self.size.width >= _WIDE:
             line.append(f"   under {view.baseline.label}: {lit(theirs)}", palette.quiet)
         line.append("\n")
-        line.append(
-            f"{LIT} here  {DARK} gone, and why  {STAR} gone under the baseline, here now  ",
-            palette.quiet,
-        )
-        line.append(f"{CROSS} the other way round", palette.quiet)
+        words = f"{LIT} here  {DARK} gone, and why  {STAR} here, gone under the other policy"
+        line.append(f"{words}  {CROSS} lost", palette.quiet)
         self.query_one("#top", Static).update(line)
         self.query_one("#caption", Static).update(Text(self._caption(view)))
 

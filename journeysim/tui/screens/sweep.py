@@ -180,10 +180,8 @@ class Sweep(Over):
         across, up = self._dials()
         lead = found[y][x]
         text = Text()
-        text.append(
-            f"{across.label} {across.text(self.values[0][x])}, {up.label} {up.text(self.values[1][y])}: ",
-            palette.text,
-        )
+        text.append(f"{across.label} {across.text(self.values[0][x])}, ", palette.text)
+        text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on\n", palette.text)
         if lead is None:
             text.append("running ...\n", palette.quiet)
         else:
@@ -194,7 +192,7 @@ class Sweep(Over):
             )
             text.append(f" ({wording.paired(lead.n)}{settled})\n", palette.quiet)
         text.append(
-            "grey with ?: not settled, luck could turn the sign   dials stand so from day 0\n",
+            "grey with ?: not settled; zero at: breaks even\n",
             palette.quiet,
         )
         return text
@@ -246,7 +244,7 @@ def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> 
     for (low, one), (high, two) in pairwise(known):
         if one.mean * two.mean < 0:
             at = low + (high - low) * abs(one.mean) / (abs(one.mean) + abs(two.mean))
-            return f"breaks even near {dial.number(round(at, dial.decimals))}"
+            return f"zero at {dial.number(round(at, dial.decimals))}"
     return ""
 
 

@@ -19,7 +19,7 @@ LEFT = 6
 UNDER = 2
 _DAY_ROOM = 9
 _HATCH = "╱"
-_APART = 2
+_APART = 3
 _PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1), Look.DIM: (6, 1)}
 _THICK_FROM = 6
 
