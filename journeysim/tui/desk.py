@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from journeysim.engine.choice import COMPILED
 from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.lives import Life, engine_now
@@ -20,7 +21,10 @@ SLICE = 0.04
 TELL = 0.25
 """Seconds after which a run that is still being lived says how far it is."""
 
-_FIRST = 7
+DEARLY = 4.0
+"""Seconds between two such tellings for each second that telling took."""
+
+_FIRST, _FAST = 7, 60
 
 
 class Desk:
@@ -33,7 +37,7 @@ class Desk:
         self.asks: list[Ask] = []
         self.life: Life | None = None
         self.days = _FIRST
-        self.told = 0.0
+        self.told, self.apart = 0.0, TELL
         self._worlds: dict[str, Scenario] = {}
 
     def take(self, order: Order) -> None:
@@ -51,7 +55,8 @@ class Desk:
         ask = self.asks[0]
         try:
             if self.life is None:
-                self.life, self.days, self.told = self._begun(ask), _FIRST, self.clock()
+                self.life, self.days = self._begun(ask), self._least
+                self.told, self.apart = self.clock(), TELL
             before = self.clock()
             self.life.advance(self.days)
             if self.life.is_over:
@@ -65,16 +70,25 @@ class Desk:
             return Failed(ask.key, str(error))
         now = self.clock()
         took = max(1e-4, now - before)
-        self.days = max(1, min(self.life.horizon, round(self.days * min(8.0, SLICE / took))))
-        if ask.told and (now - self.told >= TELL or self.life.day <= _FIRST):
-            self.told = now
-            return run_of(ask, self.life.frames(ask.told), False, self.life.engine)
+        longer = round(self.days * min(8.0, SLICE / took))
+        self.days = max(self._least, min(self.life.horizon, longer))
+        if ask.told and (now - self.told >= self.apart or self.life.day <= _FIRST):
+            found = run_of(ask, self.life.frames(ask.told), False, self.life.engine)
+            self.told = self.clock()
+            self.apart = max(TELL, DEARLY * (self.told - now))
+            return found
         return None
 
     @property
     def is_idle(self) -> bool:
         """Is there nothing to do?"""
         return not self.asks
+
+    @property
+    def _least(self) -> int:
+        """The least days of a slice: the compiled engine is done before one has looked."""
+        fast = self.order is not None and engine_now(self.order.engine) == COMPILED
+        return _FAST if fast else _FIRST
 
     def _begun(self, ask: Ask) -> Life:
         assert self.order is not None

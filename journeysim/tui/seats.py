@@ -32,7 +32,7 @@ class State(Enum):
     """How somebody is doing."""
 
     FINE = "here"
-    TROUBLE = "a problem"
+    TROUBLE = "trouble"
     SILENT = "silent"
     WAITING = "waiting"
     LEFT = "gone"

@@ -31,7 +31,7 @@ class LeadStrip(Vertical):
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;
         height: 7; padding: 0 1;
     }
-    LeadStrip Static { height: auto; display: none; }
+    LeadStrip Static { height: 1; display: none; }
     LeadStrip.-empty Static { display: block; }
     LeadStrip.-empty Chart { display: none; }
     LeadStrip.-empty { height: 3; }
@@ -50,7 +50,7 @@ class LeadStrip(Vertical):
         self.border_subtitle = ""
         if empty:
             words = "Hidden until the guesses are in." if view.secret else SAME
-            self.query_one(Static).update(Text(words, view.palette.quiet))
+            self.query_one(Static).update(Text(words, view.palette.quiet), layout=False)
             return
         chart = self.query_one(Chart)
         self.border_subtitle = legend(view)

@@ -34,7 +34,7 @@ class Retention(Vertical):
         height: 1fr; padding: 0 1;
     }
     Retention:focus-within { border: round $you; }
-    Retention Static { height: auto; }
+    Retention Static { height: 1; }
     """
 
     def compose(self) -> ComposeResult:
@@ -49,7 +49,7 @@ class Retention(Vertical):
     def show(self, view: View) -> None:
         """Show this moment."""
         chart = self.query_one(Chart)
-        self.query_one(Static).update(sentence(view, self.content_size.width))
+        self.query_one(Static).update(sentence(view, self.content_size.width), layout=False)
         self.border_subtitle = _legend(view, chart.is_roomy)
         chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
 

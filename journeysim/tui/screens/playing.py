@@ -72,6 +72,8 @@ class Playing(Screen[None]):
         self.then = clock()
         self.chosen = ""
         self.maximised = False
+        self.told: dict[str, str] = {}
+        self.boards: list[Widget] = []
 
     @property
     def palette(self) -> Palette:
@@ -95,7 +97,9 @@ class Playing(Screen[None]):
         yield Footer(show_command_palette=False, compact=False)
 
     def _panels(self, place: str) -> list[Widget]:
-        return [cast(Widget, panel()) for panel in PANELS if place == panel.PLACE]
+        found = [cast(Widget, panel()) for panel in PANELS if place == panel.PLACE]
+        self.boards += found
+        return found
 
     async def on_mount(self) -> None:
         """Show what is there at once, then start the source."""
@@ -133,21 +137,22 @@ class Playing(Screen[None]):
     def refresh_view(self) -> None:
         """Show this moment on every panel that can be seen."""
         view = self.view()
-        for panel in PANELS:
-            for widget in self.query(panel):
-                if widget.display:
-                    cast(Panel, widget).show(view)
-        lesson = self.query_one("#lesson", Static)
-        lesson.set_class(bool(self.teacher.words), "-there")
-        lesson.update(self.teacher.words)
+        for widget in self.boards:
+            if widget.display:
+                cast(Panel, widget).show(view)
         died = view.phase is Phase.DIED
-        banner, notice = self.query_one("#banner", Static), self.query_one("#notice", Static)
-        banner.set_class(died, "-there")
-        notice.set_class(bool(view.notice) and not died, "-there")
-        if died:
-            banner.update(f"The simulation stopped: {view.notice}\nr restarts it, q quits.")
-        else:
-            notice.update(view.notice)
+        stopped = f"The simulation stopped: {view.notice}\nr restarts it, q quits."
+        self._tell("#lesson", self.teacher.words)
+        self._tell("#banner", stopped if died else "")
+        self._tell("#notice", "" if died else view.notice)
+
+    def _tell(self, place: str, words: str) -> None:
+        """Words in a bar that is there only while there are any; laid out only when they change."""
+        if self.told.get(place) != words:
+            self.told[place] = words
+            bar = self.query_one(place, Static)
+            bar.update(words)
+            bar.set_class(bool(words), "-there")
 
     def say(self, notice: str) -> None:
         """Tell the user something in a line."""

@@ -34,7 +34,7 @@ class Twins(Screen[None]):
     DEFAULT_CSS = """
     Twins { background: $back; }
     Twins #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
-    Twins OptionList { width: 32; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
+    Twins OptionList { width: 22; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
     Twins OptionList:focus { border: round $you; }
     Twins OptionList > .option-list--option-highlighted,
     Twins OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
@@ -78,7 +78,7 @@ class Twins(Screen[None]):
         words = {Twin.SAVED: "★ saved", Twin.LOST: "✗ lost", Twin.SAME: ""}
         options = []
         for seat in self.room:
-            same = "left, as there" if seat.cause else "stays, as there"
+            same = "= left" if seat.cause else "= stays"
             said = words[seat.twin] or same
             text = Text.assemble(
                 (f"seat {seat.number:>2}  ", palette.text), (said, colours[seat.twin])
