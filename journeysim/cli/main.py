@@ -24,6 +24,7 @@ from journeysim.errors import JourneysimError, LostWorkError
 
 COMMANDS = (
     ("play", "Turn policies while a world runs, and watch retention part."),
+    ("lesson", "Teach with a scenario: say, predict, run, reveal, talk."),
     ("run", "Run policies and show what they lead to."),
     ("compare", "Compare policies pair by pair, with the same luck."),
     ("check", "Put the claims of scenarios to the test; the exit code is the verdict."),

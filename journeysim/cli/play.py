@@ -3,24 +3,67 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from journeysim.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from journeysim.scenario.scenario import Scenario
 
 
 @click.command()
 @click.argument("source", metavar="SCENARIO", default="")
 @click.option("--policy", metavar="NAME", help="Start from this policy.")
 @click.option("--world", metavar="NAME", help="Live in a named world.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."
+)
+@click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE",
+              help="Turn a lever on a day, for every policy (repeatable).")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck.")
+@click.option("--replications", type=click.IntRange(1, 200), metavar="N", help="Paired runs.")
+@click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto",
+              show_default=True, help="What runs the world.")  # fmt: skip
+@click.option("--speed", type=click.IntRange(1, 64), metavar="DAYS", help="Days per second.")
+@click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="night",
+              show_default=True, help="Colours.")  # fmt: skip
+@click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",
+              show_default=True, help="Signs, for poorer fonts.")  # fmt: skip
+@click.option("--present", is_flag=True, help="For a projector: fewer panels, thicker lines.")
+@click.option("--demo", is_flag=True, help="Ninety scripted seconds: forty customers in seats.")
+@click.option(
+    "--plain", is_flag=True, help="One line of text a simulated week; no terminal needed."
+)
+@click.option("--keys", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Remap keys by a TOML file.")  # fmt: skip
+@click.option("--print-keys", is_flag=True, help="Print the keys as such a file, and exit.")
+@click.option("--guesses", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Guesses of a class, as name,percent lines (CSV).")  # fmt: skip
+@click.option("--pictures", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write pictures of every screen (SVG) there, and exit.")  # fmt: skip
 def command(
     source: str = "",
     policy: str | None = None,
     world: str | None = None,
     settings: tuple[str, ...] = (),
+    dated: tuple[tuple[str, str], ...] = (),
     seed: int | None = None,
+    replications: int | None = None,
+    engine: str = "auto",
+    speed: int | None = None,
+    theme: str = "night",
+    symbols: str = "braille",
+    present: bool = False,
+    demo: bool = False,
+    plain: bool = False,
+    keys: Path | None = None,
+    print_keys: bool = False,
+    guesses: Path | None = None,
+    pictures: Path | None = None,
 ) -> int:
     """Turn policies while a world runs, and watch retention part from the baseline.
 
@@ -28,18 +71,78 @@ def command(
     Examples:
       journeysim play
       journeysim play burger_counter --policy grudging
+      journeysim play --demo
+      journeysim play car_service_centre --present --theme day
+      journeysim play subscription --plain --at "60 d" care.touches.call.reach=0.5
     """
     from journeysim.cli.remarks import remark
+
+    if print_keys:
+        from journeysim.tui.keys import printed
+
+        click.echo(printed(), nl=False)
+        return Exit.PASS
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if not (is_terminal or plain or pictures):
         remark("play needs a terminal; 'journeysim run' writes results anywhere")
         return Exit.USAGE
-    frame = () if seed is None else (f"run.seed={seed}",)
-    scenario = load(source or shipped.DEFAULT, world=world, settings=(*settings, *frame))
+    frame = [] if seed is None else [("--seed", f"run.seed={seed}")]
+    if replications is not None:
+        frame.append(("--replications", f"run.replications={replications}"))
+    name = source or shipped.DEFAULT
+
+    def loaded() -> Scenario:
+        return load(name, world=world, settings=settings, options=frame, dated=dated)
+
+    scenario = _loaded(loaded, name, is_terminal and not (plain or pictures))
+    if scenario is None:
+        return Exit.USAGE
     if policy is not None:
         scenario.policy(policy)
-    from journeysim.tui.app import run
+    if plain:
+        from journeysim.tui.plain import tell
 
-    return run(scenario, policy)
+        return tell(scenario, policy, engine)
+    if pictures is not None:
+        from journeysim.tui.pictures import write_all
+
+        return write_all(pictures, remark)
+    if demo:
+        policy = policy or scenario.policies[-1]
+    from journeysim.tui.app import Look, run
+    from journeysim.tui.command import Origin
+
+    said = [*(("--world", world) if world else ())]
+    for setting in settings:
+        said += ["--set", setting]
+    for day, setting in dated:
+        said += ["--at", day, setting]
+    remapped: dict[str, str] = {}
+    if keys is not None:
+        from journeysim.tui.keys import read
+
+        remapped = read(keys)
+    first = "demo" if demo else "" if source else "open"
+    from journeysim.tui import guessing
+
+    guessed = guessing.read(guesses) if guesses is not None else ()
+    look = Look(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
+    origin = Origin(name, tuple(said))
+    return run(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
+
+
+def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scenario | None:
+    """The scenario; on a terminal its file can be mended first. None if that is given up."""
+    from journeysim.errors import ScenarioError
+
+    try:
+        return load()
+    except ScenarioError as error:
+        if not (is_terminal and Path(name).is_file()):
+            raise
+        from journeysim.tui.screens.fault import FaultApp
+
+        return FaultApp(load, error).run()

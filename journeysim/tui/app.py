@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
-from textual.app import App
+from textual.app import App, SystemCommand
+from textual.screen import Screen
 from textual.theme import Theme
 
+from journeysim.engine.choice import AUTO
 from journeysim.scenario.scenario import Scenario
+from journeysim.tui.command import Origin
+from journeysim.tui.guessing import Guess
+from journeysim.tui.keys import KEYS
+from journeysim.tui.opening import open_over
 from journeysim.tui.play import Play
 from journeysim.tui.screens.playing import Clock, Playing
 from journeysim.tui.source import Process, Source
-from journeysim.tui.style import NIGHT, Palette
+from journeysim.tui.style import THEMES, Palette
+from journeysim.tui.symbols import BRAILLE, filters
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the screen looks and is handled. first: what is opened over it at the start."""
+
+    theme: str = "night"
+    symbols: str = BRAILLE
+    present: bool = False
+    keys: tuple[tuple[str, str], ...] = ()
+    first: str = ""
+    lesson: str = ""
+    guesses: tuple[Guess, ...] = ()
 
 
 class PlayApp(App[None]):
@@ -21,7 +42,8 @@ class PlayApp(App[None]):
     live=False: time passes only when `Playing.look` is called, by a clock that is handed in.
     """
 
-    ENABLE_COMMAND_PALETTE = False
+    ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = False
 
     def __init__(
         self,
@@ -29,23 +51,83 @@ class PlayApp(App[None]):
         policy: str | None = None,
         *,
         speed: int | None = None,
-        seed: int | None = None,
         source: Source | None = None,
         clock: Clock = time.monotonic,
         live: bool = True,
+        engine: str = AUTO,
+        origin: Origin | None = None,
+        look: Look | None = None,
     ) -> None:
         super().__init__()
         self.source = source or Process()
-        self.play = Play(scenario, policy, self.source, speed, seed)
+        self.play = Play(scenario, policy, self.source, speed, engine, origin)
         self.clock = clock
         self.live = live
-        self.register_theme(_theme("journeysim-night", NIGHT))
-        self.theme = "journeysim-night"
+        self.look = look or Look()
+        for name, palette in THEMES.items():
+            self.register_theme(_theme(name, palette))
+        self.theme = f"journeysim-{self.look.theme}"
+        self._filters += filters(self.look.symbols)
         self.title = scenario.tables.title or scenario.name
+        if self.look.keys:
+            self.set_keymap(dict(self.look.keys))
 
-    def on_mount(self) -> None:
-        """Open the one screen."""
-        self.push_screen(Playing(self.play, self.clock, self.live))
+    @property
+    def palette(self) -> Palette:
+        """The colours in force."""
+        return THEMES[self.theme.removeprefix("journeysim-")]
+
+    def next_theme(self) -> None:
+        """The next of the themes."""
+        names = list(THEMES)
+        here = names.index(self.theme.removeprefix("journeysim-"))
+        self.theme = f"journeysim-{names[(here + 1) % len(names)]}"
+
+    async def on_mount(self) -> None:
+        """Open the one screen, and over it what is wanted first."""
+        playing = self._playing()
+        await self.push_screen(playing)
+        if self.look.first:
+            self.open_over(self.look.first, playing)
+        for lesson in self.play.scenario.tables.lessons:
+            if lesson.name == self.look.lesson:
+                playing.call_after_refresh(playing.teacher.begin, lesson)
+
+    def _playing(self) -> Playing:
+        look = self.look
+        return Playing(self.play, self.clock, self.live, look.present, look.guesses)
+
+    @property
+    def playing(self) -> Playing:
+        """The playing screen, whatever lies over it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, Playing))
+
+    def open_over(self, what: str, playing: Playing) -> None:
+        """Open a card or a screen by its name."""
+        open_over(self, what, playing)
+
+    async def play_other(self, scenario: Scenario, policy: str | None = None) -> None:
+        """Play another scenario in this one's place."""
+        await self.source.close()
+        engine, origin = self.play.engine, Origin(scenario.name)
+        self.play = Play(scenario, policy, self.source, None, engine, origin)
+        self.title = scenario.tables.title or scenario.name
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        await self.switch_screen(self._playing())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that keys do, by name."""
+        if isinstance(screen, Playing):
+            for key in KEYS:
+                yield SystemCommand(
+                    key.words.capitalize(),
+                    f"key: {key.face or key.keys.split(',')[0]}",
+                    lambda action=key.action: self.run_worker(screen.run_action(action)),
+                )
+            yield SystemCommand(
+                "Export the event log", "as the command line writes it", lambda: screen._open("log")
+            )
 
     async def on_unmount(self) -> None:
         """End the source with the screen."""
@@ -54,12 +136,13 @@ class PlayApp(App[None]):
 
 def _theme(name: str, palette: Palette) -> Theme:
     return Theme(
-        name,
+        f"journeysim-{name}",
         primary=palette.you,
         foreground=palette.text,
         background=palette.back,
         surface=palette.panel,
         panel=palette.raised,
+        dark=name != "day",
         variables=asdict(palette)
         | {
             "footer-background": palette.raised,
@@ -70,6 +153,7 @@ def _theme(name: str, palette: Palette) -> Theme:
             "border": palette.edge,
             "scrollbar": palette.edge,
             "scrollbar-background": palette.back,
+            "input-selection-background": palette.gain,
         },
     )
 
@@ -79,14 +163,16 @@ def run(
     policy: str | None = None,
     *,
     speed: int | None = None,
-    seed: int | None = None,
+    engine: str = AUTO,
+    origin: Origin | None = None,
+    look: Look | None = None,
 ) -> int:
     """Play a scenario on the terminal until the user quits; the exit code.
 
     policy: the one to start from, the scenario's baseline if None; speed: days per second, by the
-    length of the run if None; seed: the scenario's if None.
-    Raises UsageError for an unknown policy, ScenarioError for a dial that cannot be turned.
+    length of the run if None. Raises UsageError for an unknown policy, ScenarioError for a dial
+    that cannot be turned.
     """
-    app = PlayApp(scenario, policy, speed=speed, seed=seed)
+    app = PlayApp(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
     app.run()
     return app.return_code or 0

@@ -1,93 +1,104 @@
 """Desk: what the simulating process works on next.
 
-What is on the screen comes first: *you* and the baseline up to the day asked for. Then the
-futures: the baseline's to the horizon, and yours, in a run of its own from day 0 with the dated
-changes, because a run in progress cannot be copied.
+Whatever is wanted first comes first, in slices; a long run tells how far it is while it is lived.
+A run is made anew from day 0 with its dated changes, so that nothing is carried over.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
+from journeysim.engine.choice import COMPILED
+from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.lives import Life
-from journeysim.tui.wire import BASELINE, YOU, Day, Open, Order, Run, Turn, scenario_of
+from journeysim.tui.lives import Life, engine_now
+from journeysim.tui.wire import Ask, Failed, Open, Order, Run, run_of, scenario_of
+
+SLICE = 0.04
+"""Seconds that a slice should take."""
+
+TELL = 0.25
+"""Seconds after which a run that is still being lived says how far it is."""
+
+DEARLY = 4.0
+"""Seconds between two such tellings for each second that telling took."""
+
+_FIRST, _FAST = 7, 60
 
 
 class Desk:
-    """The runs in hand, and the orders they were begun for."""
+    """The wants in hand. clock: seconds; it paces the work and changes no result."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.clock = clock
         self.order: Open | None = None
         self.scenario: Scenario | None = None
-        self.turn = Turn(0, [], {})
-        self.to = 0
-        self.you: Life | None = None
-        self.future: Life | None = None
-        self.baseline: Life | None = None
+        self.asks: list[Ask] = []
+        self.life: Life | None = None
+        self.days = _FIRST
+        self.told, self.apart = 0.0, TELL
+        self._worlds: dict[str, Scenario] = {}
 
     def take(self, order: Order) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
-        if isinstance(order, Run):
-            self.to = order.to
-            return
         if isinstance(order, Open):
-            self.order = order
-            self.scenario = scenario_of(order)
-            self.turn = Turn(0, [], {})
-            self._begin(self.scenario)
-        elif self.order is not None and self.scenario is not None:
-            moved = order.world != self.turn.world
-            self.turn = order
-            if moved:
-                world = scenario_of(self.order)
-                if order.world:
-                    world = world.with_values(order.world, "the dials")
-                self.scenario = world
-                self._begin(world)
-            else:
-                self._turn_levers(self.scenario, self.order)
+            self.order, self.scenario = order, scenario_of(order)
+            self.asks, self.life, self._worlds = [], None, {}
+            return
+        if not order.asks or not self.asks or order.asks[0] != self.asks[0]:
+            self.life = None
+        self.asks = list(order.asks)
 
-    def work(self) -> Day | None:
-        """One more day of whatever comes first; None if all is done."""
-        for line, life, until in self._queue():
-            if life.told < 0:
-                life.told = 0
-                return self._day(line, life)
-            if life.day < min(until, life.horizon):
-                life.advance()
-                return self._day(line, life)
+    def work(self) -> Run | Failed | None:
+        """One more slice; says what is worth saying. None while there is nothing to say."""
+        ask = self.asks[0]
+        try:
+            if self.life is None:
+                self.life, self.days = self._begun(ask), self._least
+                self.told, self.apart = self.clock(), TELL
+            before = self.clock()
+            self.life.advance(self.days)
+            if self.life.is_over:
+                found = run_of(ask, self.life.frames(ask.told), True, self.life.engine)
+                del self.asks[0]
+                self.life = None
+                return found
+        except JourneysimError as error:
+            del self.asks[0]
+            self.life = None
+            return Failed(ask.key, str(error))
+        now = self.clock()
+        took = max(1e-4, now - before)
+        longer = round(self.days * min(8.0, SLICE / took))
+        self.days = max(self._least, min(self.life.horizon, longer))
+        if ask.told and (now - self.told >= self.apart or self.life.day <= _FIRST):
+            found = run_of(ask, self.life.frames(ask.told), False, self.life.engine)
+            self.told = self.clock()
+            self.apart = max(TELL, DEARLY * (self.told - now))
+            return found
         return None
 
-    def _queue(self) -> list[tuple[str, Life, int]]:
-        if self.you is None or self.baseline is None:
-            return []
-        queue = [(YOU, self.you, self.to), (BASELINE, self.baseline, self.to)]
-        queue.sort(key=lambda each: each[1].told if each[1].told < 0 else each[1].day)
-        queue.append((BASELINE, self.baseline, self.baseline.horizon))
-        if self.future is not None:
-            queue.append((YOU, self.future, self.future.horizon))
-        return queue
+    @property
+    def is_idle(self) -> bool:
+        """Is there nothing to do?"""
+        return not self.asks
 
-    def _day(self, line: str, life: Life) -> Day:
-        return Day(line, self.turn.plan, life.day, life.figures())
+    @property
+    def _least(self) -> int:
+        """The least days of a slice: the compiled engine is done before one has looked."""
+        fast = self.order is not None and engine_now(self.order.engine) == COMPILED
+        return _FAST if fast else _FIRST
 
-    def _begin(self, scenario: Scenario) -> None:
+    def _begun(self, ask: Ask) -> Life:
         assert self.order is not None
-        seed = self.order.seed
-        self.baseline = Life(scenario, scenario.phases(self.order.baseline), seed)
-        self.you = Life(scenario, scenario.phases(self.order.policy, self.turn.levers), seed)
-        self.future = self._future(scenario, self.order)
-
-    def _turn_levers(self, scenario: Scenario, order: Open) -> None:
-        assert self.you is not None
-        phases = scenario.phases(order.policy, self.turn.levers)
-        if self.you.could_become(phases):
-            self.you.turn(phases)
-        else:
-            self.you = Life(scenario, phases, order.seed)
-        self.future = self._future(scenario, order)
-
-    def _future(self, scenario: Scenario, order: Open) -> Life | None:
-        """A run ahead for *you*, if it is another one than the baseline's."""
-        if order.policy == order.baseline and not self.turn.levers:
-            return None
-        return Life(scenario, scenario.phases(order.policy, self.turn.levers), order.seed)
+        assert self.scenario is not None
+        world = self.scenario
+        if ask.world:
+            name = repr(ask.world)
+            if name not in self._worlds:
+                self._worlds[name] = world.with_values(ask.world, "the dials")
+            world = self._worlds[name]
+        phases = world.phases(ask.policy, ask.levers)
+        engine = engine_now(self.order.engine)
+        return Life(world, phases, ask.seed, ask.replication, engine)

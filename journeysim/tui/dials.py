@@ -83,12 +83,23 @@ class Dial:
         short = f"{value:.{self.decimals}f}"
         return short if float(short) == round(value, DIGITS) else f"{value:.6g}"
 
-    def table(self, value: float) -> Table:
-        """The knob set to a value, as a scenario file would say it."""
+    def setting(self, value: float) -> tuple[tuple[str, ...], Any]:
+        """The knob set to a value: where a scenario file says it, and what."""
         path, written = self.path, self._written(value)
         if self.spread is not None:
-            return nested(path[:-1], {**self.spread, path[-1]: written})
-        return nested(path, written)
+            return path[:-1], {**self.spread, path[-1]: written}
+        return path, written
+
+    def table(self, value: float) -> Table:
+        """The knob set to a value, as a table."""
+        return nested(*self.setting(value))
+
+    def typed(self, text: str) -> float | None:
+        """The value that somebody typed, within the range; None if it is no number."""
+        try:
+            return self._within(float(text))
+        except ValueError:
+            return None
 
     def _written(self, value: float) -> Any:
         if self.kind == "count":

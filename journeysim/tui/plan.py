@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui.dials import Dial
 
-NEVER = 1 << 30
-"""A day beyond every horizon."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MOST_BRANCHES = 6
+"""Names of branches, and how many are kept."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,47 @@ class Plan:
                 table = merged(table, change.dial.table(change.after))
         return table
 
+    def until(self, day: int) -> Plan:
+        """What of this plan was decided by a day; what the world is like holds from the start."""
+        return Plan(tuple(c for c in self.changes if not c.is_lever or c.day <= day))
+
     @property
     def days(self) -> tuple[int, ...]:
         """The days on which a lever was changed."""
         return tuple(sorted({change.day for change in self.changes if change.is_lever}))
 
 
-def first_difference(one: Plan, other: Plan) -> int:
-    """The day up to which *you* live the same under both plans; -1 in different worlds."""
-    if one.world != other.world:
-        return -1
-    mine, theirs = list(one.levers), list(other.levers)
-    while mine and theirs and mine[0] == theirs[0]:
-        del mine[0], theirs[0]
-    return int(min((day for day, _ in mine + theirs), default=NEVER))
+@dataclass(frozen=True)
+class Branch:
+    """One way things may have gone: its name, its plan, and the last day lived in it."""
+
+    name: str
+    plan: Plan = Plan()
+    far: int = 0
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that the user has decided: the branches, which is on the screen, and the luck."""
+
+    branches: tuple[Branch, ...]
+    active: int
+    seed: int
+
+    @property
+    def branch(self) -> Branch:
+        """The branch on the screen."""
+        return self.branches[self.active]
+
+    def with_branch(self, branch: Branch) -> Course:
+        """The active branch replaced."""
+        branches = list(self.branches)
+        branches[self.active] = branch
+        return replace(self, branches=tuple(branches))
+
+    def forked(self, plan: Plan, day: int) -> Course:
+        """A new branch on the screen; the one before stays."""
+        taken = {branch.name for branch in self.branches}
+        name = next(letter for letter in LETTERS if letter not in taken or letter == LETTERS[-1])
+        kept = self.branches[-(MOST_BRANCHES - 1) :]
+        return replace(self, branches=(*kept, Branch(name, plan, day)), active=len(kept))

@@ -44,3 +44,63 @@ NIGHT = Palette(
     alarm="#8c2f39",
 )
 """Light on dark."""
+
+DAY = Palette(
+    back="#ffffff",
+    panel="#ffffff",
+    raised="#e8edf3",
+    edge="#9aa7b5",
+    faint="#c3ccd6",
+    quiet="#4d5a68",
+    text="#1f2833",
+    strong="#000000",
+    you="#005f99",
+    baseline="#a34800",
+    better="#17692f",
+    worse="#a01242",
+    gain="#d3e8f5",
+    loss="#f7dde3",
+    alarm="#f2b8bf",
+)
+"""Dark on light."""
+
+CONTRAST = Palette(
+    back="#000000",
+    panel="#000000",
+    raised="#262626",
+    edge="#a0a0a0",
+    faint="#707070",
+    quiet="#d0d0d0",
+    text="#ffffff",
+    strong="#ffffff",
+    you="#5fe0ff",
+    baseline="#ffb000",
+    better="#8dff9b",
+    worse="#ff9db0",
+    gain="#003a52",
+    loss="#5a1626",
+    alarm="#b00020",
+)
+"""As far apart as colours go."""
+
+MONO = Palette(
+    back="#000000",
+    panel="#000000",
+    raised="#303030",
+    edge="#808080",
+    faint="#5a5a5a",
+    quiet="#b8b8b8",
+    text="#e4e4e4",
+    strong="#ffffff",
+    you="#ffffff",
+    baseline="#b8b8b8",
+    better="#ffffff",
+    worse="#d0d0d0",
+    gain="#2a2a2a",
+    loss="#1c1c1c",
+    alarm="#505050",
+)
+"""Without a colour: looks, signs and words carry everything."""
+
+THEMES = {"night": NIGHT, "day": DAY, "contrast": CONTRAST, "mono": MONO}
+"""The palettes by name."""

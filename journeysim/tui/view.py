@@ -8,30 +8,18 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, t_quantile
+from journeysim.scenario.world import Names
 from journeysim.tui.dials import Dial
+from journeysim.tui.figures import FIGURES
+from journeysim.tui.frames import Frames
 from journeysim.tui.plan import Change
 from journeysim.tui.style import NIGHT, Palette
 
 Array = npt.NDArray[np.float64]
 
-FIGURES = (
-    "started",
-    "stayed",
-    "active",
-    "left",
-    "answered",
-    "waited",
-    "given_up",
-    "problems",
-    "prevented",
-    "profit",
-)
-"""What is known of one day: customers of day 0, those of them still there, all who are there; the
-rest summed up since day 0: left, contacts answered, minutes they waited, waits given up, failures,
-failures prevented or put right unasked, profit."""
-
 WINDOW = 28
-"""Days over which waits and problems are averaged."""
+"""Days over which flows are counted."""
 
 
 class Phase(StrEnum):
@@ -46,10 +34,17 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Track:
-    """The days known of one line: one row a day from day 0, columns as in `FIGURES`."""
+    """What is known of one line.
+
+    days: one row a day from day 0, columns as in `FIGURES`: the mean of `runs`, or the first run
+    as far as it has come; runs: the days of each whole run; life: the first run; whole: all runs.
+    """
 
     label: str
     days: Array
+    runs: tuple[Array, ...] = ()
+    life: Frames | None = None
+    whole: tuple[Frames, ...] = ()
 
     @property
     def last(self) -> int:
@@ -64,15 +59,50 @@ class Track:
         """One figure on a day."""
         return float(self.days[day, FIGURES.index(figure)])
 
-    def recent(self, figure: str, day: int) -> float:
-        """What a sum has grown by in the days before a day."""
-        return self.on(figure, day) - self.on(figure, max(0, day - WINDOW))
+    def lived(self, figure: str, day: int, window: int | None = None) -> float:
+        """One figure of the first run on a day; with a window, what it has grown by in it."""
+        days = self.days if self.life is None else self.life.days
+        column = days[:, FIGURES.index(figure)]
+        before = 0.0 if window is None else float(column[max(0, day - window)])
+        return float(column[day]) - before
+
+    def most(self, figure: str, day: int, window: int) -> float:
+        """The most that a figure of the first run came to in the days before a day."""
+        days = self.days if self.life is None else self.life.days
+        return float(days[max(0, day - window + 1) : day + 1, FIGURES.index(figure)].max())
+
+    def observed(self, figure: str, day: int) -> tuple[float, ...]:
+        """One figure on a day in each run; retention is a share of the customers of day 0."""
+        found = self.runs or (self.days,)
+        if figure == "retention":
+            return tuple(
+                _ratio(self._at(run, "stayed", day), self._at(run, "started", day)) for run in found
+            )
+        return tuple(self._at(run, figure, day) for run in found)
+
+    def _at(self, run: Array, figure: str, day: int) -> float:
+        return float(run[day, FIGURES.index(figure)])
 
     @property
     def retention(self) -> Array:
         """The share of the customers of day 0 who are still there, day by day."""
-        started = self.of("started")
-        return self.of("stayed") / np.maximum(started, 1.0)
+        return self.of("stayed") / np.maximum(self.of("started"), 1.0)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 1.0
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Retention under *you* minus under the baseline, day by day, over paired runs.
+
+    half: half the t-interval, NaN for one run.
+    """
+
+    n: int
+    mean: Array
+    half: Array
 
 
 @dataclass(frozen=True)
@@ -85,11 +115,20 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Ghost:
+    """Another branch: its name, its retention, and what it is ahead by in the end."""
+
+    name: str
+    retention: Array
+
+
+@dataclass(frozen=True)
 class View:
     """One moment of the screen.
 
     day: the last day that has been lived; forked: is there more than one line; speed: days per
-    second wanted, pace: reached; notice: a sentence for the user, "" if there is none.
+    second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
+    every difference are hidden; notice: a sentence for the user, "" if there is none.
     """
 
     title: str
@@ -105,6 +144,16 @@ class View:
     forked: bool
     readings: tuple[Reading, ...]
     changes: tuple[Change, ...]
+    names: Names
+    wanted: int = 1
+    branch: str = "A"
+    ghosts: tuple[Ghost, ...] = ()
+    marks: tuple[float, ...] = ()
+    secret: bool = False
+    swapped: bool = False
+    present: bool = False
+    zoomed: bool = False
+    engine: str = ""
     notice: str = ""
     palette: Palette = NIGHT
 
@@ -116,12 +165,45 @@ class View:
     @property
     def ahead(self) -> int:
         """The last day known of both lines, the future included."""
-        if not self.forked:
-            return self.baseline.last
         return min(self.you.last, self.baseline.last)
 
+    @property
+    def is_known(self) -> bool:
+        """Are both lines known to the horizon, and may it be told?"""
+        return self.ahead == self.horizon and not self.secret
+
+    @property
+    def compares(self) -> bool:
+        """Is there a difference that may be told?"""
+        return self.forked and not self.secret
+
+    def difference(self, figure: str, day: int) -> Estimate:
+        """You minus the baseline in a figure on a day, over paired runs."""
+        ours, theirs = self.you.observed(figure, day), self.baseline.observed(figure, day)
+        return difference(ours, theirs)
+
     def lead(self, day: int) -> float:
-        """Retention under *you* minus retention under the baseline on a day known of both."""
-        if not self.forked:
-            return 0.0
-        return float(self.you.retention[day] - self.baseline.retention[day])
+        """Mean retention under *you* minus under the baseline on a day known of both."""
+        return self.difference("retention", day).mean if self.forked else 0.0
+
+    @property
+    def leads(self) -> Lead:
+        """The lead day by day."""
+        last = self.ahead + 1
+        if not self.forked or last == 0:
+            return Lead(len(self.you.runs), np.zeros(last), np.full(last, np.nan))
+        if not self.you.runs:
+            gap = self.you.retention[:last] - self.baseline.retention[:last]
+            return Lead(1, gap, np.full(last, np.nan))
+        pairs = zip(self.you.runs, self.baseline.runs, strict=True)
+        gaps = np.array([_retention(one) - _retention(two) for one, two in pairs])[:, :last]
+        n = len(gaps)
+        if n < 2:
+            return Lead(n, gaps[0], np.full(last, np.nan))
+        half = t_quantile(n - 1, CONFIDENCE) * gaps.std(axis=0, ddof=1) / np.sqrt(n)
+        return Lead(n, gaps.mean(axis=0), half)
+
+
+def _retention(days: Array) -> Array:
+    stayed, started = FIGURES.index("stayed"), FIGURES.index("started")
+    return days[:, stayed] / np.maximum(days[:, started], 1.0)

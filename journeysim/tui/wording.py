@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -60,3 +61,23 @@ def more_stay(difference: float) -> str:
     if people == 0:
         return "as many stay"
     return f"{abs(people)} of 1,000 {'more' if people > 0 else 'fewer'} stay"
+
+
+def paired(number: int) -> str:
+    """So many paired runs."""
+    return f"{number} paired run{'' if number == 1 else 's'}"
+
+
+def verdict(difference: float) -> str:
+    """A difference as a word."""
+    return "better" if difference > 0.0 else "worse" if difference < 0.0 else "the same"
+
+
+_SWAP = {"service": "care", "care": "service", "Service": "Care", "Care": "Service"}
+
+
+def named(label: str, swapped: bool) -> str:
+    """A label, with service and care exchanged if that is wanted; no number ever changes."""
+    if not swapped:
+        return label
+    return re.sub(r"[A-Za-z]+", lambda word: _SWAP.get(word[0], word[0]), label)

@@ -40,23 +40,21 @@ def serve(stdin: int, stdout: BinaryIO) -> None:
     """Work for whoever writes to stdin until it is closed."""
     orders: queue.Queue[Order | None] = queue.Queue()
     threading.Thread(target=_listen, args=(stdin, orders), daemon=True).start()
-    desk, idle = Desk(), True
+    desk = Desk()
     while True:
         try:
-            while idle or not orders.empty():
+            while desk.is_idle or not orders.empty():
                 order = orders.get()
                 if order is None:
                     return
                 desk.take(order)
-                idle = False
-            day = desk.work()
+            news = desk.work()
         except JourneysimError as error:
             _tell(stdout, Died(str(error)))
-            desk, idle = Desk(), True
+            desk = Desk()
             continue
-        idle = day is None
-        if day is not None:
-            _tell(stdout, day)
+        if news is not None:
+            _tell(stdout, news)
 
 
 def main() -> int:

@@ -6,40 +6,93 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import numpy as np
 from textual.pilot import Pilot
 
+from journeysim.events import Kind
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.tui.app import PlayApp
+from journeysim.tui.app import Look, PlayApp
+from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
+from journeysim.tui.frames import Frames, seated
 from journeysim.tui.play import Play
 from journeysim.tui.screens.playing import Playing
 from journeysim.tui.source import Hear
-from journeysim.tui.wire import BASELINE, YOU, Day, Died, Open, Order, Run, Turn
+from journeysim.tui.wire import Ask, Died, Order, Want, run_of
 
 HERE = Path(__file__).resolve().parent
 CUSTOMERS = 800
+RUNS = 4
 
 
 def garage() -> Scenario:
     """The scenario of these tests."""
-    return load(str(HERE / "garage.toml"))
+    return load(str(HERE / "garage.toml"), settings=(f"run.replications={RUNS}",))
 
 
-def figures(day: int, gain: float) -> list[float]:
-    """A day on which customers leave evenly; gain: those kept a day."""
-    stayed = round(CUSTOMERS - day * (1.0 - gain))
-    waits = 60 * day
-    return [CUSTOMERS, stayed, stayed + day // 10, day, 20 * day, waits, day, 3 * day, 0, 400 * day]
+def frames(ask: Ask, horizon: int) -> Frames:
+    """Customers leave evenly; a lever keeps 0.4 a day and costs 30, a world dial keeps 0.2, a
+    replication 0.01, another policy 0.1."""
+    day = np.arange(horizon + 1.0)
+    lived = np.maximum(0.0, day - ask.levers[0][0]) if ask.levers else np.zeros(horizon + 1)
+    caring = 0.1 * day if ask.policy == "caring" else 0.0
+    luck = 0.01 * ask.replication + 0.001 * (ask.seed % 7)
+    kept = 0.4 * lived * (1 + luck) + caring + (0.2 * day if ask.world else 0.0) + luck * day
+    stayed = np.round(CUSTOMERS - day + kept)
+    figures = {
+        "started": np.full(horizon + 1, float(CUSTOMERS)),
+        "stayed": stayed,
+        "active": stayed + day // 10,
+        "left": CUSTOMERS - stayed,
+        "profit": 400.0 * day - 30.0 * lived,
+        "cost": 100.0 * day + 30.0 * lived,
+        "wait_p95": np.full(horizon + 1, 12.0) - lived / 100.0,
+        "problem": np.full(horizon + 1, 9.0),
+        "silent": day // 4 - lived // 8,
+        "waiting": np.full(horizon + 1, 5.0),
+        "served": np.full(horizon + 1, 2.0),
+        "failures": 3.0 * day,
+        "requests": 4.0 * day,
+        "prevented": lived // 2,
+        "contacts": 6.0 * day,
+        "answered": 5.0 * day,
+        "resolved": 4.0 * day,
+        "silenced": day,
+        "given_up": day // 3,
+        "lost_patience": 1.0 * day,
+    }
+    days = np.column_stack([figures.get(name, np.zeros(horizon + 1)) for name in FIGURES])
+    lines = {"longest": np.full(horizon + 1, 5.0), "answered": 5.0 * day, "waited": 60.0 * day}
+    lines |= {"lost_patience": 1.0 * day, "agents": np.full(horizon + 1, 1.0)}
+    channels = np.stack([np.column_stack([lines[name] for name in CHANNEL_FIGURES])], axis=1)
+    gone = CUSTOMERS - stayed
+    left = np.searchsorted(gone, np.arange(CUSTOMERS), side="right").astype(float) - 0.5
+    left[left >= horizon] = np.inf
+    causes = np.where(np.isinf(left), -1, np.arange(CUSTOMERS) % 11).astype(np.int8)
+    return Frames(days, channels, left, causes, _ticks(horizon), _seats(left, causes))
+
+
+def _ticks(horizon: int) -> np.ndarray:
+    kinds = (Kind.FAILURE, Kind.RESOLVED, Kind.SILENT)
+    rows = [(d + 0.5, d, 0, 0, kinds[d % 3]) for d in range(horizon)]
+    return np.array(rows, dtype=TICK)
+
+
+def _seats(left: np.ndarray, causes: np.ndarray) -> np.ndarray:
+    people = seated(CUSTOMERS).tolist()
+    rows = [(left[s], s, causes[s], 0, Kind.LEFT) for s in people if np.isfinite(left[s])]
+    rows += [(5.0, who, 0, 0, Kind.FAILURE) for who in people[::5]]
+    return np.sort(np.array(rows, dtype=TICK), order="time")
 
 
 class Scripted:
     """Answers every order at once; remembers all of them. silent: answers nothing."""
 
-    def __init__(self, horizon: int = 365, *, silent: bool = False) -> None:
+    def __init__(self, horizon: int = 365, *, silent: bool = False, partial: int = 0) -> None:
         self.horizon = horizon
         self.silent = silent
+        self.partial = partial
         self.orders: list[Order] = []
         self.opened = self.closed = 0
-        self.turn = Turn(0, [], {})
         self.hear: Hear = lambda news: None
 
     async def open(self, hear: Hear) -> None:
@@ -48,30 +101,24 @@ class Scripted:
 
     def send(self, order: Order) -> None:
         self.orders.append(order)
-        if isinstance(order, Turn):
-            self.turn = order
-        if not self.silent and not isinstance(order, Open):
-            self.hear([*self.line(YOU, self.until(order)), *self.line(BASELINE, self.horizon)])
+        if isinstance(order, Want) and not self.silent:
+            self.answer(order.asks)
+
+    def answer(self, asks: list[Ask]) -> None:
+        """Tell what is asked for; only so many days of it if it is to be partial."""
+        if self.partial:
+            self.hear([run_of(ask, frames(ask, self.partial), False, "simpy") for ask in asks])
+        else:
+            self.hear([run_of(ask, frames(ask, self.horizon), True, "compiled") for ask in asks])
+
+    @property
+    def asked(self) -> list[Ask]:
+        """All runs asked for so far."""
+        wants = [order for order in self.orders if isinstance(order, Want)]
+        return [ask for want in wants for ask in want.asks]
 
     async def close(self) -> None:
         self.closed += 1
-
-    def until(self, order: Order) -> int:
-        """How far *you* are known: to the horizon once there is a future of your own."""
-        return order.to if isinstance(order, Run) and not self.turn.levers else self.horizon
-
-    def line(self, line: str, until: int) -> list[Day]:
-        days = []
-        for day in range(until + 1):
-            gain = 0.2 if self.turn.world else 0.0
-            kept = figures(day, gain)
-            if line == YOU and self.turn.levers:
-                lived = max(0.0, day - self.turn.levers[0][0])
-                kept[1] += round(lived * 0.4)
-                kept[5] -= round(lived * 12)
-                kept[9] -= lived * 30
-            days.append(Day(line, self.turn.plan, day, kept))
-        return days
 
     def die(self, why: str) -> None:
         self.hear([Died(why)])
@@ -104,7 +151,12 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Let everything that was set off come to rest: screens mount in several steps."""
+        for _ in range(3):
+            await self.pilot.pause()
 
     async def wait(self, seconds: float) -> None:
         """Let the clock move on in steps of an eighth."""
@@ -114,12 +166,16 @@ class Stage:
         await self.pilot.pause()
 
     async def go_to(self, day: int) -> None:
-        """Step on to a day."""
+        """Step to a day."""
         self.play.step(day - self.play.asked)
         await self.wait(0.125)
 
     def lines(self) -> list[str]:
         return lines_of(self.app)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines())
 
 
 def lines_of(app: PlayApp) -> list[str]:
@@ -134,12 +190,16 @@ def on_stage(
     size: tuple[int, int] = (120, 40),
     source: Scripted | None = None,
     policy: str | None = None,
+    look: Look | None = None,
+    scenario: Scenario | None = None,
 ) -> None:
     """Run a scene on a screen of a size."""
 
     async def scene() -> None:
         clock, scripted = Clock(), source or Scripted()
-        app = PlayApp(garage(), policy, source=scripted, clock=clock, live=False)
+        app = PlayApp(
+            scenario or garage(), policy, source=scripted, clock=clock, live=False, look=look
+        )
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot, scripted, clock)
             await pilot.pause()

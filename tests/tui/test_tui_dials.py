@@ -9,7 +9,7 @@ from journeysim.errors import ScenarioError
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 from journeysim.tui.dials import dials_of
-from journeysim.tui.plan import NEVER, Plan, first_difference
+from journeysim.tui.plan import Plan
 
 DIALS = {dial.label: dial for dial in dials_of(garage())}
 REACH = DIALS["Reminder reach"]
@@ -93,15 +93,6 @@ def test_undoing_gives_the_plan_before() -> None:
     two = one.turned(12, HANDLING, 25.0, 20.0)
     assert two.undone() == one
     assert one.undone() == Plan() == Plan().undone()
-
-
-def test_plans_are_the_same_up_to_their_first_difference() -> None:
-    one = Plan().turned(9, REACH, 0.0, 5.0)
-    two = one.turned(12, HANDLING, 25.0, 20.0)
-    assert first_difference(one, two) == first_difference(two, one) == 12
-    assert first_difference(Plan(), two) == 9
-    assert first_difference(two, two) == NEVER
-    assert first_difference(two, two.turned(20, BREAKDOWNS, 1.2, 2.0)) == -1
 
 
 def test_a_world_dial_is_no_dated_change() -> None:

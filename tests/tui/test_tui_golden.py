@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,57 @@ async def stopped(stage: Stage) -> None:
     await stage.wait(0.2)
 
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-SCENES = (untouched, forked, helped, stopped)
+async def branched(stage: Stage) -> None:
+    """The past is changed on day 40: branch B, with A dimmed."""
+    await forked(stage)
+    await stage.go_to(40)
+    await stage.press("j", "shift+right")
+    await stage.wait(0.4)
+    await stage.go_to(120)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def opened(key: str, name: str) -> Callable[[Stage], Awaitable[None]]:
+    """What a key opens over the forked world."""
+
+    async def scene(stage: Stage) -> None:
+        await forked(stage)
+        await stage.press(key)
+
+    scene.__name__ = name
+    return scene
+
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
+SCENES = (
+    untouched,
+    forked,
+    helped,
+    stopped,
+    branched,
+    opened("w", "why"),
+    opened("v", "seats"),
+    opened("c", "compare"),
+    opened("s", "sweep"),
+    opened("x", "causes"),
+    opened("g", "twins"),
+    opened("a", "assumptions"),
+    opened("p", "predict"),
+    opened("i", "policies"),
+)
+
+
+LARGE = ("untouched", "forked", "stopped", "seats")
+"""The scenes that are kept at the largest size too."""
+
+CASES = [
+    pytest.param(scene, size, id=f"{scene.__name__}-{size}")
+    for scene in SCENES
+    for size in SIZES
+    if size != "200x50" or scene.__name__ in LARGE
+]
+
+
+@pytest.mark.parametrize(("scene", "size"), CASES)
 def test_golden_screens(scene, size: str) -> None:  # type: ignore[no-untyped-def]
     path = GOLDEN / f"{scene.__name__}_{size}.txt"
     shown: list[str] = []

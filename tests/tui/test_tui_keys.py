@@ -7,14 +7,14 @@ from scripted import Scripted, Stage, on_stage
 
 from journeysim.tui.view import Phase
 from journeysim.tui.widgets.slider import Slider
-from journeysim.tui.wire import Open, Run, Turn
+from journeysim.tui.wire import Open
 
 REACH = "care.touches.reminder.reach"
 
 
 def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
     async def act(stage: Stage) -> None:
-        view = stage.play.view()
+        view = stage.screen.view()
         assert (view.phase, view.day, view.horizon) == (Phase.PAUSED, 0, 365)
         assert stage.app.focused is stage.screen.query(Slider).first()
         assert isinstance(stage.source.orders[0], Open)
@@ -25,25 +25,32 @@ def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
 def test_space_runs_and_pauses() -> None:
     async def act(stage: Stage) -> None:
         await stage.press("space")
-        assert stage.play.view().phase is Phase.RUNNING
+        assert stage.screen.view().phase is Phase.RUNNING
         await stage.wait(5.0)
-        assert stage.play.view().day == 20
+        assert stage.screen.view().day == 20
         await stage.press("space")
         await stage.wait(5.0)
-        assert (stage.play.view().phase, stage.play.view().day) == (Phase.PAUSED, 20)
+        assert (stage.screen.view().phase, stage.screen.view().day) == (Phase.PAUSED, 20)
 
     on_stage(act)
 
 
 @pytest.mark.parametrize(
     ("keys", "day"),
-    [(["full_stop"], 1), (["greater_than_sign"], 7), (["greater_than_sign", "full_stop"], 8)],
+    [
+        (["full_stop"], 1),
+        (["greater_than_sign"], 7),
+        (["greater_than_sign", "full_stop"], 8),
+        (["greater_than_sign", "comma"], 6),
+        (["greater_than_sign", "greater_than_sign", "less_than_sign"], 7),
+        (["full_stop", "less_than_sign"], 0),
+        (["greater_than_sign", "ctrl+home"], 0),
+    ],
 )
-def test_steps_go_on_by_days_and_weeks(keys: list[str], day: int) -> None:
+def test_steps_go_on_and_back_by_days_and_weeks(keys: list[str], day: int) -> None:
     async def act(stage: Stage) -> None:
         await stage.press(*keys)
-        assert stage.play.view().day == day
-        assert stage.source.orders[-1] == Run(day)
+        assert stage.screen.view().day == day
 
     on_stage(act)
 
@@ -65,7 +72,7 @@ def test_a_run_ends_at_the_horizon() -> None:
         stage.play.hurry(99)
         await stage.press("space")
         await stage.wait(7.0)
-        assert (stage.play.view().phase, stage.play.view().day) == (Phase.FINISHED, 365)
+        assert (stage.screen.view().phase, stage.screen.view().day) == (Phase.FINISHED, 365)
         await stage.press("space")
         assert "last day" in "\n".join(stage.lines())
 
@@ -75,13 +82,13 @@ def test_a_run_ends_at_the_horizon() -> None:
 def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
     async def act(stage: Stage) -> None:
         await stage.press("greater_than_sign", "right", "right", "shift+right")
-        assert stage.play.view().readings[0].value == 35.0
+        assert stage.screen.view().readings[0].value == 35.0
         assert stage.play.plan.changes == ()
         await stage.wait(0.4)
         (change,) = stage.play.plan.changes
         assert (change.day, change.before, change.after) == (7, 0.0, 35.0)
         levers = [(7.0, {"care": {"touches": {"reminder": {"reach": 0.35}}}})]
-        assert stage.source.orders[-2:] == [Turn(1, levers, {}), Run(7)]
+        assert stage.source.asked[-1].levers == levers
 
     on_stage(act)
 
@@ -95,12 +102,17 @@ def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
         (["end", "home"], 0.0),
         (["end", "backspace"], 0.0),
         (["left"], 0.0),
+        (["4", "0", "enter"], 40.0),
+        (["4", "2", "full_stop", "5", "enter"], 42.5),
+        (["9", "9", "9", "enter"], 100.0),
+        (["4", "0", "escape", "right"], 5.0),
+        (["4", "backspace", "7", "enter"], 7.0),
     ],
 )
 def test_keys_of_a_dial(keys: list[str], value: float) -> None:
     async def act(stage: Stage) -> None:
         await stage.press(*keys)
-        assert stage.play.view().readings[0].value == value
+        assert stage.screen.view().readings[0].value == value
 
     on_stage(act)
 
@@ -122,11 +134,11 @@ def test_the_mouse_turns_a_dial() -> None:
     async def act(stage: Stage) -> None:
         slider = stage.screen.query(Slider).first()
         await stage.pilot.click(slider, offset=(slider.content_size.width - 1, 1))
-        assert stage.play.view().readings[0].value == 100.0
+        assert stage.screen.view().readings[0].value == 100.0
         await stage.pilot.mouse_down(slider, offset=(1, 1))
         await stage.pilot.hover(slider, offset=(slider.content_size.width // 2, 1))
         await stage.pilot.mouse_up(slider)
-        assert stage.play.view().readings[0].value in (45.0, 50.0, 55.0)
+        assert stage.screen.view().readings[0].value in (45.0, 50.0, 55.0)
 
     on_stage(act)
 
@@ -141,7 +153,7 @@ def test_u_takes_the_last_change_back() -> None:
         await stage.press("u")
         assert [change.day for change in stage.play.plan.changes] == [0]
         await stage.press("u")
-        assert stage.source.orders[-2] == Turn(4, [], {})
+        assert not stage.screen.view().forked
         await stage.press("u")
         assert "nothing to undo" in "\n".join(stage.lines())
 
@@ -153,18 +165,20 @@ def test_a_world_dial_moves_both_lines_from_day_0_and_opens_no_gap() -> None:
         await stage.press("greater_than_sign", "k", "right")
         await stage.wait(0.4)
         world = {"problems": {"breakdown": {"rate": "1.4 per year"}}}
-        assert stage.source.orders[-2] == Turn(1, [], world)
-        view = stage.play.view()
+        assert {str(ask.world) for ask in stage.source.asked} == {"{}", str(world)}
+        view = stage.screen.view()
         assert not view.forked
-        assert view.baseline.on("stayed", 100) == 720
-        assert "both lines" in "\n".join(stage.lines())
+        assert view.baseline.life.days is view.you.life.days
+        assert view.lead(365) == 0.0
+        assert "both lines" in stage.text
+        assert "Exactly 0" in stage.text
 
     on_stage(act)
 
 
 def test_another_policy_forks_from_the_start() -> None:
     async def act(stage: Stage) -> None:
-        view = stage.play.view()
+        view = stage.screen.view()
         assert view.forked
         assert (view.readings[0].value, view.readings[0].baseline) == (80.0, 0.0)
 
@@ -183,9 +197,9 @@ def test_a_dead_simulation_keeps_its_last_day_and_r_restarts_it() -> None:
         assert "day   7 / 365" in shown
         await stage.press("r")
         assert stage.source.opened == 2
-        assert isinstance(stage.source.orders[-2], Turn)
-        assert stage.source.orders[-2].plan == 1
-        assert "The simulation stopped" not in "\n".join(stage.lines())
+        assert isinstance(stage.source.orders[-2], Open)
+        assert stage.play.plan.changes
+        assert "The simulation stopped" not in stage.text
 
     on_stage(act)
 
@@ -202,8 +216,8 @@ def test_before_the_first_day_it_says_that_it_is_starting() -> None:
 def test_the_help_opens_over_a_paused_world_and_closes() -> None:
     async def act(stage: Stage) -> None:
         await stage.press("space", "question_mark")
-        assert stage.play.view().phase is Phase.PAUSED
-        assert any("points" in line for line in stage.lines())
+        assert stage.screen.view().phase is Phase.PAUSED
+        assert "run or pause" in stage.text
         await stage.press("escape")
         assert stage.app.screen is stage.screen
 

@@ -1,41 +1,58 @@
-"""Time, speed and words, without a screen."""
+"""Time, speed, branches, luck and words, without a screen."""
 
 from __future__ import annotations
 
 import asyncio
+import math
+import shlex
+from itertools import pairwise
 
 import pytest
-from scripted import Scripted, garage
+from scripted import RUNS, Scripted, garage
 
 from journeysim.tui import wording
 from journeysim.tui.panels.header import header
 from journeysim.tui.panels.retention import sentence
 from journeysim.tui.play import Play, speed_for
-from journeysim.tui.wire import BASELINE, YOU
+from journeysim.tui.showing import view_of
+from journeysim.tui.widgets.scale import lead_ticks
+
+REACH = "care.touches.reminder.reach"
+BREAKDOWNS = "problems.breakdown.rate"
 
 
-def play(source: Scripted) -> Play:
-    played = Play(garage(), None, source)
+def play(source: Scripted, policy: str | None = None) -> Play:
+    played = Play(garage(), policy, source)
     asyncio.run(played.open())
     return played
 
 
-def test_where_simulating_cannot_keep_up_the_header_says_so_and_nothing_is_skipped() -> None:
+def turned(day: int, steps: int = 3, source: Scripted | None = None) -> Play:
+    """A world in which a lever was turned on a day."""
+    found = play(source or Scripted())
+    found.step(day)
+    found.nudge(REACH, steps)
+    found.settle()
+    return found
+
+
+def test_where_simulating_cannot_keep_up_the_header_says_so_and_no_day_is_shown_untold() -> None:
     source = Scripted(silent=True)
     slow = play(source)
-    slow.hear([*source.line(YOU, 0), *source.line(BASELINE, 0)])
     slow.hurry(2)
-    slow.toggle()
-    for day in range(1, 30):
-        slow.hear([source.line(YOU, day)[-1], source.line(BASELINE, day)[-1]])
+    for known in range(8, 30):
+        source.partial = known
+        source.answer(source.asked[:1])
+        if known == 8:
+            slow.toggle()
         slow.tick(0.25)
-        assert slow.day <= day
-    assert "x16 (running x4)" in header(slow.view(), 120).plain
+        assert slow.day <= known
+    assert "x16 (running x" in header(view_of(slow), 120).plain
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 def test_the_header_fits(width: int) -> None:
-    assert header(play(Scripted()).view(), width).cell_len <= width
+    assert header(view_of(play(Scripted())), width).cell_len <= width
 
 
 @pytest.mark.parametrize(
@@ -46,24 +63,154 @@ def test_long_runs_start_faster(horizon: int, speed: int) -> None:
 
 
 def test_a_lever_turned_after_the_last_day_is_refused_in_words() -> None:
-    ended = play(Scripted())
-    ended.step(365)
-    ended.nudge("care.touches.reminder.reach", 3)
-    ended.settle()
+    ended = turned(365)
     assert ended.plan.changes == ()
-    assert ended.view().notice == "The last day is reached: a lever changes nothing."
+    assert "a lever changes nothing" in view_of(ended).notice
 
 
 def test_the_sentence_tells_today_and_the_end_apart() -> None:
-    turned = play(Scripted())
-    assert sentence(turned.view()).plain.startswith("Nothing changed yet.")
-    turned.step(65)
-    turned.nudge("care.touches.reminder.reach", 3)
-    turned.settle()
-    turned.step(100)
-    assert sentence(turned.view()).plain == "today +5.0 · d365 +15.0 points better · 1 run"
-    turned.step(365)
-    assert sentence(turned.view()).plain == "d365 +15.0 points better · 1 run"
+    found = turned(65)
+    found.step(100)
+    words = sentence(view_of(found)).plain
+    assert words.startswith("today +5.")
+    assert "; day 365 +15." in words
+    assert words.endswith("points better (4 paired runs)")
+    found.step(365)
+    assert sentence(view_of(found)).plain.startswith("day 365 +15.")
+
+
+def test_with_no_lever_moved_the_lead_is_exactly_zero_on_every_day() -> None:
+    found = play(Scripted())
+    found.nudge(BREAKDOWNS, 3)
+    found.settle()
+    assert found.plan.world
+    assert not view_of(found).forked
+    assert not view_of(found).leads.mean.any()
+
+
+def test_the_lead_is_the_mean_of_paired_runs_with_its_interval() -> None:
+    view = view_of(turned(65))
+    lead = view.leads
+    found = view.difference("retention", 365)
+    assert (lead.n, found.n) == (RUNS, RUNS)
+    assert lead.mean[365] == pytest.approx(found.mean)
+    assert lead.half[365] == pytest.approx(found.half)
+    assert math.isfinite(found.half)
+
+
+def test_both_lines_always_have_the_same_luck() -> None:
+    source = Scripted()
+    found = turned(65, source=source)
+    found.reshuffle()
+    first = garage().tables.run.seed
+    pairs = {(ask.seed, ask.replication, bool(ask.levers)) for ask in source.asked}
+    for seed in (first, first + 1):
+        for replication in range(RUNS):
+            assert {(seed, replication, True), (seed, replication, False)} <= pairs
+    assert found.plan.changes
+    found.undo()
+    assert found.course.seed == first
+
+
+def test_what_is_known_is_not_asked_again() -> None:
+    source = Scripted()
+    found = turned(65, source=source)
+    found.undo()
+    count = len(source.asked)
+    found.nudge(REACH, 3)
+    found.settle()
+    assert len(source.asked) == count
+
+
+def test_going_back_and_turning_a_dial_makes_a_branch_and_keeps_the_other() -> None:
+    found = turned(96)
+    found.step(100)
+    found.step(-150)
+    found.nudge(REACH, 5)
+    found.settle()
+    view = view_of(found)
+    assert (view.branch, [ghost.name for ghost in view.ghosts]) == ("B", ["A"])
+    assert [(c.day, c.after) for c in view.changes] == [(46, 25.0)]
+    found.switch()
+    assert [(c.day, c.after) for c in found.plan.changes] == [(96, 15.0)]
+    found.switch()
+    found.undo()
+    assert [branch.name for branch in found.course.branches] == ["A"]
+
+
+def test_going_back_without_a_change_leaves_everything_as_it_was() -> None:
+    found = turned(96)
+    found.step(100)
+    before = view_of(found).you.days.tobytes()
+    found.step(-190)
+    assert view_of(found).you.days.tobytes() == before
+    assert view_of(found).branch == ""
+
+
+def test_a_branch_begun_here_keeps_what_was_decided_so_far() -> None:
+    found = turned(30)
+    found.step(30)
+    found.fork()
+    assert found.branch.name == "B"
+    found.nudge(REACH, -3)
+    found.settle()
+    assert [c.day for c in found.plan.changes] == [30, 60]
+    assert [len(branch.plan.changes) for branch in found.course.branches] == [1, 2]
+
+
+def test_running_to_a_day_stops_there() -> None:
+    found = play(Scripted())
+    found.run_until(20)
+    for _ in range(100):
+        found.tick(0.25)
+    assert (found.day, found.running) == (20, False)
+
+
+def test_a_secret_future_is_nowhere_in_the_view() -> None:
+    found = turned(65)
+    found.step(10)
+    found.secret = True
+    view = view_of(found)
+    assert view.you.last == view.baseline.last == 75
+    assert all(len(run) == 76 for run in (*view.you.runs, *view.baseline.runs))
+    assert not view.compares
+    assert "hidden" in sentence(view).plain
+
+
+def test_the_command_names_every_decision() -> None:
+    found = turned(65, steps=12)
+    found.nudge(BREAKDOWNS, 1)
+    found.settle()
+    words = shlex.split(found.command())
+    assert words[:5] == ["journeysim", "run", "garage", "--policy", "wait_and_see"]
+    assert words[words.index("--at") + 1 :][:2] == ["65 d", f"{REACH}=0.6"]
+    assert words[words.index("--set") + 1] == f'{BREAKDOWNS}="1.4 per year"'
+    assert words[words.index("--replications") + 1] == str(RUNS)
+    assert words[words.index("--seed") + 1] == str(found.course.seed)
+
+
+def test_a_dead_line_says_why_and_the_world_goes_on() -> None:
+    from journeysim.tui.wire import Failed
+
+    found = turned(65)
+    key = found.library.shelf(found.line).key
+    found.hear([Failed(key, "day 70: more than 9 customers")])
+    assert "more than 9 customers" in view_of(found).notice
+
+
+@pytest.mark.parametrize("rows", [3, 4, 5, 8])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.06), (-0.03, 0.001), (-0.4, 0.5), (0.0, 0.001)])
+def test_ticks_of_a_lead_are_even_and_hold_zero_and_the_range(
+    low: float, high: float, rows: int
+) -> None:
+    ticks = lead_ticks(low, high, rows)
+    assert 0.0 in ticks
+    little = 0.1 * (high - low)
+    assert ticks[-1] >= high - little
+    assert ticks[0] <= low + little
+    gaps = {round(b - a, 9) for a, b in pairwise(ticks)}
+    assert len(gaps) == 1
+    assert len(ticks) <= rows
 
 
 @pytest.mark.parametrize(
@@ -80,6 +227,9 @@ def test_the_sentence_tells_today_and_the_end_apart() -> None:
         (wording.minutes(0.8), "48 s"),
         (wording.minutes(120.0), "2.0 h"),
         (wording.minutes(float("nan")), "-"),
+        (wording.paired(1), "1 paired run"),
+        (wording.named("Service+care cost", True), "Care+service cost"),
+        (wording.named("In service", True), "In care"),
     ],
 )
 def test_numbers_are_written_as_people_write_them(written: str, expected: str) -> None:

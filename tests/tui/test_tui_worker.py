@@ -1,30 +1,33 @@
-"""The simulating process and what it works on first."""
+"""The simulating process, what it works on first, and what it says."""
 
 from __future__ import annotations
 
 import asyncio
 import subprocess
 import sys
+from math import nan
 
+import numpy as np
 import pytest
 from scripted import garage
 
+from journeysim import metrics
+from journeysim.engine.choice import SIMPY
 from journeysim.events import Kind
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.desk import Desk
+from journeysim.tui.figures import FIGURES
+from journeysim.tui.frames import frames
 from journeysim.tui.lives import Life
 from journeysim.tui.source import Process
-from journeysim.tui.tracks import Recorder
-from journeysim.tui.view import FIGURES
 from journeysim.tui.wire import (
-    BASELINE,
-    YOU,
-    Day,
+    Ask,
     Died,
+    Failed,
     News,
     Open,
     Run,
-    Turn,
+    Want,
     line_of,
     news_of,
     opening,
@@ -42,14 +45,18 @@ def small() -> Scenario:
 
 
 def order(scenario: Scenario) -> Open:
-    return opening(scenario, scenario.baseline, scenario.baseline, 7)
+    return opening(scenario, SIMPY)
+
+
+def ask(key: int = 1, replication: int = 0, levers: tuple = (), world: dict | None = None) -> Ask:  # type: ignore[type-arg]
+    return Ask(key, "wait_and_see", list(levers), world or {}, 7, replication, replication == 0)
 
 
 def test_every_order_and_all_news_survive_the_wire() -> None:
-    for said in (order(small()), Turn(3, [(9.0, REMINDERS)], {"talk": {}}), Run(12)):
+    for said in (order(small()), Want([ask(levers=((9.0, REMINDERS),))]), Want([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
-    for news in (Day(YOU, 3, 9, [1.0, 2.0]), Died("no room")):
+    for news in (Run(3, 0, 9, True, SIMPY, ["", ""]), Failed(3, "no"), Died("no room")):
         assert news_of(line_of(news)) == news
     for text in ('{"is":"Open"}', '{"is":"Died","why":""}', "{}", "[]"):
         with pytest.raises(ValueError):
@@ -60,99 +67,173 @@ def test_a_scenario_arrives_as_it_left() -> None:
     assert scenario_of(order_of(line_of(order(small())))).tables == small().tables  # type: ignore[arg-type]
 
 
-def worked_off(desk: Desk) -> dict[tuple[str, int], list[float]]:
-    days = {}
-    while (day := desk.work()) is not None:
-        days[day.line, day.day] = day.figures
-    return days
+def worked_off(*asks: Ask) -> dict[tuple[int, int], Run]:
+    """The whole runs that a desk makes of these asks."""
+    desk, found = Desk(clock=lambda: 0.0), {}
+    desk.take(order(small()))
+    desk.take(Want(list(asks)))
+    while not desk.is_idle:
+        news = desk.work()
+        if isinstance(news, Run) and news.whole:
+            found[news.key, news.replication] = news
+        assert not isinstance(news, Failed)
+    return found
 
 
-def opened(to: int) -> Desk:
+def test_a_lever_turned_to_where_it_stands_changes_not_a_digit_of_any_day() -> None:
+    same = {"care": {"touches": {"reminder": {"reach": 0.0}}}}
+    found = worked_off(ask(1), ask(2, levers=((20.0, same),)))
+    one, two = found[1, 0].frames, found[2, 0].frames
+    assert np.array_equal(one.days, two.days, equal_nan=True)
+    assert np.array_equal(one.left, two.left)
+
+
+def test_a_change_tells_the_same_up_to_its_day_and_differs_after() -> None:
+    found = worked_off(ask(1), ask(2, levers=((20.0, REMINDERS),)))
+    one, two = found[1, 0].frames.days, found[2, 0].frames.days
+    assert np.array_equal(one[:21], two[:21], equal_nan=True)
+    assert not np.array_equal(one[60], two[60])
+
+
+def test_wants_are_answered_in_their_order_and_what_is_no_longer_wanted_is_dropped() -> None:
+    desk = Desk(clock=lambda: 0.0)
+    desk.take(order(small()))
+    desk.take(Want([ask(1), ask(1, 1), ask(2, levers=((5.0, REMINDERS),))]))
+    told = []
+    while len(told) < 1:
+        news = desk.work()
+        if isinstance(news, Run) and news.whole:
+            told.append((news.key, news.replication))
+    desk.take(Want([ask(3, levers=((9.0, REMINDERS),))]))
+    while not desk.is_idle:
+        news = desk.work()
+        if isinstance(news, Run) and news.whole:
+            told.append((news.key, news.replication))
+    assert told == [(1, 0), (3, 0)]
+
+
+def test_a_run_that_takes_long_says_how_far_it_is() -> None:
+    times = iter(range(100_000))
+    desk = Desk(clock=lambda: float(next(times)))
+    desk.take(order(small()))
+    desk.take(Want([ask()]))
+    last = []
+    while not desk.is_idle:
+        news = desk.work()
+        if isinstance(news, Run):
+            last.append((news.last, news.whole))
+    assert last[0] == (7, False)
+    assert last[-1] == (60, True)
+    assert [day for day, _ in last] == sorted({day for day, _ in last})
+
+
+def test_days_told_early_are_the_days_of_the_whole_run() -> None:
+    scenario = small()
+    whole = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    whole.advance(60)
+    part = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    part.advance(30)
+    early, late = part.frames(True).days, whole.frames(True).days
+    sums = [name for name in FIGURES if name not in ("wait_p95", "profit", "cost")]
+    for name in sums:
+        index = FIGURES.index(name)
+        assert early[:31, index] == pytest.approx(late[:31, index]), name
+
+
+def test_a_run_that_cannot_be_made_says_why_and_the_next_one_goes_on() -> None:
+    wrong = {"care": {"touches": {"reminder": {"reach": 7.0}}}}
     desk = Desk()
     desk.take(order(small()))
-    desk.take(Run(to))
-    return desk
+    desk.take(Want([ask(1, levers=((5.0, wrong),)), ask(2)]))
+    first = desk.work()
+    assert isinstance(first, Failed)
+    assert "reach" in first.why
+    assert not desk.is_idle
 
 
-def test_with_no_lever_moved_you_are_the_baseline_to_the_last_digit() -> None:
-    days = worked_off(opened(60))
-    assert all(days[YOU, day] == days[BASELINE, day] for day in range(61))
+def test_a_world_dial_changes_the_world() -> None:
+    rough = {"problems": {"breakdown": {"rate": "9 per year"}}}
+    found = worked_off(ask(1), ask(2, world=rough))
+    index = FIGURES.index("failures")
+    assert found[2, 0].frames.days[60, index] > 2 * found[1, 0].frames.days[60, index]
 
 
-def test_what_is_on_the_screen_comes_first() -> None:
-    desk = opened(5)
-    first = [desk.work() for _ in range(12)]
-    assert {(day.line, day.day) for day in first if day} == {
-        (line, day) for line in (YOU, BASELINE) for day in range(6)
-    }
-
-
-def test_a_lever_turned_live_gives_the_same_days_as_one_dated_beforehand() -> None:
-    live, dated = opened(20), opened(60)
-    worked_off(live)
-    live.take(Turn(1, [(20.0, REMINDERS)], {}))
-    future = worked_off(live)
-    live.take(Run(60))
-    lived = worked_off(live)
-    dated.take(Turn(1, [(20.0, REMINDERS)], {}))
-    known = worked_off(dated)
-    for day in range(21, 61):
-        assert future[YOU, day] == lived[YOU, day] == known[YOU, day]
-    assert known[YOU, 60] != known[BASELINE, 60]
-
-
-def test_undoing_brings_the_untouched_days_back() -> None:
-    desk = opened(40)
-    before = worked_off(desk)
-    desk.take(Turn(1, [(10.0, REMINDERS)], {}))
-    worked_off(desk)
-    desk.take(Turn(2, [], {}))
-    after = worked_off(desk)
-    assert all(after[YOU, day] == before[YOU, day] for day in range(41))
-
-
-def test_a_world_dial_moves_both_lines_alike() -> None:
-    desk = opened(60)
-    before = worked_off(desk)
-    desk.take(Turn(1, [], {"problems": {"breakdown": {"rate": "9 per year"}}}))
-    after = worked_off(desk)
-    assert after[BASELINE, 60] != before[BASELINE, 60]
-    assert all(after[YOU, day] == after[BASELINE, day] for day in range(61))
-
-
-def test_counted_figures_agree_with_the_log() -> None:
+@pytest.mark.parametrize("policy", ["wait_and_see", "caring"])
+def test_the_last_day_is_what_the_metrics_say(policy: str) -> None:
     scenario = small()
-    life = Life(scenario, scenario.phases("caring"), 7)
-    while life.day < life.horizon:
-        life.advance()
-    found = dict(zip(FIGURES, life.figures(), strict=True))
-    assert found["started"] == 80
-    assert found["active"] == sum(1 for person in life.run.people if person.active)
-    assert found["active"] + found["left"] == len(life.run.log().of(Kind.JOINED))
-    pay = 26.0 * 9 * sum(1 for day in range(60) if day % 7 < 5)
-    money = life.run.log().column("money").sum()
-    training = 60.0 * life.run.world.phases[0].programme
-    assert found["profit"] == pytest.approx(money - pay - training)
+    life = Life(scenario, scenario.phases(policy), 7, 0, SIMPY)
+    life.advance(60)
+    outcome = life.run.outcome(60.0)
+    shown = dict(zip(FIGURES, frames(outcome, False).days[-1], strict=True))
+    names = ("retention", "profit", "wait_p95", "service_cost", "care_cost", "problems")
+    said = metrics.evaluate(outcome, [metrics.find(name) for name in names])
+    assert shown["stayed"] / shown["started"] == said["retention"]
+    assert shown["profit"] == said["profit"]
+    assert shown["wait_p95"] == said["wait_p95"]
+    assert shown["cost"] == said["service_cost"] + said["care_cost"]
+    assert shown["failures"] == said["problems"]
 
 
-def test_old_days_hold_only_as_far_as_the_plans_agree() -> None:
-    line = Recorder("you", 10)
-    row = [0.0] * len(FIGURES)
-    for day in range(6):
-        assert line.hear(Day(YOU, 0, day, row))
-    line.replan(1, 3)
-    assert line.last == 3
-    assert not line.hear(Day(YOU, 0, 4, row))
-    assert line.hear(Day(YOU, 1, 4, row))
-    line.replan(2, 8)
-    assert line.hear(Day(YOU, 1, 5, row))
-    assert not line.hear(Day(YOU, 0, 5, row))
-    line.replan(3, -1)
-    assert line.last == -1
+def test_daily_money_is_the_metric_asked_for_that_day() -> None:
+    scenario = small()
+    life = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    life.advance(60)
+    outcome = life.run.outcome(60.0)
+    column = frames(outcome, False).days[:, FIGURES.index("profit")]
+    for day in (10, 33, 59):
+        said = metrics.evaluate(outcome, [metrics.find(f"profit@{day}d")])
+        assert column[day] == pytest.approx(said[f"profit@{day}d"])
 
 
-def heard_from(source: Process, *, to: int) -> list[News]:
-    """Everything a process says about the small world up to a day, or until it dies."""
+def test_everybody_is_somewhere_counted_case_by_case() -> None:
+    """Open and unspoken matters at midnight, counted by walking through the log."""
+    scenario = garage().with_values({"run": {"days": "90 d"}}, "a test")
+    life = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    life.advance(90)
+    outcome = life.run.outcome(90.0)
+    days = frames(outcome, False).days
+    reopened = (Kind.FAILURE, Kind.REQUEST, Kind.FOUND, Kind.ABANDONED, Kind.TURNED_AWAY)
+    reopened = (*reopened, Kind.UNRESOLVED)
+    for day in (1, 40, 90):
+        state: dict[tuple[int, int, int], str] = {}
+        gone = set()
+        for row in outcome.log.rows[outcome.log.rows["time"] < day]:
+            kind = Kind(int(row["kind"]))
+            case = (int(row["customer"]), int(row["slot"]), int(row["number"]))
+            if kind in reopened:
+                state[case] = "problem"
+            elif kind is Kind.SILENT:
+                state[case] = "silent"
+            elif kind in (Kind.CONTACT, Kind.ANSWERED, Kind.OVERFLOWED, Kind.ESCALATED):
+                state[case] = "talk"
+            elif kind in (Kind.RESOLVED, Kind.HEALED, Kind.GAVE_UP, Kind.INTERCEPTED):
+                state[case] = "closed"
+            elif kind is Kind.LEFT:
+                gone.add(int(row["customer"]))
+        for name in ("problem", "silent"):
+            there = sum(1 for (who, _, _), s in state.items() if s == name and who not in gone)
+            assert days[day, FIGURES.index(name)] == there, (day, name)
+
+
+def test_a_seat_knows_everything_that_happens_to_it() -> None:
+    found = worked_off(ask())[1, 0].frames
+    assert set(found.seats["customer"].tolist()) <= set(range(0, 80, 2))
+    joined = found.seats[found.seats["kind"] == Kind.JOINED]
+    assert len(joined) == 40
+
+
+def test_without_waits_there_is_no_wait() -> None:
+    scenario = small().with_values(
+        {"problems": {"breakdown": {"rate": "0 per year"}, "question": {"rate": "0 per year"}}},
+        "a test",
+    )
+    life = Life(scenario, scenario.phases("wait_and_see"), 7, 0, SIMPY)
+    life.advance(60)
+    assert str(life.frames(False).days[60, FIGURES.index("wait_p95")]) == str(nan)
+
+
+def heard_from(source: Process, until: int = 1) -> list[News]:
+    """Everything a process says about the small world up to so many whole runs, or its end."""
     heard: list[News] = []
 
     async def listen() -> None:
@@ -160,14 +241,14 @@ def heard_from(source: Process, *, to: int) -> list[News]:
 
         def hear(news: object) -> None:
             heard.extend(news)  # type: ignore[arg-type]
-            done = {(each.line, each.day) for each in heard if isinstance(each, Day)}
-            if {(YOU, to), (BASELINE, to)} <= done or isinstance(heard[-1], Died):
+            whole = [each for each in heard if isinstance(each, Run) and each.whole]
+            if len(whole) >= until or isinstance(heard[-1], Died):
                 enough.set()
 
         await source.open(hear)
         source.send(order(small()))
-        source.send(Run(to))
-        await asyncio.wait_for(enough.wait(), 20)
+        source.send(Want([ask(1), ask(1, 1)]))
+        await asyncio.wait_for(enough.wait(), 60)
         process = source.process
         await source.close()
         assert process is not None
@@ -177,14 +258,16 @@ def heard_from(source: Process, *, to: int) -> list[News]:
     return heard
 
 
-def test_the_real_process_tells_every_day_and_ends_when_it_is_closed() -> None:
-    heard = heard_from(Process(), to=30)
-    days = {(day.line, day.day): day.figures for day in heard if isinstance(day, Day)}
-    assert all(days[YOU, day] == days[BASELINE, day] for day in range(31))
+def test_the_real_process_tells_what_is_wanted_and_ends_when_it_is_closed() -> None:
+    heard = heard_from(Process(), until=2)
+    whole = [each for each in heard if isinstance(each, Run) and each.whole]
+    assert [(run.key, run.replication) for run in whole] == [(1, 0), (1, 1)]
+    own = worked_off(ask())[1, 0]
+    assert whole[0].frames.days.tobytes() == own.frames.days.tobytes()
 
 
 def test_a_process_that_dies_says_why() -> None:
-    heard = heard_from(Process(sys.executable, "-c", "raise SystemExit('no room left')"), to=1)
+    heard = heard_from(Process(sys.executable, "-c", "raise SystemExit('no room left')"))
     assert heard == [Died("no room left")]
 
 
@@ -195,7 +278,7 @@ def test_a_worker_that_fails_says_why_in_its_last_words() -> None:
         "d.Desk.work = fail\n"
         "w.main()"
     )
-    heard = heard_from(Process(sys.executable, "-c", code), to=1)
+    heard = heard_from(Process(sys.executable, "-c", code))
     assert heard == [Died("RuntimeError: the model is broken")]
 
 

@@ -9,12 +9,16 @@ from typing import ClassVar, Literal, Protocol
 
 from journeysim.tui.panels.changes import Changes
 from journeysim.tui.panels.dials import Dials
-from journeysim.tui.panels.figures import Figures
 from journeysim.tui.panels.header import Header
+from journeysim.tui.panels.journey import Journey
+from journeysim.tui.panels.kpis import Figures
+from journeysim.tui.panels.lead import LeadStrip
+from journeysim.tui.panels.queues import Queues
 from journeysim.tui.panels.retention import Retention
+from journeysim.tui.panels.ticker import Ticker
 from journeysim.tui.view import View
 
-Place = Literal["top", "left", "right"]
+Place = Literal["top", "left", "right", "below", "foot"]
 
 
 class Panel(Protocol):
@@ -26,5 +30,5 @@ class Panel(Protocol):
         """Show this moment."""
 
 
-PANELS = (Header, Figures, Dials, Changes, Retention)
+PANELS = (Header, Figures, Dials, Changes, Retention, LeadStrip, Journey, Queues, Ticker)
 """The panels in the order in which each place is filled."""

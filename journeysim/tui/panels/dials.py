@@ -24,24 +24,31 @@ class Dials(VerticalScroll, can_focus=False):
     Dials .heading { color: $quiet; padding: 0 1; height: 1; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.sliders: list[Slider] = []
+
     def on_mount(self) -> None:
         """Name the panel and its keys."""
         self.border_title = "Dials"
         self.border_subtitle = "←→ turn  bksp reset"
 
     def show(self, view: View) -> None:
-        """Show this moment; the dials of a scenario stay the same."""
-        sliders = list(self.query(Slider))
-        if not sliders:
+        """Show this moment; a lesson may leave some of the dials out."""
+        if [slider.reading.dial for slider in self.sliders] != [r.dial for r in view.readings]:
             self._fill(view)
-            return
-        for slider, reading in zip(sliders, view.readings, strict=True):
+        for slider, reading in zip(self.sliders, view.readings, strict=True):
             slider.show(reading, view.palette)
 
     def _fill(self, view: View) -> None:
+        again = any(slider.has_focus for slider in self.sliders)
+        self.remove_children()
+        self.sliders = [Slider(reading) for reading in view.readings]
         side = ""
-        for reading in view.readings:
-            if reading.dial.side != side:
-                side = reading.dial.side
+        for slider in self.sliders:
+            if slider.reading.dial.side != side:
+                side = slider.reading.dial.side
                 self.mount(Static(HEADINGS[side], classes="heading"))
-            self.mount(Slider(reading))
+            self.mount(slider)
+        if again and self.sliders:
+            self.call_after_refresh(self.sliders[0].focus)

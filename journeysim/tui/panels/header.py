@@ -19,6 +19,8 @@ _STATES = {
 }
 _SLOW = 0.8
 _LEAST_BAR, _MOST_BAR = 8, 40
+_ROOMY = 110
+_SLOWLY = "slow engine, compiling"
 
 
 class Header(Widget):
@@ -50,6 +52,10 @@ def header(view: View, width: int) -> Text:
     digits = len(str(view.horizon))
     counter = f"day {view.day:>{digits}} / {view.horizon}"
     right = f"{_speed(view)}  seed {view.seed}"
+    if view.branch:
+        right = f"branch {view.branch}  {right}"
+    if view.engine and width >= _ROOMY:
+        right = f"{_SLOWLY}  {right}"
     room = width - len(state) - len(counter) - len(right) - 10
     bar = max(_LEAST_BAR, min(_MOST_BAR, room - len(view.title)))
     title = (

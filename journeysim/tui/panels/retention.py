@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import ClassVar, Literal
 
 from rich.style import Style
@@ -11,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from journeysim.tui import wording
-from journeysim.tui.view import Phase, Track, View
+from journeysim.tui.view import Phase, View
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.drawing import UNDER
 from journeysim.tui.widgets.plot import Curve, Label, Look, Plot
@@ -20,6 +21,7 @@ from journeysim.tui.widgets.scale import share_ticks
 EMPTY = "Nothing changed yet. Move a dial: the futures split here."
 
 _AT_FIRST = 0.9
+_FROM = 0.5
 
 
 class Retention(Vertical):
@@ -31,7 +33,8 @@ class Retention(Vertical):
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;
         height: 1fr; padding: 0 1;
     }
-    Retention Static { height: auto; }
+    Retention:focus-within { border: round $you; }
+    Retention Static { height: 1; }
     """
 
     def compose(self) -> ComposeResult:
@@ -46,40 +49,56 @@ class Retention(Vertical):
     def show(self, view: View) -> None:
         """Show this moment."""
         chart = self.query_one(Chart)
-        self.query_one(Static).update(sentence(view))
+        self.query_one(Static).update(sentence(view, self.content_size.width), layout=False)
         self.border_subtitle = _legend(view, chart.is_roomy)
         chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
 
 
-def sentence(view: View) -> Text:
+def sentence(view: View, width: int = 80) -> Text:
     """What the chart says, in words."""
     palette = view.palette
     quiet, strong = Style(color=palette.quiet), Style(color=palette.strong, bold=True)
     if view.phase is Phase.STARTING:
         return Text("Starting: the customers of day 0 are moving in.", quiet)
+    if view.secret:
+        return Text("The days to come are hidden until everybody has guessed.", strong)
     if not view.forked:
         return Text(EMPTY, quiet)
-    text = Text()
+    text = Text(no_wrap=True, overflow="ellipsis")
     if 0 <= view.lived < view.horizon:
         text.append(f"today {wording.signed(view.lead(view.lived))}", strong)
-        text.append(" · ", quiet)
-    if view.ahead == view.horizon:
-        lead = round(view.lead(view.horizon), 3)
-        words = "better" if lead > 0 else "worse" if lead < 0 else "apart"
-        colour = palette.better if lead > 0 else palette.worse if lead < 0 else palette.text
-        text.append(f"d{view.horizon} ", quiet)
-        text.append(f"{wording.signed_points(lead)} {words}", Style(color=colour, bold=True))
-    else:
-        text.append(f"looking ahead: d{max(0, view.ahead)} of {view.horizon}", quiet)
-    return text.append(" · 1 run", quiet)
+        text.append("; ", quiet)
+    if not view.is_known:
+        return text.append(f"looking ahead: day {max(0, view.ahead)} of {view.horizon}", quiet)
+    found = view.difference("retention", view.horizon)
+    lead = round(found.mean, 3)
+    text.append(f"day {view.horizon} ", quiet)
+    colour = palette.better if lead > 0 else palette.worse if lead < 0 else palette.text
+    text.append(wording.signed(lead), Style(color=colour, bold=True))
+    if isfinite(found.half):
+        text.append(f" ± {100.0 * found.half:.1f}", strong)
+    words = " points better" if lead > 0 else " points worse" if lead < 0 else " points apart"
+    luck = f" ({wording.paired(found.n)})"
+    for shorter, luckier in (
+        (words.rpartition(" ")[0], luck),
+        ("", luck),
+        ("", f" ({found.n} runs)"),
+    ):
+        if text.cell_len + len(words + luck) > width:
+            words, luck = shorter, luckier
+    text.append(words, Style(color=colour, bold=True))
+    text.append(luck, quiet)
+    if isfinite(found.half) and not found.settled:
+        text.append(" not settled", quiet)
+    return text
 
 
 def _legend(view: View, roomy: bool) -> str:
-    if view.forked and view.ahead == view.horizon and not roomy:
+    if view.compares and view.is_known and not roomy:
         return wording.more_stay(view.lead(view.horizon))
-    if view.day >= view.horizon:
+    if view.day >= view.horizon or view.secret:
         return ""
-    return "dotted: still to come"
+    return "solid: lived   dotted: still to come"
 
 
 def plot(view: View, height: int, roomy: bool) -> Plot | None:
@@ -87,32 +106,43 @@ def plot(view: View, height: int, roomy: bool) -> Plot | None:
     if view.baseline.last < 1:
         return None
     palette = view.palette
-    low = float(view.baseline.retention.min())
+    you, base = view.you.retention, view.baseline.retention
+    low = float(base.min())
     if view.baseline.last < view.horizon:
         low = min(low, _AT_FIRST)
-    one = Curve(view.baseline.retention, palette.text)
-    curves: tuple[Curve, ...] = (one,)
+    curves: tuple[Curve, ...] = (Curve(base, palette.text),)
     gap = None
+    high = 1.0
     if view.forked:
-        low = min(low, float(view.you.retention.min(initial=1.0)))
-        split = min([change.day for change in view.changes if change.is_lever], default=0)
-        curves = _forked(view, split)
+        low = min(low, float(you.min(initial=1.0)))
+        curves = _forked(view)
         gap = (palette.gain, palette.loss)
+    if view.marks:
+        low, high = min(low, *view.marks), max(high, *view.marks)
+    if view.zoomed and view.baseline.last > 2:
+        since = int(_FROM * view.baseline.last)
+        ends = [float(line[since:].max(initial=0.0)) for line in (you, base)]
+        high = min(1.0, max(ends) + 0.005)
+    ghosts = tuple(Curve(ghost.retention, palette.faint, Look.DIM) for ghost in view.ghosts)
     return Plot(
         horizon=view.horizon,
         today=view.day,
-        ticks=share_ticks(max(0.0, low), 1.0, height - UNDER),
-        curves=curves,
+        ticks=share_ticks(max(0.0, low), high, height - UNDER),
+        curves=(*curves, *ghosts),
         marks=tuple(sorted({change.day for change in view.changes if change.is_lever})),
         labels=_labels(view, roomy),
         gap=gap,
+        bold=view.present,
     )
 
 
-def _forked(view: View, split: int) -> tuple[Curve, ...]:
+def _forked(view: View) -> tuple[Curve, ...]:
     """*You* and the baseline from the day they part; before it there is one line."""
     palette = view.palette
     base, you = view.baseline.retention, view.you.retention
+    split = min([change.day for change in view.changes if change.is_lever], default=0)
+    if any((base[: split + 1] != you[: split + 1])[: len(you)]) if len(you) > split else False:
+        split = 0
     return (
         Curve(base[split:], palette.baseline, Look.DASHED, split),
         Curve(you[split:], palette.you, Look.SOLID, split),
@@ -121,23 +151,36 @@ def _forked(view: View, split: int) -> tuple[Curve, ...]:
 
 
 def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
-    """What each line comes to, once it is known to the horizon."""
+    """What each line comes to, once it is known to the horizon; and what was guessed."""
     palette = view.palette
-    if view.baseline.last < view.horizon:
-        return ()
+    guesses = [
+        Label(mark, f"◇ {wording.percent(mark)}", palette.quiet, False) for mark in view.marks
+    ]
+    if view.secret or view.baseline.last < view.horizon:
+        return tuple(guesses[:4])
+    ghosts = [
+        Label(
+            float(g.retention[-1]),
+            f"· {wording.percent(float(g.retention[-1]))} branch {g.name}",
+            palette.quiet,
+            False,
+        )
+        for g in view.ghosts
+    ]
+    base = float(view.baseline.retention[-1])
     if not view.forked:
-        return (_label(view.baseline, "●", palette.text, roomy, ""),)
-    labels = [_label(view.baseline, "○", palette.baseline, roomy, view.baseline.label)]
+        return (_label(base, "●", palette.text, roomy, ""), *ghosts, *guesses)
+    labels = [_label(base, "○", palette.baseline, roomy, view.baseline.label)]
     if view.you.last == view.horizon:
-        labels.append(_label(view.you, "●", palette.you, roomy, view.you.label))
-    if roomy and view.ahead == view.horizon:
-        middle = (labels[0].value + labels[1].value) / 2.0
-        words = wording.more_stay(view.lead(view.horizon))
-        labels.insert(1, Label(middle, words, palette.strong))
-    return tuple(labels)
+        own = float(view.you.retention[-1])
+        name = f"you, branch {view.branch}" if view.branch else "you"
+        labels.append(_label(own, "●", palette.you, roomy, name))
+        if roomy:
+            words = wording.more_stay(view.lead(view.horizon))
+            labels.insert(1, Label((base + own) / 2.0, words, palette.strong))
+    return (*labels, *ghosts[:3], *guesses[:5])
 
 
-def _label(track: Track, sign: str, colour: str, roomy: bool, name: str) -> Label:
-    share = float(track.retention[-1])
+def _label(share: float, sign: str, colour: str, roomy: bool, name: str) -> Label:
     words = f"{sign} {wording.percent(share)} {name}" if roomy else f"{sign} {100 * share:.1f} %"
     return Label(share, words.rstrip(), colour)

@@ -1,70 +1,108 @@
-"""Help: the keys, and the words of the screen."""
+"""Help: the keys, to be searched and done, and the words of the screen."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 
-from journeysim.tui.style import NIGHT
+from journeysim.tui.keys import DIAL_KEYS, KEYS
+from journeysim.tui.style import Palette
 
-KEYS = (
-    ("space", "run or pause"),
-    (". >", "one day, one week on"),
-    ("+ -", "faster, slower"),
-    ("← →  h l", "turn the dial a step; with shift five"),
-    ("home end", "the dial's lowest, highest value"),
-    ("backspace", "the dial back to the baseline's value"),
-    ("tab  j k", "next, previous dial"),
-    ("u", "undo the last change"),
-    ("r", "restart a simulation that stopped"),
-    ("q", "quit"),
-)
 WORDS = (
-    ("you", "the policy with your changes: the solid line"),
-    ("baseline", "the same customers, other policy: the dashed line"),
+    ("you", "the policy with your changes: the solid line, the filled mark"),
+    ("baseline", "same customer, other policy: the dashed line, the open mark"),
     ("dotted", "the days to come, if nothing more is changed"),
     ("retained", "share of the customers of day 0 who are still there"),
     ("points", "difference of two shares: 80 % is 2 points above 78 %"),
+    ("paired runs", "each run lives twice with the same luck; only differences are compared"),
+    ("± 1.0", "what luck allows: 95 of 100 such intervals hold the true difference"),
+    ("not settled", "the interval holds zero: more runs, or no difference"),
     ("lever", "what the firm does: changes your line, from that day on"),
     ("world", "what it cannot choose: changes both lines, from day 0"),
-    ("1 run", "one life of this world: other luck gives other numbers"),
+    ("silent", "a problem that nobody spoke of; it is carried, and weighs"),
+    ("ghosts", "problems that would have happened, and were prevented"),
+    ("branch", "another way things may have gone, from some day on"),
+    ("other luck", "the same firm and policies with other chances: n"),
 )
+"""The glossary."""
 
 
-class Help(ModalScreen[None]):
-    """A card over the screen; any of its keys closes it."""
+class Help(ModalScreen[str | None]):
+    """A card over the screen; what is chosen on it is done."""
 
     DEFAULT_CSS = """
     Help { align: center middle; background: $back 60%; }
-    Help VerticalScroll {
-        width: 74; max-width: 96%; height: auto; max-height: 96%;
-        border: round $you; background: $back; padding: 0 2;
+    Help Vertical {
+        width: 84; max-width: 96%; height: 92%; border: round $you; background: $back; padding: 0 1;
     }
+    Help Input, Help Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
+    Help OptionList, Help OptionList:focus {
+        border: none; height: 1fr; background: $back; padding: 0;
+    }
+    Help OptionList > .option-list--option-highlighted,
+    Help OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,space,enter", "dismiss", "Close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.palette = palette
 
     def compose(self) -> ComposeResult:
-        """Both tables, one below the other."""
-        with VerticalScroll() as card:
+        """A search above all that there is."""
+        with Vertical() as card:
             card.border_title = "Keys and words"
-            card.border_subtitle = "esc closes"
-            yield Static(page())
+            card.border_subtitle = "type to search, enter does it, esc closes"
+            yield Input(placeholder="search keys and words")
+            yield OptionList(*self._options(""))
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits."""
+        found = self.query_one(OptionList)
+        found.clear_options()
+        found.add_options(self._options(event.value.casefold()))
+        found.highlighted = 0
 
-def page() -> Text:
-    """The text of the card."""
-    text = Text()
-    for rows in (KEYS, WORDS):
-        for name, meaning in rows:
-            text.append(f"{name:<11}", f"bold {NIGHT.you}").append(f"{meaning}\n", NIGHT.text)
-        text.append("\n")
-    text.rstrip()
-    return text
+    def on_input_submitted(self) -> None:
+        """Do the first that fits."""
+        self.query_one(OptionList).action_select()
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down go through the list while one types; ? closes an empty search."""
+        found = self.query_one(OptionList)
+        if event.key in ("up", "down"):
+            event.prevent_default()
+            event.stop()
+            found.action_cursor_up() if event.key == "up" else found.action_cursor_down()
+        elif event.key == "question_mark" and not self.query_one(Input).value:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(None)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the action back."""
+        self.dismiss(event.option.id)
+
+    def _options(self, sought: str) -> list[Option]:
+        options = []
+        for key in KEYS:
+            face = key.face or key.keys.split(",")[0]
+            if sought in f"{face} {key.words}".casefold():
+                options.append(Option(self._row(face, key.words), key.action))
+        for name, words in (*DIAL_KEYS, *WORDS):
+            if sought in f"{name} {words}".casefold():
+                options.append(Option(self._row(name, words), None, disabled=True))
+        return options
+
+    def _row(self, name: str, words: str) -> Text:
+        return Text.assemble(
+            (f"{name:<13}", f"bold {self.palette.you}"), (words, self.palette.text)
+        )

@@ -39,5 +39,5 @@ def stroke(dots: Dots, columns: Rows, rows: Rows, on: Dots, thickness: int = 1) 
     bottoms = np.where(rows < previous, np.maximum(previous - 1, rows), rows)
     last = dots.shape[0] - 1
     for column, top, bottom, drawn in zip(columns, tops, bottoms, on, strict=True):
-        if drawn:
+        if drawn and bottom >= 0 and top <= last:
             dots[max(0, top) : min(last, bottom + thickness - 1) + 1, column] = True

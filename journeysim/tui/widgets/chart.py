@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from journeysim.tui.style import NIGHT, Palette
-from journeysim.tui.widgets.drawing import draw
+from journeysim.tui.widgets.drawing import LEFT, draw
 from journeysim.tui.widgets.plot import Plot
 
 ROOMY = 64
@@ -19,7 +21,17 @@ NARROW_MARGIN, WIDE_MARGIN = 10, 24
 class Chart(Widget):
     """Lines over days."""
 
-    DEFAULT_CSS = "Chart { height: 1fr; min-height: 5; }"
+    DEFAULT_CSS = "Chart { height: 1fr; min-height: 3; }"
+
+    class Pointed(Message):
+        """The user points at a day."""
+
+        def __init__(self, day: int) -> None:
+            super().__init__()
+            self.day = day
+
+    class Resized(Message):
+        """There is another room for the plot, which may want other ticks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,13 +50,28 @@ class Chart(Widget):
         """Is there room for labels with words?"""
         return self.size.width >= ROOMY
 
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(self.Resized())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click is a day."""
+        if self._plot is not None:
+            across = self.size.width - LEFT - self._right
+            share = (event.x - LEFT) / max(1, across - 1)
+            if 0.0 <= share <= 1.0:
+                self.post_message(self.Pointed(round(share * self._plot.horizon)))
+
+    @property
+    def _right(self) -> int:
+        return WIDE_MARGIN if self.is_roomy else NARROW_MARGIN
+
     def render_line(self, y: int) -> Strip:
         """One row of the drawing."""
         width, height = self.size
         if self._plot is None:
             return Strip.blank(width, self.rich_style)
         if self._drawn != (width, height):
-            right = WIDE_MARGIN if self.is_roomy else NARROW_MARGIN
-            self._rows = draw(self._plot, width, height, right, self._palette)
+            self._rows = draw(self._plot, width, height, self._right, self._palette)
             self._drawn = (width, height)
         return Strip(self._rows[y]) if y < len(self._rows) else Strip.blank(width, self.rich_style)

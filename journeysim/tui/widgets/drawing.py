@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,8 +19,14 @@ LEFT = 6
 UNDER = 2
 _DAY_ROOM = 9
 _HATCH = "╱"
-_PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1)}
-_THICK_FROM = 11
+_APART = 3
+_PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1), Look.DIM: (6, 1)}
+_THICK_FROM = 6
+
+
+@lru_cache(maxsize=1024)
+def _style(colour: str, ground: str, bold: bool) -> Style:
+    return Style(color=colour, bgcolor=ground, bold=bold)
 
 
 @dataclass
@@ -61,7 +68,7 @@ class _Sheet:
         for place in range(1, self.width + 1):
             if place == self.width or looks[place] != looks[start]:
                 colour, ground, bold = looks[start]
-                style = Style(color=colour, bgcolor=ground, bold=bold)
+                style = _style(colour, ground, bold)
                 result.append(Segment("".join(texts[start:place]), style))
                 start = place
         return result
@@ -108,11 +115,13 @@ class _Area:
 def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> list[list[Segment]]:
     """The rows of a chart, `right` characters kept for labels."""
     sheet = _Sheet(max(1, width), max(1, height), palette)
-    area = _Area(plot, width - LEFT - right, height - UNDER)
-    if area.width < 4 or area.height < 3:
+    area = _Area(plot, width - LEFT - right, height - UNDER * plot.axis)
+    if area.width < 4 or area.height < 2:
         sheet.put(0, 0, "no room for the chart", palette.quiet)
         return sheet.segments()
     _grid(sheet, area)
+    if plot.band is not None:
+        _shade(sheet, area, plot.band)
     if plot.gap is not None and len(plot.curves) > 1:
         _fill(sheet, area, plot.gap)
     for mark in plot.marks:
@@ -120,17 +129,36 @@ def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> l
     if 0 < plot.today < plot.horizon:
         _upright(sheet, area, plot.today, "│", palette.faint)
     _curves(sheet, area)
-    _days(sheet, area)
+    if plot.axis:
+        _days(sheet, area)
     _labels(sheet, area)
     return sheet.segments()
 
 
 def _grid(sheet: _Sheet, area: _Area) -> None:
-    for tick in area.plot.ticks:
+    texts = area.plot.texts or tuple(_percent(area.plot.ticks))
+    for tick, text in zip(area.plot.ticks, texts, strict=True):
         row = area.row(tick)
-        sheet.put(row, 0, f"{100.0 * tick:.0f} %".rjust(LEFT - 1), sheet.palette.quiet)
+        sheet.put(row, 0, text.rjust(LEFT - 1), sheet.palette.quiet)
         for column in range(0, area.width, 4):
             sheet.put(row, LEFT + column, "·", sheet.palette.faint)
+
+
+def _percent(ticks: tuple[float, ...]) -> list[str]:
+    whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in ticks)
+    return [f"{100.0 * tick:.0f} %" if whole else f"{100.0 * tick:.1f}%" for tick in ticks]
+
+
+def _shade(sheet: _Sheet, area: _Area, band: tuple[Array, Array]) -> None:
+    """The characters that two curves pass or enclose, by the side of zero they are on."""
+    at, lower = area.shares(Curve(band[0], ""))
+    _, upper = area.shares(Curve(band[1], ""))
+    tops, bottoms = area.rows(upper) // braille.DOWN, area.rows(lower) // braille.DOWN
+    zero = area.row(0.0)
+    for column, top, bottom in zip(at[::2], tops[::2], bottoms[::2], strict=True):
+        for row in range(max(0, top), min(area.height - 1, bottom) + 1):
+            place = LEFT + int(column) // braille.ACROSS
+            sheet.grounds[row][place] = area.plot.shades[0 if row <= zero else 1]
 
 
 def _upright(sheet: _Sheet, area: _Area, day: int, sign: str, colour: str) -> None:
@@ -139,26 +167,25 @@ def _upright(sheet: _Sheet, area: _Area, day: int, sign: str, colour: str) -> No
 
 
 def _fill(sheet: _Sheet, area: _Area, gap: tuple[str, str]) -> None:
-    """The characters whose middle lies between the first two curves, where they are apart."""
+    """The characters between the first two curves, where they are apart; hatched where worse."""
     (one_at, one), (two_at, two) = (area.shares(curve) for curve in area.plot.curves[:2])
     both = np.intersect1d(one_at, two_at)
     upper, lower = area.rows(one[np.isin(one_at, both)]), area.rows(two[np.isin(two_at, both)])
     for column, first, second in zip(both[::2], upper[::2], lower[::2], strict=True):
         top, bottom = min(first, second), max(first, second)
-        if bottom - top < braille.DOWN:
+        if bottom - top < _APART:
             continue
-        for row in range(area.height):
-            middle = row * braille.DOWN + (braille.DOWN - 1) / 2
-            if top <= middle <= bottom:
-                place = LEFT + int(column) // braille.ACROSS
-                falling = second > first
-                sheet.grounds[row][place] = gap[1] if falling else gap[0]
-                if falling and (place + row) % 2 == 0:
-                    sheet.put(row, place, _HATCH, sheet.palette.faint)
+        first_row, last_row = int(top) // braille.DOWN, int(bottom) // braille.DOWN
+        for row in range(max(0, first_row), min(area.height - 1, last_row) + 1):
+            place = LEFT + int(column) // braille.ACROSS
+            falling = second > first
+            sheet.grounds[row][place] = gap[1] if falling else gap[0]
+            if falling and (place + row) % 2 == 0:
+                sheet.put(row, place, _HATCH, sheet.palette.faint)
 
 
 def _curves(sheet: _Sheet, area: _Area) -> None:
-    thickness = 2 if area.height >= _THICK_FROM else 1
+    thickness = (2 if area.height >= _THICK_FROM else 1) + area.plot.bold
     across = area.width * braille.ACROSS
     today = area.plot.today / area.plot.horizon * (across - 1)
     total = braille.plane(area.width, area.height)
@@ -167,10 +194,14 @@ def _curves(sheet: _Sheet, area: _Area) -> None:
         columns, shares = area.shares(curve)
         rows, past = area.rows(shares), columns <= today
         dashes = columns % 8 < 5 if curve.look is Look.DASHED else np.ones_like(past)
-        braille.stroke(dots, columns[past], rows[past], dashes[past], thickness)
+        if curve.look is Look.DIM:
+            dashes = columns % 3 == 0
+        wide = 1 if curve.look is Look.DIM else thickness
+        braille.stroke(dots, columns[past], rows[past], dashes[past], wide)
         period, length = _PERIODS[curve.look]
-        coming = ~past & (columns % period < length)
-        dots[np.clip(rows[coming], 0, dots.shape[0] - 1), columns[coming]] = True
+        inside = (rows >= 0) & (rows < dots.shape[0])
+        coming = ~past & (columns % period < length) & inside
+        dots[rows[coming], columns[coming]] = True
         total |= dots
         _dots(sheet, total, dots, curve.colour)
 

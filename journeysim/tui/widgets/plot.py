@@ -16,6 +16,7 @@ class Look(Enum):
 
     SOLID = "solid"
     DASHED = "dashed"
+    DIM = "dim"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Plot:
     """All that a chart draws.
 
     today: the last day that is past; ticks: even shares, lowest first; marks: days of change;
-    gap: colours (rising, falling) between the first curve and the second, if it is to be filled.
+    gap: colours (rising, falling) between the first curve and the second, if it is to be filled;
+    band: lowest and highest value a day and the colours above and below zero; texts: what stands
+    at the ticks, percentages if empty; bold: thicker lines; axis: days underneath.
     """
 
     horizon: int
@@ -53,3 +56,8 @@ class Plot:
     marks: tuple[int, ...] = ()
     labels: tuple[Label, ...] = ()
     gap: tuple[str, str] | None = None
+    band: tuple[Array, Array] | None = None
+    shades: tuple[str, str] = ("", "")
+    texts: tuple[str, ...] = ()
+    bold: bool = False
+    axis: bool = True

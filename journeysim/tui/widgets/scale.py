@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import ceil, floor
 
 _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
+_LITTLE = 0.1
+_LEADS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 _DAYS = (1, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
 _WORTH = {2: 0.4, 3: 0.85}
 
@@ -31,6 +33,21 @@ def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
     first = floor(low / step + 1e-9)
     last = max(first + 1, ceil(high / step - 1e-9))
     return tuple(round(k * step, 9) for k in range(first, last + 1))
+
+
+def lead_ticks(low: float, high: float, rows: int) -> tuple[float, ...]:
+    """Even ticks around a range of differences; zero is always one of them."""
+    room = max(2, rows - 1)
+    low, high = min(low, 0.0), max(high, 0.0)
+    if -low < _LITTLE * high:
+        low = 0.0
+    if high < _LITTLE * -low:
+        high = 0.0
+    for step in _LEADS:
+        first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+        if last - first <= room:
+            return tuple(round(k * step, 9) for k in range(first, max(last, first + 1) + 1))
+    return (-1.0, 0.0, 1.0)
 
 
 def day_ticks(horizon: int, most: int) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ from journeysim.tui.wording import DOWN, UP
 
 KNOB, TICK, TICKED = "●", "┃", "◉"
 LARGE = 5
+MOST_TYPED = 8
 
 
 class Slider(Widget, can_focus=True):
@@ -60,6 +61,7 @@ class Slider(Widget, can_focus=True):
         self.reading = reading
         self._palette = NIGHT
         self._held = False
+        self.typed = ""
 
     def show(self, reading: Reading, palette: Palette) -> None:
         """Show another value."""
@@ -78,6 +80,42 @@ class Slider(Widget, can_focus=True):
     def action_rest(self) -> None:
         """Back to the baseline's value."""
         self._turn(self.reading.baseline)
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits type a value: enter takes it, escape forgets it."""
+        key = event.character or ""
+        if key.isdigit() or (self.typed and key == "."):
+            self.typed = (self.typed + key)[:MOST_TYPED]
+        elif not self.typed:
+            return
+        elif event.key == "enter":
+            value = self.reading.dial.typed(self.typed)
+            self.typed = ""
+            if value is not None:
+                self._turn(value)
+        elif event.key in ("escape", "backspace"):
+            self.typed = self.typed[:-1] if event.key == "backspace" else ""
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """What was half typed is forgotten."""
+        self.typed = ""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel over the chosen dial turns it."""
+        if self.has_focus:
+            event.stop()
+            self.action_nudge(-1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """As `on_mouse_scroll_down`."""
+        if self.has_focus:
+            event.stop()
+            self.action_nudge(1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the knob."""
@@ -110,26 +148,26 @@ class Slider(Widget, can_focus=True):
 
     def render(self) -> Text:
         """The two rows."""
-        return face(self.reading, self._room, self.has_focus, self._palette)
+        return face(self.reading, self._room, self.has_focus, self._palette, self.typed)
 
 
-def face(reading: Reading, width: int, chosen: bool, palette: Palette) -> Text:
+def face(reading: Reading, width: int, chosen: bool, palette: Palette, typed: str = "") -> Text:
     """A slider as text; a bar at the left says that it is the chosen one."""
     ground = palette.raised if chosen else palette.panel
     text = Text(style=Style(color=palette.text, bgcolor=ground), no_wrap=True, end="")
     bar = ("▌", palette.you) if chosen else (" ", palette.text)
     text.append(bar[0], bar[1])
-    text.append_text(_head(reading, width, chosen, palette))
+    text.append_text(_head(reading, width, chosen, palette, typed))
     text.append("\n")
     text.append(bar[0], bar[1])
     text.append_text(_track(reading, width, palette))
     return text
 
 
-def _head(reading: Reading, width: int, chosen: bool, palette: Palette) -> Text:
+def _head(reading: Reading, width: int, chosen: bool, palette: Palette, typed: str) -> Text:
     dial, value = reading.dial, reading.value
     moved = round(value - reading.baseline, 9)
-    shown = dial.text(value)
+    shown = f"{typed}_ enter" if typed else dial.text(value)
     change = f" {UP if moved > 0 else DOWN}{dial.number(abs(moved))}" if moved else ""
     room = width - len(shown) - len(change) - 1
     label = dial.label if len(dial.label) <= room else dial.label[: max(0, room - 1)] + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import fsum, isfinite, nan
 from typing import ClassVar, Literal
 
 from rich.style import Style
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from journeysim.tui import wording
 from journeysim.tui.style import Palette
-from journeysim.tui.view import WINDOW, Track, View
+from journeysim.tui.view import Track, View
 
 LEAST_WIDTH, _MORE = 19, 2
 
@@ -23,16 +23,10 @@ class Figure:
     """One number. shown: at the precision it is shown with; more: is more of it better, if known."""
 
     label: str
-    of: Callable[[Track, int], float]
+    figure: str
     text: Callable[[float], str]
     digits: int
     more: bool | None
-    unit: str = ""
-
-
-def _wait(track: Track, day: int) -> float:
-    answered = track.recent("answered", day)
-    return track.recent("waited", day) / answered if answered else nan
 
 
 def _points(share: float) -> str:
@@ -40,14 +34,11 @@ def _points(share: float) -> str:
 
 
 FIGURES = (
-    Figure("Retained", lambda t, d: float(t.retention[d]), wording.percent, 3, more=True),
-    Figure("Profit to date", lambda t, d: t.on("profit", d), wording.money, 0, more=True),
-    Figure(f"Mean wait, {WINDOW} d", _wait, wording.minutes, 2, more=False),
-    Figure("Customers", lambda t, d: t.on("active", d), wording.count, 0, more=True),
-    Figure(
-        f"Problems, {WINDOW} d", lambda t, d: t.recent("problems", d), wording.count, 0, more=None
-    ),
-    Figure(f"Left, {WINDOW} d", lambda t, d: t.recent("left", d), wording.count, 0, more=False),
+    Figure("Retained", "retention", wording.percent, 3, more=True),
+    Figure("Profit to date", "profit", wording.money, 0, more=True),
+    Figure("Wait, 95 % within", "wait_p95", wording.minutes, 2, more=False),
+    Figure("Service+care cost", "cost", wording.money, 0, more=False),
+    Figure("Silent now", "silent", wording.count, 0, more=False),
 )
 """The figures, the most telling first; a narrow screen shows the first few."""
 
@@ -57,7 +48,7 @@ class Figures(Widget):
 
     PLACE: ClassVar[Literal["top"]] = "top"
     DEFAULT_CSS = """
-    Figures { height: 3; padding: 0 1; }
+    Figures { height: 3; padding: 0 1; border-title-color: $quiet; border-subtitle-color: $quiet; }
     """
 
     view: View | None = None
@@ -65,6 +56,8 @@ class Figures(Widget):
     def show(self, view: View) -> None:
         """Show this moment."""
         self.view = view
+        runs = len(view.you.runs)
+        self.border_subtitle = "" if runs < 2 else f"means of {wording.paired(runs)}"
         self.refresh()
 
     def render(self) -> Text:
@@ -87,28 +80,32 @@ def table(view: View, width: int) -> Text:
     return text.append_text(Text("\n").join(rows))
 
 
+def value(track: Track, figure: str, day: int) -> float:
+    """The mean over the runs, as the command line reckons it."""
+    found = track.observed(figure, day)
+    return fsum(found) / len(found) if found else nan
+
+
 def _cells(figure: Figure, view: View) -> tuple[Text, Text, Text]:
     palette, day = view.palette, view.lived
-    label = Text(figure.label, palette.quiet)
+    label = Text(wording.named(figure.label, view.swapped), palette.quiet)
     if day < 0:
         return label, Text("-", palette.quiet), Text()
-    own, other = figure.of(view.you, day), figure.of(view.baseline, day)
+    own, other = value(view.you, figure.figure, day), value(view.baseline, figure.figure, day)
     unit = f" {view.currency}" if figure.text is wording.money else ""
-    value = Text(figure.text(own) + unit, Style(color=palette.strong, bold=True))
-    return label, value, _difference(figure, own, other, view)
+    shown = Text(figure.text(own) + unit, Style(color=palette.strong, bold=True))
+    return label, shown, _difference(figure, own - other, view)
 
 
-def _difference(figure: Figure, own: float, other: float, view: View) -> Text:
+def _difference(figure: Figure, gap: float, view: View) -> Text:
     palette = view.palette
-    if not view.forked or not isfinite(own - other):
+    if not view.compares or not isfinite(gap):
         return Text()
-    moved = round(own - other, figure.digits)
+    moved = round(gap, figure.digits)
     if moved == 0:
         return Text("= the same", palette.quiet)
     write = _points if figure.text is wording.percent else figure.text
     words = f"{wording.arrow(moved)} {write(abs(moved))}"
-    if figure.more is None:
-        return Text(f"{words} {'more' if moved > 0 else 'fewer'}", palette.text)
     better = (moved > 0) == figure.more
     return Text(f"{words} {'better' if better else 'worse'}", _verdict(palette, better))
 

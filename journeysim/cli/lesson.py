@@ -1,0 +1,71 @@
+"""`lesson`: a lesson of a scenario, on the screen or on paper."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from journeysim.cli.exits import Exit
+
+
+@click.command()
+@click.argument("name", default="")
+@click.option("--scenario", metavar="SCENARIO", help="The scenario it is in, if it is your own.")
+@click.option("--notes", is_flag=True, help="Print the teacher's notes.")
+@click.option("--handout", is_flag=True, help="Print a sheet for the class.")
+@click.option("--guesses", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Guesses of a class, as name,percent lines (CSV).")  # fmt: skip
+@click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="day",
+              show_default=True, help="Colours.")  # fmt: skip
+@click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",
+              show_default=True, help="Signs, for poorer fonts.")  # fmt: skip
+def command(
+    name: str = "",
+    scenario: str | None = None,
+    notes: bool = False,
+    handout: bool = False,
+    guesses: Path | None = None,
+    theme: str = "day",
+    symbols: str = "braille",
+) -> int:
+    """Teach with a scenario: say, predict, run, reveal, talk.
+
+    Without a NAME, lists the lessons. Notes and handout are printed and never shown on the
+    projector.
+
+    \b
+    Examples:
+      journeysim lesson
+      journeysim lesson flat_tyre
+      journeysim lesson flat_tyre --notes
+      journeysim lesson flat_tyre --handout > sheet.txt
+    """
+    from journeysim.cli.remarks import remark
+    from journeysim.tui import lessons
+
+    if not name:
+        for found, where, title in lessons.listed():
+            click.echo(f"{found:<18} {where:<20} {title}")
+        return Exit.PASS
+    loaded, lesson = lessons.found(name, scenario)
+    if notes or handout:
+        if notes:
+            click.echo(lessons.notes(loaded, lesson), nl=False)
+        if notes and handout:
+            click.echo("\f", nl=False)
+        if handout:
+            click.echo(lessons.handout(loaded, lesson), nl=False)
+        return Exit.PASS
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        remark("a lesson needs a terminal; --notes and --handout print anywhere")
+        return Exit.USAGE
+    from journeysim.tui import guessing
+    from journeysim.tui.app import Look, run
+    from journeysim.tui.command import Origin
+
+    guessed = guessing.read(guesses) if guesses is not None else ()
+    look = Look(theme, symbols, present=True, lesson=name, guesses=guessed)
+    origin = Origin(scenario or loaded.name)
+    return run(loaded, origin=origin, look=look)

@@ -1,0 +1,120 @@
+"""Lead: how far you are ahead of the baseline, day by day, and what luck allows."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import ClassVar, Literal
+
+import numpy as np
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from journeysim.tui import wording
+from journeysim.tui.view import View
+from journeysim.tui.widgets.chart import Chart
+from journeysim.tui.widgets.plot import Curve, Label, Plot
+from journeysim.tui.widgets.scale import lead_ticks
+
+SAME = "Exactly 0: with no lever moved you are the baseline."
+
+_SMALL = 0.004
+
+
+class LeadStrip(Vertical):
+    """Paired differences, with the interval over paired runs."""
+
+    PLACE: ClassVar[Literal["right"]] = "right"
+    DEFAULT_CSS = """
+    LeadStrip {
+        border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;
+        height: 7; padding: 0 1;
+    }
+    LeadStrip Static { height: 1; display: none; }
+    LeadStrip.-empty Static { display: block; }
+    LeadStrip.-empty Chart { display: none; }
+    LeadStrip.-empty { height: 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """A sentence while there is nothing to draw, else the strip."""
+        yield Static()
+        yield Chart()
+
+    def show(self, view: View) -> None:
+        """Show this moment."""
+        self.border_title = f"Lead over {view.baseline.label}, in points"
+        empty = not view.compares or view.ahead < 1
+        self.set_class(empty, "-empty")
+        self.border_subtitle = ""
+        if empty:
+            words = "Hidden until the guesses are in." if view.secret else SAME
+            self.query_one(Static).update(Text(words, view.palette.quiet), layout=False)
+            return
+        chart = self.query_one(Chart)
+        self.border_subtitle = legend(view)
+        chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
+
+
+def legend(view: View) -> str:
+    """What the shade means."""
+    n = view.leads.n
+    if n < 2:
+        return (
+            "one run so far: luck is not known yet"
+            if view.wanted > 1
+            else "one run: luck is not known"
+        )
+    more = f", {view.wanted - n} to come" if n < view.wanted else ""
+    return f"shaded: what luck allows, from {wording.paired(n)}{more}"
+
+
+def plot(view: View, height: int, roomy: bool) -> Plot:
+    """The strip of a view."""
+    palette, lead = view.palette, view.leads
+    half = np.where(np.isfinite(lead.half), lead.half, 0.0)
+    low, high = lead.mean - half, lead.mean + half
+    ticks = lead_ticks(
+        min(-_SMALL, float(low.min())) if low.min() < 0 else 0.0,
+        max(_SMALL, float(high.max())),
+        height,
+    )
+    colour = palette.you
+    return Plot(
+        horizon=view.horizon,
+        today=view.day,
+        ticks=ticks,
+        texts=tuple(f"{100.0 * tick:+.{_digits(ticks)}f}" if tick else "0" for tick in ticks),
+        curves=(Curve(lead.mean, colour),),
+        marks=tuple(sorted({change.day for change in view.changes if change.is_lever})),
+        labels=_labels(view, roomy),
+        band=(low, high) if lead.n > 1 else None,
+        shades=(palette.gain, palette.loss),
+        bold=view.present,
+        axis=False,
+    )
+
+
+def _digits(ticks: tuple[float, ...]) -> int:
+    return 0 if all(abs(100 * tick - round(100 * tick)) < 1e-9 for tick in ticks) else 1
+
+
+def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
+    palette = view.palette
+    if not view.is_known:
+        return ()
+    found = view.difference("retention", view.horizon)
+    better = found.mean > 0
+    colour = palette.better if better else palette.worse if found.mean < 0 else palette.text
+    text = wording.signed(found.mean)
+    if isfinite(found.half):
+        text += f" ± {100.0 * found.half:.1f}"
+    if not roomy:
+        return (Label(found.mean, text, colour),)
+    settled = "" if not isfinite(found.half) or found.settled else "not settled yet"
+    words = [f"{text} points", settled or wording.verdict(found.mean)]
+    return tuple(
+        Label(found.mean - 1e-6 * row, words[row], colour if row == 0 else palette.quiet, row == 0)
+        for row in range(2)
+    )

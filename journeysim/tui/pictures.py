@@ -1,0 +1,128 @@
+"""Pictures: every screen at three sizes and in two themes, as SVG files, from a real run.
+
+The same scenario and version give the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.pilot import Pilot
+
+from journeysim.report.files import write_text
+from journeysim.scenario.scenario import load
+from journeysim.tui.app import Look, PlayApp
+from journeysim.tui.guessing import FEWER, MORE, Guess
+from journeysim.tui.library import Library
+
+SIZES = ((80, 24), (120, 40), (200, 50))
+THEMES = ("night", "day")
+SCENARIO = "car_service_centre"
+_POLICY = "personal"
+_REACH = "care.touches.reminder.reach"
+_AGENTS = "service.channels.phone.agents"
+_GUESSES = (
+    Guess("table 1", 0.30, MORE, "people feel looked after"),
+    Guess("table 2", 0.24, FEWER, "more mail annoys"),
+    Guess("table 3", 0.33, MORE, "fewer breakdowns"),
+    Guess("table 4", 0.41, MORE, "prevention is everything"),
+    Guess("table 5", 0.28, MORE, "a little"),
+)
+
+
+class Scene(NamedTuple):
+    """A picture: the policy played, what is done before, the keys pressed, how it is shown."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    policy: str | None = None
+    turned: bool = True
+    day: int = 420
+    present: bool = False
+    guesses: tuple[Guess, ...] = ()
+
+
+SCENES = (
+    Scene("main"),
+    Scene("untouched", turned=False, day=120),
+    Scene("branches", ("BRANCH",)),
+    Scene("why", ("w",)),
+    Scene("seats", ("v",), _POLICY, False, 1095),
+    Scene("twins", ("g",), _POLICY, False),
+    Scene("compare", ("c",)),
+    Scene("sweep", ("s",)),
+    Scene("causes", ("x",), _POLICY, False),
+    Scene("assumptions", ("a",)),
+    Scene("predict", ("p",), day=120),
+    Scene("debrief", ("DEBRIEF",), guesses=_GUESSES),
+    Scene("open", ("o",), turned=False, day=0),
+    Scene("help", ("question_mark",)),
+    Scene("present", present=True),
+)
+"""Every screen."""
+
+
+def write_all(folder: Path, say: Callable[[str], None], scenes: Sequence[Scene] = SCENES) -> int:
+    """Write the pictures; the exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    library = Library()
+    for theme in THEMES:
+        for size in SIZES:
+            for scene in scenes:
+                picture = asyncio.run(_taken(scene, size, theme, library))
+                name = f"{scene.name}_{theme}_{size[0]}x{size[1]}.svg"
+                write_text(folder / name, picture)
+                say(f"wrote {folder / name}")
+    return 0
+
+
+async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Library) -> str:
+    look = Look(theme=theme, present=scene.present, guesses=scene.guesses)
+    app = PlayApp(load(SCENARIO), scene.policy, look=look)
+    app.play.library = library
+    async with app.run_test(size=size) as pilot:
+        await _known(app, pilot)
+        play = app.play
+        if scene.turned:
+            play.step(96)
+            play.load([(_REACH, 60.0)])
+            play.step(114)
+            play.load([(_AGENTS, 3.0)])
+        play.step(scene.day - play.asked)
+        await _known(app, pilot)
+        for key in scene.keys:
+            if key == "BRANCH":
+                play.step(-280)
+                play.load([(_REACH, 100.0)])
+                play.step(280)
+            elif key == "DEBRIEF":
+                playing = app.playing
+                play.step(play.horizon)
+                play.marks = tuple(guess.share for guess in scene.guesses)
+                playing.teacher.debrief("")
+            else:
+                await pilot.press(key)
+            await _known(app, pilot)
+        await pilot.pause(0.3)
+        return _steady(app.export_screenshot(title=app.title))
+
+
+async def _known(app: PlayApp, pilot: Pilot[None]) -> None:
+    """Wait until everything that is wanted is known and shown."""
+    for _ in range(1200):
+        await pilot.pause(0.05)
+        if not app.play.is_waiting:
+            break
+    await pilot.pause(0.2)
+
+
+def _steady(picture: str) -> str:
+    """The same names for the same picture, and fonts that every machine has."""
+    found = re.search(r"terminal-(\d+)-", picture)
+    picture = picture.replace(f"terminal-{found[1]}-", "terminal-") if found else picture
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S)
+    return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")

@@ -1,0 +1,64 @@
+"""Saving: a branch as a policy, in a new scenario file that holds every value in force.
+
+The original is never touched and nothing is overwritten. What was turned by hand stands under
+`[policies.NAME]` with its dates; world dials stand where the world is described.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from journeysim.errors import UsageError
+from journeysim.report.files import refuse_overwriting, write_text
+from journeysim.report.to_toml import frozen
+from journeysim.scenario.merging import Table, merged, nested
+from journeysim.scenario.scenario import Scenario
+from journeysim.tui.plan import Plan
+
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+
+
+def with_policy(scenario: Scenario, policy: str, plan: Plan, name: str) -> Scenario:
+    """The scenario with the branch as one more policy. Raises UsageError for a wrong name."""
+    if not _NAME.match(name):
+        raise UsageError(f"{name!r} is no name; allowed: a-z, 0-9 and _, a letter first")
+    if name in scenario.tables.policies or name == "baseline":
+        raise UsageError(f"there is a policy {name!r} already; choose another name")
+    saved: Table = {"label": name.replace("_", " "), "about": _about(plan)}
+    if policy in scenario.tables.policies:
+        saved["includes"] = [policy]
+    if changes := _changes(scenario, plan):
+        saved["changes"] = changes
+    return scenario.with_values(merged(plan.world, {"policies": {name: saved}}), "the screen")
+
+
+def save(scenario: Scenario, policy: str, plan: Plan, name: str, path: Path) -> None:
+    """Write that scenario, whole or not at all. Raises UsageError."""
+    text = frozen(with_policy(scenario, policy, plan, name))
+    refuse_overwriting(path, scenario.document.files)
+    if path.exists():
+        raise UsageError(f"{path} is there already; nothing is overwritten")
+    write_text(path, text)
+
+
+def _changes(scenario: Scenario, plan: Plan) -> list[Table]:
+    """The dated changes, those of the command line first, one a day."""
+    days: dict[float, Table] = {}
+    own = [
+        (float(change.day), nested(*change.dial.setting(change.after)))
+        for change in plan.changes
+        if change.is_lever
+    ]
+    for day, table in (*scenario.dated, *own):
+        days[day] = merged(days.get(day, {}), table)
+    return [{"at": f"{day:.10g} d"} | table for day, table in sorted(days.items())]
+
+
+def _about(plan: Plan) -> str:
+    words = [
+        f"{c.dial.label} {c.dial.number(c.before)} to {c.dial.text(c.after)} on day {c.day}"
+        for c in plan.changes
+        if c.is_lever
+    ]
+    return "played on the screen: " + ("; ".join(words) or "nothing turned")

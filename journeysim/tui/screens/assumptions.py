@@ -1,0 +1,122 @@
+"""Assumptions: every number in force, where it was said, and what it rests on; to be searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Input, Static
+
+from journeysim.report.listing import listing
+from journeysim.scenario import describe
+from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.tables import Tables
+
+if TYPE_CHECKING:
+    from journeysim.tui.screens.playing import Playing
+
+Row = tuple[str, str, str, str]
+_WIDTHS = (44, 24, 26, 60)
+_LEFT_OUT = ("lessons", "expect", "dials", "schema", "title", "question", "story")
+
+
+class Assumptions(Screen[None]):
+    """A table under a search."""
+
+    DEFAULT_CSS = """
+    Assumptions { background: $back; }
+    Assumptions #title { height: 1; background: $raised; padding: 0 1; color: $strong; }
+    Assumptions Input, Assumptions Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
+    Assumptions DataTable { height: 1fr; background: $back; scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1; }
+    Assumptions #about { height: 3; padding: 0 1; color: $text; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", key_display="esc"),
+        Binding("ctrl+c", "app.quit", "Quit"),
+        Binding("down", "down", show=False),
+    ]
+
+    def __init__(self, playing: Playing) -> None:
+        super().__init__()
+        play = playing.play
+        scenario = play.scenario
+        if play.plan.world:
+            scenario = scenario.with_values(play.plan.world, "a dial")
+        self.policy = scenario.label(play.policy)
+        self.rows = rows(scenario, play.policy)
+        self.meanings = {row[0]: _meaning(row[0]) for row in self.rows}
+
+    def compose(self) -> ComposeResult:
+        """Search, table, and what the number under the cursor means."""
+        assumed = sum("assumed" in row[3] for row in self.rows)
+        words = f"Every number in force under {self.policy}: {len(self.rows)}, of which {assumed} are assumed"
+        yield Static(words, id="title", markup=False)
+        yield Input(placeholder="search, for example: waiting, assumed, phone")
+        yield DataTable(cursor_type="row", zebra_stripes=False)
+        yield Static(id="about", markup=False)
+        yield Footer(show_command_palette=False, compact=False)
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self.query_one(DataTable).add_columns("knob", "value", "said in", "source")
+        self._fill("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits."""
+        self._fill(event.value.casefold())
+
+    def on_input_submitted(self) -> None:
+        """Go down into the table."""
+        self.action_down()
+
+    def action_down(self) -> None:
+        """Go down into the table."""
+        self.query_one(DataTable).focus()
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Say what the number is."""
+        if event.row_key is not None and event.row_key.value is not None:
+            self.query_one("#about", Static).update(self.meanings.get(event.row_key.value, ""))
+
+    def _fill(self, sought: str) -> None:
+        table = self.query_one(DataTable)
+        table.clear()
+        for row in self.rows:
+            if sought in " ".join((*row, self.meanings[row[0]])).casefold():
+                cells = [Text(cell[:most]) for cell, most in zip(row, _WIDTHS, strict=True)]
+                table.add_row(*cells, key=row[0])
+
+
+def rows(scenario: Scenario, policy: str) -> list[Row]:
+    """(knob, value, where it was said, source) of everything in force on day 0 and after."""
+    found: dict[str, Row] = {}
+    for line in listing(scenario, policy, everything=True).splitlines():
+        said, _, origin = line.rpartition("  # ")
+        key, _, value = said.strip().partition(" = ")
+        if key.split(".")[0] not in _LEFT_OUT:
+            found[key] = (key, value, origin, _source(key))
+    return list(found.values())
+
+
+def _field(key: str) -> object:
+    path = tuple(key.rpartition(": ")[2].split("."))
+    while path:
+        spot = describe.place(Tables, path)
+        if spot is not None and spot.field is not None:
+            return spot.field
+        path = path[:-1]
+    return None
+
+
+def _source(key: str) -> str:
+    extra = getattr(_field(key), "json_schema_extra", None)
+    return str(extra.get("source", "")) if isinstance(extra, dict) else ""
+
+
+def _meaning(key: str) -> str:
+    field = _field(key)
+    return f"{key}: {getattr(field, 'description', '') or ''} Source: {_source(key)}"

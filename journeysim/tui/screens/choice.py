@@ -1,0 +1,87 @@
+"""Choice: a list to choose one thing from, with what is said of it beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from journeysim.tui.style import Palette
+
+
+class Entry(NamedTuple):
+    """One thing to choose: its name, one line, and what there is to say of it."""
+
+    name: str
+    line: str
+    about: str
+
+
+class Choice(ModalScreen[str | None]):
+    """Enter chooses, escape leaves everything as it is."""
+
+    DEFAULT_CSS = """
+    Choice { align: center middle; background: $back 60%; }
+    Choice Vertical {
+        width: 100; max-width: 98%; height: auto; max-height: 96%;
+        border: round $you; background: $back; padding: 0 1;
+    }
+    Choice OptionList, Choice OptionList:focus {
+        border: none; height: auto; max-height: 14; background: $back; padding: 0;
+    }
+    Choice OptionList > .option-list--option-highlighted,
+    Choice OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
+    Choice VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Close"),
+        Binding("j", "cursor(1)", show=False),
+        Binding("k", "cursor(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, entries: Sequence[Entry], palette: Palette, at: int = 0) -> None:
+        super().__init__()
+        self.heading, self.entries, self.palette, self.at = title, list(entries), palette, at
+
+    def compose(self) -> ComposeResult:
+        """The list above, the text below."""
+        with Vertical() as card:
+            card.border_title = Text(self.heading)
+            card.border_subtitle = "enter chooses, esc goes back"
+            yield OptionList(*(self._option(entry) for entry in self.entries))
+            with VerticalScroll(can_focus=False):
+                yield Static(id="about")
+
+    def on_mount(self) -> None:
+        """Begin where things stand."""
+        self.query_one(OptionList).highlighted = self.at
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the one under the cursor is."""
+        entry = self.entries[event.option_index]
+        self.query_one("#about", Static).update(Text(flowing(entry.about), self.palette.text))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the name back."""
+        self.dismiss(self.entries[event.option_index].name)
+
+    def action_cursor(self, by: int) -> None:
+        """Up or down."""
+        found = self.query_one(OptionList)
+        found.action_cursor_down() if by > 0 else found.action_cursor_up()
+
+    def _option(self, entry: Entry) -> Option:
+        name = (f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")
+        return Option(Text.assemble(name, (entry.line, self.palette.text)), entry.name)
+
+
+def flowing(text: str) -> str:
+    """Paragraphs whose lines may be broken anew."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))

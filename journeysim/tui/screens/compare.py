@@ -1,0 +1,164 @@
+"""Compare: all policies of the scenario side by side, each paired with the baseline."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from rich.style import Style
+from rich.text import Text
+
+from journeysim.experiment.estimate import Estimate, difference
+from journeysim.tui import wording
+from journeysim.tui.library import Line
+from journeysim.tui.screens.over import Over
+from journeysim.tui.view import Track
+
+_LABEL = 24
+_WIDE = 92
+
+
+class Compare(Over):
+    """A row a policy, filling in as runs arrive."""
+
+    def heading(self) -> str:
+        """What is compared with what."""
+        play = self.playing.play
+        known = min(play.library.shelf(line).paired for _, line in self._lines())
+        base = play.scenario.label(play.against)
+        runs = f"{known} of {play.wanted} paired runs"
+        return f"Policies against {base} on day {play.horizon}   {runs}"
+
+    def _lines(self) -> list[tuple[str, Line]]:
+        play = self.playing.play
+        seed, world = play.course.seed, play.plan.world
+        found = [
+            (play.scenario.label(name), Line(name, (), world, seed))
+            for name in play.scenario.policies
+        ]
+        if play.plan.levers:
+            found.append(("you, with your changes", play.line))
+        return found
+
+    def ask(self) -> None:
+        """Every policy in every replication."""
+        play = self.playing.play
+        asks = []
+        for replication in range(play.wanted):
+            for _, line in self._lines():
+                asks += play.library.asks(line, replication, told=replication == 0)
+        play.further = tuple(asks)
+        play.send()
+
+    def _track(self, line: Line, runs: int) -> Track:
+        shelf = self.playing.play.library.shelf(line)
+        found = tuple(shelf.whole[index].days for index in range(runs))
+        return Track("", found[0], found)
+
+    def text(self) -> Text:
+        """The table, and a bar for each lead on one scale."""
+        play, palette = self.playing.play, self.palette
+        day, base_line = play.horizon, play.base_line
+        leads: dict[str, Estimate] = {}
+        tracks: dict[str, tuple[Track, Track]] = {}
+        for label, line in self._lines():
+            runs = min(play.library.shelf(line).paired, play.library.shelf(base_line).paired)
+            if runs:
+                own, base = self._track(line, runs), self._track(base_line, runs)
+                tracks[label] = own, base
+                if line != base_line:
+                    ours, theirs = own.observed("retention", day), base.observed("retention", day)
+                    leads[label] = difference(ours, theirs)
+        text = Text(no_wrap=True)
+        wide = self.room >= _WIDE
+        head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"
+        head += f"{'cost':>11}{'waits':>10}{'silent':>8}" if wide else ""
+        text.append(head + "\n\n", palette.quiet)
+        for label, line in self._lines():
+            name = wording.named(label, play.swapped)[: _LABEL - 1]
+            if label not in tracks:
+                text.append(f"{name:<{_LABEL}}", palette.quiet).append(
+                    "   running ...\n\n", palette.faint
+                )
+                continue
+            own, base = tracks[label]
+            colour = palette.baseline if line == base_line else palette.text
+            text.append(f"{name:<{_LABEL}}", Style(color=colour, bold=True))
+            shown = _mean(own, "retention", day)
+            text.append(f"{wording.percent(shown):>9}", palette.strong)
+            text.append_text(self._lead(leads.get(label)))
+            profit = _mean(own, "profit", day) - (
+                0 if line == base_line else _mean(base, "profit", day)
+            )
+            sign = "" if line == base_line else "+" if profit >= 0 else ""
+            text.append(f"{sign + wording.money(profit):>11}", palette.text)
+            if wide:
+                text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
+                text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
+                text.append(f"{_mean(own, 'silent', day):>8,.0f}", palette.quiet)
+            text.append("\n")
+            text.append_text(self._bar(leads, label, line == base_line))
+        text.append("profit: of the baseline, and more or less than it\n", palette.quiet)
+        if wide:
+            text.append(
+                "cost: service and care   waits: 95 % within   silent: on the last day\n",
+                palette.quiet,
+            )
+        return text.append_text(self._best(leads))
+
+    def _lead(self, lead: Estimate | None) -> Text:
+        palette = self.palette
+        if lead is None:
+            return Text("baseline".rjust(16), palette.baseline)
+        words = wording.signed(lead.mean)
+        if isfinite(lead.half):
+            words += f" ± {100.0 * lead.half:.1f}"
+        colour = palette.better if lead.mean > 0 else palette.worse
+        if not lead.settled:
+            colour = palette.quiet
+        return Text(words.rjust(16), Style(color=colour, bold=True))
+
+    def _bar(self, leads: dict[str, Estimate], label: str, is_base: bool) -> Text:
+        """The interval of a lead on a scale that all share; zero is the baseline."""
+        palette, width = self.palette, max(20, self.room - _LABEL - 4)
+        ends = [0.0]
+        for lead in leads.values():
+            half = lead.half if isfinite(lead.half) else 0.0
+            ends += [lead.mean - half, lead.mean + half]
+        low, high = min(ends), max(ends)
+        span = (high - low) or 1.0
+
+        def at(value: float) -> int:
+            return round((value - low) / span * (width - 1))
+
+        text = Text(" " * _LABEL)
+        signs = [(" ", palette.faint)] * width
+        signs[at(0.0)] = ("│", palette.baseline)
+        own = leads.get(label)
+        if own is not None and not is_base:
+            colour = palette.better if own.mean > 0 else palette.worse
+            half = own.half if isfinite(own.half) else 0.0
+            for place in range(at(own.mean - half), at(own.mean + half) + 1):
+                signs[place] = ("━", colour)
+            signs[at(own.mean)] = ("●" if own.settled else "○", colour)
+        for sign, colour in signs:
+            text.append(sign, colour)
+        return text.append("\n\n")
+
+    def _best(self, leads: dict[str, Estimate]) -> Text:
+        palette = self.palette
+        if not leads or any(lead.n < 2 for lead in leads.values()):
+            return Text()
+        first = max(leads, key=lambda label: leads[label].mean)
+        base = self.playing.play.scenario.label(self.playing.play.against)
+        if leads[first].mean <= 0:
+            return Text(f"None keeps more than {base}.", palette.strong)
+        settled = "" if leads[first].settled else ", but that is not settled"
+        return Text(
+            f"{first} keeps most: {wording.more_stay(leads[first].mean)} than {base}{settled}.",
+            palette.strong,
+        )
+
+
+def _mean(track: Track, figure: str, day: int) -> float:
+    found = track.observed(figure, day)
+    return sum(found) / len(found)

@@ -1,0 +1,80 @@
+"""Symbols: the screen's signs for terminals with poorer fonts, character by character."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+BRAILLE, BLOCK, ASCII = "braille", "block", "ascii"
+SYMBOLS = (BRAILLE, BLOCK, ASCII)
+"""What may be asked for."""
+
+_FIRST, _LAST = 0x2800, 0x28FF
+_MOST_PLAIN = 127
+_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+_LEFT_UP, _LEFT_DOWN, _RIGHT_UP, _RIGHT_DOWN = 0x03, 0x44, 0x18, 0xA0
+_PLAIN = {
+    "▲": "^", "▼": "v", "▶": ">", "◀": "<", "●": "o", "○": "O", "◉": "@", "◆": "*", "◇": "+",
+    "━": "=", "─": "-", "│": "|", "┃": "!", "┊": ":", "┆": ":", "╌": "-", "┴": "+", "╱": "/",
+    "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┌": "+", "┐": "+", "└": "+", "┘": "+", "▌": "|",
+    "█": "#", "■": "#", "▇": "#", "✓": "v", "✗": "x", "♥": "*", "↯": "%", "·": ".", "±": "~",
+    "→": ">", "←": "<", "↔": "-", "‖": "=", "…": "~", "▉": "#", "▔": "-", "▁": "_", "▏": "|",
+    "▕": "|", "▎": "|", "▊": "|", "║": "|", "═": "=", "╔": "+", "╗": "+", "╚": "+", "╝": "+",
+    "☺": "@", "☻": "@", "×": "x", "▪": "#", "▄": "#", "▀": "#", "↵": "<", "┼": "+", "├": "+",
+    "★": "*", "░": ":", "“": '"', "”": '"', "▐": "|", "⏎": "<", "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _blocks() -> dict[int, str]:
+    """Each braille character as the quarters of it that hold a dot."""
+    table = {}
+    for code in range(_FIRST, _LAST + 1):
+        dots = code - _FIRST
+        quarters = (_LEFT_UP, _RIGHT_UP, _LEFT_DOWN, _RIGHT_DOWN)
+        table[code] = _QUADRANTS[sum(1 << i for i, part in enumerate(quarters) if dots & part)]
+    return table
+
+
+@lru_cache(maxsize=1)
+def _ascii() -> dict[int, str]:
+    """Every sign of the screen as a plain character; of dots only where they lie."""
+    table = _Plain({ord(sign): plain for sign, plain in _PLAIN.items()})
+    for code in range(_FIRST, _LAST + 1):
+        dots = code - _FIRST
+        up, down = dots & 0x1B, dots & 0xE4
+        table[code] = " " if not dots else "'" if not down else "." if not up else ":"
+    return table
+
+
+class _Plain(dict[int, str]):
+    """What is not known and not plain is a question mark."""
+
+    def __missing__(self, code: int) -> str:
+        if code < _MOST_PLAIN:
+            raise LookupError(code)
+        return "?"
+
+
+class Signs(LineFilter):
+    """Writes other characters for some; the width never changes."""
+
+    def __init__(self, table: dict[int, str]) -> None:
+        super().__init__()
+        self.table = table
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments with other signs."""
+        return [
+            Segment(text.translate(self.table), style, control) for text, style, control in segments
+        ]
+
+
+def filters(symbols: str) -> list[LineFilter]:
+    """What writes the signs that were asked for."""
+    if symbols == BLOCK:
+        return [Signs(_blocks())]
+    return [Signs(_ascii())] if symbols == ASCII else []

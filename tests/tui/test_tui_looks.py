@@ -1,0 +1,147 @@
+"""Colours, signs and plain text: nothing is said by colour alone, and nothing needs a font."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from scripted import Stage, garage, on_stage
+
+from journeysim.cli.main import main
+from journeysim.engine.choice import SIMPY
+from journeysim.tui.app import Look
+from journeysim.tui.plain import tell
+from journeysim.tui.style import THEMES, Palette
+from journeysim.tui.symbols import ASCII, BLOCK
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, WCAG 2.1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_everything_that_is_read_stands_out_from_its_ground(theme: str) -> None:
+    palette: Palette = THEMES[theme]
+    for name in ("you", "baseline", "better", "worse"):
+        assert contrast(getattr(palette, name), palette.panel) >= 6.0, name
+    for ground in (palette.panel, palette.raised):
+        assert contrast(palette.text, ground) >= 7.0
+        assert contrast(palette.quiet, ground) >= 4.5
+    for ground in (palette.gain, palette.loss, palette.alarm):
+        assert contrast(palette.strong, ground) >= 4.5
+
+
+async def forked(stage: Stage) -> None:
+    """A lever turned on day 28; day 91."""
+    await stage.go_to(28)
+    await stage.press("shift+right", "shift+right")
+    await stage.wait(0.4)
+    await stage.go_to(91)
+
+
+@pytest.mark.parametrize("key", ["", "v", "c", "s", "x", "g", "w", "question_mark", "p", "o"])
+def test_in_ascii_every_screen_is_ascii(key: str) -> None:
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        if key:
+            await stage.press(key)
+        odd = {c for line in stage.lines() for c in line if ord(c) > 126}
+        assert not odd, odd
+
+    on_stage(act, look=Look(symbols=ASCII))
+
+
+def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        assert not any(0x2800 < ord(c) <= 0x28FF for c in stage.text)
+        assert sum(c in "▘▝▖▗▚▞▛▜▙▟" for c in stage.text) > 20
+
+    on_stage(act, look=Look(symbols=BLOCK))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_words_are_the_same_in_every_theme(theme: str) -> None:
+    shown: list[str] = []
+
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        shown.append(stage.text)
+
+    on_stage(act)
+    on_stage(act, look=Look(theme=theme))
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("key", ["", "v", "c", "s", "x", "g", "w", "a"])
+def test_no_color_does_no_harm_anywhere(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        if key:
+            await stage.press(key)
+        assert stage.text.strip()
+
+    on_stage(act)
+
+
+def test_the_projector_gets_fewer_panels() -> None:
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        assert "Events" not in stage.text
+        assert "Your changes" not in stage.text
+        assert "better" in stage.text
+
+    on_stage(act, size=(96, 27), look=Look(present=True))
+
+
+@pytest.mark.parametrize("width", range(60, 201, 14))
+def test_no_line_is_too_long_at_any_width(width: int) -> None:
+    async def act(stage: Stage) -> None:
+        await forked(stage)
+        for height in (20, 24, 31, 38, 47):
+            await stage.pilot.resize_terminal(width, height)
+            await stage.rest()
+            lines = stage.lines()
+            assert len(lines) == height
+            assert "Retained" in lines[1] or "Retained" in lines[2]
+
+    on_stage(act, size=(width, 24))
+
+
+def small() -> object:
+    return garage().with_values(
+        {"population": {"customers": 60}, "run": {"days": "30 d", "replications": 2}}, "a test"
+    )
+
+
+def test_plain_text_has_a_line_a_week_and_no_control_characters() -> None:
+    out = io.StringIO()
+    assert tell(small(), "caring", SIMPY, out) == 0  # type: ignore[arg-type]
+    lines = out.getvalue().splitlines()
+    weeks = [line.split(":")[0] for line in lines[1:-1]]
+    assert weeks == ["day 7", "day 14", "day 21", "day 28", "day 30"]
+    assert "(2 paired runs)" in lines[-1]
+    assert all(ord(c) >= 32 for line in lines for c in line)
+
+
+def test_plain_text_of_the_baseline_alone_compares_with_nothing() -> None:
+    out = io.StringIO()
+    tell(small(), None, SIMPY, out)  # type: ignore[arg-type]
+    assert "points" not in out.getvalue()
+
+
+def test_the_keys_are_printed_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["play", "--print-keys"]) == 0
+    assert 'run = "space"' in capsys.readouterr().out
+    assert main(["play"]) == 2
+    assert "journeysim run" in capsys.readouterr().err

@@ -1,0 +1,207 @@
+"""Predict, then reveal; lessons beat by beat; what is printed for teacher and class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scripted import Stage, garage, on_stage
+from textual.widgets import Input
+
+from journeysim.cli.main import main
+from journeysim.errors import ScenarioError, UsageError
+from journeysim.scenario import shipped
+from journeysim.scenario.scenario import Scenario, load
+from journeysim.tui import guessing, lessons
+from journeysim.tui.guessing import FEWER, MORE, SAME, Guess
+
+LESSON = {
+    "name": "reminding",
+    "title": "Reminding",
+    "misconception": "A reminder is always welcome.",
+    "dials": ["care.touches.reminder.reach", "problems.breakdown.rate"],
+    "question": "How many stay?",
+    "notes": "Five minutes.\n\nAsk for reasons.",
+    "beats": [
+        {"kind": "say", "text": "Turn the first dial."},
+        {"kind": "predict", "text": "Where will it end?"},
+        {"kind": "run", "until": "60 d", "text": "Two months."},
+        {"kind": "reveal"},
+        {"kind": "debrief", "text": "What did it?"},
+    ],
+}
+
+
+def taught() -> Scenario:
+    return garage().with_values({"lessons": [LESSON]}, "a test")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("31", 0.31), ("31.5 %", 0.315), ("31,5", 0.315), ("0", 0.0), ("100%", 1.0)],
+)
+def test_percentages_are_read_as_people_type_them(text: str, share: float) -> None:
+    assert guessing.share_of(text) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("text", ["", "many", "101", "-1", "nan", "inf", "1e9"])
+def test_what_is_no_percentage_is_none(text: str) -> None:
+    assert guessing.share_of(text) is None
+
+
+def test_guesses_come_from_a_file_and_faults_name_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "guesses.csv"
+    path.write_text("name,percent,why\nAnn,31,because\n\n,40 %\n", encoding="utf-8")
+    assert guessing.read(path) == (
+        Guess("Ann", 0.31, "", "because"),
+        Guess("guess 4", 0.40),
+    )
+    path.write_text("Ann,31\nBo,many\nCy,300\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        guessing.read(path)
+    assert [fault.where for fault in caught.value.faults] == [f"{path}:2", f"{path}:3"]
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        guessing.read(tmp_path / "nowhere.csv")
+
+
+shares = st.floats(0.0, 1.0)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(shares, max_size=30), shares)
+def test_everybody_is_in_the_histogram_once_and_the_truth_in_one_bin(
+    values: list[float], truth: float
+) -> None:
+    rows = guessing.histogram([Guess("x", value) for value in values], truth)
+    assert sum(count for _, count, _ in rows) == len(values)
+    assert sum(true for _, _, true in rows) == 1
+    assert len(rows) <= 11
+
+
+def test_the_nearest_are_named_all_of_them() -> None:
+    guesses = [Guess("a", 0.3), Guess("b", 0.5), Guess("c", 0.4)]
+    assert [guess.name for guess in guessing.nearest(guesses, 0.45)] == ["b", "c"]
+    assert guessing.nearest([], 0.4) == ()
+
+
+def test_directions_are_counted_where_they_were_said() -> None:
+    guesses = [Guess("a", 0.3, MORE), Guess("b", 0.3, FEWER), Guess("c", 0.3), Guess("d", 0, SAME)]
+    assert guessing.right_direction(guesses, 0.02) == (1, 3)
+    assert guessing.right_direction(guesses, -0.02) == (1, 3)
+    assert guessing.right_direction(guesses, 0.0) == (1, 3)
+
+
+async def guess(stage: Stage, number: str, reason: str = "care") -> None:
+    """Direction, reason, number, name."""
+    await stage.press("enter", "tab", *reason, "tab", *number, "tab", *"me", "enter")
+
+
+def test_the_future_is_hidden_until_the_guesses_are_in_and_then_revealed() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.go_to(30)
+        await stage.press("end")
+        await stage.wait(0.4)
+        end = f"{100 * stage.screen.view().you.retention[-1]:.1f} %"
+        assert end in stage.text
+        await stage.press("p")
+        assert end not in stage.text
+        assert "more stay" in stage.text
+        await guess(stage, "77.7")
+        assert "1 guess locked, hidden until the reveal" in stage.text
+        assert "77.7" not in stage.text
+        await guess(stage, "66")
+        assert "2 guesses locked" in stage.text
+        await stage.press("ctrl+r")
+        assert stage.app.screen is stage.screen
+        assert end not in stage.text
+        assert "◇ 77.7 %" in stage.text
+        await stage.wait(5.0)
+        assert end not in stage.text
+        await stage.wait(40.0)
+        assert "what happened" in stage.text
+        assert "Nearest: me" in stage.text
+        await stage.press("escape")
+        assert end in stage.text
+
+    on_stage(act)
+
+
+def test_a_guess_needs_direction_reason_and_number() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("end")
+        await stage.wait(0.4)
+        await stage.press("p", "ctrl+r")
+        assert "Nobody has guessed yet" in stage.text
+        stage.app.screen.query_one("#share", Input).value = "50"
+        await stage.press("ctrl+r")
+        assert "First the direction" in stage.text
+        await stage.press("escape")
+        assert not stage.play.secret
+
+    on_stage(act)
+
+
+def test_a_lesson_goes_from_beat_to_beat_with_its_own_dials() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("e", "enter")
+        await stage.pilot.pause()
+        assert "Reminding, 1 of 5  Say: Turn the first dial." in stage.text
+        assert "People at the desk" not in stage.text
+        await stage.press("end")
+        await stage.wait(0.4)
+        await stage.press("enter")
+        assert "Where will it end?" in stage.text
+        await guess(stage, "80")
+        await stage.press("ctrl+r")
+        assert "Two months." in stage.text
+        await stage.wait(20.0)
+        assert (stage.play.day, stage.play.secret) == (60, True)
+        await stage.press("enter")
+        await stage.wait(40.0)
+        assert "What you expected, and what happened" in stage.text
+        assert "What did it?" in stage.text
+        await stage.press("escape")
+        await stage.press("enter")
+        assert "The lesson is over" in stage.text
+        assert "People at the desk" in stage.text
+
+    on_stage(act, scenario=taught())
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_shipped_scenario_teaches_a_lesson(name: str) -> None:
+    scenario = load(name)
+    assert scenario.tables.lessons
+    for lesson in scenario.tables.lessons:
+        kinds = [beat.kind for beat in lesson.beats]
+        assert kinds.index("predict") < kinds.index("reveal") < kinds.index("debrief")
+        assert 1 <= len(lesson.dials) <= 3
+        assert lesson.misconception
+        assert lesson.question.endswith("?")
+        assert " min " in lesson.notes
+
+
+def test_notes_are_the_teachers_and_the_sheet_tells_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["lesson", "flat_tyre", "--notes"]) == 0
+    told = capsys.readouterr().out
+    assert "Meets the belief" in told
+    assert main(["lesson", "flat_tyre", "--handout"]) == 0
+    sheet = capsys.readouterr().out
+    assert "Before the run" in sheet
+    lesson = load("car_service_centre").tables.lessons[0]
+    assert lesson.misconception.split()[0:4] != sheet.split()[0:4]
+    assert " ".join(lesson.misconception.split()[:6]) not in " ".join(sheet.split())
+    assert max(map(len, (told + sheet).splitlines())) <= 80
+
+
+def test_lessons_are_listed_and_unknown_ones_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lesson"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(lessons.listed()) >= 6
+    with pytest.raises(UsageError, match="known: the_label"):
+        lessons.found("nothing", None)
+    assert main(["lesson", "flat_tyre"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
