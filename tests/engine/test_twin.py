@@ -18,7 +18,7 @@ from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError, ScenarioError
 from journeysim.events import Kind
-from journeysim.experiment.assumptions import _paths
+from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
 from journeysim.scenario import describe, shipped
 from journeysim.scenario.merging import at, merged, nested
@@ -95,7 +95,7 @@ def knobs() -> list[tuple[tuple[str, ...], str, float, float]]:
         extra = field.json_schema_extra
         if not isinstance(extra, dict) or "plausible" not in extra:
             continue
-        for path in _paths(values, tuple(pattern.split("."))):
+        for path in paths_in_force(values, tuple(pattern.split("."))):
             if path[0] != "run" and path != ("population", "customers"):
                 if isinstance(at(values, path), int | float):
                     low, high = extra["plausible"]  # type: ignore[misc]
