@@ -12,9 +12,11 @@ import click
 from journeysim.cli.exits import Exit
 
 if TYPE_CHECKING:
+    from journeysim.calibration.buying import Buying
     from journeysim.calibration.checking import Check
     from journeysim.calibration.fitting import Calibration
     from journeysim.calibration.purchases import Purchases
+    from journeysim.calibration.renewing import Renewing
     from journeysim.calibration.tables import Form
     from journeysim.calibration.targets import Reached, Target
     from journeysim.report.calibrated import Source
@@ -48,6 +50,7 @@ _OPTIONS = (
     click.option("--delimiter", metavar="SIGN", help="Between cells (default: guessed)."),
     click.option("--decimal", type=click.Choice([".", ","]), help="Before decimals (default: guessed)."),
     click.option("--target", "targets", multiple=True, metavar="METRIC=VALUE", help="A figure that the baseline must show (repeatable)."),
+    click.option("--net", is_flag=True, help="Take what the scenario's problems cause out of the fitted chance to leave."),
     click.option("--check", is_flag=True, help="Simulate the fitted world beside the real one, in and out of the sample."),
     click.option("--svg", type=_FILE, metavar="FILE", help="Draw that as a picture."),
     click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs worlds."),
@@ -85,12 +88,22 @@ class Asked(NamedTuple):
     delimiter: str | None
     decimal: str | None
     targets: tuple[str, ...]
+    net: bool
     check: bool
     svg: Path | None
     engine: str
     as_json: bool
     quiet: bool
     no_color: bool
+
+
+class Learnt(NamedTuple):
+    """What the main file told."""
+
+    calibration: Calibration
+    source: Source
+    model: Buying | Renewing
+    check: Check | None
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,19 +158,25 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     found: Check | None = None
     console = output(asked.no_color)
     shown: list[Callable[[], None]] = []
+    model: Buying | Renewing | None = None
     if data is not None:
-        calibration, read, found = _learnt(calibration, data, asked, form)
+        calibration, read, model, found = _learnt(calibration, data, asked, form)
         sources.append(read)
     if asked.contacts is not None:
         calibration = _from_contacts(calibration, asked, form, sources, console, shown)
     if asked.cases is not None:
         calibration = _from_cases(calibration, asked, form, sources)
-    moved = None
+    moved: list[Reached] = []
+    if asked.net:
+        if model is None:
+            raise UsageError("--net needs DATA.csv, from which leaving is fitted")
+        calibration, moved = _net(calibration, model, asked)
     if asked.targets:
         from journeysim.calibration import targets
 
         aims = [targets.target(text) for text in asked.targets]
-        calibration, moved = _reached(calibration, aims, asked)
+        calibration, further = _reached(calibration, aims, asked)
+        moved = [*moved, *further]
     scenario.with_values(calibration.values, "calibrate")
     write_text(asked.target, calibrated.file_text(calibration, asked.target, sources))
     if found is not None and asked.svg is not None:
@@ -173,16 +192,14 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         show()
     if found is not None:
         calibrated.print_check(console, found)
-    if moved is not None:
+    if moved:
         from journeysim.report.reached import print_reached
 
         print_reached(console, moved)
     return Exit.PASS
 
 
-def _learnt(
-    calibration: Calibration, data: Path, asked: Asked, form: Form
-) -> tuple[Calibration, Source, Check | None]:
+def _learnt(calibration: Calibration, data: Path, asked: Asked, form: Form) -> Learnt:
     """What the main file tells, by what kind of file it is."""
     from journeysim import units
     from journeysim.calibration import buying, fitting, renewing, summaries
@@ -203,19 +220,21 @@ def _learnt(
     if kind == "customers":
         read = summaries.customers(data, form, unit)
         assert read.histories is not None
-        calibration = fitting.with_buying(calibration, buying.fit(read.histories))
+        bought = buying.fit(read.histories)
+        model: Buying | Renewing = bought
+        calibration = fitting.with_buying(calibration, bought)
     else:
         if period is None:
             raise UsageError(f"{data}: how long is a period? Say --period '1 year' or so")
         read = summaries.survivors(data, form)
         survivals = renewing.from_survivors(read.survivors)
-        calibration = fitting.with_renewing(calibration, renewing.fit(survivals, period))
-    return calibration, Source(read.name, read.sha256, read.rows, read.refused, ""), None
+        model = renewing.fit(survivals, period)
+        calibration = fitting.with_renewing(calibration, model)
+    source = Source(read.name, read.sha256, read.rows, read.refused, "")
+    return Learnt(calibration, source, model, None)
 
 
-def _from_log(
-    calibration: Calibration, data: Path, asked: Asked, form: Form
-) -> tuple[Calibration, Source, Check | None]:
+def _from_log(calibration: Calibration, data: Path, asked: Asked, form: Form) -> Learnt:
     """What a log of purchases tells."""
     from journeysim import units
     from journeysim.calibration import buying, checking, fitting, purchases, renewing, spending
@@ -239,11 +258,13 @@ def _from_log(
             period = gap if asked.period is None else units.days(asked.period)
         except ValueError as error:
             raise UsageError(f"--period: {error}") from None
-        model = renewing.fit(renewing.from_payments(log, period), period)
-        calibration = fitting.with_renewing(calibration, model)
+        contract = renewing.fit(renewing.from_payments(log, period), period)
+        calibration = fitting.with_renewing(calibration, contract)
+        model: Buying | Renewing = contract
     else:
         known = purchases.histories(log)
         fitted = buying.fit(known, whole_days=True)
+        model = fitted
         calibration = fitting.with_buying(calibration, fitted)
         calibration = fitting.with_population(calibration, fitted, known, log.last_day)
         if asked.check or asked.svg is not None:
@@ -252,7 +273,7 @@ def _from_log(
     if amounts is not None:
         calibration = fitting.with_spending(calibration, amounts)
     calibration = calibration.with_more((), {}, _remarks(log))
-    return calibration, _source(log), found
+    return Learnt(calibration, _source(log), model, found)
 
 
 def _remarks(log: Purchases) -> list[str]:
@@ -348,3 +369,13 @@ def _reached(
 
     with progress("moving knobs", asked.quiet) as told:
         return targets.reached(calibration, aims, engine=asked.engine, progress=told)
+
+
+def _net(
+    calibration: Calibration, model: Buying | Renewing, asked: Asked
+) -> tuple[Calibration, list[Reached]]:
+    from journeysim.calibration.netting import net
+    from journeysim.cli.console import progress
+
+    with progress("newcomers", asked.quiet) as told:
+        return net(calibration, model, engine=asked.engine, progress=told)

@@ -1,0 +1,75 @@
+"""Netting: the leaving that a scenario's problems and service cause, taken out of the fitted chance.
+
+Data show that somebody left, never why. A fitted chance holds all leaving; put into a scenario whose
+problems make people leave too, it would count those twice. The scenario's customers are simulated as
+if they had all just come, with the lines as busy as they are, and their chances are moved until as
+many stay for a year as the fit says.
+"""
+
+from __future__ import annotations
+
+from math import floor, fsum
+
+from journeysim.calibration import targets
+from journeysim.calibration.buying import Buying
+from journeysim.calibration.checking import bare_world
+from journeysim.calibration.fitting import Calibration
+from journeysim.calibration.renewing import Renewing
+from journeysim.calibration.targets import Reached, Target
+from journeysim.engine import choice
+from journeysim.errors import UsageError
+from journeysim.experiment.compare import measure
+from journeysim.experiment.replicate import Progress
+from journeysim.experiment.verify.formulas import contract_survival
+from journeysim.scenario.merging import merged
+from journeysim.scenario.tables import BASELINE
+
+YEAR = 365
+
+
+def net(
+    calibration: Calibration,
+    model: Buying | Renewing,
+    *,
+    engine: str = choice.AUTO,
+    progress: Progress | None = None,
+) -> tuple[Calibration, list[Reached]]:
+    """The calibration with chances moved. Raises UsageError where problems alone cost more people."""
+    day, share = _kept(model, engine)
+    fresh = {
+        "population": {"start": "fresh", "tenure": "0 d"},
+        "run": {"days": f"{day + 1} d", "warmup": "0 d"},
+    }
+    scenario = calibration.scenario.with_values(merged(calibration.values, fresh), "calibrate")
+    aim = Target(f"retention@{day}d", share, f"{100 * share:.1f} %")
+    try:
+        moved, found = targets.reached(
+            Calibration(scenario), [aim], engine=engine, progress=progress
+        )
+    except UsageError as error:
+        raise UsageError(
+            f"--net: of newcomers {aim.said} stay for {day} days by the data, and the scenario's "
+            f"problems and service do not allow that ({str(error).rpartition(': ')[2]}); fit its problems "
+            "too (--cases), or leave --net out"
+        ) from None
+    note = (
+        f"chances are net of what the scenario's problems and service cause: of newcomers {aim.said} "
+        f"stay for {day} days, as fitted"
+    )
+    kept = tuple(each for each in calibration.notes if "comes on top" not in each)
+    base = Calibration(calibration.scenario, calibration.fitted, calibration.values, kept)
+    return base.with_more(moved.fitted, moved.values, [note]), found
+
+
+def _kept(model: Buying | Renewing, engine: str) -> tuple[int, float]:
+    """A day about a year away, and the share of newcomers still there by the fit alone."""
+    if isinstance(model, Renewing):
+        renewals = max(1, floor(YEAR / model.period))
+        return floor(renewals * model.period) + 1, contract_survival(model.a, model.b, renewals)
+    world = bare_world(model, YEAR + 1)
+    metric = f"retention@{YEAR}d"
+    chosen = choice.chosen(engine, [world], targets.REPLICATIONS, 1)
+    seen = measure(
+        world, (BASELINE,), (metric,), replications=targets.REPLICATIONS, jobs=1, engine=chosen
+    ).observations[BASELINE][metric]
+    return YEAR, fsum(seen) / len(seen)
