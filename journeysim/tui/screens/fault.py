@@ -52,8 +52,8 @@ class FaultApp(App[Scenario]):
         """Say what is wrong."""
         self.tell()
 
-    def tell(self) -> None:
-        """Every fault: where, what, and what is allowed."""
+    def tell(self, words: str = "") -> None:
+        """Every fault: where, what, and what is allowed; and a word on what was just tried."""
         text = Text()
         faults = self.error.faults if isinstance(self.error, ScenarioError) else ()
         for fault in faults:
@@ -63,6 +63,8 @@ class FaultApp(App[Scenario]):
             text.append(f"{'' if fault.key else '  '}{fault.what}\n\n", Style(color="#d7dee7"))
         if not faults:
             text.append(f"{self.error}\n\n", Style(color="#d7dee7"))
+        if words:
+            text.append(f"{words}\n\n", Style(color="#ffffff", bold=True))
         text.append("e opens it in $EDITOR, r reads it again, q quits.", Style(color="#93a0b0"))
         self.query_one("#faults", Static).update(text)
 
@@ -83,7 +85,9 @@ class FaultApp(App[Scenario]):
         name, line = self.place
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
         if not (name and editor):
-            self.notify("no file to edit" if editor else "set $EDITOR first", severity="warning")
+            self.tell(
+                "There is no file to edit." if editor else "Set $EDITOR first: it names none."
+            )
             return
         with self.suspend():
             subprocess.run([*shlex.split(editor), f"+{line}", name], check=False)
@@ -95,5 +99,4 @@ class FaultApp(App[Scenario]):
             self.exit(self.load())
         except JourneysimError as error:
             self.error = error
-            self.tell()
-            self.notify("still not right", severity="warning")
+            self.tell("Read again: still not right.")

@@ -189,7 +189,8 @@ def _curves(sheet: _Sheet, area: _Area) -> None:
     across = area.width * braille.ACROSS
     today = area.plot.today / area.plot.horizon * (across - 1)
     total = braille.plane(area.width, area.height)
-    for curve in area.plot.curves:
+    behind = sorted(area.plot.curves, key=lambda curve: curve.look is not Look.DIM)
+    for curve in behind:
         dots = braille.plane(area.width, area.height)
         columns, shares = area.shares(curve)
         rows, past = area.rows(shares), columns <= today
