@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import LostWorkError
+from journeysim.experiment.kernels import load_kernels
 from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def _in_threads(
     import numpy as np
 
     choice.compile_now()
+    load_kernels()
     stop = np.zeros(1, dtype=np.int64)
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))

@@ -55,6 +55,10 @@ def write(path: Path, exports: Iterable[Export]) -> int:
                     count += len(block["day"])
                     _insert(base, block)
             base.execute(f"COPY log TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)")
+        except RuntimeError as error:
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.Error as error:
             raise UsageError(f"cannot write {path}: {error}") from None
         finally:
