@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from math import exp, log
 from pathlib import Path
 
@@ -194,3 +195,21 @@ def test_the_mean_of_the_series_is_the_simulated_one() -> None:
     z = 300.0 / (ALPHA + 300.0)
     other = (A + B - 1) / (A - 1) * (1 - (1 - z) ** R * float(hyp2f1(R, B, A + B - 1, z)))
     assert bg_nbd_purchases(R, ALPHA, A, B, 300.0) == pytest.approx(other)
+
+
+def test_a_contract_has_ended_that_was_not_paid_for_one_period_and_a_half(tmp_path: Path) -> None:
+    paid = {"a": (0, 30, 61), "b": (0, 30), "c": (100,), "d": (0, 29, 60, 91)}
+    lines = ["customer,date"]
+    lines += [
+        f"{who},{date(2025, 1, 1) + timedelta(days=day)}"
+        for who, days in paid.items()
+        for day in days
+    ]
+    path = written(tmp_path / "paid.csv", lines)
+    log_ = purchases.read(path, Mapping(), Form())
+    found = renewing.from_payments(log_, 30.0)
+    assert found.ended.tolist() == [0.0, 1.0, 0.0, 0.0]
+    assert found.running.tolist() == [1.0, 0.0, 1.0, 1.0]
+    gap, variation = renewing.regularity(log_)
+    assert gap == 30.5
+    assert variation < renewing.REGULAR
