@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made import ALPHA, A, B, R, exported, shop
+from made import ALPHA, A, B, R, exported, shop, written
 from scipy.special import hyp2f1
 
 from journeysim.calibration import buying, purchases, renewing, spending
