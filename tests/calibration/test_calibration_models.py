@@ -188,6 +188,21 @@ def test_amounts_that_are_no_lognormal_keep_their_mean() -> None:
     assert found.interval[0] < 255.0 < found.interval[1]
 
 
+def test_a_lognormal_that_would_lose_revenue_is_not_taken() -> None:
+    """A few great orders hardly change the shape, but half of the mean."""
+    luck = np.random.default_rng(7)
+    usual = luck.lognormal(3.0, 0.5, 2000)
+    found = spending.fit(usual)
+    assert found is not None
+    assert found.parts == ()
+    assert found.interval[0] < float(usual.mean()) < found.interval[1]
+    amounts = np.concatenate((usual, np.full(10, 5000.0)))
+    found = spending.fit(amounts)
+    assert found is not None
+    assert found.distance < spending.FITS
+    assert sum(found.parts) / len(found.parts) == pytest.approx(float(amounts.mean()), rel=1e-4)
+
+
 def test_the_mean_of_the_series_is_the_simulated_one() -> None:
     """The closed form that verify holds against the engines agrees with another route to it."""
     from journeysim.experiment.verify.formulas import bg_nbd_purchases
