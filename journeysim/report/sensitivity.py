@@ -55,7 +55,7 @@ def _shown(found: Tornado, value: float) -> str:
     unit = metrics.find(found.question.metric).metric.unit
     if unit == "share":
         return f"{100 * value:+.2f} points"
-    digits = f"{value:+,.0f}" if abs(value) >= 1000.0 else f"{value:+.3g}"
+    digits = f"{value:+,.0f}" if abs(value) >= 100.0 else f"{value:+.3g}"
     return (
         f"{digits} {found.question.scenario.tables.money.currency}" if unit == "money" else digits
     )

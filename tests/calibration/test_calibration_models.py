@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from math import exp, log
 from pathlib import Path
 
 import numpy as np
 import pytest
-from made import ALPHA, A, B, R, exported, shop
+from made import ALPHA, A, B, R, exported, shop, written
 from scipy.special import hyp2f1
 
 from journeysim.calibration import buying, purchases, renewing, spending
@@ -187,6 +188,21 @@ def test_amounts_that_are_no_lognormal_keep_their_mean() -> None:
     assert found.interval[0] < 255.0 < found.interval[1]
 
 
+def test_a_lognormal_that_would_lose_revenue_is_not_taken() -> None:
+    """A few great orders hardly change the shape, but half of the mean."""
+    luck = np.random.default_rng(7)
+    usual = luck.lognormal(3.0, 0.5, 2000)
+    found = spending.fit(usual)
+    assert found is not None
+    assert found.parts == ()
+    assert found.interval[0] < float(usual.mean()) < found.interval[1]
+    amounts = np.concatenate((usual, np.full(10, 5000.0)))
+    found = spending.fit(amounts)
+    assert found is not None
+    assert found.distance < spending.FITS
+    assert sum(found.parts) / len(found.parts) == pytest.approx(float(amounts.mean()), rel=1e-4)
+
+
 def test_the_mean_of_the_series_is_the_simulated_one() -> None:
     """The closed form that verify holds against the engines agrees with another route to it."""
     from journeysim.experiment.verify.formulas import bg_nbd_purchases
@@ -194,3 +210,21 @@ def test_the_mean_of_the_series_is_the_simulated_one() -> None:
     z = 300.0 / (ALPHA + 300.0)
     other = (A + B - 1) / (A - 1) * (1 - (1 - z) ** R * float(hyp2f1(R, B, A + B - 1, z)))
     assert bg_nbd_purchases(R, ALPHA, A, B, 300.0) == pytest.approx(other)
+
+
+def test_a_contract_has_ended_that_was_not_paid_for_one_period_and_a_half(tmp_path: Path) -> None:
+    paid = {"a": (0, 30, 61), "b": (0, 30), "c": (100,), "d": (0, 29, 60, 91)}
+    lines = ["customer,date"]
+    lines += [
+        f"{who},{date(2025, 1, 1) + timedelta(days=day)}"
+        for who, days in paid.items()
+        for day in days
+    ]
+    path = written(tmp_path / "paid.csv", lines)
+    log_ = purchases.read(path, Mapping(), Form())
+    found = renewing.from_payments(log_, 30.0)
+    assert found.ended.tolist() == [0.0, 1.0, 0.0, 0.0]
+    assert found.running.tolist() == [1.0, 0.0, 1.0, 1.0]
+    gap, variation = renewing.regularity(log_)
+    assert gap == 30.5
+    assert variation < renewing.REGULAR
