@@ -115,6 +115,7 @@ def test_ctrl_c_leaves_a_clean_terminal(terminal: Terminal) -> None:
     terminal.is_clean("status 0")
 
 
+@pytest.mark.slow
 def test_a_storm_of_sizes_while_it_runs_does_no_harm(terminal: Terminal) -> None:
     terminal.shows("PAUSED", "49.3 %")
     terminal.press("Space", "S-Right")
@@ -138,6 +139,7 @@ def test_a_killed_worker_is_told_and_restarted(terminal: Terminal) -> None:
     assert terminal.children("journeysim.tui.worker") == []
 
 
+@pytest.mark.slow
 def test_a_killed_screen_takes_its_worker_along(terminal: Terminal) -> None:
     terminal.shows("PAUSED", "49.3 %")
     (worker,) = terminal.children("journeysim.tui.worker")

@@ -20,6 +20,15 @@ from journeysim.tui.widgets.scale import share_ticks
 
 EMPTY = "Nothing changed yet. Move a dial: the futures split here."
 
+STARTING = (
+    "Starting: the customers of day 0 are moving in.",
+    "Starting: customers are moving in.",
+)
+SECRET = (
+    "The days to come are hidden until everybody has guessed.",
+    "The future is hidden until all guessed.",
+)
+
 _AT_FIRST = 0.9
 _FROM = 0.5
 
@@ -59,11 +68,11 @@ def sentence(view: View, width: int = 80) -> Text:
     palette = view.palette
     quiet, strong = Style(color=palette.quiet), Style(color=palette.strong, bold=True)
     if view.phase is Phase.STARTING:
-        return Text("Starting: the customers of day 0 are moving in.", quiet)
+        return _fitting(STARTING, width, quiet)
     if view.secret:
-        return Text("The days to come are hidden until everybody has guessed.", strong)
+        return _fitting(SECRET, width, strong)
     if not view.forked:
-        return Text(EMPTY, quiet)
+        return _fitting((EMPTY, "Nothing changed yet: move a dial."), width, quiet)
     text = Text(no_wrap=True, overflow="ellipsis")
     if 0 <= view.lived < view.horizon:
         text.append(f"today {wording.signed(view.lead(view.lived))}", strong)
@@ -91,6 +100,11 @@ def sentence(view: View, width: int = 80) -> Text:
     if isfinite(found.half) and not found.settled:
         text.append(" not settled", quiet)
     return text
+
+
+def _fitting(words: tuple[str, str], width: int, style: Style) -> Text:
+    """The longer of two sentences, if there is room for it."""
+    return Text(words[0] if len(words[0]) <= width else words[1], style)
 
 
 def _legend(view: View, roomy: bool) -> str:
