@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -91,6 +92,10 @@ class Assumptions(Screen[None]):
                 table.add_row(*cells, key=row[0])
 
 
+_FOLDERS = re.compile(r"\S*[/\\]")
+"""What a file's name stands behind; on the screen the name is enough."""
+
+
 def rows(scenario: Scenario, policy: str) -> list[Row]:
     """(knob, value, where it was said, source) of everything in force on day 0 and after."""
     found: dict[str, Row] = {}
@@ -98,7 +103,7 @@ def rows(scenario: Scenario, policy: str) -> list[Row]:
         said, _, origin = line.rpartition("  # ")
         key, _, value = said.strip().partition(" = ")
         if key.split(".")[0] not in _LEFT_OUT:
-            found[key] = (key, value, origin, _source(key))
+            found[key] = (key, value, _FOLDERS.sub("", origin), _source(key))
     return list(found.values())
 
 
