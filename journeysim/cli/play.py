@@ -112,6 +112,7 @@ def command(
         return write_all(pictures, remark)
     if demo:
         policy = policy or scenario.policies[-1]
+    from journeysim.engine import choice
     from journeysim.tui.app import Look, run
     from journeysim.tui.command import Origin
 
@@ -131,6 +132,9 @@ def command(
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Look(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
     origin = Origin(name, tuple(said))
+    if engine == choice.AUTO:
+        runs = 2 * scenario.tables.run.replications
+        choice.compile_in_background(choice.simpy_seconds(scenario, runs, 1))
     return run(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
 
 

@@ -28,7 +28,7 @@ TICKS_A_DAY = 10
 """Events a day that the ticker keeps."""
 
 _WEEK = 7
-_MOST_LOOKS = 60
+_MOST_LOOKS, _OFTEN = 60, 28
 _OPEN, _WAITING, _SERVED, _SILENT, _CLOSED = range(5)
 _STATE = {
     Kind.FAILURE: _OPEN,
@@ -162,13 +162,14 @@ def _running(rows: Array, kind: Array, at: Array, warmup: float) -> Array:
 
 
 def _late(rows: Array, kind: Array, at: Array, warmup: float) -> Array:
-    """Minutes that 95 % of the waits so far did not exceed, reckoned anew about each week."""
+    """Minutes that 95 % of the waits so far did not exceed, reckoned anew each day at first, later now and then."""
     waits = rows[_among(kind, (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY))]
     waits = waits[waits["time"] >= warmup]
     found = np.full(len(at), np.nan)
     ends = np.searchsorted(waits["time"], at)
     apart = max(_WEEK, len(at) // _MOST_LOOKS)
-    for day in sorted({*range(0, len(at), apart), len(at) - 1}):
+    looks = {*range(min(_OFTEN, len(at))), *range(0, len(at), apart), len(at) - 1}
+    for day in sorted(looks):
         if ends[day]:
             found[day:] = minutes(float(np.quantile(waits["value"][: ends[day]], LATE)))
     return found

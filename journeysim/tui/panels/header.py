@@ -20,7 +20,7 @@ _STATES = {
 _SLOW = 0.8
 _LEAST_BAR, _MOST_BAR = 8, 40
 _ROOMY = 110
-_SLOWLY = "slow engine, compiling"
+_SLOWLY = "slow engine"
 
 
 class Header(Widget):

@@ -7,7 +7,7 @@ from math import isfinite
 from rich.style import Style
 from rich.text import Text
 
-from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference
 from journeysim.tui import wording
 from journeysim.tui.library import Line
 from journeysim.tui.screens.over import Over
@@ -58,6 +58,7 @@ class Compare(Over):
         """The table, and a bar for each lead on one scale."""
         play, palette = self.playing.play, self.palette
         day, base_line = play.horizon, play.base_line
+        others = max(1, sum(line != base_line for _, line in self._lines()))
         leads: dict[str, Estimate] = {}
         tracks: dict[str, tuple[Track, Track]] = {}
         for label, line in self._lines():
@@ -67,7 +68,7 @@ class Compare(Over):
                 tracks[label] = own, base
                 if line != base_line:
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
-                    leads[label] = difference(ours, theirs)
+                    leads[label] = difference(ours, theirs, 1.0 - (1.0 - CONFIDENCE) / others)
         text = Text(no_wrap=True)
         wide = self.room >= _WIDE
         head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"
@@ -97,7 +98,10 @@ class Compare(Over):
                 text.append(f"{_mean(own, 'silent', day):>8,.0f}", palette.quiet)
             text.append("\n")
             text.append_text(self._bar(leads, label, line == base_line))
-        text.append("profit: of the baseline, and more or less than it\n", palette.quiet)
+        text.append(
+            "±: holds for all rows together   profit: of the baseline, then more or less\n",
+            palette.quiet,
+        )
         if wide:
             text.append(
                 "cost: service and care   waits: 95 % within   silent: on the last day\n",
