@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +11,20 @@ import pytest
 from hypothesis import settings
 from worlds import WORLD
 
+from journeysim.engine import cache
+from journeysim.engine.choice import is_there
 from journeysim.scenario.scenario import Scenario, load
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_code(request: pytest.FixtureRequest) -> None:
+    """Where the whole suite runs, the fast engine is compiled before, so that no test waits for it."""
+    folders = {item.path.parent.name for item in request.session.items}
+    if is_there() and {"cli", "engine", "tui"} <= folders and not cache.is_warm():
+        subprocess.run([sys.executable, "-m", "journeysim", "warmup", "--quiet"], check=True)
 
 
 @pytest.fixture
