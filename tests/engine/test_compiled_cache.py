@@ -63,10 +63,13 @@ def test_ctrl_c_ends_compiled_work_at_once_compiling_or_running(
         stderr=subprocess.PIPE,
     )
     assert process.stderr is not None
-    while "engine compiled" not in process.stderr.readline():
-        assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        while "engine compiled" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
 
