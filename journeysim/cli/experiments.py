@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from journeysim import metrics
@@ -12,7 +12,7 @@ from journeysim.cli.remarks import remark
 from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
-from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.experiment.compare import Experiment, default_metrics, headline, measure
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 
@@ -65,6 +65,7 @@ def measured(
             max_events=options.max_events,
             jobs=options.jobs,
             progress=told,
+            first=_told_first(look, count, options) if told and engine == choice.SIMPY else None,
             engine=engine,
         )
     done = experiment.replications
@@ -73,6 +74,29 @@ def measured(
     elif done > count:
         remark(f"not settled after {count}: went on to {done} replications", options.quiet)
     return experiment
+
+
+def _told_first(
+    look: Look | None, count: int, options: Options
+) -> Callable[[Experiment], None] | None:
+    """Say what the first replication shows, for whoever would otherwise wait for half a minute."""
+    if look is None or count < 2:
+        return None
+
+    def told(experiment: Experiment) -> None:
+        metric, _ = headline(experiment.scenario)
+        if metric not in experiment.metrics:
+            return
+        seen = {policy: experiment.estimate(policy, metric).mean for policy in experiment.policies}
+        apart = ", ".join(
+            f"{policy} {1000.0 * (share - seen[look.baseline]):+,.0f}"
+            for policy, share in seen.items()
+            if policy != look.baseline
+        )
+        what = f"of 1,000 customers against {look.baseline}: {apart}"
+        remark(f"the first of {count} runs, luck included, {what}", options.quiet)
+
+    return told
 
 
 class Look(NamedTuple):

@@ -7,7 +7,7 @@ were planned at them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan
 
@@ -127,13 +127,15 @@ def measure(
     max_events: int | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    first: Callable[[Experiment], None] | None = None,
     engine: str = SIMPY,
 ) -> Experiment:
     """Run policies for a number of replications and measure them.
 
     wanted: metric names (default: all that make sense). most: go on in doubling looks up to so many
     replications until the headline against the baseline is settled. max_events: stop before more
-    events than this; at least one replication is run. Raises UsageError for unknown names.
+    events than this; at least one replication is run. first: is shown the first replication as
+    soon as it is there. Raises UsageError for unknown names.
     """
     policies = tuple(dict.fromkeys(scenario.policy(name) for name in policies))
     if not policies:
@@ -145,8 +147,10 @@ def measure(
         metrics.find(name).check(known)
     looks = planned(count, max(count, most)) if most is not None and baseline else (count,)
     sample = Sample(scenario, names)
-    if max_events is not None:
+    if max_events is not None or first:
         sample = extended(sample, policies, 1, jobs=jobs, engine=engine)
+    if first:
+        first(_gathered(sample, policies, looks))
     for look in looks:
         if max_events is not None and sample.events_after(policies, look) > max_events:
             if look > looks[0]:

@@ -12,7 +12,7 @@ from worlds import changed
 
 from journeysim.errors import UsageError
 from journeysim.experiment import looks
-from journeysim.experiment.compare import measure, open_against, settled
+from journeysim.experiment.compare import Experiment, measure, open_against, settled
 from journeysim.experiment.estimate import estimate, replications_needed, t_quantile
 from journeysim.experiment.looks import Sample, extended, planned, shared
 from journeysim.experiment.replicate import Result, Task
@@ -223,3 +223,17 @@ class TestMeasuring:
     def test_unknown_policies_are_refused(self, firm: Scenario) -> None:
         with pytest.raises(UsageError, match="no policy 'nope'"):
             measure(firm, ["plain", "nope"])
+
+
+def test_the_first_replication_is_shown_and_changes_nothing(firm: Scenario) -> None:
+    small = changed(firm, "population.customers=30")
+    shown: list[Experiment] = []
+    policies = ("caring", "staffed")
+    told = measure(small, policies, replications=3, jobs=1, first=shown.append)
+    plain = measure(small, policies, replications=3, jobs=1)
+    (first,) = shown
+    assert (first.replications, told.replications) == (1, 3)
+    assert told.observations == plain.observations
+    for policy in policies:
+        for metric, seen in told.observations[policy].items():
+            assert repr(first.observations[policy][metric]) == repr(seen[:1])
