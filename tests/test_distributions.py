@@ -218,8 +218,13 @@ def test_bits_are_the_same_on_every_machine(
 def test_compiled_quantiles_give_the_same_bits() -> None:
     numba = pytest.importorskip("numba", reason="the compiled twin needs numba")
     np = pytest.importorskip("numpy", reason="the compiled twin needs numpy")
-    from numba.extending import register_jitable
+    from numba.extending import overload, register_jitable
 
+    from journeysim.engine.compiled import kernel, machine
+
+    options = {"error_model": "numpy"}
+    kernel._instead_of(overload, portable.parts, machine.parts, options)
+    kernel._instead_of(overload, portable.scaled, machine.scaled, options)
     for rule in (*portable.RULES, *ds.RULES):
         register_jitable(error_model="numpy")(rule)
     fields = [(name, "i8" if name in ("kind", "first", "count") else "f8") for name in Law._fields]
