@@ -28,7 +28,7 @@ from numba.extending import (
     type_callable,
 )
 
-LINE, FETCHED = 64, 192
+LINE, FETCHED = 64, 320
 """Bytes the processor fetches at once, and how much of a record is asked for ahead."""
 
 SMALLEST = 2.2250738585072014e-308
