@@ -60,7 +60,7 @@ class Desk:
             before = self.clock()
             self.life.advance(self.days)
             if self.life.is_over:
-                found = run_of(ask, self.life.frames(ask.told), True, self.life.engine)
+                found = run_of(ask, self.life.frames(), True, self.life.engine)
                 del self.asks[0]
                 self.life = None
                 return found
@@ -73,7 +73,7 @@ class Desk:
         longer = round(self.days * min(8.0, SLICE / took))
         self.days = max(self._least, min(self.life.horizon, longer))
         if ask.told and (now - self.told >= self.apart or self.life.day <= _FIRST):
-            found = run_of(ask, self.life.frames(ask.told), False, self.life.engine)
+            found = run_of(ask, self.life.frames(), False, self.life.engine)
             self.told = self.clock()
             self.apart = max(TELL, DEARLY * (self.told - now))
             return found
@@ -101,4 +101,4 @@ class Desk:
             world = self._worlds[name]
         phases = world.phases(ask.policy, ask.levers)
         engine = engine_now(self.order.engine)
-        return Life(world, phases, ask.seed, ask.replication, engine)
+        return Life(world, phases, ask.seed, ask.replication, engine, ask.told)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from journeysim import distributions, events, portable, streams
 from journeysim.engine import cache
 from journeysim.engine.compiled import hooks, loop, plan, survey
+from journeysim.engine.daily import count, running
 from journeysim.engine.steps import (
     account,
     care,
@@ -49,14 +50,17 @@ RULES = (
     talk,
     touches,
 )
-STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop)
+STEPS = (
+    account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop, running, count,
+)  # fmt: skip
 
 
 class Kernels(NamedTuple):
-    """What is called from outside: the loop, and the survey at the end."""
+    """What is called from outside: the loop, the survey at the end, and the count of a log."""
 
     run: Callable[..., int]
     survey: Callable[..., None]
+    count: Callable[..., int]
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +96,7 @@ def compiled() -> Kernels:
     _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
     _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
     compiler = njit(nogil=True, cache=kept is not None, **options)
-    return Kernels(compiler(loop.run), compiler(survey.survey))
+    return Kernels(compiler(loop.run), compiler(survey.survey), compiler(count.count))
 
 
 def _load_without_blas() -> None:

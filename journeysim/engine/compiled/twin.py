@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from journeysim.engine.compiled import live as lives
@@ -11,6 +13,7 @@ from journeysim.engine.compiled.kernel import Kernels
 from journeysim.engine.compiled.kernel import compiled as compiled_kernels
 from journeysim.engine.compiled.live import Live, Status
 from journeysim.engine.compiled.survey import MOODS, survey
+from journeysim.engine.daily.count import count
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
 from journeysim.events import Due
@@ -36,7 +39,7 @@ class Twin:
     ) -> None:
         self.encoded = encoded
         self.replication = replication
-        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey)
+        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey, count)
         self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
         self.live: Live = lives.begun(lives.arrays(encoded.world), root_key(seed, replication))
         if not compiled:
@@ -57,6 +60,21 @@ class Twin:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
         self.encoded = encoded
         self.live = lives.in_world(self.live, lives.arrays(encoded.world))
+
+    def copy(self) -> Twin:
+        """Another run that stands where this one does; neither knows of the other."""
+        other = copy(self)
+        other.live = lives.copied(self.live)
+        return other
+
+    def drained(self) -> Array:
+        """The rows since it was last asked, which are written over when the run goes on.
+
+        Whoever asks keeps what is needed: `log` and `outcome` know only what comes after.
+        """
+        written: Array = self.live.log[: self.live.gauge[0]["logged"]].view(ROW)
+        self.live.gauge[0]["logged"] = 0
+        return written
 
     def log(self) -> EventLog:
         """Everything that has happened so far, in the memory it was written to."""
