@@ -36,6 +36,7 @@ class Life:
         self.horizon = ceil(self.frame.days)
         self.engine = engine
         self.phases = tuple(phases)
+        self.way = ""
         self.encoded = encode_phases(scenario, self.phases)
         self.day = self.counted = 0
         counting = None

@@ -107,6 +107,7 @@ class Playing(Screen[None]):
         self.refresh_view()
         if self.live:
             self.set_interval(FRAME, self.look)
+            self.play.wake = self.wake
         self.call_after_refresh(self.begin)
 
     async def begin(self) -> None:
@@ -129,6 +130,11 @@ class Playing(Screen[None]):
         if changed or self.play.changed:
             self.play.changed = False
             self.refresh_view()
+
+    def wake(self) -> None:
+        """There is news: look at it now, unless that was done a moment ago."""
+        if self.clock() - self.then > FRAME / 3:
+            self.call_later(self.look)
 
     def view(self) -> View:
         """This moment, in the colours in force."""
