@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -17,11 +18,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LONGEST = 40.0
 
-PROGRAM = f"""
-from journeysim.scenario.scenario import load
-from journeysim.tui.app import run
-raise SystemExit(run(load({str(HERE / "garage.toml")!r}, settings=["run.replications=4"]), speed=8))
-"""
+PLAY = (sys.executable, "-m", "journeysim", "play")
 
 
 class Terminal:
@@ -45,6 +42,10 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         self.tmux("send-keys", *keys)
+
+    def enter(self, *words: str) -> None:
+        """Run a command, and then say how it ended."""
+        self.press(f"{shlex.join(words)}; echo status $?", "Enter")
 
     def is_clean(self, *wanted: str) -> None:
         """It has ended, and left nothing on the screen and the terminal as it was."""
@@ -88,62 +89,97 @@ class Terminal:
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
-    program = tmp_path / "play.py"
-    program.write_text(PROGRAM, encoding="utf-8")
     found = Terminal(tmp_path / "tmux")
     bare = ("-u", "COLUMNS", "-u", "LINES", "-u", "NO_COLOR")
     found.tmux("new-session", "-d", "-x", "120", "-y", "40", "env", *bare, "PS1=> ", "sh")
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    found.press(f"PYTHONPATH={path} {sys.executable} {program}; echo status $?", "Enter")
+    found.press(f"export PYTHONPATH={path}", "Enter")
     yield found
     found.tmux("kill-server")
 
 
-def test_play_turn_a_dial_and_quit(terminal: Terminal) -> None:
-    terminal.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "49.3 %")
-    terminal.press("Space")
-    terminal.shows("RUNNING")
-    terminal.press("S-Right", "S-Right")
-    terminal.shows("50 % ▲50", "more stay", "wait and see", "4 paired runs")
-    terminal.press("q")
-    terminal.is_clean("status 0")
-
-
-def test_ctrl_c_leaves_a_clean_terminal(terminal: Terminal) -> None:
+@pytest.fixture
+def playing(terminal: Terminal) -> Terminal:
+    """A terminal in which the garage is played."""
+    terminal.enter(*PLAY, str(HERE / "garage.toml"), "--replications", "4", "--speed", "8")
     terminal.shows("PAUSED", "49.3 %")
-    terminal.press("Space", "C-c")
-    terminal.is_clean("status 0")
+    return terminal
+
+
+def test_play_turn_a_dial_and_quit(playing: Terminal) -> None:
+    playing.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "49.3 %")
+    playing.press("Space")
+    playing.shows("RUNNING")
+    playing.press("S-Right", "S-Right")
+    playing.shows("50 % ▲50", "more stay", "wait and see", "4 paired runs")
+    playing.press("q")
+    playing.is_clean("status 0")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("Space", "c"),
+        pytest.param(("Space",), marks=pytest.mark.slow),
+        pytest.param(("p",), marks=pytest.mark.slow),
+        pytest.param(("C-p",), marks=pytest.mark.slow),
+    ],
+)
+def test_ctrl_c_leaves_a_clean_terminal_wherever_it_is_pressed(
+    playing: Terminal, keys: tuple[str, ...]
+) -> None:
+    playing.press(*keys, "C-c")
+    playing.is_clean("interrupted", "status 130")
+    playing.until(lambda: playing.children("journeysim.tui.worker") == [])
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
+def test_a_signal_ends_it_as_ctrl_c_does(playing: Terminal, number: signal.Signals) -> None:
+    playing.press("Space")
+    playing.shows("RUNNING")
+    (screen,) = playing.children("journeysim play")
+    os.kill(screen, number)
+    playing.is_clean("interrupted", "status 130")
+    playing.until(lambda: playing.children("journeysim.tui.worker") == [])
+
+
+def test_ctrl_c_leaves_a_fault_that_is_not_mended(terminal: Terminal, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[nothing]\nhere = 1\n", encoding="utf-8")
+    terminal.enter(*PLAY, str(wrong))
+    terminal.shows("This scenario cannot be played")
+    terminal.press("C-c")
+    terminal.is_clean("interrupted", "status 130")
 
 
 @pytest.mark.slow
-def test_a_storm_of_sizes_while_it_runs_does_no_harm(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    terminal.press("Space", "S-Right")
+def test_a_storm_of_sizes_while_it_runs_does_no_harm(playing: Terminal) -> None:
+    playing.press("Space", "S-Right")
     for width, height in ((80, 24), (30, 8), (200, 50), (10, 3), (121, 41), (60, 20), (120, 40)):
-        terminal.tmux("resize-window", "-x", str(width), "-y", str(height))
-    terminal.shows("Customers retained", "RUNNING")
-    terminal.press("q")
-    terminal.is_clean("status 0")
+        playing.tmux("resize-window", "-x", str(width), "-y", str(height))
+    playing.shows("Customers retained", "RUNNING")
+    playing.press("q")
+    playing.is_clean("status 0")
 
 
-def test_a_killed_worker_is_told_and_restarted(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    found = terminal.children("journeysim.tui.worker")
+def test_a_killed_worker_is_told_and_restarted(playing: Terminal) -> None:
+    found = playing.children("journeysim.tui.worker")
     assert len(found) == 1
     os.kill(found[0], signal.SIGKILL)
-    terminal.shows("The simulation stopped", "r restarts it")
-    terminal.press("r", "S-Right")
-    terminal.shows("25 % ▲25", "more stay")
-    terminal.press("q")
-    terminal.is_clean("status 0")
-    assert terminal.children("journeysim.tui.worker") == []
+    playing.shows("The simulation stopped", "r restarts it")
+    playing.press("r", "S-Right")
+    playing.shows("25 % ▲25", "more stay")
+    playing.press("q")
+    playing.is_clean("status 0")
+    assert playing.children("journeysim.tui.worker") == []
 
 
 @pytest.mark.slow
-def test_a_killed_screen_takes_its_worker_along(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    (worker,) = terminal.children("journeysim.tui.worker")
-    (screen,) = terminal.children("play.py")
+def test_a_killed_screen_takes_its_worker_along(playing: Terminal) -> None:
+    (worker,) = playing.children("journeysim.tui.worker")
+    (screen,) = playing.children("journeysim play")
     os.kill(screen, signal.SIGKILL)
-    terminal.shows("status 137")
-    terminal.until(lambda: not Path(f"/proc/{worker}").exists())
+    playing.shows("status 137")
+    playing.until(lambda: not Path(f"/proc/{worker}").exists())
