@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from journeysim.scenario.scenario import load
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -40,12 +43,27 @@ class Terminal:
                 return screen
             assert time.monotonic() < end, f"{wanted} did not appear:\n{screen}"
 
+    def no_longer(self, text: str) -> None:
+        """It stands there no more."""
+        self.until(lambda: text not in self.tmux("capture-pane", "-p"))
+
     def press(self, *keys: str) -> None:
         self.tmux("send-keys", *keys)
 
     def enter(self, *words: str) -> None:
         """Run a command, and then say how it ended."""
         self.press(f"{shlex.join(words)}; echo status $?", "Enter")
+
+    def go_to_field(self, hint: str) -> None:
+        """Go to the next field of a card, in which a hint stands; it looks otherwise then."""
+        before = self.styled(hint)
+        self.press("Tab")
+        self.until(lambda: self.styled(hint) != before)
+
+    def styled(self, text: str) -> str:
+        """The line in which a text stands, with its colours."""
+        lines = self.tmux("capture-pane", "-p", "-e").splitlines()
+        return next(line for line in lines if text in line)
 
     def is_clean(self, *wanted: str) -> None:
         """It has ended, and left nothing on the screen and the terminal as it was."""
@@ -183,3 +201,64 @@ def test_a_killed_screen_takes_its_worker_along(playing: Terminal) -> None:
     os.kill(screen, signal.SIGKILL)
     playing.shows("status 137")
     playing.until(lambda: not Path(f"/proc/{worker}").exists())
+
+
+def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> None:
+    """Run, turn two dials, see the fork, step back, branch, compare, predict, reveal, save, quit."""
+    own = tmp_path / "own.toml"
+    shutil.copy(HERE / "garage.toml", own)
+    terminal.press(f"cd {shlex.quote(str(tmp_path))}", "Enter")
+    terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "64")
+    terminal.shows("PAUSED", "49.3 %", "Nothing changed yet")
+    terminal.press("Space")
+    terminal.shows("RUNNING")
+    terminal.press("S-Right")
+    terminal.shows("Reminder reach            25 % ▲25", "more stay", "4 paired runs")
+    terminal.press("j")
+    terminal.shows("▌Check-in reach")
+    terminal.press("S-Right")
+    terminal.shows("Reminder reach 0 → 25 %", "Check-in reach 0 → 25 %", "4 paired runs")
+    terminal.press("Space")
+    day = day_of(terminal.shows("PAUSED"))
+    terminal.press("<")
+    terminal.shows(f"day {max(0, day - 7):3d} / 365")
+    terminal.press("b")
+    terminal.shows("branch B", "what you change from here on is its own")
+    terminal.press("S-Left")
+    terminal.shows("25 → 0 %", "branch A", "you, branch B", "4 paired runs")
+    terminal.press("c")
+    terminal.shows("Policies against wait and see", "you, with your changes", "4 of 4 paired runs")
+    terminal.press("Escape")
+    terminal.no_longer("Policies against wait and see")
+    terminal.press("p")
+    terminal.shows("Predict, then reveal", "0 guesses locked", "The days to come are hidden")
+    terminal.press("Space")
+    terminal.go_to_field("ecause ...")
+    terminal.press("fewer waits")
+    terminal.shows("fewer waits")
+    terminal.go_to_field(" to 100")
+    terminal.press("52")
+    terminal.shows("  52 ")
+    terminal.press("C-r")
+    terminal.shows("day 365 / 365", "What you expected, and what happened", "52-53 %")
+    terminal.press("Escape")
+    terminal.no_longer("What you expected")
+    terminal.press("C-s")
+    terminal.shows("Save this branch as a policy", "my_policy.toml")
+    terminal.press("Enter")
+    terminal.shows("Saved my_policy.toml")
+    terminal.press("q")
+    terminal.is_clean("status 0")
+    assert own.read_bytes() == (HERE / "garage.toml").read_bytes()
+    assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["my_policy.toml", "own.toml"]
+    saved = load(str(tmp_path / "my_policy.toml"))
+    assert "my_policy" in saved.policies
+    turned = saved.phases("my_policy")
+    assert [phase.levers.care.touches["reminder"].reach for phase in turned][-1] == 0.25
+
+
+def day_of(screen: str) -> int:
+    """The day on the clock."""
+    found = re.search(r"day +(\d+) / 365", screen)
+    assert found, screen
+    return int(found[1])
