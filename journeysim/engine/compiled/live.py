@@ -214,8 +214,8 @@ def roomier(live: Live) -> Live:
 def copied(live: Live) -> Live:
     """The same run once more, in memory of its own; the world, which nobody changes, is shared."""
     gauge = live.gauge[0]
-    planned, logged = int(gauge["timers"]), int(gauge["logged"])
-    taken = {"plan": int(gauge["near"]), "links": planned, "timers": planned, "log": logged}
+    counts = {"plan": "near", "pages": "pages", "timers": "timers", "log": "logged"}
+    taken = {name: int(gauge[count]) for name, count in counts.items()}
     found: dict[str, Any] = {}
     for name, array in live._asdict().items():
         if name not in ("world", "root"):
