@@ -85,15 +85,19 @@ def test_copies_of_copies_on_any_days_of_any_policy(data: st.DataObject) -> None
     assert logs[0] == anew(scenario, scenario.phases(policy))
 
 
-def test_a_run_does_not_notice_that_it_was_copied() -> None:
+@pytest.mark.parametrize("name", shipped.names())
+def test_a_run_does_not_notice_that_it_was_copied(name: str) -> None:
     from journeysim.engine.compiled.twin import Twin
 
-    scenario = world("burger_counter")
+    scenario = load(name, settings=("population.customers=1500", f'run.days="{DAYS} d"'))
     phases = scenario.phases(scenario.policies[-1])
     twin = Twin(encode_phases(scenario, phases), 5, 1)
-    twin.run_to(40.0)
+    twin.run_to(10.0)
     other = twin.copy()
-    other.run_to(70.0)
+    for mine, theirs in zip(twin.live[2:], other.live[2:], strict=True):
+        assert not np.shares_memory(mine, theirs)
+    other.run_to(float(DAYS))
     assert len(other.log()) > len(twin.log())
     twin.run_to(float(DAYS))
+    assert twin.log().rows.tobytes() == other.log().rows.tobytes()
     assert twin.log().rows.tobytes() == anew(scenario, phases)
