@@ -86,7 +86,7 @@ def compile_in_background(seconds: float) -> bool:
 
 def compile_now() -> None:
     """Compile, unless that is done, in a process that Ctrl-C here can end at once."""
-    if cache.is_warm() or cache.usable_folder() != cache.folder():
+    if cache.is_warm() or not cache.is_writable():
         return
     child = _compiling()
     try:
