@@ -105,11 +105,11 @@ def _laid_out(value: Any) -> Iterator[tuple[str, Numbers]]:
     if isinstance(value, np.ndarray):
         if not value.flags.c_contiguous:
             raise TypeError("compiled code takes arrays without gaps")
-        address = value.__array_interface__["data"][0]
-        place = (0, 0, value.size, value.itemsize, address, *value.shape, *value.strides)
+        start = value.ctypes.data
+        place = (0, 0, value.size, value.itemsize, start, *value.shape, *value.strides)
         yield f"{value.ndim} x {_kind(value.dtype)}", place
     elif isinstance(value, np.void):
-        yield _kind(value.dtype), (value.__array_interface__["data"][0],)
+        yield _kind(value.dtype), (np.frombuffer(value, np.uint8).ctypes.data,)
     elif isinstance(value, tuple | list):
         for part in value:
             yield from _laid_out(part)
