@@ -52,6 +52,9 @@ def measured(
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
     engine = engine_for(scenario, len(policies) * count, options)
+    jobs = options.jobs
+    if engine == choice.SIMPY:
+        jobs = choice.processes(scenario, len(policies) * count, jobs)
     most = look.most if look else None
     announce(scenario, len(policies), count, engine, options, most)
     with progress(scenario.name, options.quiet) as told:
@@ -63,7 +66,7 @@ def measured(
             most=most,
             baseline=look.baseline if look else None,
             max_events=options.max_events,
-            jobs=options.jobs,
+            jobs=jobs,
             progress=told,
             first=_told_first(look, count, options) if told and engine == choice.SIMPY else None,
             engine=engine,

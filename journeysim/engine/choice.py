@@ -25,6 +25,9 @@ SECONDS_A_ROW = 25e-6
 WORTH_LOADING = 1.5
 """Seconds of SimPy from which loading the compiled engine pays."""
 
+WORTH_WORKERS = 1.0
+"""Seconds of SimPy from which worker processes pay; each takes about half of one to begin."""
+
 WORTH_COMPILING = 5.0
 """Seconds of SimPy from which it pays to compile for next time."""
 
@@ -53,6 +56,13 @@ def simpy_seconds(scenario: Scenario, runs: int, jobs: int | None) -> float:
     """Roughly how long the SimPy engine would take for so many runs."""
     workers = max(1, min(runs, jobs or os.cpu_count() or 1))
     return rows_expected(scenario) * SECONDS_A_ROW * runs / workers
+
+
+def processes(scenario: Scenario, runs: int, jobs: int | None) -> int | None:
+    """How many worker processes SimPy takes: as asked for, else none where work is over sooner."""
+    if jobs is None and simpy_seconds(scenario, runs, 1) < WORTH_WORKERS:
+        return 1
+    return jobs
 
 
 def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: int | None) -> str:

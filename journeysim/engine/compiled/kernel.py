@@ -79,15 +79,12 @@ def compiled() -> Kernels:
 
 def _compiled_now() -> list[native.Code]:
     """The machine code of the kernels, for arguments like those of any run. Takes about a minute."""
-    import numba
+    choose_processor()
+    _load_without_blas()
 
     from journeysim.engine.compiled import machine
     from journeysim.engine.compiled.warm import example
 
-    config: Any = numba.config
-    if cache.is_portable():
-        config.CPU_NAME = "generic"
-    _load_without_blas()
     _register(machine)
     live = example()
     taken = {
@@ -95,6 +92,16 @@ def _compiled_now() -> list[native.Code]:
         survey.survey: (live.world.experience, live.people, 0.0, np.zeros((1, 1))),
     }
     return [_code(kernel, arguments) for kernel, arguments in taken.items()]
+
+
+def choose_processor() -> None:
+    """Compile for any processor of this kind, if that is wanted; before Numba looks at this one."""
+    import numba
+
+    config: Any = numba.config
+    if cache.is_portable():
+        config.CPU_NAME = "generic"
+        config.CPU_FEATURES = ""
 
 
 def _register(machine: Any) -> None:
@@ -128,11 +135,12 @@ def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code
     signature = tuple(numba.typeof(argument) for argument in arguments)
     dispatcher.compile(signature)
     made = dispatcher.overloads[signature]
-    called = [each.name for each in made.library._final_module.functions if each.is_declaration]
+    for each in made.library._final_module.functions:
+        if each.is_declaration and not each.name.startswith(("llvm.", *native.OUTSIDE)):
+            raise RuntimeError(f"a rule or step calls {each.name}, which only Numba knows")
     return native.Code(
         made.fndesc.llvm_func_name,
         native.kinds(arguments),
-        tuple(name for name in called if not name.startswith("llvm.")),
         made.library._get_compiled_object(),
     )
 

@@ -23,23 +23,24 @@ Numbers = tuple[int | float, ...]
 FINISHED = (0, -2)
 """What compiled code answers when it ran to its end: with a result, and without one."""
 
+OUTSIDE = ("ceil", "floor", "fmod", "memcpy", "memmove", "memset", "sqrt")
+"""The functions of C that code may call, for what not every processor can do."""
+
 
 class Code(NamedTuple):
     """The machine code of one function.
 
-    symbol: its name in the code; takes: how its arguments lie in memory, as `kinds` says it; needs:
-    the functions it calls that are not in the code.
+    symbol: its name in the code; takes: how its arguments lie in memory, as `kinds` says it.
     """
 
     symbol: str
     takes: str
-    needs: tuple[str, ...]
     code: bytes
 
 
 def packed(codes: Sequence[Code]) -> bytes:
     """All codes as one content that notices damage; `unpacked` reads it."""
-    heads = [[code.symbol, code.takes, code.needs, len(code.code)] for code in codes]
+    heads = [[code.symbol, code.takes, len(code.code)] for code in codes]
     body = json.dumps(heads).encode() + b"\n" + b"".join(code.code for code in codes)
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
@@ -51,8 +52,8 @@ def unpacked(content: bytes) -> list[Code] | None:
         return None
     heads, _, rest = body.partition(b"\n")
     codes, start = [], 0
-    for symbol, takes, needs, size in json.loads(heads):
-        codes.append(Code(symbol, takes, tuple(needs), rest[start : start + size]))
+    for symbol, takes, size in json.loads(heads):
+        codes.append(Code(symbol, takes, rest[start : start + size]))
         start += size
     return codes
 
@@ -134,7 +135,7 @@ def _loaded(code: Code) -> Any:
     engine = llvm.create_mcjit_compiler(
         llvm.parse_assembly(""), target.create_target_machine(jit=True)
     )
-    if not all(llvm.address_of_symbol(name) for name in code.needs):
+    if not all(llvm.address_of_symbol(name) for name in OUTSIDE):
         from numba.core.registry import cpu_target
 
         assert cpu_target.target_context  # where LLVM finds no C function by name, Numba tells it
