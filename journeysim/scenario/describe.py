@@ -26,7 +26,6 @@ class Place(NamedTuple):
     kind: Any
 
 
-@cache
 def plain_type(annotation: Any) -> Any:
     """The type inside Optional and Annotated."""
     while True:

@@ -74,7 +74,8 @@ def compiled() -> Kernels:
     if codes is None:
         codes = _compiled_now()
         cache.keep(native.packed(codes))
-    return Kernels(*map(native.Native, codes))
+    run, mood = codes
+    return Kernels(native.Native(run), native.Native(mood))
 
 
 def _compiled_now() -> list[native.Code]:
@@ -87,11 +88,10 @@ def _compiled_now() -> list[native.Code]:
 
     _register(machine)
     live = example()
-    taken = {
-        loop.run: (live, 0.0, np.zeros(1, np.int64)),
-        survey.survey: (live.world.experience, live.people, 0.0, np.zeros((1, 1))),
-    }
-    return [_code(kernel, arguments) for kernel, arguments in taken.items()]
+    return [
+        _code(loop.run, (live, 0.0, np.zeros(1, np.int64))),
+        _code(survey.survey, (live.world.experience, live.people, 0.0, np.zeros((1, 1)))),
+    ]
 
 
 def choose_processor() -> None:
@@ -130,9 +130,10 @@ def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code
     """The machine code of a kernel for arguments like these, without Numba's door to Python."""
     import numba
 
-    bare: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    dispatcher: Any = numba.njit(**OPTIONS, **bare)(kernel)
-    signature = tuple(numba.typeof(argument) for argument in arguments)
+    njit: Any = numba.njit
+    typed: Any = numba.typeof
+    dispatcher = njit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True)(kernel)
+    signature = tuple(map(typed, arguments))
     dispatcher.compile(signature)
     made = dispatcher.overloads[signature]
     for each in made.library._final_module.functions:
