@@ -64,7 +64,7 @@ class Kernels(NamedTuple):
     """What is called from outside: the loop, and the survey at the end."""
 
     run: Callable[..., int]
-    survey: Callable[..., None]
+    survey: Callable[..., object]
 
 
 @lru_cache(maxsize=1)
