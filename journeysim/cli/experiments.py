@@ -52,9 +52,7 @@ def measured(
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
     engine = engine_for(scenario, len(policies) * count, options)
-    jobs = options.jobs
-    if engine == choice.SIMPY:
-        jobs = choice.processes(scenario, len(policies) * count, jobs)
+    jobs = choice.processes(engine, scenario, len(policies) * count, options.jobs)
     most = look.most if look else None
     announce(scenario, len(policies), count, engine, options, most)
     with progress(scenario.name, options.quiet) as told:

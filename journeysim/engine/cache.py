@@ -52,7 +52,7 @@ def fingerprint() -> str:
             digest.update(path.read_bytes())
     for name in ("numba", "llvmlite", "numpy"):
         digest.update(f"{name} {_version(name)}".encode())
-    digest.update(sys.version.encode())
+    digest.update(f"{sys.platform} {sys.version}".encode())
     digest.update((platform.machine() if is_portable() else _processor()).encode())
     return digest.hexdigest()[:24]
 

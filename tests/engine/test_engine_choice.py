@@ -106,3 +106,11 @@ def test_a_portable_cache_does_not_ask_the_processor(monkeypatch: pytest.MonkeyP
     cache.fingerprint.cache_clear()
     monkeypatch.setenv("JOURNEYSIM_PORTABLE", "1")
     assert cache.fingerprint() != own
+
+
+def test_small_worlds_begin_no_workers_unless_asked_to() -> None:
+    small = load("come_back", settings=("population.customers=20", 'run.days="10 d"'))
+    assert choice.processes("simpy", small, 2, None) == 1
+    assert choice.processes("simpy", small, 2, 4) == 4
+    assert choice.processes("simpy", load("come_back"), 100, None) is None
+    assert choice.processes("compiled", small, 2, None) is None

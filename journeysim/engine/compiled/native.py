@@ -111,7 +111,7 @@ def _laid_out(value: Any) -> Iterator[tuple[str, Numbers]]:
         yield f"{value.ndim} x {_kind(value.dtype)}", place
     elif isinstance(value, np.void):
         yield _kind(value.dtype), (np.frombuffer(value, np.uint8).ctypes.data,)
-    elif isinstance(value, tuple | list):
+    elif isinstance(value, tuple):
         for part in value:
             yield from _laid_out(part)
     elif type(value) is int or type(value) is float:
