@@ -81,14 +81,21 @@ def normal_quantile(u: float) -> float:
     q = u - 0.5
     if -0.425 <= q <= 0.425:
         r = 0.180625 - q * q
-        above = 3.3430575583588128105e4 + r * 2.5090809287301226727e3
-        above = 4.5921953931549871457e4 + r * (6.7265770927008700853e4 + r * above)
-        above = 1.9715909503065514427e3 + r * (1.3731693765509461125e4 + r * above)
-        above = 3.3871328727963666080 + r * (1.3314166789178437745e2 + r * above)
-        below = 2.8729085735721942674e4 + r * 5.2264952788528545610e3
-        below = 2.1213794301586595867e4 + r * (3.9307895800092710610e4 + r * below)
-        below = 6.8718700749205790830e2 + r * (5.3941960214247511077e3 + r * below)
-        below = 1.0 + r * (4.2313330701600911252e1 + r * below)
+        square = r * r
+        above = (3.3871328727963666080 + r * 1.3314166789178437745e2) + square * (
+            1.9715909503065514427e3 + r * 1.3731693765509461125e4
+        )
+        beyond = (4.5921953931549871457e4 + r * 6.7265770927008700853e4) + square * (
+            3.3430575583588128105e4 + r * 2.5090809287301226727e3
+        )
+        above = above + square * square * beyond
+        below = (1.0 + r * 4.2313330701600911252e1) + square * (
+            6.8718700749205790830e2 + r * 5.3941960214247511077e3
+        )
+        beyond = (2.1213794301586595867e4 + r * 3.9307895800092710610e4) + square * (
+            2.8729085735721942674e4 + r * 5.2264952788528545610e3
+        )
+        below = below + square * square * beyond
         return q * above / below
     tail = u if q < 0.0 else 1.0 - u
     if tail <= 0.0:
@@ -518,37 +525,50 @@ def quantile(law: Law, table: Sequence[float], u: float) -> float:
 
     Source: inversion, L. Devroye, Non-Uniform Random Variate Generation (1986), chapter II.2.
     """
+    if law.count == 0:
+        return _closed(law, u)
+    return _tabled(law, table, u)
+
+
+def _closed(law: Law, u: float) -> float:
+    """`quantile` of a law that needs no table."""
     kind = law.kind
-    if kind == _CONSTANT:
-        return law.a
-    if kind == _BERNOULLI:
-        return 1.0 if 1.0 - u < law.a else 0.0
-    if kind == _GAMMA:
-        return law.a * exp(interpolated(table, law.first, law.count, normal_quantile(u)))
-    if kind == _BETA:
-        return 1.0 / (1.0 + exp(-interpolated(table, law.first, law.count, normal_quantile(u))))
     if kind == _EXPONENTIAL:
         return law.a * -log(1.0 - u)
     if kind == _LOGNORMAL:
         return law.a * exp(law.b * normal_quantile(u))
-    if kind == _WEIBULL:
-        return law.a * power(-log(1.0 - u), law.b)
+    if kind == _CONSTANT:
+        return law.a
+    if kind == _BERNOULLI:
+        return 1.0 if 1.0 - u < law.a else 0.0
     if kind == _UNIFORM:
         return law.a + law.b * u
-    if kind == _EMPIRICAL:
-        low = law.first
-        high = low + law.count - 1
-        while low < high:
-            middle = (low + high) // 2
-            if table[middle] < u:
-                low = middle + 1
-            else:
-                high = middle
-        return table[low + law.count]
+    if kind == _WEIBULL:
+        return law.a * power(-log(1.0 - u), law.b)
     return _INF
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (normal_quantile, interpolated, quantile)
+def _tabled(law: Law, table: Sequence[float], u: float) -> float:
+    """`quantile` of a law that lies in the table."""
+    kind = law.kind
+    if kind == _GAMMA:
+        return law.a * exp(interpolated(table, law.first, law.count, normal_quantile(u)))
+    if kind == _BETA:
+        return 1.0 / (1.0 + exp(-interpolated(table, law.first, law.count, normal_quantile(u))))
+    low = law.first
+    high = low + law.count - 1
+    while low < high:
+        middle = (low + high) // 2
+        if table[middle] < u:
+            low = middle + 1
+        else:
+            high = middle
+    return table[low + law.count]
+
+
+RULES: Final[tuple[Callable[..., Any], ...]] = (
+    normal_quantile, interpolated, _closed, _tabled, quantile,
+)  # fmt: skip
 """What the engines call, each after those it calls; `journeysim.portable.RULES` comes before."""
 
 

@@ -32,6 +32,10 @@ class ScenarioError(JourneysimError):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Fault, ...]]]:
+        """Pickled by its faults, so that it comes out of another process as it went in."""
+        return type(self), (self.faults,)
+
     @classmethod
     def single(cls, where: str, key: str, what: str) -> ScenarioError:
         """A scenario error with one fault."""

@@ -8,8 +8,8 @@ Numba compiles them unchanged (``error_model="numpy"``, never ``fastmath``) to t
 
 None of them raises: outside its domain a function returns nan, beyond the range inf or 0.
 
-Source of the reductions and of the minimax coefficients of `log` and `exp`: K. C. Ng, fdlibm
-(``e_log.c``, ``e_exp.c``), Sun Microsystems 1993.
+Source of the reduction and of the minimax coefficients of `log`: K. C. Ng, fdlibm (``e_log.c``), Sun
+Microsystems 1993.
 """
 
 from __future__ import annotations
@@ -27,10 +27,33 @@ _ROOT_HALF: Final = 0.7071067811865476
 _LN2: Final = 0.6931471805599453
 _LN2_HIGH: Final = 6.93147180369123816490e-01  # ends in 21 zero bits: k * _LN2_HIGH is exact
 _LN2_LOW: Final = 1.90821492927058770002e-10
-_PER_LN2: Final = 1.4426950408889634
+_STEP_HIGH: Final = _LN2_HIGH / 32.0
+_STEP_LOW: Final = _LN2_LOW / 32.0
+_PER_STEP: Final = 46.16624130844683  # 32 / ln(2)
 _EXP_LARGEST: Final = 709.782712893384  # the last x whose exponential is finite
 _EXP_SMALLEST: Final = -745.1332191019411  # the last x whose exponential is not rounded to 0
 _TINY_POWER: Final = 7.888609052210118e-31  # 2**-100
+
+
+def _roots() -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """2**(j / 32) for j = 0 ... 31 as doubles, and what is missing from each to the true number.
+
+    From integer square roots of 400 binary digits, so that no library is asked.
+    """
+    one = 1 << 400
+    step = 2 * one
+    for _ in range(5):
+        step = math.isqrt(step * one)
+    near, missing, root = [], [], one
+    for _ in range(32):
+        near.append(root / one)
+        above, below = near[-1].as_integer_ratio()
+        missing.append((root * below - above * one) / (one * below))
+        root = root * step // one
+    return tuple(near), tuple(missing)
+
+
+_ROOTS, _ROOTS_REST = _roots()
 
 
 def parts(x: float) -> tuple[float, int]:
@@ -71,32 +94,22 @@ def log(x: float) -> float:
     f = mantissa - 1.0
     s = f / (2.0 + f)
     z = s * s
-    rest = z * (
-        6.666666666666735130e-01
-        + z
-        * (
-            3.999999999940941908e-01
-            + z
-            * (
-                2.857142874366239149e-01
-                + z
-                * (
-                    2.222219843214978396e-01
-                    + z
-                    * (
-                        1.818357216161805012e-01
-                        + z * (1.531383769920937332e-01 + z * 1.479819860511658591e-01)
-                    )
-                )
-            )
-        )
+    w = z * z
+    even = w * (
+        3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01)
     )
+    odd = z * (
+        6.666666666666735130e-01
+        + w
+        * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
+    )
+    rest = odd + even
     half_square = 0.5 * f * f
     return k * _LN2_HIGH - ((half_square - (s * (half_square + rest) + k * _LN2_LOW)) - f)
 
 
 def exp(x: float) -> float:
-    """Exponential, error below 1 ulp (below 1.5 ulp where the result is subnormal).
+    """Exponential, error below 0.6 ulp (below 1 ulp where the result is subnormal).
 
     Args:
         x: any double, a scalar without unit.
@@ -104,36 +117,28 @@ def exp(x: float) -> float:
     Returns:
         e**x; 0.0 below -745.13, inf above 709.78, nan for nan. Never raises.
 
-    Source: fdlibm ``e_exp.c``: x = k ln 2 + r, and a rational approximation on |r| <= ln(2) / 2.
+    Source of the reduction: P. T. P. Tang, Table-driven implementation of the exponential function,
+    ACM Transactions on Mathematical Software 15 (1989): x = n ln(2) / 32 + r.
     """
     if not _EXP_SMALLEST <= x <= _EXP_LARGEST:
         if x > 0.0:
             return _INF
         return 0.0 if x < 0.0 else _NAN
-    k = math.floor(x * _PER_LN2 + 0.5)
-    y = _near_one(x - k * _LN2_HIGH, k * _LN2_LOW)
+    n = math.floor(x * _PER_STEP + 0.5)
+    return _raised(n, (x - n * _STEP_HIGH) - n * _STEP_LOW)
+
+
+def _raised(n: int, r: float) -> float:
+    """2**(n / 32) e**r for |r| <= ln(2) / 64, where the series needs six terms."""
+    z = r * r
+    beyond = 4.1666666666666664e-02 + r * 8.3333333333333332e-03 + z * 1.3888888888888889e-03
+    near = r + z * (0.5 + r * 1.6666666666666666e-01 + z * beyond)
+    root = _ROOTS[n & 31]
+    y = root + (_ROOTS_REST[n & 31] + root * near)
+    k = n >> 5
     if k > -1000:
         return scaled(y, k)
     return scaled(y, k + 100) * _TINY_POWER  # the product rounds a subnormal once, everywhere
-
-
-def _near_one(high: float, low: float) -> float:
-    """e**(high - low) for |high - low| <= ln(2) / 2: the rational approximation of `exp`."""
-    r = high - low
-    z = r * r
-    c = r - z * (
-        1.66666666666666019037e-01
-        + z
-        * (
-            -2.77777777770155933842e-03
-            + z
-            * (
-                6.61375632143793436117e-05
-                + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08)
-            )
-        )
-    )
-    return 1.0 - ((low - (r * c) / (2.0 - c)) - high)
 
 
 def log1p(x: float) -> float:
@@ -198,12 +203,9 @@ def halved(days: float, half_life: float) -> float:
         if halvings > 0.0:
             return _INF
         return 0.0 if halvings < 0.0 else _NAN
-    k = math.floor(halvings + 0.5)
-    y = _near_one((halvings - k) * _LN2, 0.0)
-    if k > -1000:
-        return scaled(y, k)
-    return scaled(y, k + 100) * _TINY_POWER
+    n = math.floor(halvings * 32.0 + 0.5)
+    return _raised(n, (halvings - n * 0.03125) * _LN2)
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (log, _near_one, exp, log1p, power, halved)
+RULES: Final[tuple[Callable[..., Any], ...]] = (log, _raised, exp, log1p, power, halved)
 """Every function of this module, each after those it calls: the order in which to compile them."""

@@ -44,14 +44,14 @@ def test_log_is_within_one_ulp_everywhere() -> None:
     assert worst_ulps(log, Decimal.ln, xs) < 1.0
 
 
-def test_exp_is_within_one_ulp_where_normal() -> None:
+def test_exp_is_all_but_rightly_rounded_where_normal() -> None:
     xs = between(-708.0, 709.78, 1500, 3) + between(-1.0, 1.0, 1500, 4) + [709.782712893384]
-    assert worst_ulps(exp, Decimal.exp, xs) < 1.0
+    assert worst_ulps(exp, Decimal.exp, xs) < 0.6
 
 
 def test_exp_rounds_subnormal_results_well() -> None:
     xs = [*between(-745.13, -708.0, 1000, 5), -745.1332191019411]
-    assert worst_ulps(exp, Decimal.exp, xs) < 1.5
+    assert worst_ulps(exp, Decimal.exp, xs) < 1.0
 
 
 def test_log1p_keeps_small_arguments() -> None:
@@ -104,7 +104,7 @@ def test_edges_are_sensible() -> None:
         (exp(-740.0), "0x0.0000000000055p-1022"),
         (exp(-0.1), "0x1.cf46d99d52b3ap-1"),
         (exp(0.3), "0x1.599058c8c1a96p+0"),
-        (exp(1.0), "0x1.5bf0a8b14576ap+1"),
+        (exp(1.0), "0x1.5bf0a8b145769p+1"),
         (exp(700.5), "0x1.8625c7d4f56c2p+1010"),
         (log1p(-0.3), "-0x1.6d3c324e13f4fp-2"),
         (power(1.7, 0.3), "0x1.2c2cd258622dap+0"),

@@ -1,8 +1,8 @@
 """The state of a customer and of a case, declared once for both engines.
 
-Engines write these fields; rules only read them. Fading is read-only: a state is stored with the
-time it was written at and faded when looked at, because fading twice is not, to the last bit,
-fading once.
+Engines write these fields; rules only read them. All feelings stand as they were at one time and
+are faded when looked at. Only what changes them, and an occasion, brings them up to date, because
+fading twice is not, to the last bit, fading once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ class Customer:
     """One person: traits drawn once, and what the firm has done to them so far.
 
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
-    row, parent: positions in the roster; first_silent: position of the latest silent case; shrunk:
-    log of all that debits have been shrunk by; aggrieved: how many of the causes, in
-    their order, can hold a debit. What is read together stands together: who and when, then
-    feelings, grievances, what is seldom asked.
+    felt_at: the time at which credit, bonus, debits, trust and promise stand as they do;
+    aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
+    debits have been shrunk by; shielded_until: when the last shield ends; row, parent: positions
+    in the roster; first_silent: position of the latest silent case. What is read together stands
+    together: who and when, then feelings, grievances, what is seldom asked.
     """
 
     key: int = 0
@@ -41,29 +42,26 @@ class Customer:
 
     hazard: float = 0.0
     last_seen: float = 0.0
+    felt_at: float = 0.0
     credit: float = 0.0
-    credit_at: float = 0.0
     bonus: float = 0.0
     trust: float = 0.0
     wake: float = 0.0
     offer_until: float = 0.0
 
-    discount_until: float = 0.0
-    known: float = 0.0
+    promise: float = 0.0
     aggrieved: int = 0
     woken: int = 0
-    bonus_at: float = 0.0
-    trust_at: float = 0.0
+    shielded_until: float = 0.0
+    discount_until: float = 0.0
+    known: float = 0.0
     burden: float = 0.0
     burden_at: float = 0.0
     offer: float = 0.0
 
     debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    debit_at: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
     blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
     shrunk: float = 0.0
-    promise: float = 0.0
-    promise_at: float = 0.0
     discount: float = 0.0
     failures: int = 0
     recovered: int = 0

@@ -206,59 +206,55 @@ class Experience(Section):
     )
 
 
-NEVER = -1e300
-"""A day on which no grievance was written: fading is worked out anew for every new day only."""
-
-
 def credit_now(experience: Experience, customer: Customer, now: float) -> float:
     """The credit as it has faded until now."""
-    if customer.credit == 0.0:
-        return 0.0
+    if customer.credit == 0.0 or customer.felt_at == now:
+        return customer.credit
     half_life = experience.half_life_good
     if customer.member != 0:
         half_life = half_life * experience.community_factor
-    return customer.credit * halved(now - customer.credit_at, half_life)
+    return customer.credit * halved(now - customer.felt_at, half_life)
 
 
 def bonus_now(experience: Experience, customer: Customer, now: float) -> float:
     """The reported bonus of an excellent recovery, faded until now."""
-    if customer.bonus == 0.0:
-        return 0.0
-    return customer.bonus * halved(now - customer.bonus_at, experience.half_life_good)
+    if customer.bonus == 0.0 or customer.felt_at == now:
+        return customer.bonus
+    return customer.bonus * halved(now - customer.felt_at, experience.half_life_good)
+
+
+def debits_left(experience: Experience, customer: Customer, now: float) -> float:
+    """The share of every grievance that has not faded until now."""
+    if customer.aggrieved == 0 or customer.felt_at == now:
+        return 1.0
+    return halved(now - customer.felt_at, experience.half_life_bad)
 
 
 def debit_now(experience: Experience, customer: Customer, cause: int, now: float) -> float:
     """One cause's grievance, faded until now."""
-    debit = customer.debit[cause]
-    if debit == 0.0:
-        return 0.0
-    return debit * halved(now - customer.debit_at[cause], experience.half_life_bad)
+    return customer.debit[cause] * debits_left(experience, customer, now)
 
 
 def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     """All grievances together."""
-    total, at, left = 0.0, NEVER, 0.0
+    total = 0.0
     for cause in range(customer.aggrieved):
-        if customer.debit[cause] != 0.0:
-            if customer.debit_at[cause] != at:
-                at = customer.debit_at[cause]
-                left = halved(now - at, experience.half_life_bad)
-            total = total + customer.debit[cause] * left
-    return total
+        total = total + customer.debit[cause]
+    return total * debits_left(experience, customer, now)
 
 
 def trust_now(experience: Experience, customer: Customer, now: float) -> float:
     """Trust, faded towards neutral until now."""
-    if customer.trust == 0.0:
-        return 0.0
-    return customer.trust * halved(now - customer.trust_at, experience.half_life_trust)
+    if customer.trust == 0.0 or customer.felt_at == now:
+        return customer.trust
+    return customer.trust * halved(now - customer.felt_at, experience.half_life_trust)
 
 
 def promise_now(experience: Experience, customer: Customer, now: float) -> float:
     """How much more than the usual the customer was led to expect, faded until now."""
-    if customer.promise == 0.0:
-        return 0.0
-    return customer.promise * halved(now - customer.promise_at, experience.half_life_promise)
+    if customer.promise == 0.0 or customer.felt_at == now:
+        return customer.promise
+    return customer.promise * halved(now - customer.felt_at, experience.half_life_promise)
 
 
 def lift_now(experience: Experience, customer: Customer, now: float) -> float:
@@ -351,6 +347,7 @@ def learnt(experience: Experience, knowledge: float, known: float) -> float:
 RULES = (
     credit_now,
     bonus_now,
+    debits_left,
     debit_now,
     debits_now,
     trust_now,

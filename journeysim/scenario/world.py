@@ -61,7 +61,7 @@ class Stage(NamedTuple):
 class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
-    shop: when buying is possible, by quarter of the week. channels, touches: [phase][slot].
+    shop: when buying is possible, by quarter of the week, empty if always. channels, touches: [phase][slot].
     Beside its knobs a segment's record holds up_to (the upper end of its share), redirect (where
     each channel leads it), gap_days and basket_mean (means) and aged (the chance to leave of those
     who have been there for the tenure); a channel's record present, paid and opens by quarter of
@@ -187,6 +187,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     levers = [phase.levers for phase in phases]
     channels = [[_channel(each, name) for name in names.channels] for each in levers]
     touches = [[_touch(each, name) for name in names.touches] for each in levers]
+    shop = quarters(tables.purchase.hours)
     world = World(
         grid=tables.run.grid,
         max_customers=tables.run.max_customers,
@@ -197,7 +198,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         talk=encoder.record(tables.talk),
         segments=_segments(encoder, tables),
         problems=tuple(encoder.record(problem) for problem in tables.problems.values()),
-        shop=quarters(tables.purchase.hours),
+        shop=() if all(shop) else shop,
         phases=_stages(encoder, phases, touches),
         channels=tuple(
             tuple(encoder.record(channel, **_week(channel)) for channel in row) for row in channels

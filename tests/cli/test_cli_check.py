@@ -124,7 +124,7 @@ class TestExitCodes:
 
         def lossy(tasks: Any, *rest: Any) -> Any:
             if tasks[0].scenario.name == "firm":
-                raise LostWorkError("gave up after 3 lost workers each: caring (replication 0)")
+                raise LostWorkError("gave up after 3 lost workers: caring (replication 0)")
             return whole(tasks, *rest)
 
         monkeypatch.setattr(looks, "perform_all", lossy)

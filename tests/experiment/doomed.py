@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from journeysim.errors import EngineError
@@ -33,6 +34,21 @@ def dies_once(task: Task) -> Result:
     return _plain(task)
 
 
+def dies_answering(task: Task) -> Result:
+    """In replication 5, the first time, kills its worker when half of the answer is on the wire."""
+    marker = Path(task.policy)
+    if task.replication == 5 and not marker.exists():
+        marker.touch()
+        send = Connection._send  # type: ignore[attr-defined]
+
+        def half(wire: Connection, parcel: bytes) -> None:
+            send(wire, bytes(parcel)[: len(parcel) // 2])
+            _die()
+
+        Connection._send = half  # type: ignore[attr-defined]
+    return _plain(task)
+
+
 def dies_always(task: Task) -> Result:
     """Kills its worker in replication 5, every time."""
     if task.replication == 5:
@@ -45,3 +61,8 @@ def cannot_go_on(task: Task) -> Result:
     if task.replication == 5:
         raise EngineError("day 3.0: more than 10 customers")
     return _plain(task)
+
+
+def divides_by_zero(task: Task) -> Result:
+    """A mistake of the program, in replication 5."""
+    return _plain(task._replace(replication=5 // (task.replication - 5)))

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from multiprocessing import active_children
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import doomed
 import pytest
 
 from journeysim.errors import EngineError, LostWorkError
-from journeysim.experiment import replicate
+from journeysim.experiment import replicate, workers
 from journeysim.experiment.replicate import Task, Work, perform, perform_all
 from journeysim.scenario.scenario import Scenario
 
 
 def tasks(scenario: Scenario, policy: str = "plain", count: int = 12) -> list[Task]:
     return [Task(scenario, policy, number, ("retention",)) for number in range(count)]
+
+
+@pytest.fixture
+def nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No worker is left from before, and none for after."""
+    monkeypatch.setattr(workers, "_idle", [])
+    yield
+    for worker in workers._idle:
+        worker.end()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -36,7 +48,7 @@ def test_no_tasks_are_no_work(firm: Scenario) -> None:
 
 
 def test_one_task_needs_no_worker(firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replicate, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(replicate, "each_done", None)
     (found,) = perform_all(tasks(firm, count=1), 8, work=doomed.unharmed)
     assert found.replication == 0
 
@@ -54,10 +66,19 @@ def test_a_worker_that_is_killed_loses_nothing(firm: Scenario, tmp_path: Path) -
     assert [result.replication for result in found] == list(range(12))
 
 
+def test_a_worker_killed_in_the_middle_of_its_answer_loses_nothing(
+    firm: Scenario, tmp_path: Path
+) -> None:
+    marker = tmp_path / "died"
+    found = perform_all(tasks(firm, str(marker)), 2, work=doomed.dies_answering)
+    assert marker.exists()
+    assert [result.replication for result in found] == list(range(12))
+
+
 def test_a_task_that_kills_every_worker_is_named_and_no_other(firm: Scenario) -> None:
     with pytest.raises(LostWorkError) as caught:
         perform_all(tasks(firm), 2, work=doomed.dies_always)
-    assert str(caught.value) == "gave up after 3 lost workers each: plain (replication 5)"
+    assert str(caught.value) == "gave up after 3 lost workers: plain (replication 5)"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -76,21 +97,66 @@ def test_handlers_of_signals_are_left_as_they_were(firm: Scenario) -> None:
 
 
 def test_an_interrupt_at_the_birth_of_a_worker_comes_right_after(
-    firm: Scenario, monkeypatch: pytest.MonkeyPatch
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch, nobody_waiting: None
 ) -> None:
     """In between it would leave a worker without a parent's word, and a traceback on the screen."""
     born: list[bool] = []
+    start = SpawnProcess.start
 
-    class Pool(replicate.ProcessPoolExecutor):
-        def submit(self, *arguments: object, **further: object) -> object:  # type: ignore[override]
-            signal.raise_signal(signal.SIGINT)
-            born.append(True)
-            return super().submit(*arguments, **further)  # type: ignore[arg-type]
+    def interrupted(process: SpawnProcess) -> None:
+        signal.raise_signal(signal.SIGINT)
+        born.append(True)
+        start(process)
 
-    monkeypatch.setattr(replicate, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(SpawnProcess, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
         perform_all(tasks(firm), 2, work=doomed.unharmed)
     assert born == [True]
+
+
+def test_workers_killed_at_their_birth_lose_nothing(
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch, nobody_waiting: None
+) -> None:
+    """Before they have said a word, or heard one."""
+    born: list[int] = []
+    start = SpawnProcess.start
+
+    def killed(process: SpawnProcess) -> None:
+        start(process)
+        born.append(process.pid or 0)
+        if len(born) in (1, 2):
+            process.kill()
+        if len(born) == 3:
+            process.kill()
+            process.join()
+
+    monkeypatch.setattr(SpawnProcess, "start", killed)
+    found = perform_all(tasks(firm), 2, work=doomed.unharmed)
+    assert len(born) == 5
+    assert [result.replication for result in found] == list(range(12))
+
+
+def test_workers_stay_for_the_next_tasks(
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch, nobody_waiting: None
+) -> None:
+    perform_all(tasks(firm), 2, work=doomed.unharmed)
+    monkeypatch.setattr(workers, "Worker", None)
+    assert len(perform_all(tasks(firm), 2, work=doomed.unharmed)) == 12
+
+
+def test_a_worker_killed_while_it_waits_is_replaced(firm: Scenario) -> None:
+    perform_all(tasks(firm), 2, work=doomed.unharmed)
+    for process in active_children():
+        process.kill()
+        process.join()
+    assert len(perform_all(tasks(firm), 2, work=doomed.unharmed)) == 12
+
+
+def test_what_is_no_refusal_tells_where_it_happened(firm: Scenario) -> None:
+    """A worker has a traceback of its own, which would be lost on the way."""
+    with pytest.raises(ZeroDivisionError) as caught:
+        perform_all(tasks(firm), 2, work=doomed.divides_by_zero)
+    assert "in divides_by_zero" in caught.value.__notes__[0]
 
 
 def test_work_is_whatever_takes_a_task(firm: Scenario) -> None:

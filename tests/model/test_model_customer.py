@@ -19,7 +19,7 @@ def test_a_new_customer_is_neutral_and_owes_nothing() -> None:
 
 def test_accounts_have_one_place_for_each_cause() -> None:
     customer = Customer()
-    assert len(customer.debit) == len(customer.debit_at) == GRIEVANCES
+    assert len(customer.debit) == GRIEVANCES
     assert len(customer.blame) == CAUSES == len(CAUSE_NAMES) == len(Cause)
     assert [cause.name.lower() for cause in Cause] == list(CAUSE_NAMES)
 

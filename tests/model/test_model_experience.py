@@ -45,10 +45,10 @@ def person(**state: object) -> Customer:
 @pytest.mark.parametrize(
     ("read", "state", "half_life"),
     [
-        (credit_now, {"credit": 0.2, "credit_at": 10.0}, 90.0),
-        (bonus_now, {"bonus": 0.2, "bonus_at": 10.0}, 90.0),
-        (trust_now, {"trust": 0.2, "trust_at": 10.0}, 365.0),
-        (promise_now, {"promise": 0.2, "promise_at": 10.0}, 120.0),
+        (credit_now, {"credit": 0.2, "felt_at": 10.0}, 90.0),
+        (bonus_now, {"bonus": 0.2, "felt_at": 10.0}, 90.0),
+        (trust_now, {"trust": 0.2, "felt_at": 10.0}, 365.0),
+        (promise_now, {"promise": 0.2, "felt_at": 10.0}, 120.0),
     ],
 )
 def test_states_fade_by_half_in_their_half_life(
@@ -70,15 +70,14 @@ def test_credit_lasts_longer_in_the_community() -> None:
     assert credit_now(TASTE, person(credit=0.2, member=1), 135.0) == pytest.approx(0.1)
 
 
-def test_each_grievance_fades_from_its_own_day_and_they_add_up() -> None:
-    customer = person()
-    customer.debit[0], customer.debit_at[0] = 0.2, 0.0
-    customer.debit[3], customer.debit_at[3] = 0.1, 365.0
+def test_grievances_fade_alike_and_add_up() -> None:
+    customer = person(felt_at=10.0)
+    customer.debit[0], customer.debit[3] = 0.2, 0.1
     customer.aggrieved = 4
-    assert debit_now(TASTE, customer, 0, 365.0) == pytest.approx(0.1)
-    assert debit_now(TASTE, customer, 1, 365.0) == 0.0
-    assert debits_now(TASTE, customer, 365.0) == pytest.approx(0.2)
-    assert debits_now(TASTE, customer, 730.0) == pytest.approx(0.1)
+    assert debit_now(TASTE, customer, 0, 375.0) == pytest.approx(0.1)
+    assert debit_now(TASTE, customer, 1, 375.0) == 0.0
+    assert debits_now(TASTE, customer, 10.0) == pytest.approx(0.3)
+    assert debits_now(TASTE, customer, 740.0) == pytest.approx(0.075)
 
 
 @pytest.mark.parametrize(

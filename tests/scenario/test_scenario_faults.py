@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from worlds import WORLD
 
-from journeysim.errors import ScenarioError
+from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import loading
 from journeysim.scenario.scenario import load
 
@@ -309,6 +310,12 @@ def test_of_very_many_faults_the_first_hundred_are_told(write: Write) -> None:
     assert len(found) == loading.MOST_FAULTS + 1
     assert found[0].startswith("firm.toml:3: talk.x0: unknown key")
     assert found[-1] == "firm.toml: and 4900 faults more"
+
+
+def test_faults_come_out_of_another_process_as_they_went_in() -> None:
+    there = ScenarioError([Fault("a.toml:3", "money.price", "too low"), Fault("--set", "", "what")])
+    here = pickle.loads(pickle.dumps(there))
+    assert (str(here), here.faults) == (str(there), there.faults)
 
 
 def test_no_fault_is_told_twice(write: Write) -> None:

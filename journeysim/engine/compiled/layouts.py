@@ -49,6 +49,25 @@ def on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.em
 ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
 """One entry of the plan: a time, and the place of what is due then; small, because they move."""
 
+PAGE = 7
+"""Lines on a page of the calendar: what two lines of memory hold."""
+
+PAGE_ROW = _whole_lines(
+    np.dtype(
+        [
+            ("time", "f8", (PAGE,)),
+            ("place", "i4", (PAGE,)),
+            ("row", "i4", (PAGE,)),
+            ("before", "i4"),
+        ],
+        align=True,
+    )
+)
+"""A page of the calendar: when something is due, its place, whom it concerns; the page before."""
+
+SLOT = np.dtype((np.record, np.dtype([("page", "i4"), ("written", "i4")], align=True)))
+"""A slot of the calendar: its latest page, and how many lines are written on it."""
+
 TIMER = _whole_lines(
     np.dtype(
         [

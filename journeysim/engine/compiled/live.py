@@ -15,6 +15,9 @@ import numpy as np
 from journeysim.engine.compiled.layouts import (
     ENTRY,
     LOG_ROW,
+    PAGE,
+    PAGE_ROW,
+    SLOT,
     TIMER,
     blank,
     layout,
@@ -43,6 +46,8 @@ class Gauge:
     planned: int = 0
     timers: int = 0
     spare_timer: int = NOBODY
+    pages: int = 0
+    spare_page: int = NOBODY
     logged: int = 0
     people: int = 0
     cases: int = 0
@@ -82,7 +87,7 @@ class Live(NamedTuple):
     rations: Array
     plan: Array
     wheel: Array
-    links: Array
+    pages: Array
     timers: Array
     log: Array
     gauge: Array
@@ -145,8 +150,8 @@ def begun(world: Any, root: int) -> Live:
         errands=blank(Errand, 4096),
         rations=blank(Ration, touches),
         plan=np.empty(planned, dtype=ENTRY),
-        wheel=np.full(TURN * slices, NOBODY, dtype=np.int32),
-        links=np.empty(planned, dtype=np.int32),
+        wheel=np.full(TURN * slices, np.array((NOBODY, 0), SLOT)),
+        pages=on_lines(_pages(TURN * slices, planned), PAGE_ROW),
         timers=on_lines(planned, TIMER),
         log=on_lines(EVENTS * customers + 8192, LOG_ROW),
         gauge=gauge,
@@ -159,6 +164,11 @@ def _slices(customers: int) -> int:
     while 256 * slices < customers and slices < 4096:
         slices *= 2
     return slices
+
+
+def _pages(slots: int, planned: int) -> int:
+    """Pages that so many plans may take: one of a slot is not full, and one is being read."""
+    return slots + planned // PAGE + 2
 
 
 def _lines(world: Any) -> Array:
@@ -195,7 +205,7 @@ def roomier(live: Live) -> Live:
         planned = 2 * len(live.timers)
         found["timers"] = on_lines(planned, TIMER)
         found["plan"] = np.empty(planned, ENTRY)
-        found["links"] = np.empty(planned, np.int32)
+        found["pages"] = on_lines(_pages(len(live.wheel), planned), PAGE_ROW)
     for name, array in found.items():
         array[: len(getattr(live, name))] = getattr(live, name)
     return live._replace(**found)

@@ -24,6 +24,9 @@ DONE, FULL, STOPPED = int(Status.DONE), int(Status.FULL), int(Status.STOPPED)
 POLLED = 4096
 """Events between two looks at the stop flag."""
 
+MANY = 16
+"""Events between two looks at the room, as long as there is enough for that many."""
+
 
 def by_reference(live: Any) -> Any:
     """The same run, handed on by its address where the code is compiled (see `machine`)."""
@@ -41,7 +44,7 @@ def run(live: Any, until: float, stop: Any) -> int:
     if gauge.replan != 0:
         gauge.replan = 0
         plan_changes(sim)
-    events = POLLED
+    events, ease = POLLED, 0
     while True:
         if not plan.comes_before(sim, until):
             if sim.gauge[0].now < until and until < inf:
@@ -52,8 +55,11 @@ def run(live: Any, until: float, stop: Any) -> int:
             events = 0
             if stop[0] != 0:
                 return STOPPED
-        if not has_room(sim):
-            return FULL
+        if ease == 0:
+            ease = MANY if has_room(sim, MANY) else 1
+            if ease == 1 and not has_room(sim, 1):
+                return FULL
+        ease -= 1
         act(sim)
         if gauge.status != 0:
             return int(gauge.status)
@@ -67,24 +73,25 @@ def plan_changes(sim: Any) -> None:
             asked.plan_change(sim, day)
 
 
-def has_room(sim: Any) -> bool:
-    """Is there room for whatever the next event may bring? If not, notes what is short."""
+def has_room(sim: Any, events: int) -> bool:
+    """Is there room for whatever the next events may bring? If not, notes what is short."""
     gauge = sim.gauge[0]
     waiting = 0
     for slot in range(len(sim.lines)):
         waiting += sim.lines[slot].waiting
-    rows = SPARE + 8 * waiting + 2 * gauge.errands
-    plans = SPARE + 4 * waiting
-    if sim.timers[sim.plan[0].place].due == Due.CHANGE:
+    waiting, errands = waiting + 2 * events, gauge.errands + 8 * events
+    rows = events * (SPARE + 8 * waiting + 2 * errands)
+    plans = events * (SPARE + 4 * waiting)
+    if len(sim.world.phases) > 1:
         plans += gauge.people * (1 + len(sim.rations))
     short = LOG if gauge.logged + rows > len(sim.log) else 0
     if gauge.timers + plans > len(sim.timers):
         short = short | PLAN
-    if gauge.people + 8 + waiting > len(sim.people):
+    if gauge.people + 8 * events + waiting > len(sim.people):
         short = short | PEOPLE
-    if gauge.cases + 8 > len(sim.cases):
+    if gauge.cases + 8 * events > len(sim.cases):
         short = short | CASES
-    if gauge.errands + 8 > len(sim.errands):
+    if errands > len(sim.errands):
         short = short | ERRANDS
     gauge.short = short
     return bool(short == 0)
@@ -98,41 +105,38 @@ def act(sim: Any) -> None:
     due, key, order = timer.due, timer.key, timer.rank
     row, a, b, x, y = timer.row, timer.a, timer.b, timer.x, timer.y
     plan.give_back(sim, place)
-    slot, number = order >> 48, (order >> 16) & 0xFFFFFFFF
     if due == Due.OCCASION:
         person = sim.people[row]
         when = customer.occasion(sim, person)
         plan.at(sim, when, Due.OCCASION, key, person.occasions, row)
+    elif due == Due.TOUCH:
+        come_due(sim, sim.people[row], order, a, b, x)
     elif due == Due.FAILURE:
-        person = sim.people[row]
-        if a == 0:
-            trouble.happen(sim, person, slot, number)
-        elif person.active != 0:
-            trouble.happen(sim, person, slot, number)
-            hooks.next_trouble(sim, person, slot, number + 1, y, x)
+        go_wrong(sim, sim.people[row], order, a, x, y)
     elif due == Due.CONTACT:
         pursue(sim, sim.people[row], sim.cases[a])
     elif due == Due.TALKED:
         finish(sim, sim.people[row], sim.cases[a], Due.TALKED)
     elif due == Due.IMPATIENT:
-        case = sim.cases[a]
-        waits = case.in_line != 0 and case.row == row
-        if waits and contacts.order(case) == order:
-            finish(sim, sim.people[row], case, Due.IMPATIENT)
-    elif due == Due.TOUCH:
-        come_due(sim, sim.people[row], slot - 64, number, a, b, x)
-    elif due == Due.WORKED:
+        lose_patience(sim, row, order, sim.cases[a])
+    elif due == Due.HEAL:
+        heal(sim, row, order, sim.cases[a])
+    else:
+        act_of_the_firm(sim, due, key, order, row, a, b, x, y)
+
+
+def act_of_the_firm(
+    sim: Any, due: int, key: int, order: int, row: int, a: int, b: int, x: float, y: float
+) -> None:
+    """What is seldom due, or not of one customer's own making, takes place."""
+    if due == Due.WORKED:
         if a == TOUCH:
-            care.worked(sim, sim.people[row], b, slot - 64, number >> 4, number & 15)
+            number = (order >> 16) & 0xFFFFFFFF
+            care.worked(sim, sim.people[row], b, (order >> 48) - 64, number >> 4, number & 15)
         else:
             care.let_go(sim, b)
     elif due == Due.STAFF:
         roster.next_quarter(sim, key, order)
-    elif due == Due.HEAL:
-        case = sim.cases[a]
-        same = case.row == row and case.kind == slot and case.number == number
-        if same:
-            trouble.heal(sim, sim.people[row], case)
     elif due == Due.RETURN:
         customer.bring_back(sim, sim.people[row], a, x, y)
     elif due == Due.ARRIVAL:
@@ -147,10 +151,18 @@ def act(sim: Any) -> None:
         firm.change(sim)
 
 
-def come_due(
-    sim: Any, person: Any, slot: int, number: int, what: int, version: int, x: float
-) -> None:
+def go_wrong(sim: Any, person: Any, order: int, by_rate: int, rate: float, when: float) -> None:
+    """A candidate comes due, and the next one of its stream is planned."""
+    kind, number = order >> 48, (order >> 16) & 0xFFFFFFFF
+    if person.active != 0:
+        trouble.happen(sim, person, kind, number)
+        if by_rate != 0:
+            hooks.next_trouble(sim, person, kind, number + 1, when, rate)
+
+
+def come_due(sim: Any, person: Any, order: int, what: int, version: int, x: float) -> None:
     """A touch comes due: planned once, regularly, or after a silence."""
+    slot, number = (order >> 48) - 64, (order >> 16) & 0xFFFFFFFF
     if what == PLAIN:
         care.due(sim, person, slot, number >> 4, number & 15)
     elif what == REGULAR:
@@ -171,4 +183,20 @@ def finish(sim: Any, person: Any, case: Any, how: int) -> None:
     hooks.go_on(sim, person, case, contacts.ended(sim, person, case, how))
 
 
-STEPS = (plan_changes, has_room, come_due, pursue, finish, act)
+def lose_patience(sim: Any, row: int, order: int, case: Any) -> None:
+    """Somebody hangs up, if it is still this wait of this case."""
+    if case.in_line != 0 and case.row == row and contacts.order(case) == order:
+        finish(sim, sim.people[row], case, Due.IMPATIENT)
+
+
+def heal(sim: Any, row: int, order: int, case: Any) -> None:
+    """A silent problem goes away, if its case is still the same."""
+    same = case.row == row and case.kind == order >> 48
+    if same and case.number == (order >> 16) & 0xFFFFFFFF:
+        trouble.heal(sim, sim.people[row], case)
+
+
+STEPS = (
+    plan_changes, has_room, come_due, go_wrong, pursue, finish, lose_patience, heal,
+    act_of_the_firm, act,
+)  # fmt: skip

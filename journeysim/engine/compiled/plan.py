@@ -1,8 +1,9 @@
 """Plan: what is due and when, a calendar whose slice of the day under way is a heap.
 
 `at` puts something on the plan. What is due in the slice of the day under way lies in a small
-binary heap in the order of (time, due, key, rank); what comes later waits, in no order, in its slot
-of the calendar, a wheel of slices that comes round again and again. So no heap is ever large.
+binary heap in the order of (time, due, key, rank); what comes later waits, in no order, on the
+pages of its slot of the calendar, a wheel of slices that comes round again and again. So no heap is
+ever large, and a slice that begins reads a page or two.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from math import ceil, inf
 from typing import Any
 
+from journeysim.engine.compiled.layouts import PAGE
 from journeysim.engine.compiled.live import Status
 from journeysim.engine.state import NOBODY
-from journeysim.events import Due
 
 NO_TIME = int(Status.NO_TIME)
 
@@ -57,7 +58,7 @@ def at(
         place = gauge.timers
         gauge.timers = gauge.timers + 1
     else:
-        gauge.spare_timer = sim.links[place]
+        gauge.spare_timer = sim.timers[place].row
     timer = sim.timers[place]
     timer.time = time
     timer.due = due
@@ -73,7 +74,7 @@ def at(
     if number <= gauge.turn:
         bring_near(sim, time, place)
     else:
-        put_off(sim, number, place)
+        put_off(sim, number, time, place, row)
 
 
 def slice_of(sim: Any, time: float) -> int:
@@ -81,11 +82,31 @@ def slice_of(sim: Any, time: float) -> int:
     return int(min(time, FAR) * sim.gauge[0].slices)
 
 
-def put_off(sim: Any, number: int, place: int) -> None:
-    """Lay something in its slot of the calendar, until its slice begins."""
-    slot = number & (len(sim.wheel) - 1)
-    sim.links[place] = sim.wheel[slot]
-    sim.wheel[slot] = place
+def put_off(sim: Any, number: int, time: float, place: int, row: int) -> None:
+    """Write something on a page of its slot of the calendar, until its slice begins."""
+    slot = sim.wheel[number & (len(sim.wheel) - 1)]
+    if slot.page == NOBODY or slot.written == PAGE:
+        page = new_page(sim)
+        sim.pages[page].before = slot.page
+        slot.page = page
+        slot.written = 0
+    page, line = sim.pages[slot.page], slot.written
+    page.time[line] = time
+    page.place[line] = place
+    page.row[line] = row
+    slot.written = line + 1
+
+
+def new_page(sim: Any) -> int:
+    """An empty page."""
+    gauge = sim.gauge[0]
+    page = gauge.spare_page
+    if page == NOBODY:
+        page = gauge.pages
+        gauge.pages = gauge.pages + 1
+    else:
+        gauge.spare_page = sim.pages[page].before
+    return page  # type: ignore[no-any-return]
 
 
 def bring_near(sim: Any, time: float, place: int) -> None:
@@ -120,32 +141,41 @@ def comes_before(sim: Any, until: float) -> bool:
 
 
 def begin_slice(sim: Any) -> None:
-    """The next slice of the day begins: what lies in its slot comes near, if it is its turn.
-
-    What is needed is asked for ahead: first what is due, then whom it concerns.
-    """
-    gauge, timers = sim.gauge[0], sim.timers
+    """The next slice of the day begins: what its pages hold comes near, if it is its turn."""
+    gauge = sim.gauge[0]
     gauge.turn = gauge.turn + 1
-    slot = gauge.turn & (len(sim.wheel) - 1)
-    first = sim.wheel[slot]
-    sim.wheel[slot] = NOBODY
-    place = first
-    while place != NOBODY:
-        fetch_ahead(timers[place])
-        place = sim.links[place]
-    place = first
-    while place != NOBODY:
-        following, time = sim.links[place], timers[place].time
-        number = slice_of(sim, time)
-        if number == gauge.turn:
-            bring_near(sim, time, place)
-            row = timers[place].row
-            fetch_ahead(sim.people[row])
-            if timers[place].due == Due.FAILURE:
-                fetch_ahead(sim.shields[row][0])
-        else:
-            put_off(sim, number, place)
-        place = following
+    slot = sim.wheel[gauge.turn & (len(sim.wheel) - 1)]
+    number, written = slot.page, slot.written
+    slot.page = NOBODY
+    slot.written = 0
+    while number != NOBODY:
+        page = sim.pages[number]
+        for line in range(written):
+            time, place, row = page.time[line], page.place[line], page.row[line]
+            its_slice = slice_of(sim, time)
+            if its_slice == gauge.turn:
+                bring_near(sim, time, place)
+            else:
+                put_off(sim, its_slice, time, place, row)
+        before = page.before
+        page.before = gauge.spare_page
+        gauge.spare_page = number
+        number, written = before, PAGE
+    look_ahead(sim)
+
+
+def look_ahead(sim: Any) -> None:
+    """Ask for what the slice after this one will read: what is due then, and whom it concerns."""
+    coming = sim.gauge[0].turn + 1
+    slot = sim.wheel[coming & (len(sim.wheel) - 1)]
+    number, written = slot.page, slot.written
+    while number != NOBODY:
+        page = sim.pages[number]
+        for line in range(written):
+            if slice_of(sim, page.time[line]) == coming:
+                fetch_ahead(sim.timers[page.place[line]])
+                fetch_ahead(sim.people[page.row[line]])
+        number, written = page.before, PAGE
 
 
 def fetch_ahead(_record: Any) -> None:
@@ -182,10 +212,10 @@ def take_first(sim: Any) -> int:
 
 def give_back(sim: Any, place: int) -> None:
     """What was due has been read; its place is free."""
-    sim.links[place] = sim.gauge[0].spare_timer
+    sim.timers[place].row = sim.gauge[0].spare_timer
     sim.gauge[0].spare_timer = place
 
 
 STEPS = (
-    precedes, at, slice_of, put_off, bring_near, comes_before, begin_slice, take_first, give_back,
+    precedes, at, slice_of, new_page, put_off, bring_near, comes_before, look_ahead, begin_slice, take_first, give_back,
 )  # fmt: skip

@@ -73,9 +73,9 @@ class Twin:
         """Bytes of all that has been written to, without the log."""
         live, gauge = self.live, self.live.gauge[0]
         people = int(gauge["people"]) * (live.people.itemsize + live.shields[0].nbytes)
-        planned = live.timers.itemsize + live.links.itemsize + live.plan.itemsize
-        cases = int(gauge["cases"]) * live.cases.itemsize
-        return int(people + int(gauge["timers"]) * planned + cases + live.wheel.nbytes)
+        planned = int(gauge["timers"]) * (live.timers.itemsize + live.plan.itemsize)
+        calendar = live.wheel.nbytes + int(gauge["pages"]) * live.pages.itemsize
+        return int(people + planned + calendar) + int(gauge["cases"]) * live.cases.itemsize
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""

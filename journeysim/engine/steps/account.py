@@ -1,7 +1,7 @@
 """Account: writing what people carry with them: grievances, credit, trust, promises, knowledge.
 
-Rules say what a state becomes; this file stores it with the time it was stored at. What would not
-change is not written, so that an act without effect leaves no trace, not even in the last bit.
+Rules say what a state becomes; this file stores it, as of now. What would not change is not
+written, so that an act without effect leaves no trace, not even in the last bit.
 """
 
 from __future__ import annotations
@@ -10,7 +10,25 @@ from journeysim.events import Cause
 from journeysim.model import experience as rules
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import Experience
-from journeysim.portable import halved
+
+
+def age(taste: Experience, person: Customer, now: float) -> None:
+    """All feelings fade until now."""
+    if person.felt_at == now:
+        return
+    if person.credit != 0.0:
+        person.credit = rules.credit_now(taste, person, now)
+    if person.bonus != 0.0:
+        person.bonus = rules.bonus_now(taste, person, now)
+    if person.trust != 0.0:
+        person.trust = rules.trust_now(taste, person, now)
+    if person.promise != 0.0:
+        person.promise = rules.promise_now(taste, person, now)
+    if person.aggrieved > 0:
+        left = rules.debits_left(taste, person, now)
+        for cause in range(person.aggrieved):
+            person.debit[cause] = person.debit[cause] * left
+    person.felt_at = now
 
 
 def worsen(taste: Experience, person: Customer, cause: int, size: float, now: float) -> None:
@@ -23,64 +41,54 @@ def worsen(taste: Experience, person: Customer, cause: int, size: float, now: fl
 def add(taste: Experience, person: Customer, cause: int, debit: float, now: float) -> None:
     """Change one cause's debit by an amount, never below nothing."""
     if debit != 0.0:
-        stands = rules.debit_now(taste, person, cause, now)
-        person.debit[cause] = max(0.0, stands + debit)
-        person.debit_at[cause] = now
+        age(taste, person, now)
+        person.debit[cause] = max(0.0, person.debit[cause] + debit)
         person.aggrieved = max(person.aggrieved, cause + 1)
 
 
 def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None:
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
-    if keep == 1.0:
+    if keep == 1.0 or person.aggrieved == 0:
         return
-    there, at, left = False, rules.NEVER, 0.0
+    age(taste, person, now)
     for cause in range(person.aggrieved):
-        if person.debit[cause] != 0.0:
-            if person.debit_at[cause] != at:
-                at = person.debit_at[cause]
-                left = halved(now - at, taste.half_life_bad)
-            person.debit[cause] = person.debit[cause] * left * keep
-            person.debit_at[cause] = now
-            there = True
-    if there:
-        person.shrunk = person.shrunk + rules.shrinkage(keep)
+        person.debit[cause] = person.debit[cause] * keep
+    person.shrunk = person.shrunk + rules.shrinkage(keep)
 
 
 def please(taste: Experience, person: Customer, credit: float, now: float) -> None:
     """A good experience: credit fills up towards one, the fuller the slower."""
     if credit > 0.0:
-        stands = rules.credit_now(taste, person, now)
-        person.credit = stands + credit * (1.0 - stands)
-        person.credit_at = now
+        age(taste, person, now)
+        person.credit = person.credit + credit * (1.0 - person.credit)
 
 
 def sour(taste: Experience, person: Customer, share: float, now: float) -> None:
     """Credit shrinks by a share."""
     if share > 0.0 and person.credit != 0.0:
-        person.credit = rules.credit_now(taste, person, now) * (1.0 - share)
-        person.credit_at = now
+        age(taste, person, now)
+        person.credit = person.credit * (1.0 - share)
 
 
 def trust(taste: Experience, person: Customer, gain: float, now: float) -> None:
     """Trust gained or, negative, lost; within -1 and 1."""
     if gain != 0.0:
-        stands = rules.trust_now(taste, person, now)
-        person.trust = min(1.0, max(-1.0, stands + gain))
-        person.trust_at = now
+        age(taste, person, now)
+        person.trust = min(1.0, max(-1.0, person.trust + gain))
 
 
 def promise(taste: Experience, person: Customer, made: float, now: float) -> None:
     """A promise raises what is expected, unless more is expected already."""
     if made > rules.promise_now(taste, person, now):
+        age(taste, person, now)
         person.promise = made
-        person.promise_at = now
 
 
 def reward(taste: Experience, person: Customer, bonus: float, now: float) -> None:
     """The reported satisfaction that an excellent recovery leaves."""
     if bonus > 0.0:
-        person.bonus = rules.bonus_now(taste, person, now) + bonus
-        person.bonus_at = now
+        age(taste, person, now)
+        person.bonus = person.bonus + bonus
 
 
 def settle(taste: Experience, person: Customer, case: Case, given: float, now: float) -> None:
@@ -97,4 +105,4 @@ def learn(taste: Experience, person: Customer, knowledge: float) -> None:
         person.known = rules.learnt(taste, knowledge, person.known)
 
 
-STEPS = (worsen, add, shrink, please, sour, trust, promise, reward, settle, learn)
+STEPS = (age, worsen, add, shrink, please, sour, trust, promise, reward, settle, learn)

@@ -299,6 +299,7 @@ def protect(sim: Sim, person: Customer, touch: Any) -> None:
             if given >= running:
                 shield.strength = given
                 shield.until = now + touch.lasts
+                person.shielded_until = max(person.shielded_until, shield.until)
 
 
 def extras(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int) -> None:
@@ -311,10 +312,8 @@ def extras(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, ki
             note(sim, Kind.CROSS_SOLD, person.row, place=slot, value=amount, money=money)
     if touch.community > 0.0 and person.member == 0:
         if luck(Purpose.COMMUNITY, person, touch, ordinal, kind) < touch.community:
-            credit = feelings.credit_now(sim.world.experience, person, now)
-            if credit > 0.0:
-                person.credit = credit
-                person.credit_at = now
+            if person.credit > 0.0:
+                account.age(sim.world.experience, person, now)
             person.member = 1
             note(sim, Kind.MEMBER, person.row, slot)
 

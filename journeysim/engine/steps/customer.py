@@ -22,7 +22,7 @@ from journeysim.model.care import (
 )
 from journeysim.model.customer import Customer
 from journeysim.model.hours import quarter_of, reopening
-from journeysim.portable import halved, log
+from journeysim.portable import log
 from journeysim.streams import Purpose, child_key, uniform
 
 STARTED, PROSPECT, REFERRED = 0, 1, 2
@@ -170,7 +170,7 @@ def next_occasion(sim: Sim, person: Customer, when: float) -> float:
     """Count one more occasion; it comes at this time, or when buying is next possible."""
     person.occasions = person.occasions + 1
     shop = sim.world.shop
-    if when == inf or shop[quarter_of(when)] != 0:
+    if when == inf or len(shop) == 0 or shop[quarter_of(when)] != 0:
         return when
     return reopening(shop, when, uniform(person.key, Purpose.OPENING, 0, person.occasions))
 
@@ -181,23 +181,26 @@ def occasion(sim: Sim, person: Customer) -> float:
     Infinite if the customer leaves.
     """
     taste, now, number = sim.world.experience, clock(sim), person.occasions
-    credit = feelings.credit_now(taste, person, now)
-    bonus = feelings.bonus_now(taste, person, now)
+    account.age(taste, person, now)
     debits = feelings.debits_now(taste, person, now)
-    if number >= person.decides_from and leaves(sim, person, credit, bonus, debits):
+    if number >= person.decides_from and leaves(sim, person, debits):
         return inf
-    lift = credit + bonus - debits
+    lift = person.credit + person.bonus - debits
     if not goes_elsewhere(sim, person, number, lift):
         buy(sim, person, number, lift, 0)
     return next_occasion(sim, person, now + gap(sim, person, number))
 
 
-def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: float) -> bool:
-    """A decision: hazard accumulates, cause by cause; at the threshold the customer leaves."""
-    taste, choice, now = sim.world.experience, sim.world.leaving, clock(sim)
-    trust = feelings.trust_now(taste, person, now)
-    offer = person.offer if now < person.offer_until else 0.0
-    good, distrust, harm = leaving.multipliers(choice, credit, bonus, trust, offer)
+def leaves(sim: Sim, person: Customer, debits: float) -> bool:
+    """A decision: hazard accumulates, cause by cause; at the threshold the customer leaves.
+
+    The account is up to date.
+    """
+    choice = sim.world.leaving
+    offer = person.offer if clock(sim) < person.offer_until else 0.0
+    good, distrust, harm = leaving.multipliers(
+        choice, person.credit, person.bonus, person.trust, offer
+    )
     each = good * leaving.grievance_hazard(choice, debits)
     core = good * person.base_hazard + each * debits
     of_distrust = (distrust - 1.0) * core
@@ -208,14 +211,8 @@ def leaves(sim: Sim, person: Customer, credit: float, bonus: float, debits: floa
     gone = increment >= short
     part = short / increment if gone else 1.0
     if debits != 0.0:
-        at, left = feelings.NEVER, 0.0
         for cause in range(person.aggrieved):
-            if person.debit[cause] != 0.0:
-                if person.debit_at[cause] != at:
-                    at = person.debit_at[cause]
-                    left = halved(now - at, taste.half_life_bad)
-                debit = person.debit[cause] * left
-                person.blame[cause] = person.blame[cause] + each * debit * part
+            person.blame[cause] = person.blame[cause] + each * person.debit[cause] * part
     if of_distrust != 0.0:
         person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
     if of_offer != 0.0:

@@ -40,8 +40,10 @@ def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
     """A candidate comes due: prevented, or a request, or a failure."""
     if person.active == 0:
         return
-    shield = sim.shields[person.row][kind]
-    protection = shield.strength if clock(sim) < shield.until else 0.0
+    protection = 0.0
+    if clock(sim) < person.shielded_until:
+        shield = sim.shields[person.row][kind]
+        protection = shield.strength if clock(sim) < shield.until else 0.0
     if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
         note(sim, Kind.PREVENTED, person.row, kind, number, value=protection)
         return
