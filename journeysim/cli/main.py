@@ -162,6 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return Exit.CLOSED_PIPE
     except KeyboardInterrupt:
+        exec("")  # Python forgets an interrupt that hit an exec, and does not end itself by it
         remark("interrupted")
         return Exit.INTERRUPTED
     except OSError as error:
