@@ -1,17 +1,16 @@
-"""Warm: compile the kernels by running a small world, and keep them for the next process."""
+"""Warm: a small run before its first moment; what kernels are compiled for looks like it."""
 
 from __future__ import annotations
 
-from journeysim.engine import cache
-from journeysim.engine.compiled.twin import Twin
+from journeysim.engine.compiled import live as lives
+from journeysim.engine.compiled.live import Live
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 from journeysim.scenario.world import encode
 
 
-def warm_up() -> None:
-    """Compile everything, if it is not kept already, and say so in the cache folder last of all."""
-    small = ("population.customers=20", 'run.days="3 d"')
+def example() -> Live:
+    """A run like any other, as arrays; what lies in them differs, never how."""
+    small = ("population.customers=2", 'run.days="1 d"')
     scenario = load(shipped.DEFAULT, settings=small)
-    Twin(encode(scenario, scenario.policies[0]), 1, 0).outcome(3.0)
-    cache.mark_warm()
+    return lives.begun(lives.arrays(encode(scenario, scenario.policies[0]).world), 0)
