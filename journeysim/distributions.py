@@ -124,6 +124,7 @@ def normal_quantile(u: float) -> float:
     return -(above / below) if q < 0.0 else above / below
 
 
+@lru_cache(maxsize=1024)
 def log_gamma(x: float) -> float:
     """Logarithm of the gamma function, error below 1e-14 * max(1, |result|).
 

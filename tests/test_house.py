@@ -100,6 +100,7 @@ def test_imports_point_down_only(path: Path) -> None:
         ("textual", ("tui",)),
         ("click", ("cli",)),
         ("numba", ("engine/compiled",)),
+        ("llvmlite", ("engine/compiled",)),
         ("matplotlib", ("report",)),
         ("scipy", ("calibration",)),
         ("duckdb", ("report/to_parquet",)),

@@ -158,8 +158,7 @@ class _Search:
         self.base, self.targets, self.moves = base, targets, moves
         runs = REPLICATIONS * _TRIES * len(targets)
         self.engine = choice.chosen(engine, [base], runs, None)
-        quick = choice.simpy_seconds(base, REPLICATIONS, 1) < choice.WORTH_LOADING
-        self.jobs = 1 if quick and self.engine == choice.SIMPY else None
+        self.jobs = choice.processes(self.engine, base, REPLICATIONS, None)
         self.progress = progress
         self.known: dict[tuple[float, ...], list[float]] = {}
 

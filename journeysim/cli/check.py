@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,7 +34,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Say what changed since an older version of the scenario, and whether the world or the "
     "policies did it.",
 )
-@common
+@sharing(without=("assumptions", "by"))
 def command(
     sources: tuple[str, ...],
     max_replications: int | None,

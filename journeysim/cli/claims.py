@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.experiment.claims import How
@@ -14,53 +15,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1)
-@click.option(
-    "--replications",
-    type=click.IntRange(2, 100_000),
-    metavar="N",
-    help="How many repetitions (default: what each scenario says).",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    metavar="S",
-    help="The luck of the whole experiment.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="What runs the worlds; never changes a result.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 1024),
-    metavar="N",
-    help="Workers (default: one a core); never changes a result.",
-)
 @click.option("--markdown", "as_markdown", is_flag=True, help="The scoreboard as a Markdown table.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-@click.option(
-    "--json-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write that document to a file.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-def command(
-    scenarios: tuple[str, ...],
-    replications: int | None,
-    seed: int | None,
-    engine: str,
-    jobs: int | None,
-    as_markdown: bool,
-    as_json: bool,
-    json_file: Path | None,
-    quiet: bool,
-    no_color: bool,
-) -> None:
+@sharing("replications", "seed", "engine", "jobs", "as_json", "json_file", "quiet", "no_color")
+def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> None:
     """The scoreboard: what people mean by customer care, and in which world they are right.
 
     Each meaning is one lever of the same model. Its claims are judged in the world of its author, in
@@ -79,19 +36,22 @@ def command(
     from journeysim.report import scoreboard
     from journeysim.report.files import refuse_overwriting, write_text
 
-    if as_markdown and as_json:
+    if as_markdown and options.as_json:
         raise UsageError("--markdown and --json: ask for one of them")
-    if json_file is not None:
-        refuse_overwriting(json_file, [])
+    if options.replications == 1:
+        raise UsageError("--replications 1: a verdict needs at least 2")
+    target = options.json_file
+    if target is not None:
+        refuse_overwriting(target, [])
     positions = _positions(scenarios)
     count = sum(len(position.claims) for position in positions)
-    remark(f"{count} claims in three worlds each", quiet)
-    scores = judged(positions, _how(replications, seed, engine, jobs, quiet))
-    if as_json or json_file is not None:
-        text = _document(scoreboard.document(positions, scores), seed, engine)
-        if json_file is not None:
-            write_text(json_file, text)
-        if as_json:
+    remark(f"{count} claims in three worlds each", options.quiet)
+    scores = judged(positions, _how(options))
+    if options.as_json or target is not None:
+        text = _document(scoreboard.document(positions, scores), options)
+        if target is not None:
+            write_text(target, text)
+        if options.as_json:
             click.echo(text, nl=False)
             return
     if as_markdown:
@@ -101,7 +61,7 @@ def command(
 
     from journeysim.cli.console import output
 
-    console = output(no_color)
+    console = output(options.no_color)
     for position, table in scoreboard.tables(positions, scores):
         console.print(f"[bold]Care is {escape(position.care)}.[/] {escape(position.thesis)}")
         console.print(f"[dim]The lever: {escape(position.lever)}.[/]")
@@ -128,9 +88,7 @@ def _positions(scenarios: tuple[str, ...]) -> tuple[Position, ...]:
     return tuple(position for position in found if position.claims)
 
 
-def _how(
-    replications: int | None, seed: int | None, engine: str, jobs: int | None, quiet: bool
-) -> How:
+def _how(options: Options) -> How:
     """How to measure: the engine that answers first, one remark a scenario and world."""
     from journeysim.cli.remarks import remark
     from journeysim.engine import choice
@@ -138,16 +96,16 @@ def _how(
     from journeysim.scenario.scenario import Scenario
 
     def chosen(scenario: Scenario, runs: int) -> str:
-        remark(f"{scenario.name} in world {scenario.world}: {runs} runs", quiet)
-        return choice.chosen(engine, [scenario], runs, jobs)
+        remark(f"{scenario.name} in world {scenario.world}: {runs} runs", options.quiet)
+        return choice.chosen(options.engine, [scenario], runs, options.jobs)
 
-    return How(chosen, replications, seed, jobs)
+    return How(chosen, options.replications, options.seed, options.jobs)
 
 
-def _document(positions: list[dict[str, object]], seed: int | None, engine: str) -> str:
+def _document(positions: list[dict[str, object]], options: Options) -> str:
     from journeysim.cli.exits import Exit
     from journeysim.report.to_json import document, text
 
-    whole = document([], engine=engine, exit_code=Exit.PASS)
+    whole = document([], engine=options.engine, exit_code=Exit.PASS)
     del whole["scenarios"]
-    return text(whole | {"seed": seed, "positions": positions})
+    return text(whole | {"seed": options.seed, "positions": positions})

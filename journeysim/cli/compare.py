@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 
 @click.command()
@@ -16,7 +16,7 @@ from journeysim.cli.options import Options, common
     metavar="N",
     help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
 )
-@common
+@sharing()
 def command(
     source: str, baseline: str | None, max_replications: int | None, options: Options
 ) -> None:

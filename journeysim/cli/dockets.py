@@ -74,8 +74,6 @@ def dockets(asked: Asked) -> list[Docket]:
     Raises ScenarioError with the faults of all scenarios, UsageError for options that do not fit.
     """
     options = asked.options
-    if options.by or options.assumptions:
-        raise UsageError("check judges claims only; run and compare take --by and --assumptions")
     if options.replications is not None and asked.max_replications is not None:
         raise UsageError("--replications means exactly so many; leave out --max-replications")
     if asked.base_file is not None and len(asked.sources) > 1:

@@ -52,6 +52,7 @@ def measured(
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, options)
     engine = engine_for(scenario, len(policies) * count, options)
+    jobs = choice.processes(engine, scenario, len(policies) * count, options.jobs)
     most = look.most if look else None
     announce(scenario, len(policies), count, engine, options, most)
     with progress(scenario.name, options.quiet) as told:
@@ -63,7 +64,7 @@ def measured(
             most=most,
             baseline=look.baseline if look else None,
             max_events=options.max_events,
-            jobs=options.jobs,
+            jobs=jobs,
             progress=told,
             first=_told_first(look, count, options) if told and engine == choice.SIMPY else None,
             engine=engine,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.experiment.explain import Explained
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "--metric", "metrics", multiple=True, metavar="NAME",
     help="What to explain (repeatable); retention and profit unless said otherwise.",
 )  # fmt: skip
-@common
+@sharing(without=("policies", "assumptions", "by"))
 def command(
     source: str, before: str, after: str, metrics: tuple[str, ...], options: Options
 ) -> None:
@@ -37,13 +37,8 @@ def command(
       journeysim explain subscription nothing call_all --metric wait_mean --metric abandonment
     """
     from journeysim.cli.output import check_target, write_document
-    from journeysim.errors import UsageError
     from journeysim.report.to_json_explain import explained_document
 
-    if options.policies:
-        raise UsageError("explain takes its two policies as arguments: explain SCENARIO A B")
-    if options.assumptions or options.by:
-        raise UsageError("explain takes neither --assumptions nor --by; run and compare do")
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     policies = (scenarios[0].policy(before), scenarios[0].policy(after))

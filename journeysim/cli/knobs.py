@@ -28,12 +28,12 @@ def command(pattern: str, as_json: bool) -> int:
     from journeysim.cli.remarks import remark
 
     found = [row for row in _rows() if pattern in row["key"]]
-    if as_json:
-        click.echo(json.dumps(found, indent=2))
-        return Exit.PASS
     if not found:
         remark(f"no knob contains {pattern!r}")
         return Exit.USAGE
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return Exit.PASS
     console = output()
     for row in found:
         facts = [row["side"], row["unit"], f"default {row['default']}", row["allowed"]]

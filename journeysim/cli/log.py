@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.report.event_columns import Export
@@ -40,7 +40,7 @@ ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
     metavar="SHARE",
     help="Hold a random share of customers out from all care touches.",
 )
-@common
+@sharing(without=("assumptions", "by", "as_json", "json_file"))
 def command(
     source: str, target: Path, truth: bool, holdout: float | None, options: Options
 ) -> None:
@@ -64,8 +64,6 @@ def command(
 
     if not target.name.endswith(ENDINGS):
         raise UsageError(f"{target}: unknown kind of file; write {', '.join(ENDINGS)}")
-    if options.as_json or options.json_file or options.by or options.assumptions:
-        raise UsageError("log writes events only; run and compare take --json, --by, --assumptions")
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
         raise UsageError("log writes one world; name it with --world")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -135,8 +136,21 @@ def _terminated(_: int, __: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _start_lightly() -> None:
+    """Leave out what libraries do at their start that no command needs.
+
+    NumPy begins a thread a core for its linear algebra, and with several of them sums depend on how
+    many there are; pydantic looks through everything installed for plugins of its own; Python
+    searches for garbage cycles every few hundred new objects.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(50_000, 20, 100)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code, never raises."""
+    _start_lightly()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGTERM, _terminated)
     _open_streams()
@@ -148,6 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return Exit.CLOSED_PIPE
     except KeyboardInterrupt:
+        exec("")  # Python forgets an interrupt that hit an exec, and does not end itself by it
         remark("interrupted")
         return Exit.INTERRUPTED
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -22,25 +22,25 @@ takes them to be, what they are worth, how long they have been there."""
 
 @dataclass(frozen=True)
 class Options:
-    """The common options of a command, as given."""
+    """The common options of a command, as given; one it does not take is as if not given."""
 
-    policies: tuple[str, ...]
-    replications: int | None
-    seed: int | None
-    days: str | None
-    customers: int | None
-    world: str | None
-    settings: tuple[str, ...]
-    dated: tuple[tuple[str, str], ...]
-    assumptions: bool
-    by: str | None
-    engine: str
-    jobs: int | None
-    max_events: int | None
-    as_json: bool
-    json_file: Path | None
-    quiet: bool
-    no_color: bool
+    policies: tuple[str, ...] = ()
+    replications: int | None = None
+    seed: int | None = None
+    days: str | None = None
+    customers: int | None = None
+    world: str | None = None
+    settings: tuple[str, ...] = ()
+    dated: tuple[tuple[str, str], ...] = ()
+    assumptions: bool = False
+    by: str | None = None
+    engine: str = "auto"
+    jobs: int | None = None
+    max_events: int | None = None
+    as_json: bool = False
+    json_file: Path | None = None
+    quiet: bool = False
+    no_color: bool = False
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
@@ -63,6 +63,7 @@ class Options:
         ]
         for scenario in found:
             refuse_unknown_metrics(scenario)
+            _refuse_too_late(scenario)
         return found
 
     def frame(self) -> list[tuple[str, str]]:
@@ -85,6 +86,14 @@ class Options:
         return asked or scenario.policies
 
 
+def _refuse_too_late(scenario: Scenario) -> None:
+    """Raise UsageError for a lever to be turned when everything is over."""
+    days = scenario.tables.run.days
+    for day, _ in scenario.dated:
+        if day >= days:
+            raise UsageError(f"--at '{day:g} d': is not before the end, day {days:g}; see --days")
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)
@@ -101,50 +110,50 @@ def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:
     return int(value)
 
 
-_COMMON = (
-    click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy (repeatable)."),
-    click.option("--replications", type=click.IntRange(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
-    click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
-    click.option("--days", metavar="D", help="Length of the simulated time, e.g. 730 or '2 year'."),
-    click.option("--customers", type=click.IntRange(0, 5_000_000), metavar="N", help="Customers on day 0."),
-    click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
-    click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
-    click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
-    click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
-    click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
-    click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
-    click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
-    click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output."),
-    click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write that document to a file."),
-    click.option("--quiet", "-q", is_flag=True, help="No progress."),
-    click.option("--no-color", is_flag=True, help="No colours."),
-)  # fmt: skip
+_COMMON = {
+    "policies": click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy (repeatable)."),
+    "replications": click.option("--replications", type=click.IntRange(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
+    "seed": click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
+    "days": click.option("--days", metavar="D", help="Length of the simulated time, e.g. 730 or '2 year'."),
+    "customers": click.option("--customers", type=click.IntRange(0, 5_000_000), metavar="N", help="Customers on day 0."),
+    "world": click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
+    "settings": click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
+    "dated": click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
+    "assumptions": click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
+    "engine": click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
+    "jobs": click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
+    "max_events": click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
+    "as_json": click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output."),
+    "json_file": click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write that document to a file."),
+    "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
+    "no_color": click.option("--no-color", is_flag=True, help="No colours."),
+}  # fmt: skip
 
 
-def sharing(divisions: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command the common options, handed over as one `options`.
+def sharing(
+    *names: str, without: Sequence[str] = (), divisions: Sequence[str] = BY
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command common options, handed over as one `options`.
 
-    divisions: what its results can be divided `--by`.
+    names: the fields of `Options` it takes, or all but those it is `without`; divisions: what its
+    results can be divided `--by`.
     """
     by = click.option(
         "--by",
         type=click.Choice(list(divisions)),
         help="Split the results; all but segment and cohort by quarters.",
     )
+    offered = _COMMON | {"by": by}
+    taken = [name for name in names or offered if name not in without]
 
     def decorated(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def with_options(**given: Any) -> Any:
-            names = {field.name for field in fields(Options)}
-            options = Options(**{name: given.pop(name) for name in names})
+            options = Options(**{name: given.pop(name) for name in taken})
             return function(options=options, **given)
 
-        for option in reversed((*_COMMON, by)):
-            with_options = option(with_options)
+        for name in reversed(taken):
+            with_options = offered[name](with_options)
         return with_options
 
     return decorated
-
-
-common = sharing(BY)
-"""The common options as most commands take them."""

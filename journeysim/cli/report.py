@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journeysim.cli.options import ALL, Options, common
+from journeysim.cli.options import ALL, Options, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
 @click.option("--focus", metavar="NAME", help="The policy the report is about.")
 @click.option("--brief", is_flag=True, help="One sheet of paper, for those who decide.")
-@common
+@sharing(without=("by", "as_json", "json_file"))
 def command(
     source: str,
     target: Path,
@@ -102,8 +102,6 @@ def _scenario(source: str, target: Path, options: Options) -> Scenario:
 
     if not target.name.endswith((".html", ".htm")):
         raise UsageError(f"{target}: unknown kind of file; write .html")
-    if options.as_json or options.json_file or options.by:
-        raise UsageError("report writes a page; run and compare take --json and --by")
     if options.world == ALL:
         raise UsageError(
             "a report is about one world and shows the others beside it; name it with --world"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.experiment.compare import Experiment
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", metavar="SCENARIO")
-@common
+@sharing()
 def command(source: str, options: Options) -> None:
     """Run policies of a SCENARIO and show what they lead to.
 

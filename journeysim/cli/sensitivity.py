@@ -7,7 +7,7 @@ from typing import Any, Literal
 import click
 
 from journeysim.cli.exits import Exit
-from journeysim.cli.options import Options, common
+from journeysim.cli.options import Options, sharing
 
 
 @click.command()
@@ -35,7 +35,7 @@ from journeysim.cli.options import Options, common
     show_default=True,
     help="Also move the strongest all at once (SALib).",
 )
-@common
+@sharing(without=("assumptions", "by", "max_events"))
 def command(
     source: str,
     baseline: str | None,
@@ -67,8 +67,6 @@ def command(
     from journeysim.report.files import write_text
     from journeysim.report.to_json import envelope, text
 
-    if options.by or options.assumptions or options.max_events:
-        raise UsageError("sensitivity takes neither --by, --assumptions nor --max-events")
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
         raise UsageError("sensitivity looks at one world; name it with --world")

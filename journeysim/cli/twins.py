@@ -30,7 +30,7 @@ DIVISIONS = ("segment", "risk", "score", "value", "tenure", "cohort")
     type=click.Choice(["saved", "lost"]),
     help="The clearest example of somebody saved or lost.",
 )
-@sharing(DIVISIONS)
+@sharing(without=("policies", "assumptions"), divisions=DIVISIONS)
 def command(
     source: str, before: str, after: str, key: str | None, pick: str | None, options: Options
 ) -> None:
@@ -49,10 +49,6 @@ def command(
     from journeysim.cli.output import check_target
     from journeysim.errors import UsageError
 
-    if options.policies:
-        raise UsageError("twins takes its two policies as arguments: twins SCENARIO A B")
-    if options.assumptions:
-        raise UsageError("twins lives in one world; run and compare take --assumptions")
     if key is not None and pick is not None:
         raise UsageError("--customer names one customer, --pick looks for one: give one of them")
     scenarios = options.scenarios(source)

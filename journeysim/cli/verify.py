@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from journeysim.cli.exits import Exit
+from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
     from journeysim.experiment.verify.proof import Law, Proof
@@ -19,44 +19,14 @@ ENGINES = {"both": ("compiled", "simpy"), "compiled": ("compiled",), "simpy": ("
 @click.command()
 @click.argument("sources", metavar="[WORLD]...", nargs=-1)
 @click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Set a parameter of every WORLD (repeatable).",
-)
-@click.option(
     "--engine",
     type=click.Choice(list(ENGINES)),
     default="both",
     show_default=True,
     help="What runs the worlds.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 1024),
-    metavar="N",
-    help="Worker processes; never changes a result.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-@click.option(
-    "--json-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write that document to a file.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-def command(
-    sources: tuple[str, ...],
-    settings: tuple[str, ...],
-    engine: str,
-    jobs: int | None,
-    as_json: bool,
-    json_file: Path | None,
-    quiet: bool,
-    no_color: bool,
-) -> int:
+@sharing("settings", "jobs", "as_json", "json_file", "quiet", "no_color")
+def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
     """Prove the installation on worlds whose answers are known.
 
     Runs ordinary scenario files (queues, contracts, repeat buying, referrals, lifetime value) by
@@ -82,34 +52,34 @@ def command(
     from journeysim.report.to_json import text
     from journeysim.scenario.scenario import load
 
-    if settings and not sources:
+    if options.settings and not sources:
         raise UsageError("--set needs the WORLD that it changes")
     if sources:
-        scenarios = [load(source, settings=settings) for source in sources]
+        scenarios = [load(source, settings=options.settings) for source in sources]
         worlds = [(scenario, form_of(scenario)) for scenario in scenarios]
     else:
         worlds = proof.every_world()
-    if json_file is not None:
+    if options.json_file is not None:
         files = [path for scenario, _ in worlds for path in scenario.document.files]
-        refuse_overwriting(json_file, files)
+        refuse_overwriting(options.json_file, files)
     engines = ENGINES[engine]
     if "compiled" in engines and not is_there():
         if engine == "compiled":
             raise UsageError("the compiled engine needs numba; pip install numba")
-        remark("numba is not installed: SimPy alone is put to the test", quiet)
+        remark("numba is not installed: SimPy alone is put to the test", options.quiet)
         engines = ENGINES["simpy"]
-    with progress("known answers", quiet) as told:
-        found = proof.proofs(worlds, engines, jobs, told)
+    with progress("known answers", options.quiet) as told:
+        found = proof.proofs(worlds, engines, options.jobs, told)
     laws = [] if sources else proof.laws(engines)
     code = _code([*found, *laws])
-    if as_json or json_file is not None:
+    if options.as_json or options.json_file is not None:
         content = text(report.document(found, laws, engine=engine, exit_code=code))
-        if json_file is not None:
-            write_text(json_file, content)
-        if as_json:
+        if options.json_file is not None:
+            write_text(options.json_file, content)
+        if options.as_json:
             click.echo(content, nl=False)
             return code
-    console = output(no_color)
+    console = output(options.no_color)
     report.print_proofs(console, found, laws)
     return code
 

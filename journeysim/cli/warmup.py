@@ -31,8 +31,8 @@ def command(quiet: bool) -> int:
         remark(f"already compiled: {cache.folder()}", quiet)
         return Exit.PASS
     remark("compiling, about a minute ...", quiet)
-    from journeysim.engine.compiled.warm import warm_up
+    from journeysim.engine.compiled.kernel import compiled
 
-    warm_up()
+    compiled()
     remark(f"compiled: {cache.folder()}", quiet)
     return Exit.PASS

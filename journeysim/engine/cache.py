@@ -2,7 +2,8 @@
 
 The name is a digest of every source the kernel could reach, the versions of Numba, NumPy and
 Python, and the processor; so an edited rule, an upgrade or another machine means another folder,
-never a stale result. A folder is ready when its marker is written, last of all.
+never a stale result. The code is written beside its place and moved there, so it is there whole
+or not at all.
 
 JOURNEYSIM_CACHE names the folder of all such folders. JOURNEYSIM_PORTABLE=1 compiles for any
 processor of this kind, so that the folder can be shared between machines.
@@ -13,9 +14,8 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import shutil
+import secrets
 import sys
-import tempfile
 import time
 from functools import cache
 from importlib import metadata
@@ -23,7 +23,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = ("*.py", "model/*.py", "engine/**/*.py")
-_MARKER = "ready"
+_CODE = "kernels"
 _CLAIM = "compiling"
 _CLAIM_SECONDS = 600.0
 
@@ -52,7 +52,7 @@ def fingerprint() -> str:
             digest.update(path.read_bytes())
     for name in ("numba", "llvmlite", "numpy"):
         digest.update(f"{name} {_version(name)}".encode())
-    digest.update(sys.version.encode())
+    digest.update(f"{sys.platform} {sys.version}".encode())
     digest.update((platform.machine() if is_portable() else _processor()).encode())
     return digest.hexdigest()[:24]
 
@@ -64,29 +64,36 @@ def folder() -> Path:
 
 def is_warm() -> bool:
     """Is the kernel compiled and kept?"""
-    return (folder() / _MARKER).is_file()
+    return (folder() / _CODE).is_file()
 
 
-def mark_warm() -> None:
-    """Say that the kernel in the folder is complete."""
+def is_writable() -> bool:
+    """Can anything be kept in the folder? Makes it if need be."""
     try:
-        (folder() / _MARKER).touch()
+        folder().mkdir(parents=True, exist_ok=True)
     except OSError:
-        return
+        return False
+    return os.access(folder(), os.W_OK)
 
 
-def usable_folder() -> Path | None:
-    """The folder, made if need be; a copy of it where it may only be read; None where neither."""
-    wanted = folder()
+def kept() -> bytes | None:
+    """The compiled code, if it is kept."""
     try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        if os.access(wanted, os.W_OK):
-            return wanted
-        copy = Path(tempfile.mkdtemp(prefix="journeysim-"))
-        shutil.copytree(wanted, copy, dirs_exist_ok=True)
-        return copy
+        return (folder() / _CODE).read_bytes()
     except OSError:
         return None
+
+
+def keep(code: bytes) -> None:
+    """Keep compiled code for the next process, where that can be done."""
+    if not is_writable():
+        return
+    beside = folder() / f"{_CODE}-{secrets.token_hex(8)}"
+    try:
+        beside.write_bytes(code)
+        beside.replace(folder() / _CODE)
+    except OSError:
+        beside.unlink(missing_ok=True)
 
 
 def _version(name: str) -> str:
@@ -109,10 +116,9 @@ def _processor() -> str:
 
 def claim() -> bool:
     """Claim the right to compile: true for one process in ten minutes, false for the others."""
-    where = usable_folder()
-    if where is None:
+    if not is_writable():
         return False
-    claim_file = where / _CLAIM
+    claim_file = folder() / _CLAIM
     try:
         if time.time() - claim_file.stat().st_mtime < _CLAIM_SECONDS:
             return False

@@ -22,8 +22,11 @@ ENGINES = (AUTO, SIMPY, COMPILED)
 SECONDS_A_ROW = 25e-6
 """What one row of the log costs the SimPy engine, roughly, on the machines of 2026."""
 
-WORTH_LOADING = 1.5
-"""Seconds of SimPy from which loading the compiled engine pays."""
+WORTH_LOADING = 0.1
+"""Seconds of SimPy from which loading the compiled engine pays; it takes about half of that."""
+
+WORTH_WORKERS = 1.0
+"""Seconds of SimPy from which worker processes pay; each takes about half of one to begin."""
 
 WORTH_COMPILING = 5.0
 """Seconds of SimPy from which it pays to compile for next time."""
@@ -53,6 +56,12 @@ def simpy_seconds(scenario: Scenario, runs: int, jobs: int | None) -> float:
     """Roughly how long the SimPy engine would take for so many runs."""
     workers = max(1, min(runs, jobs or os.cpu_count() or 1))
     return rows_expected(scenario) * SECONDS_A_ROW * runs / workers
+
+
+def processes(engine: str, scenario: Scenario, runs: int, jobs: int | None) -> int | None:
+    """How many jobs: as asked for, else 1 where SimPy is done sooner than a worker begins."""
+    quick = engine == SIMPY and simpy_seconds(scenario, runs, 1) < WORTH_WORKERS
+    return 1 if jobs is None and quick else jobs
 
 
 def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: int | None) -> str:
@@ -86,7 +95,7 @@ def compile_in_background(seconds: float) -> bool:
 
 def compile_now() -> None:
     """Compile, unless that is done, in a process that Ctrl-C here can end at once."""
-    if cache.is_warm() or cache.usable_folder() != cache.folder():
+    if cache.is_warm() or not cache.is_writable():
         return
     child = _compiling()
     try:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array, Outcome
@@ -31,6 +32,13 @@ def _world(kept: _Kept, policy: str) -> Encoded:
     return encode(kept.scenario, policy)
 
 
+@lru_cache(maxsize=64)
+def _arrays(kept: _Kept, policy: str) -> Any:
+    from journeysim.engine.compiled.live import arrays
+
+    return arrays(_world(kept, policy).world)
+
+
 def run(
     scenario: Scenario,
     policy: str,
@@ -48,7 +56,9 @@ def run(
     if engine == COMPILED:
         from journeysim.engine.compiled.twin import Twin
 
-        return Twin(encoded, frame.seed, replication, stop).outcome(frame.days, frame.warmup)
+        world = _arrays(_Kept(scenario), policy)
+        twin = Twin(encoded, frame.seed, replication, stop, world=world)
+        return twin.outcome(frame.days, frame.warmup)
     from journeysim.engine.des.loop import Simulation
 
     with _collecting_seldom():

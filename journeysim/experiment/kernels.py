@@ -1,8 +1,4 @@
-"""Kernels: the compiled engine loaded once, by one thread, before several use it.
-
-Numba reads what it has compiled at the first call of each kernel, and two threads that do so at the
-same moment can trip over each other.
-"""
+"""Kernels: the compiled engine loaded once, by one thread, before several use it."""
 
 from __future__ import annotations
 
@@ -11,12 +7,7 @@ from functools import cache
 
 @cache
 def load_kernels() -> None:
-    """Run the smallest world once, so that every kernel is there."""
-    from journeysim.engine.compiled.twin import Twin
-    from journeysim.scenario import shipped
-    from journeysim.scenario.scenario import load
-    from journeysim.scenario.world import encode
+    """Load the kernels, or compile them where none are kept."""
+    from journeysim.engine.compiled.kernel import compiled
 
-    small = ("population.customers=2", 'run.days="1 d"')
-    scenario = load(shipped.DEFAULT, settings=small)
-    Twin(encode(scenario, scenario.policies[0]), 1, 0).outcome(1.0)
+    compiled()

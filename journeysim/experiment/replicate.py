@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import islice
 from math import nan
@@ -147,11 +147,10 @@ def _in_threads(
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
     with ThreadPoolExecutor(workers) as pool:
-        running = {
-            pool.submit(work, tasks[index], stop): index
-            for index in islice(waiting, workers * _WINDOW)
-        }
+        running: dict[Future[_Result], int] = {}
         try:
+            for index in islice(waiting, workers * _WINDOW):
+                running[pool.submit(work, tasks[index], stop)] = index
             while running:
                 finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
                 for future in finished:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from journeysim.engine.log import Outcome
 from journeysim.errors import UsageError
@@ -75,6 +76,7 @@ class Request:
         return evaluate(outcome, [self], discount_rate)[self.name]
 
 
+@lru_cache(maxsize=1024)
 def find(text: str) -> Request:
     """Read a request. Raises UsageError saying what is wrong and what would be right."""
     match = _REQUEST.match(text.strip())

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -63,9 +64,11 @@ def unit_of(field: FieldInfo) -> str:
     return {str: "text", bool: "true or false"}.get(kind, "table")
 
 
-def keys_of(section: type[Section]) -> dict[str, FieldInfo]:
+@cache
+def keys_of(section: type[Section]) -> Mapping[str, FieldInfo]:
     """The keys of a section as written in a file."""
-    return {field.alias or name: field for name, field in section.model_fields.items()}
+    found = {field.alias or name: field for name, field in section.model_fields.items()}
+    return types.MappingProxyType(found)
 
 
 def place(root: type[Section], path: tuple[str, ...]) -> Place | None:

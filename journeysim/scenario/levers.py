@@ -7,6 +7,7 @@ changes on top. A fault is told where the layer stands that says the wrong thing
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -87,13 +88,32 @@ def faults_of_levers(document: Document, layers: Sequence[Layer]) -> list[Fault]
 def levers_of(document: Document, table: Table, layers: Sequence[Layer]) -> Levers:
     """The levers that a merged table says; layers: what it was merged from, to place faults."""
     try:
-        return Levers.model_validate(completed(table, Levers))
+        return _read(_Said(table))
     except ValidationError as error:
         faults = []
         for found in error.errors():
             path, what = describe.sentence(Levers, found)
             faults.append(fault_in(document, layers, path, what))
         raise ScenarioError(faults) from None
+
+
+class _Said:
+    """A table that compares by what it says, so that what is said often is read once."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.text = repr(table)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Said) and other.text == self.text
+
+
+@lru_cache(maxsize=256)
+def _read(said: _Said) -> Levers:
+    return Levers.model_validate(completed(said.table, Levers))
 
 
 def fault_in(document: Document, layers: Sequence[Layer], path: Path, what: str) -> Fault:

@@ -126,13 +126,11 @@ class Diary:
             if self.told:
                 self.tally.seated[seated(self.started)] = 1
         marks = np.zeros(len(rows), dtype=np.uint8)
-        columns: list[Any] = [*tally.columns(rows)]
-        counting: Any = self.counting
-        if counting is None or len(rows) < 2:  # so short a column has another layout
-            counting, columns = count.count, [column.tolist() for column in columns]
+        counting: Any = self.counting or count.count
+        events: Any = tally.events(rows) if self.counting is None else rows
         done, until = 0, ceil(day) + 1
         while True:
-            done = counting(*columns, marks, done, until, self.tally)
+            done = counting(events, marks, done, until, self.tally)
             if done == len(rows):
                 break
             self.tally = tally.roomier(self.tally)

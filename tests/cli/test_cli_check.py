@@ -166,8 +166,8 @@ class TestBeforeAnythingRuns:
     @pytest.mark.parametrize(
         ("arguments", "words"),
         [
-            (("--by", "segment"), "check judges claims only"),
-            (("--assumptions",), "check judges claims only"),
+            (("--by", "segment"), "No such option '--by'"),
+            (("--assumptions",), "No such option '--assumptions'"),
             (("--junit", "a", "--summary", "a"), "two outputs would go to the same file"),
             (("--junit", "firm.toml"), "cannot write firm.toml: it is an input"),
             (("--junit", "no/such/folder.xml"), "there is no folder"),

@@ -70,7 +70,7 @@ def test_markdown_is_a_table(journeysim: Callable[..., Done]) -> None:
         (("burger",), "no claims about 'burger'"),
         (("--json", "--markdown"), "ask for one of them"),
         (("--json-file", "no/out.json"), "there is no folder"),
-        (("--replications", "1"), "Invalid value for '--replications'"),
+        (("--replications", "1"), "--replications 1: a verdict needs at least 2"),
     ],
 )
 def test_what_cannot_be_asked_is_said_before_anything_runs(

@@ -48,6 +48,19 @@ def fails_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     monkeypatch.setattr(experiments, "measure", measure)
 
 
+def test_an_interrupt_that_hits_the_making_of_a_class_ends_like_any_other(tmp_path: Path) -> None:
+    program = (
+        "import sys; from journeysim.cli import experiments, main\n"
+        "experiments.measure = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "sys.exit(main.main(['run', 'come_back', '--quiet']))"
+    )
+    (tmp_path / "interrupted.py").write_text(program, encoding="utf-8")
+    there = environment()
+    there["PYTHONPATH"] = os.pathsep.join((str(tmp_path), there["PYTHONPATH"]))
+    done = subprocess.run([sys.executable, "-m", "interrupted"], env=there, capture_output=True)
+    assert done.returncode == Exit.INTERRUPTED
+
+
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [

@@ -58,7 +58,7 @@ def test_nothing_to_explain(journeysim: Callable[..., Any]) -> None:
     [
         (("plain", "nobody"), "no policy 'nobody'"),
         (("plain", "caring", "--metric", "retentoin"), "did you mean 'retention'"),
-        (("plain", "caring", "--policy", "plain"), "as arguments"),
+        (("plain", "caring", "--policy", "plain"), "No such option '--policy'"),
         (("plain", "caring", "--by", "segment"), "--by"),
         (("plain", "caring", "--metric", "wait_mean.fax"), "no channel 'fax'"),
     ],

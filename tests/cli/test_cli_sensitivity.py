@@ -49,7 +49,7 @@ def test_the_document_and_the_table_say_the_same(journeysim: Command, tiny: str)
         (("--policy", "one"), "compares one policy with a baseline"),
         (("--metric", "happiness"), "unknown metric 'happiness'"),
         (("--knob", "run.days"), "no number with a plausible range"),
-        (("--by", "segment"), "takes neither --by"),
+        (("--by", "segment"), "No such option '--by'"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

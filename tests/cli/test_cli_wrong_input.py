@@ -139,6 +139,10 @@ def test_a_setting_that_makes_no_sense_is_refused(
             "--at: service.channels.phone.patience: belongs to the world",
         ),
         (("--at", "9 d"), "requires 2 arguments"),
+        (
+            ("--days", "30", "--at", "30 d", "service.training=1"),
+            "--at '30 d': is not before the end, day 30",
+        ),
         (("--world", "nowhere"), "firm.toml: no world 'nowhere'; known: patient"),
         (("--world", ""), "firm.toml: no world ''; known: patient"),
         (("--policy", "nobody"), "no policy 'nobody'; known: plain, caring, staffed, baseline"),
@@ -240,6 +244,7 @@ def test_play_needs_a_terminal(journeysim: Command, folder: Path) -> None:
         (("log", "firm.toml", "-o", "no/x.csv"), "cannot write no/x.csv: there is no folder no"),
         (("log", "firm.toml"), "Missing option '-o'"),
         (("knobs", "nonsense"), "no knob contains 'nonsense'"),
+        (("knobs", "nonsense", "--json"), "no knob contains 'nonsense'"),
     ],
 )
 def test_no_output_goes_where_it_must_not(

@@ -92,16 +92,19 @@ def test_an_edited_rule_changes_what_compiled_code_answers(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_what_was_killed_while_compiling_leaves_nothing_broken(tmp_path: Path) -> None:
+def test_what_was_killed_while_keeping_leaves_nothing_broken(tmp_path: Path) -> None:
     environment = settings(tmp_path)
-    killed = subprocess.Popen([sys.executable, "-m", "journeysim", "warmup"], env=environment)
-    while not list(tmp_path.rglob("compiled_*")):
-        assert killed.poll() is None
-    killed.kill()
-    killed.wait()
-    assert not list(tmp_path.rglob("ready"))
+    program = (
+        "import os, signal, pathlib; from journeysim.cli.main import main\n"
+        "pathlib.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "main(['warmup'])"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    assert list(tmp_path.rglob("kernels-*"))
+    assert not list(tmp_path.rglob("kernels"))
     assert answer(begun("compiled", environment)) == answer(begun("simpy", environment))
-    assert list(tmp_path.rglob("ready"))
+    assert list(tmp_path.rglob("kernels"))
 
 
 @pytest.mark.slow

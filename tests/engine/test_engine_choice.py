@@ -34,8 +34,7 @@ def test_what_is_asked_for_is_taken() -> None:
 def test_auto_takes_simpy_until_the_kernel_is_kept() -> None:
     scenario = load("come_back")
     assert choice.chosen("auto", [scenario], 100, 1) == "simpy"
-    assert cache.usable_folder() is not None
-    cache.mark_warm()
+    cache.keep(b"code")
     assert cache.is_warm()
     expected = "compiled" if choice.is_there() else "simpy"
     assert choice.chosen("auto", [scenario], 100, 1) == expected
@@ -43,8 +42,7 @@ def test_auto_takes_simpy_until_the_kernel_is_kept() -> None:
 
 def test_auto_takes_simpy_for_work_smaller_than_loading() -> None:
     tiny = load("come_back", settings=("population.customers=20", 'run.days="10 d"'))
-    cache.usable_folder()
-    cache.mark_warm()
+    cache.keep(b"code")
     assert choice.chosen("auto", [tiny], 1, 1) == "simpy"
 
 
@@ -96,9 +94,10 @@ def test_a_folder_that_may_not_be_made_does_no_harm(
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("JOURNEYSIM_CACHE", str(blocked / "below"))
-    assert cache.usable_folder() is None
+    assert not cache.is_writable()
+    cache.keep(b"code")
+    assert cache.kept() is None
     assert not cache.is_warm()
-    cache.mark_warm()
     assert not cache.claim()
 
 
@@ -107,3 +106,11 @@ def test_a_portable_cache_does_not_ask_the_processor(monkeypatch: pytest.MonkeyP
     cache.fingerprint.cache_clear()
     monkeypatch.setenv("JOURNEYSIM_PORTABLE", "1")
     assert cache.fingerprint() != own
+
+
+def test_small_worlds_begin_no_workers_unless_asked_to() -> None:
+    small = load("come_back", settings=("population.customers=20", 'run.days="10 d"'))
+    assert choice.processes("simpy", small, 2, None) == 1
+    assert choice.processes("simpy", small, 2, 4) == 4
+    assert choice.processes("simpy", load("come_back"), 100, None) is None
+    assert choice.processes("compiled", small, 2, None) is None

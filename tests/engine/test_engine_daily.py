@@ -16,7 +16,7 @@ from journeysim.engine.choice import COMPILED, SIMPY, is_there
 from journeysim.engine.daily import running, tally
 from journeysim.engine.daily.count import count
 from journeysim.engine.daily.tally import FIGURES, STANDS, Tally
-from journeysim.engine.log import Array, Outcome
+from journeysim.engine.log import ROW, Array, Outcome
 from journeysim.engine.running import run
 from journeysim.events import Kind
 from journeysim.scenario import shipped
@@ -42,11 +42,9 @@ def counted(outcome: Outcome, counting: Any = count, stretches: Sequence[int] = 
         end = int(np.searchsorted(rows["time"], day))
         part = rows[begin:end]
         found = tally.with_people(found, int(part["customer"].max(initial=-1)) + 1)
-        columns: list[Any] = list(tally.columns(part))
-        if counting is count:
-            columns = [column.tolist() for column in columns]
+        events: Any = tally.events(part) if counting is count else part
         marks, done = np.zeros(len(part), dtype=np.uint8), 0
-        while (done := counting(*columns, marks, done, day + 1, found)) < len(part):
+        while (done := counting(events, marks, done, day + 1, found)) < len(part):
             found = tally.roomier(found)
         begin = end
     return found
@@ -157,6 +155,10 @@ def test_further_channels_leave_the_first_as_they_were(busy: tuple[Outcome, Tall
     assert not more.channels[:, known:].any()
     agents = tally.CLOSED + known
     assert np.array_equal(more.standing[agents + 2 : agents + 2 + known], busy[1].standing[agents:])
+
+
+def test_events_have_the_columns_of_a_log_in_their_order() -> None:
+    assert tally.Event._fields == ROW.names
 
 
 @given(st.lists(numbers, min_size=1, max_size=80))

@@ -12,8 +12,8 @@ from worlds import WORLD
 
 pytest.importorskip("numba", reason="the compiled engine needs numba")
 
+from journeysim.engine.compiled.kernel import compiled
 from journeysim.engine.compiled.twin import Twin
-from journeysim.engine.compiled.warm import warm_up
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError, ScenarioError
@@ -30,7 +30,7 @@ from journeysim.scenario.world import encode, encode_phases
 @pytest.fixture(scope="module", autouse=True)
 def compiled_once() -> None:
     """Compile before anything else, and keep it: what comes later in the suite is quick then."""
-    warm_up()
+    compiled()
 
 
 def divergence(one: Outcome, other: Outcome) -> str:

@@ -1,11 +1,16 @@
-"""Threads find the compiled engine loaded."""
+"""Threads find the compiled engine loaded, and stop when they are told to."""
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from typing import Any
 
 import pytest
 
 from journeysim.engine import cache
 from journeysim.engine.choice import COMPILED
+from journeysim.engine.log import Array
 from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.replicate import Task, perform_all
 from journeysim.scenario.scenario import Scenario
@@ -23,3 +28,30 @@ def test_kernels_are_loaded_before_any_thread_runs_one(firm: Scenario) -> None:
     tasks = [Task(firm, "plain", number, (), COMPILED) for number in range(4)]
     assert perform_all(tasks, 2, None, work) == [0, 1, 2, 3]  # type: ignore[comparison-overlap, arg-type]
     assert seen == [1, 1, 1, 1]
+
+
+@pytest.mark.skipif(not cache.is_warm(), reason="the compiled engine is not compiled")
+def test_an_interrupt_while_work_is_handed_out_stops_what_has_begun(
+    firm: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    handed = ThreadPoolExecutor.submit
+
+    def work(_: Task, stop: Array) -> int:
+        for _ in range(10_000):
+            if stop[0]:
+                break
+            sleep(0.001)
+        told.append(bool(stop[0]))
+        return 0
+
+    def submit(pool: ThreadPoolExecutor, function: Any, task: Task, stop: Array) -> Any:
+        if task.replication == 1:
+            raise KeyboardInterrupt
+        return handed(pool, function, task, stop)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+    tasks = [Task(firm, "plain", number, (), COMPILED) for number in range(4)]
+    with pytest.raises(KeyboardInterrupt):
+        perform_all(tasks, 2, None, work)  # type: ignore[arg-type]
+    assert told == [True]

@@ -1,4 +1,7 @@
-"""Kernel: compiles the loop with every rule and step it reaches; the only file that knows Numba."""
+"""Kernel: compiles the loop with every rule and step it reaches; the only file that knows Numba.
+
+Kept code is taken as it is (see `native`), so that Numba is imported only to compile.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from journeysim import distributions, events, portable, streams
 from journeysim.engine import cache
-from journeysim.engine.compiled import hooks, loop, plan, survey
+from journeysim.engine.compiled import hooks, loop, native, plan, survey
 from journeysim.engine.daily import count, running
 from journeysim.engine.steps import (
     account,
@@ -54,49 +59,95 @@ STEPS = (
     account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop, running, count,
 )  # fmt: skip
 
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+"""How everything is compiled: dividing by zero is no error, and nothing allocates."""
+
 
 class Kernels(NamedTuple):
     """What is called from outside: the loop, the survey at the end, and the count of a log."""
 
     run: Callable[..., int]
-    survey: Callable[..., None]
+    survey: Callable[..., object]
     count: Callable[..., int]
 
 
 @lru_cache(maxsize=1)
 def compiled() -> Kernels:
-    """The compiled kernels; their first calls compile them or load them from the cache."""
+    """The compiled kernels, as kept, or compiled and kept for the next process."""
+    codes = native.unpacked(cache.kept() or b"")
+    if codes is None:
+        codes = _compiled_now()
+        cache.keep(native.packed(codes))
+    return Kernels(*map(native.Native, codes))
+
+
+def _compiled_now() -> list[native.Code]:
+    """The machine code of the kernels, for arguments like those of any run. Takes about a minute."""
+    choose_processor()
+    _load_without_blas()
+
+    from journeysim.engine.compiled import machine
+    from journeysim.engine.compiled.warm import counted, example
+
+    _register(machine)
+    live = example()
+    return [
+        _code(loop.run, (live, 0.0, np.zeros(1, np.int64))),
+        _code(survey.survey, (live.world.experience, live.people, 0.0, np.zeros((1, 1)))),
+        _code(count.count, counted()),
+    ]
+
+
+def choose_processor() -> None:
+    """Compile for any processor of this kind, if that is wanted; before Numba looks at this one."""
+    import numba
+
+    config: Any = numba.config
+    if cache.is_portable():
+        config.CPU_NAME = "generic"
+        config.CPU_FEATURES = ""
+
+
+def _register(machine: Any) -> None:
+    """Tell Numba of every rule and step, and what it takes the place of."""
     import numba
     from numba.extending import overload, register_jitable
 
-    from journeysim.engine.compiled import machine
-
-    config: Any = numba.config
-    njit: Any = numba.njit
-    _load_without_blas()
-    kept = cache.usable_folder()
-    if kept is not None:
-        config.CACHE_DIR = str(kept)
-    if cache.is_portable():
-        config.CPU_NAME = "generic"
-
     machine.register(loop.by_reference)
     machine.register_fetch(plan.fetch_ahead)
-    options = {"error_model": "numpy", "_nrt": False}
     for module in RULES:
         for rule in module.RULES:
-            register_jitable(**options)(rule)
+            register_jitable(**OPTIONS)(rule)
     for module in STEPS:
         for step in module.STEPS:
-            register_jitable(**options)(step)
+            register_jitable(**OPTIONS)(step)
     for hook in hooks.HOOKS:
-        _instead_of(overload, getattr(asked, hook.__name__), hook, options)
-    _instead_of(overload, portable.parts, machine.parts, options)
-    _instead_of(overload, portable.scaled, machine.scaled, options)
-    _instead_of(overload, streams.uniform, _uniform(numba.uint64), options)
-    _instead_of(overload, streams.child_key, _child_key(numba.uint64), options)
-    compiler = njit(nogil=True, cache=kept is not None, **options)
-    return Kernels(compiler(loop.run), compiler(survey.survey), compiler(count.count))
+        _instead_of(overload, getattr(asked, hook.__name__), hook)
+    _instead_of(overload, portable.parts, machine.parts)
+    _instead_of(overload, portable.scaled, machine.scaled)
+    u64: Any = numba.uint64
+    _instead_of(overload, streams.uniform, _uniform(u64))
+    _instead_of(overload, streams.child_key, _child_key(u64))
+
+
+def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code:
+    """The machine code of a kernel for arguments like these, without Numba's door to Python."""
+    import numba
+
+    njit: Any = numba.njit
+    typed: Any = numba.typeof
+    dispatcher = njit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True)(kernel)
+    signature = tuple(map(typed, arguments))
+    dispatcher.compile(signature)
+    made = dispatcher.overloads[signature]
+    for each in made.library._final_module.functions:
+        if each.is_declaration and not each.name.startswith(("llvm.", *native.OUTSIDE)):
+            raise RuntimeError(f"a rule or step calls {each.name}, which only Numba knows")
+    return native.Code(
+        made.fndesc.llvm_func_name,
+        native.kinds(arguments),
+        made.library._get_compiled_object(),
+    )
 
 
 def _load_without_blas() -> None:
@@ -117,13 +168,13 @@ def _load_without_blas() -> None:
         del sys.modules[unused]
 
 
-def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:
+def _instead_of(overload: Any, original: Any, body: Any) -> None:
     """Compiled code that calls the original runs the body."""
 
     def chosen(*_: Any, **__: Any) -> Any:
         return body
 
-    overload(original, jit_options=options, strict=False)(chosen)
+    overload(original, jit_options=OPTIONS, strict=False)(chosen)
 
 
 def _uniform(u64: Any) -> Callable[..., float]:

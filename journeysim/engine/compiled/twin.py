@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 
 import numpy as np
 
@@ -36,12 +37,16 @@ class Twin:
         stop: Array | None = None,
         *,
         compiled: bool = True,
+        world: Any = None,
     ) -> None:
+        """world: the encoded world as `live.arrays` makes it, if that is at hand."""
         self.encoded = encoded
         self.replication = replication
         self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey, count)
         self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
-        self.live: Live = lives.begun(lives.arrays(encoded.world), root_key(seed, replication))
+        self.live: Live = lives.begun(
+            lives.arrays(encoded.world) if world is None else world, root_key(seed, replication)
+        )
         if not compiled:
             self.live = Interpreted(*self.live)
 

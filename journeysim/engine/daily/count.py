@@ -52,34 +52,23 @@ _IS_ANSWERED, _ABANDONED = map(int, (Kind.ANSWERED, Kind.ABANDONED))
 _TURNED_AWAY = int(Kind.TURNED_AWAY)
 
 
-def count(
-    time: Any,
-    kind: Any,
-    customer: Any,
-    slot: Any,
-    number: Any,
-    attempt: Any,
-    place: Any,
-    value: Any,
-    money: Any,
-    marks: Any,
-    begin: int,
-    until: int,
-    tally: Any,
-) -> int:
-    """Count rows from position `begin` on, in the columns of a log; then close the days before
-    `until`. Writes each row's marks. Returns how many rows are counted: fewer than all if there is
-    no room for the next."""
+def count(rows: Any, marks: Any, begin: int, until: int, tally: Any) -> int:
+    """Count the rows of a log from position `begin` on; then close the days before `until`.
+
+    Writes each row's marks. Returns how many rows are counted: fewer than all if there is no room
+    for the next.
+    """
     hand, table, days, standing = tally.hand, tally.table, tally.days, tally.standing
     row = begin
-    while row < len(time):
+    while row < len(rows):
         if (
             hand[TOP] + 1 >= len(tally.cases)
             or hand[LOW] + 1 >= len(tally.low)
             or hand[HIGH] + 1 >= len(tally.high)
         ):
             return row
-        now, what, who = time[row], kind[row], customer[row]
+        event = rows[row]
+        now, what, who = event.time, event.kind, event.customer
         if now > tally.clock[0]:
             if hand[MOVED] != 0:
                 look(tally)
@@ -93,34 +82,34 @@ def count(
         marks[row] = mark
         if table[what, COLUMN] >= 0:
             days[day, table[what, COLUMN]] += 1.0
-        if what == _TOUCHED and attempt[row] == 1:
+        if what == _TOUCHED and event.attempt == 1:
             days[day, _ANNOYING] += 1.0
         if now >= tally.warmup:
-            amount = money[row]
+            amount = event.money
             if amount != 0.0:
                 days[day, _PROFIT] += amount
                 if table[what, COST] != 0:
                     days[day, _COST] += amount
                 add_exactly(tally, what, amount)
             if what in (_IS_ANSWERED, _ABANDONED, _TURNED_AWAY):
-                add_wait(tally, value[row])
+                add_wait(tally, event.value)
         if what == _IS_ANSWERED:
-            tally.channels[day, place[row], _ANSWERED] += 1.0
-            tally.channels[day, place[row], _WAITED] += value[row]
+            tally.channels[day, event.place, _ANSWERED] += 1.0
+            tally.channels[day, event.place, _WAITED] += event.value
         elif what in (_ABANDONED, _TURNED_AWAY):
-            tally.channels[day, place[row], _LOST] += 1.0
+            tally.channels[day, event.place, _LOST] += 1.0
         elif what == _STAFFED:
-            standing[CLOSED + tally.channels.shape[1] + slot[row]] = number[row]
+            standing[CLOSED + tally.channels.shape[1] + event.slot] = event.number
             hand[MOVED] = 1
-        elif what == _JOINED and number[row] != STARTED:
+        elif what == _JOINED and event.number != STARTED:
             days[day, _ACTIVE] += 1.0
         elif what == _LEFT:
             if who < days[0, 0]:
                 days[day, _STAYED] += 1.0
             leave(tally, who, now)
-            tally.causes[who] = slot[row]
+            tally.causes[who] = event.slot
         if table[what, STAND] >= 0 and tally.left[who] == inf:
-            move(tally, who, slot[row], number[row], table[what, STAND], place[row])
+            move(tally, who, event.slot, event.number, table[what, STAND], event.place)
         row += 1
     if hand[DAY] < until:
         if hand[MOVED] != 0:

@@ -187,10 +187,24 @@ def begun(
     )
 
 
-def columns(rows: Array) -> list[Array]:
-    """The columns of a log that `count` takes, in its order."""
-    names = ("time", "kind", "customer", "slot", "number", "attempt", "place", "value", "money")
-    return [rows[name] for name in names]
+class Event(NamedTuple):
+    """One row of a log for code that is not compiled, which reads it much faster than an array."""
+
+    time: float
+    value: float
+    money: float
+    customer: int
+    number: int
+    slot: int
+    attempt: int
+    place: int
+    kind: int
+    marks: int
+
+
+def events(rows: Array) -> list[Event]:
+    """The rows of a log one by one."""
+    return list(map(Event._make, rows.tolist()))
 
 
 def with_people(tally: Tally, count: int) -> Tally:
