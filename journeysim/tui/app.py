@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -47,9 +46,6 @@ class PlayApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", show=False, priority=True),
-    ]
 
     def __init__(
         self,
@@ -94,7 +90,7 @@ class PlayApp(App[None]):
     async def on_mount(self) -> None:
         """Open the one screen, and over it what is wanted first."""
         if self.live:
-            self.signals = heeded(self.action_interrupt)
+            self.signals = heeded(self.interrupt)
         playing = self._playing()
         await self.push_screen(playing)
         if self.look.first:
@@ -126,8 +122,15 @@ class PlayApp(App[None]):
             self.pop_screen()
         await self.switch_screen(self._playing())
 
-    def action_interrupt(self) -> None:
-        """Break off: leave the terminal clean, and let the program end as any that is interrupted."""
+    async def on_event(self, event: events.Event) -> None:
+        """Ctrl-C breaks off wherever it is pressed, in cards and fields too; the rest goes on."""
+        if isinstance(event, events.Key) and event.key == "ctrl+c":
+            self.interrupt()
+        else:
+            await super().on_event(event)
+
+    def interrupt(self) -> None:
+        """Leave the terminal clean, and let the program end as any that is interrupted."""
         self.interrupted = True
         self.exit()
 
