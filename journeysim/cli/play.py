@@ -149,4 +149,8 @@ def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scena
             raise
         from journeysim.tui.screens.fault import FaultApp
 
-        return FaultApp(load, error).run()
+        app = FaultApp(load, error)
+        found = app.run()
+        if app.interrupted:
+            raise KeyboardInterrupt from None
+        return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -18,6 +20,7 @@ from journeysim.tui.keys import KEYS
 from journeysim.tui.opening import open_over
 from journeysim.tui.play import Play
 from journeysim.tui.screens.playing import Clock, Playing
+from journeysim.tui.signals import Before, heeded, restored
 from journeysim.tui.source import Process, Source
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import BRAILLE, filters
@@ -44,6 +47,9 @@ class PlayApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -64,6 +70,8 @@ class PlayApp(App[None]):
         self.clock = clock
         self.live = live
         self.look = look or Look()
+        self.interrupted = False
+        self.signals: Before = {}
         for name, palette in THEMES.items():
             self.register_theme(_theme(name, palette))
         self.theme = f"journeysim-{self.look.theme}"
@@ -85,6 +93,8 @@ class PlayApp(App[None]):
 
     async def on_mount(self) -> None:
         """Open the one screen, and over it what is wanted first."""
+        if self.live:
+            self.signals = heeded(self.action_interrupt)
         playing = self._playing()
         await self.push_screen(playing)
         if self.look.first:
@@ -116,6 +126,11 @@ class PlayApp(App[None]):
             self.pop_screen()
         await self.switch_screen(self._playing())
 
+    def action_interrupt(self) -> None:
+        """Break off: leave the terminal clean, and let the program end as any that is interrupted."""
+        self.interrupted = True
+        self.exit()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that keys do, by name."""
         if isinstance(screen, Playing):
@@ -131,6 +146,8 @@ class PlayApp(App[None]):
 
     async def on_unmount(self) -> None:
         """End the source with the screen."""
+        if self.live:
+            restored(self.signals)
         await self.source.close()
 
 
@@ -171,8 +188,10 @@ def run(
 
     policy: the one to start from, the scenario's baseline if None; speed: days per second, by the
     length of the run if None. Raises UsageError for an unknown policy, ScenarioError for a dial
-    that cannot be turned.
+    that cannot be turned, KeyboardInterrupt if it is broken off by Ctrl-C or a signal.
     """
     app = PlayApp(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
     app.run()
+    if app.interrupted:
+        raise KeyboardInterrupt
     return app.return_code or 0

@@ -1,23 +1,27 @@
 """Frames: a run's log as the screen shows it: one row of figures a day, and who left when and why.
 
-Enters: the outcome of a run, or of the part of it that has been lived. Decides nothing, draws
-nothing; the figures of the last day are the metrics of the command line to the last digit.
+Enters: the rows of a log, as they are written. Decides nothing, draws nothing; the figures of the
+last day are the metrics of the command line to the last digit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from copy import copy
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from journeysim import metrics
-from journeysim.engine.log import Array, Outcome
+from journeysim.engine.daily import count, tally
+from journeysim.engine.daily.tally import SEATED
+from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.events import Kind
 from journeysim.metrics.records import STARTED
 from journeysim.metrics.service import LATE
 from journeysim.metrics.steps import accumulated
+from journeysim.scenario.world import Encoded
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.units import minutes
 
@@ -27,47 +31,6 @@ SEATS = 40
 TICKS_A_DAY = 10
 """Events a day that the ticker keeps."""
 
-_WEEK = 7
-_MOST_LOOKS, _OFTEN = 60, 28
-_OPEN, _WAITING, _SERVED, _SILENT, _CLOSED = range(5)
-_STATE = {
-    Kind.FAILURE: _OPEN,
-    Kind.REQUEST: _OPEN,
-    Kind.FOUND: _OPEN,
-    Kind.CONTACT: _WAITING,
-    Kind.OVERFLOWED: _WAITING,
-    Kind.ESCALATED: _WAITING,
-    Kind.ANSWERED: _SERVED,
-    Kind.ABANDONED: _OPEN,
-    Kind.TURNED_AWAY: _OPEN,
-    Kind.UNRESOLVED: _OPEN,
-    Kind.SILENT: _SILENT,
-    Kind.INTERCEPTED: _CLOSED,
-    Kind.HEALED: _CLOSED,
-    Kind.RESOLVED: _CLOSED,
-    Kind.SELF_SERVED: _CLOSED,
-    Kind.GAVE_UP: _CLOSED,
-    Kind.CUT_SHORT: _CLOSED,
-}
-"""Where a matter stands after each kind of event."""
-
-_SUMS = {
-    "failures": (Kind.FAILURE,),
-    "requests": (Kind.REQUEST,),
-    "prevented": (Kind.PREVENTED,),
-    "intercepted": (Kind.INTERCEPTED,),
-    "silenced": (Kind.SILENT,),
-    "found": (Kind.FOUND,),
-    "healed": (Kind.HEALED,),
-    "contacts": (Kind.CONTACT,),
-    "answered": (Kind.ANSWERED,),
-    "resolved": (Kind.RESOLVED,),
-    "unresolved": (Kind.UNRESOLVED,),
-    "given_up": (Kind.GAVE_UP,),
-    "lost_patience": (Kind.ABANDONED, Kind.TURNED_AWAY),
-    "touches": (Kind.TOUCHED,),
-}
-_COSTS = (Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
 _TOLD = (
     Kind.FAILURE,
     Kind.PREVENTED,
@@ -83,6 +46,18 @@ _TOLD = (
     Kind.WOKEN,
     Kind.LEFT,
 )
+_KEPT = (
+    Kind.STAFFED,
+    Kind.PROGRAMME,
+    Kind.RESOLVED,
+    Kind.UNRESOLVED,
+    Kind.CUT_SHORT,
+    Kind.INTERCEPTED,
+    Kind.TOUCH_STARTED,
+)
+"""Kinds of whose rows money is reckoned one by one; of the others the sum is enough."""
+
+_IS_TOLD, _IS_KEPT = 1, 2
 
 
 class Frames(NamedTuple):
@@ -101,185 +76,155 @@ class Frames(NamedTuple):
     seats: Array
 
 
+class Diary:
+    """The days of a run as far as they are counted.
+
+    told: with the events for ticker and seats; counting: `count.count`, compiled or not.
+    """
+
+    def __init__(
+        self,
+        encoded: Encoded,
+        horizon: float,
+        warmup: float,
+        told: bool,
+        counting: Callable[..., int] | None = None,
+    ) -> None:
+        self.encoded = encoded
+        self.horizon = horizon
+        self.told = told
+        self.counting = counting
+        self.started = NONE_YET
+        channels = len(encoded.names.channels)
+        marks = {_IS_TOLD: _TOLD if told else (), _IS_KEPT: _KEPT}
+        self.tally = tally.begun(ceil(horizon), channels, warmup, LATE, marks)
+        self.kept: list[Array] = []
+        self.ticks: list[Array] = []
+        self.seats: list[Array] = []
+
+    def copy(self) -> Diary:
+        """Another one that goes on from here by itself."""
+        other = copy(self)
+        other.tally = tally.copied(self.tally)
+        other.kept, other.ticks, other.seats = [*self.kept], [*self.ticks], [*self.seats]
+        return other
+
+    def of(self, encoded: Encoded) -> Diary:
+        """The same in a world that goes on differently, maybe with further channels."""
+        self.encoded = encoded
+        self.tally = tally.with_channels(self.tally, len(encoded.names.channels))
+        return self
+
+    def take(self, rows: Array, day: float) -> None:
+        """Count the next rows of the log, up to a day."""
+        people = int(rows["customer"].max(initial=-1)) + 1
+        self.tally = tally.with_people(self.tally, people)
+        if self.started == NONE_YET:
+            first = (rows["kind"] == Kind.JOINED) & (rows["number"] == STARTED)
+            self.started = int(np.count_nonzero(first))
+            self.tally.days[:, FIGURES.index("started")] = self.started
+            if self.told:
+                self.tally.seated[seated(self.started)] = 1
+        marks = np.zeros(len(rows), dtype=np.uint8)
+        columns: list[Any] = [*tally.columns(rows)]
+        counting: Any = self.counting
+        if counting is None:
+            counting, columns = count.count, [column.tolist() for column in columns]
+        done, until = 0, ceil(day) + 1
+        while True:
+            done = counting(*columns, marks, done, until, self.tally)
+            if done == len(rows):
+                break
+            self.tally = tally.roomier(self.tally)
+        self.kept.append(rows[marks & _IS_KEPT != 0])
+        if self.told:
+            self.ticks.append(_last_of_each_day(rows[marks & _IS_TOLD != 0]))
+            self.seats.append(_told(rows[marks & SEATED != 0]))
+
+    def frames(self, day: float) -> Frames:
+        """The frames up to the day taken last."""
+        count = ceil(day)
+        days = self.tally.days[: count + 1].copy()
+        channels = self.tally.channels[: count + 1].copy()
+        column = {name: days[:, index] for index, name in enumerate(FIGURES)}
+        for name in set(FIGURES) - {
+            "started",
+            "wait_p95",
+            "problem",
+            "silent",
+            "waiting",
+            "served",
+        }:
+            np.cumsum(column[name], out=column[name])
+        for index, name in enumerate(CHANNEL_FIGURES):
+            if name in ("answered", "waited", "lost_patience"):
+                np.cumsum(channels[:, :, index], axis=0, out=channels[:, :, index])
+        channels[:, :, CHANNEL_FIGURES.index("waited")] *= minutes(1.0)
+        column["stayed"][:] = self.started - column["stayed"]
+        column["active"][:] += self.started - column["left"]
+        kept = np.concatenate(self.kept) if self.kept else np.empty(0, dtype=ROW)
+        self.kept = [kept]
+        pay = _running(kept, np.minimum(np.arange(count + 1.0), day), self.tally.warmup)
+        column["profit"][:] -= pay
+        column["cost"][:] = pay - column["cost"]
+        column["wait_p95"][:] *= minutes(1.0)
+        if day >= self.horizon:
+            self._measure(kept, column)
+        left, causes = self.tally.left[: self.started], self.tally.causes[: self.started]
+        nothing = np.empty(0, dtype=TICK)
+        ticks, seats = (np.concatenate([nothing, *each]) for each in (self.ticks, self.seats))
+        return Frames(days, channels, left.copy(), causes.copy(), ticks, seats)
+
+    def _measure(self, kept: Array, column: dict[str, Array]) -> None:
+        """On the last day money is what the metrics say, not sums in another order.
+
+        They read a log in which each kind is as short as its exact sum allows.
+        """
+        summed = [kind for kind in np.flatnonzero(self.tally.parts) if kind not in _KEPT]
+        short = np.zeros(sum(self.tally.parts[summed]), dtype=ROW)
+        short["time"] = self.tally.warmup
+        short["kind"] = np.repeat(summed, self.tally.parts[summed])
+        found = [self.tally.sums[kind, : self.tally.parts[kind]] for kind in summed]
+        short["money"] = np.concatenate(found) if found else 0.0
+        log = EventLog(np.concatenate([short, kept]))
+        nobody = np.empty(0, dtype=PERSON)
+        outcome = Outcome(log, nobody, self.encoded, 0, self.horizon, self.tally.warmup, 1.0)
+        names = ("profit", "service_cost", "care_cost")
+        said = metrics.evaluate(outcome, [metrics.find(name) for name in names])
+        column["profit"][-1] = said["profit"]
+        column["cost"][-1] = said["service_cost"] + said["care_cost"]
+
+
+NONE_YET = -1
+"""Customers of day 0, before any row is counted."""
+
+
 def frames(outcome: Outcome, told: bool) -> Frames:
     """The frames of a run up to its horizon; told: with the events for ticker and seats."""
-    rows, end = outcome.log.rows, outcome.horizon
-    count = ceil(end)
-    days = np.zeros((count + 1, len(FIGURES)))
-    at = np.minimum(np.arange(count + 1.0), end)
-    day = np.minimum(np.floor(rows["time"]).astype(np.int64) + 1, count)
-    column = {name: days[:, index] for index, name in enumerate(FIGURES)}
-    kind = rows["kind"]
-
-    def summed(chosen: Array, weights: Array | None = None) -> Array:
-        return np.cumsum(np.bincount(day[chosen], weights, count + 1))
-
-    joined, gone = kind == Kind.JOINED, kind == Kind.LEFT
-    first = joined & (rows["number"] == STARTED)
-    column["started"][:] = started = int(np.count_nonzero(first))
-    of_day_0 = np.zeros(int(rows["customer"].max(initial=-1)) + 1, dtype=bool)
-    of_day_0[rows["customer"][first]] = True
-    column["stayed"][:] = started - summed(gone & of_day_0[rows["customer"]])
-    column["left"][:] = summed(gone)
-    column["active"][:] = started + summed(joined & ~first) - column["left"]
-    for name, kinds in _SUMS.items():
-        column[name][:] = summed(_among(kind, kinds))
-    column["annoying"][:] = summed((kind == Kind.TOUCHED) & (rows["attempt"] == 1))
-    counted = rows["time"] >= outcome.warmup
-    pay = _running(rows, kind, np.maximum(at, outcome.warmup), outcome.warmup)
-    column["profit"][:] = summed(counted, rows["money"][counted]) - pay
-    touched = counted & _among(kind, _COSTS)
-    column["cost"][:] = pay - summed(touched, rows["money"][touched])
-    column["wait_p95"][:] = _late(rows, kind, at, outcome.warmup)
-    channels = np.zeros((count + 1, len(outcome.encoded.names.channels), len(CHANNEL_FIGURES)))
-    _stand(rows, kind, column, channels)
-    _queue_sums(rows, kind, day, channels)
-    _as_measured(outcome, column)
-    left, causes = _leaving(rows, kind, first)
-    ticks = seats = np.empty(0, dtype=TICK)
-    if told:
-        ticks, seats = _ticks(rows, kind, day), _seats(rows, started)
-    return Frames(days, channels, left, causes, ticks, seats)
+    diary = Diary(outcome.encoded, outcome.horizon, outcome.warmup, told)
+    diary.take(outcome.log.rows, outcome.horizon)
+    return diary.frames(outcome.horizon)
 
 
-def _among(kind: Array, kinds: Iterable[int]) -> Array:
-    """Which rows are of these kinds."""
-    table = np.zeros(max(Kind) + 1, dtype=bool)
-    table[list(kinds)] = True
-    return table[kind]
-
-
-def _running(rows: Array, kind: Array, at: Array, warmup: float) -> Array:
+def _running(rows: Array, at: Array, warmup: float) -> Array:
     """Pay and programme costs from the warm-up to each day."""
     spent = np.zeros(len(at))
-    staffed, programmes = rows[kind == Kind.STAFFED], rows[kind == Kind.PROGRAMME]
+    staffed, programmes = (
+        rows[rows["kind"] == kind] for kind in (int(Kind.STAFFED), int(Kind.PROGRAMME))
+    )
     lines = [staffed[staffed["slot"] == slot] for slot in np.unique(staffed["slot"])]
-    since = np.concatenate(([warmup], at))
+    since = np.concatenate(([warmup], np.maximum(at, warmup)))
     for line in (*lines, programmes):
         sums = accumulated(line["time"], line["value"], since)
         spent += sums[1:] - sums[0]
     return spent
 
 
-def _late(rows: Array, kind: Array, at: Array, warmup: float) -> Array:
-    """Minutes that 95 % of the waits so far did not exceed, reckoned anew each day at first, later now and then."""
-    waits = rows[_among(kind, (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY))]
-    waits = waits[waits["time"] >= warmup]
-    found = np.full(len(at), np.nan)
-    ends = np.searchsorted(waits["time"], at)
-    apart = max(_WEEK, len(at) // _MOST_LOOKS)
-    looks = {*range(min(_OFTEN, len(at))), *range(0, len(at), apart), len(at) - 1}
-    for day in sorted(looks):
-        if ends[day]:
-            found[day:] = minutes(float(np.quantile(waits["value"][: ends[day]], LATE)))
-    return found
-
-
-def _stand(rows: Array, kind: Array, column: dict[str, Array], channels: Array) -> None:
-    """How many matters stand where: at midnight, and at most on each day for lines and talks."""
-    table = np.full(max(Kind) + 1, -1)
-    for each, stands in _STATE.items():
-        table[each] = stands
-    state: Array = table[kind]
-    chosen = np.flatnonzero(state >= 0)
-    cases, state = rows[chosen], state[chosen]
-    gone = rows[kind == Kind.LEFT]
-    never = len(column["problem"]) - 0.5
-    leaving = np.full(int(rows["customer"].max(initial=-1)) + 1, never)
-    leaving[gone["customer"]] = gone["time"]
-    order = np.lexsort((chosen, cases["number"], cases["slot"], cases["customer"]))
-    cases, state = cases[order], state[order]
-    until = leaving[cases["customer"]]
-    same = np.ones(max(0, len(cases) - 1), dtype=bool)
-    for name in ("customer", "slot", "number"):
-        same &= cases[name][1:] == cases[name][:-1]
-    until[:-1][same] = np.minimum(cases["time"][1:], until[:-1])[same]
-    for name, wanted in (("problem", _OPEN), ("silent", _SILENT)):
-        here = (state == wanted) & (until > cases["time"])
-        begun = np.bincount(_midnight(cases["time"][here]), minlength=len(column[name]) + 1)
-        over = np.bincount(_midnight(until[here]), minlength=len(column[name]) + 1)
-        column[name][:] = np.cumsum(begun - over)[: len(column[name])]
-    served = (state == _SERVED) & (until > cases["time"])
-    column["served"][:] = _most(cases["time"][served], until[served], len(column["served"]))
-    waiting = (state == _WAITING) & (until > cases["time"])
-    column["waiting"][:] = _most(cases["time"][waiting], until[waiting], len(column["waiting"]))
-    for place in range(channels.shape[1]):
-        here = waiting & (cases["place"] == place)
-        longest = CHANNEL_FIGURES.index("longest")
-        channels[:, place, longest] = _most(cases["time"][here], until[here], len(channels))
-
-
-def _midnight(times: Array) -> Array:
-    """The first day at whose end a time is past."""
-    return np.floor(times).astype(np.int64) + 1
-
-
-def _most(begin: Array, end: Array, count: int) -> Array:
-    """How many are there at once, at most, on each day before its midnight."""
-    times = np.concatenate([begin, end])
-    steps = np.concatenate([np.ones(len(begin)), -np.ones(len(end))])
-    order = np.lexsort((steps, times))
-    there = np.cumsum(steps[order])
-    most = np.zeros(count + 1)
-    np.maximum.at(most, np.minimum(_midnight(times[order]), count), there)
-    return most[:count]
-
-
-def _queue_sums(rows: Array, kind: Array, day: Array, channels: Array) -> None:
-    """Sums of each channel since day 0: answered, minutes they waited, those who did not."""
-    count = len(channels)
-    for place in range(channels.shape[1]):
-        here = rows["place"] == place
-        for index, name in enumerate(CHANNEL_FIGURES):
-            if name == "answered" or name == "waited":
-                chosen = here & (kind == Kind.ANSWERED)
-                weights = minutes(1.0) * rows["value"][chosen] if name == "waited" else None
-            elif name == "lost_patience":
-                chosen, weights = here & _among(kind, _SUMS["lost_patience"]), None
-            else:
-                continue
-            channels[:, place, index] = np.cumsum(np.bincount(day[chosen], weights, count))
-    staffed = rows[kind == Kind.STAFFED]
-    for place in range(channels.shape[1]):
-        mine = staffed[staffed["slot"] == place]
-        most = np.zeros(count + 1)
-        np.maximum.at(most, np.minimum(_midnight(mine["time"]), count), mine["number"])
-        channels[:, place, CHANNEL_FIGURES.index("agents")] = most[:count]
-
-
-def _as_measured(outcome: Outcome, column: dict[str, Array]) -> None:
-    """On the last day the figures are the metrics themselves, not sums in another order."""
-    names = ("profit", "wait_p95", "service_cost", "care_cost")
-    found = metrics.evaluate(outcome, [metrics.find(name) for name in names])
-    column["profit"][-1], column["wait_p95"][-1] = found["profit"], found["wait_p95"]
-    column["cost"][-1] = found["service_cost"] + found["care_cost"]
-
-
-def _leaving(rows: Array, kind: Array, first: Array) -> tuple[Array, Array]:
-    """When each customer of day 0 left, and mainly why (-1 for those who stay)."""
-    count = int(np.count_nonzero(first))
-    left, causes = np.full(count, np.inf), np.full(count, -1, dtype=np.int8)
-    gone = rows[kind == Kind.LEFT]
-    theirs = gone[gone["customer"] < count]
-    left[theirs["customer"]] = theirs["time"]
-    causes[theirs["customer"]] = theirs["slot"]
-    return left, causes
-
-
-def _ticks(rows: Array, kind: Array, day: Array) -> Array:
-    """The last few events of each day that are worth telling."""
-    chosen = np.flatnonzero(_among(kind, _TOLD))
-    following = np.concatenate([chosen[TICKS_A_DAY:], np.full(min(TICKS_A_DAY, len(chosen)), -1)])
-    last = day[following] != day[chosen]
-    last[following < 0] = True
-    return _told(rows[chosen[last]])
-
-
-def _seats(rows: Array, started: int) -> Array:
-    """Everything that happens to those who have a seat."""
-    has_seat = np.zeros(int(rows["customer"].max(initial=-1)) + 2, dtype=bool)
-    has_seat[seated(started)] = True
-    return _told(rows[has_seat[rows["customer"]]])
+def _last_of_each_day(rows: Array) -> Array:
+    """The last few of these events on each day."""
+    day = np.floor(rows["time"])
+    later = np.concatenate([day[TICKS_A_DAY:], np.full(min(TICKS_A_DAY, len(day)), np.inf)])
+    return _told(rows[later != day])
 
 
 def seated(started: int) -> Array:

@@ -11,7 +11,11 @@ from journeysim.tui.frames import Frames
 from journeysim.tui.wire import Ask, Run
 
 MOST_KEPT = 400
-"""Lines kept; the longest unused are forgotten first."""
+MOST_BYTES = 64e6
+"""Lines kept, and what their runs may take; the longest unused are forgotten first."""
+
+LEAST_KEPT = 16
+"""Lines kept however much they take: those on the screen are among them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class Shelf:
     first: Frames | None = None
     whole: dict[int, Frames] = field(default_factory=dict)
     fault: str = ""
+    taken: int = 0
+
+    def put(self, replication: int, found: Frames) -> None:
+        """Keep a whole run."""
+        self.whole[replication] = found
+        self.taken += sum(array.nbytes for array in found)
 
     @property
     def paired(self) -> int:
@@ -65,10 +75,15 @@ class Library:
             shelf = Shelf(self._next)
             self._keys[shelf.key] = shelf
         self._shelves[name] = shelf
-        while len(self._shelves) > MOST_KEPT:
-            oldest = next(iter(self._shelves))
-            del self._keys[self._shelves.pop(oldest).key]
+        if len(self._shelves) > MOST_KEPT:
+            self._forget_oldest()
         return shelf
+
+    def _forget_oldest(self) -> int:
+        """Forget the longest unused line; what it took."""
+        shelf = self._shelves.pop(next(iter(self._shelves)))
+        del self._keys[shelf.key]
+        return shelf.taken
 
     def asks(self, line: Line, replication: int, told: bool) -> list[Ask]:
         """The order for one run, if it is not there yet."""
@@ -89,7 +104,10 @@ class Library:
         if run.whole:
             empty: Array = found.ticks[:0]
             kept = found if run.replication == 0 else found._replace(ticks=empty, seats=empty)
-            shelf.whole[run.replication] = kept
+            shelf.put(run.replication, kept)
+            taken = sum(each.taken for each in self._shelves.values())
+            while taken > MOST_BYTES and len(self._shelves) > LEAST_KEPT:
+                taken -= self._forget_oldest()
         return True
 
     def fail(self, key: int, why: str) -> None:

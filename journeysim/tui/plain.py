@@ -30,9 +30,10 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
     runs: dict[str, list[Track]] = {name: [], against: []}
 
     def lived(which: str, replication: int) -> Track:
-        life = Life(scenario, scenario.phases(which), scenario.tables.run.seed, replication, now)
+        seed = scenario.tables.run.seed
+        life = Life(scenario, scenario.phases(which), seed, replication, now, told=False)
         life.advance(life.horizon)
-        return Track(which, life.frames(False).days)
+        return Track(which, life.frames().days)
 
     print(f"{scenario.tables.title or scenario.name}: {scenario.tables.question}", file=stream)
     for which in runs:

@@ -7,11 +7,11 @@ function of its decisions, so going back is looking at another day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 
-from journeysim.engine.choice import AUTO
+from journeysim.engine.choice import AUTO, COMPILED
 from journeysim.errors import JourneysimError
 from journeysim.knobs import Section
 from journeysim.scenario.scenario import Phase as Levers
@@ -28,10 +28,13 @@ from journeysim.tui.view import Phase
 SPEEDS = (1, 2, 4, 8, 16, 32, 64)
 """Days per second."""
 
+Pair = tuple[Line, Line]
+"""*You* and the baseline, in one world and with one luck."""
+
 _LONGEST = 100.0
 
 SETTLED = 0.3
-"""Seconds in which turns of a dial count as one change."""
+"""Seconds in which turns of a dial count as one change; its future is asked for at once."""
 
 _SMOOTH = 0.2
 
@@ -76,23 +79,34 @@ class Play:
         self.fault = ""
         self.notice = ""
         self.turning: dict[str, float] = {}
+        self.since, self.rewound = 0, False
+        self.draft: Plan | None = None
         self.quiet = 0.0
         self.changed = True
         self.answered_by = ""
         self._sent: list[wire.Ask] | None = None
+        self._stands: wire.Here | None = None
+        self._seen: Pair | None = None
+        self._drafted: Pair | None = None
+        self.wake: Callable[[], None] = lambda: None
         self._take_phases()
 
     # What the source is told, and tells.
 
     async def open(self) -> None:
         """Start the source, or start it again from the decisions made so far."""
-        self.fault, self.changed, self._sent = "", True, None
+        self.fault, self.changed, self._sent, self._stands = "", True, None, None
         await self.source.open(self.hear)
         self.source.send(wire.opening(self.scenario, self.engine))
         self.send()
 
     def send(self) -> None:
-        """Tell the source what is wanted now, if that is not what it was told."""
+        """Tell the source what is wanted now, if that is not what it was told.
+
+        While dials are turned, what they stand for is asked for once the last answer is there.
+        """
+        if self.draft is not None and self._drafted is not None:
+            return
         you, base = self.line, self.base_line
         asks: list[wire.Ask] = []
         lines = [base] if you == base else [base, you]
@@ -105,7 +119,25 @@ class Play:
                 asks += self.further
         if asks != self._sent:
             self._sent = asks
+            self._drafted = (you, base) if self.draft is not None else None
             self.source.send(wire.Want(asks))
+        self._look_again()
+        self._stand()
+
+    def _stand(self) -> None:
+        """Tell the source where the screen stands, if that is not what it was told."""
+        day = self.since if self.turning else self.asked
+        here = wire.Here(
+            self.policy,
+            list(self.plan.levers),
+            self.plan.world,
+            self.course.seed,
+            day if day < self.horizon else 0,
+            self.wanted,
+        )
+        if here != self._stands:
+            self._stands = here
+            self.source.send(here)
 
     def hear(self, news: Sequence[wire.News]) -> None:
         """Take news from the source."""
@@ -121,6 +153,27 @@ class Play:
                 self.library.hear(each)
                 if each.whole:
                     self._forget(each)
+        self._look_again()
+        self.wake()
+
+    def _look_again(self) -> None:
+        """Show what is wanted once it is known; until then what there was, if that is a moment."""
+        drafted = self._drafted
+        if drafted is not None and (self.fault or self._is_known(drafted)):
+            self._seen, self._drafted = drafted, None
+            if self.draft is not None and drafted != (self.line, self.base_line):
+                self.send()
+        wanted = self.line, self.base_line
+        if self._seen is None or self.answered_by != COMPILED or self._is_known(wanted):
+            self._seen = wanted
+
+    def _is_known(self, pair: Pair) -> bool:
+        """Are both lines known as far as the clock has come?"""
+        for shelf in map(self.library.shelf, pair):
+            known = -1 if shelf.first is None else len(shelf.first.days) - 1
+            if known < min(self.asked, self.horizon) and not shelf.fault:
+                return False
+        return True
 
     def _forget(self, run: wire.Run) -> None:
         """An ask that is answered is wanted no more."""
@@ -151,17 +204,25 @@ class Play:
 
     def line_of(self, branch: Branch) -> Line:
         """What a branch is a run of."""
-        return Line(self.policy, branch.plan.levers, branch.plan.world, self.course.seed)
+        return self._line(branch.plan)
+
+    def _line(self, plan: Plan) -> Line:
+        return Line(self.policy, plan.levers, plan.world, self.course.seed)
 
     @property
     def line(self) -> Line:
-        """*You*."""
-        return self.line_of(self.branch)
+        """*You*, with the dials as they are being turned."""
+        return self._line(self.draft or self.plan)
 
     @property
     def base_line(self) -> Line:
         """The baseline, in the same world and with the same luck."""
-        return Line(self.against, (), self.plan.world, self.course.seed)
+        return Line(self.against, (), (self.draft or self.plan).world, self.course.seed)
+
+    @property
+    def seen(self) -> Pair:
+        """The lines on the screen: for a moment those of before, while the new ones are reckoned."""
+        return self._seen or (self.line, self.base_line)
 
     @property
     def is_waiting(self) -> bool:
@@ -176,7 +237,7 @@ class Play:
     @property
     def last(self) -> int:
         """The last day known of both lines."""
-        shelves = self.library.shelf(self.line), self.library.shelf(self.base_line)
+        shelves = map(self.library.shelf, self.seen)
         return min(len(shelf.first.days) - 1 if shelf.first else -1 for shelf in shelves)
 
     @property
@@ -194,6 +255,8 @@ class Play:
                 self.settle()
         if self.running and not self.fault:
             self._run(seconds)
+        if self._stands is not None:
+            self._stand()
         changed, self.changed = self.changed, False
         return changed
 
@@ -257,32 +320,57 @@ class Play:
             self.turn(key, turned)
 
     def turn(self, key: str, value: float) -> None:
-        """Turn a dial; it takes effect when it has come to rest."""
+        """Turn a dial; it takes effect from the day on which it was first touched."""
+        if not self.turning:
+            self.since, self.rewound = self.asked, self.asked < self.branch.far
         self.turning[key] = value
         self.quiet, self.notice, self.changed = 0.0, "", True
+        self._sketch()
+
+    def _sketch(self) -> None:
+        """Ask for the future of the dials as they stand now, before they have come to rest."""
+        plan = self._turned()
+        try:
+            self.scenario.phases(self.policy, plan.levers)
+            if plan.world != self.plan.world:
+                self.scenario.with_values(plan.world, "the dials")
+        except JourneysimError:
+            plan = self.plan  # told in words when the dial has come to rest
+        self.draft = None if plan == self.plan else plan
+        self.send()
+
+    def _turned(self) -> Plan:
+        """The plan with the turns in progress."""
+        turned = self.plan.until(self.since) if self.rewound else self.plan
+        for key, value in self.turning.items():
+            dial = self.dials[key]
+            before = self._value(dial)
+            is_late = dial.side == "lever" and self.since >= self.horizon
+            if value != before and not is_late:
+                turned = turned.turned(self.since, dial, before, value)
+        return turned
 
     def settle(self) -> None:
         """Turns in progress become changes of the plan, or of a new branch if they change the past."""
-        turning, self.turning = self.turning, {}
-        rewound = self.asked < self.branch.far
-        plan = self.plan.until(self.asked) if rewound else self.plan
-        turned = plan
-        for key, value in turning.items():
-            dial = self.dials[key]
-            before = self._value(dial)
-            if dial.side == "lever" and self.asked >= self.horizon:
-                self.notice = "The last day is reached: a lever changes nothing. < goes back."
-                self.changed = True
-            elif value != before:
-                turned = turned.turned(self.asked, dial, before, value)
-        if turned != plan:
-            new = rewound and bool(self.plan.levers or self.policy != self.against)
+        if not self.turning:
+            return
+        turned = self._turned()
+        sides = {self.dials[key].side for key in self.turning}
+        self.turning, self.draft = {}, None
+        if "lever" in sides and self.since >= self.horizon:
+            self.notice = "The last day is reached: a lever changes nothing. < goes back."
+            self.changed = True
+        new = self.rewound and bool(self.plan.levers or self.policy != self.against)
+        if turned != (self.plan.until(self.since) if self.rewound else self.plan):
             self._decide(turned, new)
+        else:
+            self.send()
 
     def undo(self) -> None:
         """Take the last decision back."""
         if self.turning:
-            self.turning.clear()
+            self.turning, self.draft = {}, None
+            self.send()
         elif self.history:
             self.course = self.history.pop()
             self._lived()
@@ -385,7 +473,7 @@ class Play:
 
     def _value(self, dial: Dial) -> float:
         if dial.side == "lever":
-            return in_force(self.levers, self.asked)[dial.key]
+            return in_force(self.levers, self.since if self.turning else self.asked)[dial.key]
         turned = [change.after for change in self.plan.changes if change.dial == dial]
         return turned[-1] if turned else self.world[dial.key]
 
@@ -396,7 +484,7 @@ class Play:
     @property
     def forked(self) -> bool:
         """Is there more than one line?"""
-        return self.policy != self.against or bool(self.plan.levers)
+        return self.policy != self.against or bool(self.seen[0].levers)
 
     @property
     def phase(self) -> Phase:

@@ -18,7 +18,7 @@ _NOTHING: Array = np.empty((0, len(FIGURES)))
 
 def view_of(play: Play) -> View:
     """This moment, frozen."""
-    shelf, base = play.library.shelf(play.line), play.library.shelf(play.base_line)
+    shelf, base = map(play.library.shelf, play.seen)
     paired = min(shelf.paired, base.paired)
     shown = [d for d in play.dials.values() if play.allowed is None or d.key in play.allowed]
     return View(

@@ -58,6 +58,23 @@ class Want:
 
 
 @dataclass(frozen=True)
+class Here:
+    """Order: this is where the screen stands: on a day of a line, with so many replications."""
+
+    policy: str
+    levers: list[tuple[float, Table]]
+    world: Table
+    seed: int
+    day: int
+    replications: int
+
+    @property
+    def way(self) -> str:
+        """The same text for the same policy with the same changes."""
+        return json.dumps([self.policy, self.levers], sort_keys=True)
+
+
+@dataclass(frozen=True)
 class Run:
     """News: what is known of a run; `last` is the last day lived, `whole` says that it is all."""
 
@@ -98,9 +115,11 @@ class Died:
     why: str
 
 
-Order = Open | Want
+Order = Open | Want | Here
 News = Run | Failed | Died
-_SAID: dict[str, type[Any]] = {kind.__name__: kind for kind in (Open, Want, Run, Failed, Died)}
+_SAID: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Open, Want, Here, Run, Failed, Died)
+}
 
 
 def run_of(ask: Ask, found: Frames, whole: bool, engine: str) -> Run:
@@ -122,7 +141,7 @@ def line_of(said: Order | News) -> bytes:
 def order_of(line: bytes | str) -> Order:
     """The order that a line holds. Raises ValueError."""
     said = _read(line)
-    if not isinstance(said, Open | Want):
+    if not isinstance(said, Open | Want | Here):
         raise ValueError("is no order")
     return said
 

@@ -17,7 +17,7 @@ from journeysim.tui.frames import Frames, seated
 from journeysim.tui.play import Play
 from journeysim.tui.screens.playing import Playing
 from journeysim.tui.source import Hear
-from journeysim.tui.wire import Ask, Died, Order, Want, run_of
+from journeysim.tui.wire import Ask, Died, Here, Order, Want, run_of
 
 HERE = Path(__file__).resolve().parent
 CUSTOMERS = 800
@@ -91,6 +91,7 @@ class Scripted:
         self.horizon = horizon
         self.silent = silent
         self.partial = partial
+        self.slow = "simpy"
         self.orders: list[Order] = []
         self.opened = self.closed = 0
         self.hear: Hear = lambda news: None
@@ -105,17 +106,26 @@ class Scripted:
             self.answer(order.asks)
 
     def answer(self, asks: list[Ask]) -> None:
-        """Tell what is asked for; only so many days of it if it is to be partial."""
+        """Tell what is asked for; only so many days of it if it is to be partial, by a slow engine."""
         if self.partial:
-            self.hear([run_of(ask, frames(ask, self.partial), False, "simpy") for ask in asks])
+            self.hear([run_of(ask, frames(ask, self.partial), False, self.slow) for ask in asks])
         else:
             self.hear([run_of(ask, frames(ask, self.horizon), True, "compiled") for ask in asks])
 
     @property
+    def wants(self) -> list[Want]:
+        """All orders for runs so far."""
+        return [order for order in self.orders if isinstance(order, Want)]
+
+    @property
+    def here(self) -> list[Here]:
+        """Where the screen was said to stand."""
+        return [order for order in self.orders if isinstance(order, Here)]
+
+    @property
     def asked(self) -> list[Ask]:
         """All runs asked for so far."""
-        wants = [order for order in self.orders if isinstance(order, Want)]
-        return [ask for want in wants for ask in want.asks]
+        return [ask for want in self.wants for ask in want.asks]
 
     async def close(self) -> None:
         self.closed += 1

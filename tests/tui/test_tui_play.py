@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from scripted import RUNS, Scripted, garage
 
-from journeysim.tui import wording
+from journeysim.tui import library, wording
 from journeysim.tui.panels.header import header
 from journeysim.tui.panels.retention import sentence
 from journeysim.tui.play import Play, speed_for
@@ -242,3 +242,121 @@ def test_ticks_of_a_lead_are_even_and_hold_zero_and_the_range(
 )
 def test_numbers_are_written_as_people_write_them(written: str, expected: str) -> None:
     assert written == expected
+
+
+def test_a_dials_future_is_asked_for_while_it_turns_and_kept_when_it_rests() -> None:
+    source = Scripted()
+    found = play(source)
+    found.step(65)
+    found.nudge(REACH, 3)
+    assert not found.plan.changes
+    assert source.asked[-1].levers == [(65.0, found.dials[REACH].table(15.0))]
+    assert view_of(found).forked
+    count = len(source.asked)
+    found.tick(0.31)
+    assert [(c.day, c.after) for c in found.plan.changes] == [(65, 15.0)]
+    assert len(source.asked) == count
+    assert view_of(found).is_known
+
+
+def test_a_change_acts_from_the_day_on_which_the_dial_was_first_touched() -> None:
+    found = play(Scripted())
+    found.step(65)
+    found.hurry(3)
+    found.toggle()
+    for _ in range(4):
+        found.nudge(REACH, 1)
+        found.tick(0.2)
+    assert found.asked > 70
+    found.tick(0.2)
+    assert [(c.day, c.after) for c in found.plan.changes] == [(65, 20.0)]
+
+
+def test_while_a_dial_turns_one_future_is_asked_for_at_a_time_and_the_last_comes_in_the_end() -> (
+    None
+):
+    source = Scripted()
+    found = play(source)
+    found.step(65)
+    source.silent = True
+    begun = len(source.wants)
+    for _ in range(5):
+        found.nudge(REACH, 1)
+    assert [want.asks[0].levers for want in source.wants[begun:]] == [
+        [(65.0, found.dials[REACH].table(5.0))]
+    ]
+    before = view_of(found)
+    assert not before.forked
+    source.answer(source.wants[-1].asks)
+    assert view_of(found).forked
+    assert found.seen != (found.line, found.base_line)
+    assert source.asked[-1].levers == [(65.0, found.dials[REACH].table(25.0))]
+    source.answer(source.wants[-1].asks)
+    assert found.seen == (found.line, found.base_line)
+
+
+def test_a_turn_taken_back_leaves_what_was_there() -> None:
+    found = play(Scripted())
+    found.step(65)
+    found.nudge(REACH, 3)
+    found.undo()
+    found.tick(1.0)
+    assert not found.plan.changes
+    assert found.draft is None
+    assert not view_of(found).forked
+
+
+def test_the_line_before_stays_on_the_screen_until_the_new_one_is_known_as_far_as_the_day() -> None:
+    source = Scripted()
+    found = turned(65, source=source)
+    found.step(100)
+    source.silent = True
+    found.nudge(REACH, 1)
+    found.settle()
+    assert found.day == 165
+    assert len(view_of(found).you.days) == 366
+    source.partial, source.slow = 90, "compiled"
+    source.answer(source.wants[-1].asks)
+    assert found.day == 165
+    source.partial = 200
+    source.answer(source.wants[-1].asks)
+    assert found.day == 165
+    assert len(view_of(found).you.days) == 201
+
+
+def test_the_source_knows_where_the_screen_stands() -> None:
+    source = Scripted()
+    found = turned(65, source=source)
+    found.step(20)
+    found.tick(0.1)
+    here = source.here[-1]
+    assert (here.day, here.levers, here.replications) == (85, list(found.plan.levers), RUNS)
+    found.nudge(REACH, 1)
+    found.running = True
+    found.tick(0.2)
+    assert source.here[-1].day == 85
+    assert source.here[-1].levers == list(here.levers)
+    found.tick(0.2)
+    assert len(source.here[-1].levers) == 2
+    found.step(365)
+    found.tick(0.1)
+    assert source.here[-1].day == 0
+
+
+def test_the_longest_unused_runs_are_forgotten_when_they_take_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(library, "MOST_BYTES", 8e6)
+    found = play(Scripted())
+    first, own = found.base_line, 0
+    for day in range(2, 60):
+        found.step(day - found.asked)
+        found.nudge(REACH, 1)
+        found.settle()
+        own = found.library.shelf(found.line).taken
+    kept = len(found.library._shelves)
+    assert kept > library.LEAST_KEPT
+    assert kept * own <= 8e6
+    assert len(found.library._keys) == kept
+    assert view_of(found).is_known
+    assert found.library.shelf(first).paired == RUNS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,15 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from journeysim.scenario.scenario import load
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LONGEST = 40.0
 
-PROGRAM = f"""
-from journeysim.scenario.scenario import load
-from journeysim.tui.app import run
-raise SystemExit(run(load({str(HERE / "garage.toml")!r}, settings=["run.replications=4"]), speed=8))
-"""
+PLAY = (sys.executable, "-m", "journeysim", "play")
 
 
 class Terminal:
@@ -43,8 +43,27 @@ class Terminal:
                 return screen
             assert time.monotonic() < end, f"{wanted} did not appear:\n{screen}"
 
+    def no_longer(self, text: str) -> None:
+        """It stands there no more."""
+        self.until(lambda: text not in self.tmux("capture-pane", "-p"))
+
     def press(self, *keys: str) -> None:
         self.tmux("send-keys", *keys)
+
+    def enter(self, *words: str) -> None:
+        """Run a command, and then say how it ended."""
+        self.press(f"{shlex.join(words)}; echo status $?", "Enter")
+
+    def go_to_field(self, hint: str) -> None:
+        """Go to the next field of a card, in which a hint stands; it looks otherwise then."""
+        before = self.styled(hint)
+        self.press("Tab")
+        self.until(lambda: self.styled(hint) != before)
+
+    def styled(self, text: str) -> str:
+        """The line in which a text stands, with its colours."""
+        lines = self.tmux("capture-pane", "-p", "-e").splitlines()
+        return next(line for line in lines if text in line)
 
     def is_clean(self, *wanted: str) -> None:
         """It has ended, and left nothing on the screen and the terminal as it was."""
@@ -88,62 +107,158 @@ class Terminal:
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
-    program = tmp_path / "play.py"
-    program.write_text(PROGRAM, encoding="utf-8")
     found = Terminal(tmp_path / "tmux")
     bare = ("-u", "COLUMNS", "-u", "LINES", "-u", "NO_COLOR")
     found.tmux("new-session", "-d", "-x", "120", "-y", "40", "env", *bare, "PS1=> ", "sh")
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    found.press(f"PYTHONPATH={path} {sys.executable} {program}; echo status $?", "Enter")
+    found.press(f"export PYTHONPATH={path}", "Enter")
     yield found
     found.tmux("kill-server")
 
 
-def test_play_turn_a_dial_and_quit(terminal: Terminal) -> None:
-    terminal.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "49.3 %")
-    terminal.press("Space")
-    terminal.shows("RUNNING")
-    terminal.press("S-Right", "S-Right")
-    terminal.shows("50 % ▲50", "more stay", "wait and see", "4 paired runs")
-    terminal.press("q")
-    terminal.is_clean("status 0")
-
-
-def test_ctrl_c_leaves_a_clean_terminal(terminal: Terminal) -> None:
+@pytest.fixture
+def playing(terminal: Terminal) -> Terminal:
+    """A terminal in which the garage is played."""
+    terminal.enter(*PLAY, str(HERE / "garage.toml"), "--replications", "4", "--speed", "8")
     terminal.shows("PAUSED", "49.3 %")
-    terminal.press("Space", "C-c")
-    terminal.is_clean("status 0")
+    return terminal
+
+
+def test_play_turn_a_dial_and_quit(playing: Terminal) -> None:
+    playing.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "49.3 %")
+    playing.press("Space")
+    playing.shows("RUNNING")
+    playing.press("S-Right", "S-Right")
+    playing.shows("50 % ▲50", "more stay", "wait and see", "4 paired runs")
+    playing.press("q")
+    playing.is_clean("status 0")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("Space", "c"),
+        pytest.param(("Space",), marks=pytest.mark.slow),
+        pytest.param(("p",), marks=pytest.mark.slow),
+        pytest.param(("C-p",), marks=pytest.mark.slow),
+    ],
+)
+def test_ctrl_c_leaves_a_clean_terminal_wherever_it_is_pressed(
+    playing: Terminal, keys: tuple[str, ...]
+) -> None:
+    playing.press(*keys, "C-c")
+    playing.is_clean("interrupted", "status 130")
+    playing.until(lambda: playing.children("journeysim.tui.worker") == [])
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
+def test_a_signal_ends_it_as_ctrl_c_does(playing: Terminal, number: signal.Signals) -> None:
+    playing.press("Space")
+    playing.shows("RUNNING")
+    (screen,) = playing.children("journeysim play")
+    os.kill(screen, number)
+    playing.is_clean("interrupted", "status 130")
+    playing.until(lambda: playing.children("journeysim.tui.worker") == [])
+
+
+def test_ctrl_c_leaves_a_fault_that_is_not_mended(terminal: Terminal, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[nothing]\nhere = 1\n", encoding="utf-8")
+    terminal.enter(*PLAY, str(wrong))
+    terminal.shows("This scenario cannot be played")
+    terminal.press("C-c")
+    terminal.is_clean("interrupted", "status 130")
 
 
 @pytest.mark.slow
-def test_a_storm_of_sizes_while_it_runs_does_no_harm(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    terminal.press("Space", "S-Right")
+def test_a_storm_of_sizes_while_it_runs_does_no_harm(playing: Terminal) -> None:
+    playing.press("Space", "S-Right")
     for width, height in ((80, 24), (30, 8), (200, 50), (10, 3), (121, 41), (60, 20), (120, 40)):
-        terminal.tmux("resize-window", "-x", str(width), "-y", str(height))
-    terminal.shows("Customers retained", "RUNNING")
-    terminal.press("q")
-    terminal.is_clean("status 0")
+        playing.tmux("resize-window", "-x", str(width), "-y", str(height))
+    playing.shows("Customers retained", "RUNNING")
+    playing.press("q")
+    playing.is_clean("status 0")
 
 
-def test_a_killed_worker_is_told_and_restarted(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    found = terminal.children("journeysim.tui.worker")
+def test_a_killed_worker_is_told_and_restarted(playing: Terminal) -> None:
+    found = playing.children("journeysim.tui.worker")
     assert len(found) == 1
     os.kill(found[0], signal.SIGKILL)
-    terminal.shows("The simulation stopped", "r restarts it")
-    terminal.press("r", "S-Right")
-    terminal.shows("25 % ▲25", "more stay")
-    terminal.press("q")
-    terminal.is_clean("status 0")
-    assert terminal.children("journeysim.tui.worker") == []
+    playing.shows("The simulation stopped", "r restarts it")
+    playing.press("r", "S-Right")
+    playing.shows("25 % ▲25", "more stay")
+    playing.press("q")
+    playing.is_clean("status 0")
+    assert playing.children("journeysim.tui.worker") == []
 
 
 @pytest.mark.slow
-def test_a_killed_screen_takes_its_worker_along(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
-    (worker,) = terminal.children("journeysim.tui.worker")
-    (screen,) = terminal.children("play.py")
+def test_a_killed_screen_takes_its_worker_along(playing: Terminal) -> None:
+    (worker,) = playing.children("journeysim.tui.worker")
+    (screen,) = playing.children("journeysim play")
     os.kill(screen, signal.SIGKILL)
-    terminal.shows("status 137")
-    terminal.until(lambda: not Path(f"/proc/{worker}").exists())
+    playing.shows("status 137")
+    playing.until(lambda: not Path(f"/proc/{worker}").exists())
+
+
+def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> None:
+    """Run, turn two dials, see the fork, step back, branch, compare, predict, reveal, save, quit."""
+    own = tmp_path / "own.toml"
+    shutil.copy(HERE / "garage.toml", own)
+    terminal.press(f"cd {shlex.quote(str(tmp_path))}", "Enter")
+    terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "64")
+    terminal.shows("PAUSED", "49.3 %", "Nothing changed yet")
+    terminal.press("Space")
+    terminal.shows("RUNNING")
+    terminal.press("S-Right")
+    terminal.shows("Reminder reach            25 % ▲25", "more stay", "4 paired runs")
+    terminal.press("j")
+    terminal.shows("▌Check-in reach")
+    terminal.press("S-Right")
+    terminal.shows("Reminder reach 0 → 25 %", "Check-in reach 0 → 25 %", "4 paired runs")
+    terminal.press("Space")
+    day = day_of(terminal.shows("PAUSED"))
+    terminal.press("<")
+    terminal.shows(f"day {max(0, day - 7):3d} / 365")
+    terminal.press("b")
+    terminal.shows("branch B", "what you change from here on is its own")
+    terminal.press("S-Left")
+    terminal.shows("25 → 0 %", "branch A", "you, branch B", "4 paired runs")
+    terminal.press("c")
+    terminal.shows("Policies against wait and see", "you, with your changes", "4 of 4 paired runs")
+    terminal.press("Escape")
+    terminal.no_longer("Policies against wait and see")
+    terminal.press("p")
+    terminal.shows("Predict, then reveal", "0 guesses locked", "The days to come are hidden")
+    terminal.press("Space")
+    terminal.go_to_field("ecause ...")
+    terminal.press("fewer waits")
+    terminal.shows("fewer waits")
+    terminal.go_to_field(" to 100")
+    terminal.press("52")
+    terminal.shows("  52 ")
+    terminal.press("C-r")
+    terminal.shows("day 365 / 365", "What you expected, and what happened", "52-53 %")
+    terminal.press("Escape")
+    terminal.no_longer("What you expected")
+    terminal.press("C-s")
+    terminal.shows("Save this branch as a policy", "my_policy.toml")
+    terminal.press("Enter")
+    terminal.shows("Saved my_policy.toml")
+    terminal.press("q")
+    terminal.is_clean("status 0")
+    assert own.read_bytes() == (HERE / "garage.toml").read_bytes()
+    assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["my_policy.toml", "own.toml"]
+    saved = load(str(tmp_path / "my_policy.toml"))
+    assert "my_policy" in saved.policies
+    turned = saved.phases("my_policy")
+    assert [phase.levers.care.touches["reminder"].reach for phase in turned][-1] == 0.25
+
+
+def day_of(screen: str) -> int:
+    """The day on the clock."""
+    found = re.search(r"day +(\d+) / 365", screen)
+    assert found, screen
+    return int(found[1])

@@ -133,7 +133,7 @@ def test_days_told_early_are_the_days_of_the_whole_run() -> None:
     whole.advance(60)
     part = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
     part.advance(30)
-    early, late = part.frames(True).days, whole.frames(True).days
+    early, late = part.frames().days, whole.frames().days
     sums = [name for name in FIGURES if name not in ("wait_p95", "profit", "cost")]
     for name in sums:
         index = FIGURES.index(name)
@@ -229,7 +229,7 @@ def test_without_waits_there_is_no_wait() -> None:
     )
     life = Life(scenario, scenario.phases("wait_and_see"), 7, 0, SIMPY)
     life.advance(60)
-    assert str(life.frames(False).days[60, FIGURES.index("wait_p95")]) == str(nan)
+    assert str(life.frames().days[60, FIGURES.index("wait_p95")]) == str(nan)
 
 
 def heard_from(source: Process, until: int = 1) -> list[News]:

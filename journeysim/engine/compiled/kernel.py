@@ -15,6 +15,7 @@ import numpy as np
 from journeysim import distributions, events, portable, streams
 from journeysim.engine import cache
 from journeysim.engine.compiled import hooks, loop, native, plan, survey
+from journeysim.engine.daily import count, running
 from journeysim.engine.steps import (
     account,
     care,
@@ -54,17 +55,20 @@ RULES = (
     talk,
     touches,
 )
-STEPS = (account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop)
+STEPS = (
+    account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop, running, count,
+)  # fmt: skip
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
 
 class Kernels(NamedTuple):
-    """What is called from outside: the loop, and the survey at the end."""
+    """What is called from outside: the loop, the survey at the end, and the count of a log."""
 
     run: Callable[..., int]
     survey: Callable[..., object]
+    count: Callable[..., int]
 
 
 @lru_cache(maxsize=1)
@@ -74,8 +78,7 @@ def compiled() -> Kernels:
     if codes is None:
         codes = _compiled_now()
         cache.keep(native.packed(codes))
-    run, mood = codes
-    return Kernels(native.Native(run), native.Native(mood))
+    return Kernels(*map(native.Native, codes))
 
 
 def _compiled_now() -> list[native.Code]:
@@ -84,13 +87,14 @@ def _compiled_now() -> list[native.Code]:
     _load_without_blas()
 
     from journeysim.engine.compiled import machine
-    from journeysim.engine.compiled.warm import example
+    from journeysim.engine.compiled.warm import counting, example
 
     _register(machine)
     live = example()
     return [
         _code(loop.run, (live, 0.0, np.zeros(1, np.int64))),
         _code(survey.survey, (live.world.experience, live.people, 0.0, np.zeros((1, 1)))),
+        _code(count.count, counting()),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from journeysim.engine.compiled.kernel import Kernels
 from journeysim.engine.compiled.kernel import compiled as compiled_kernels
 from journeysim.engine.compiled.live import Live, Status
 from journeysim.engine.compiled.survey import MOODS, survey
+from journeysim.engine.daily.count import count
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
 from journeysim.events import Due
@@ -40,7 +42,7 @@ class Twin:
         """world: the encoded world as `live.arrays` makes it, if that is at hand."""
         self.encoded = encoded
         self.replication = replication
-        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey)
+        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey, count)
         self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
         self.live: Live = lives.begun(
             lives.arrays(encoded.world) if world is None else world, root_key(seed, replication)
@@ -63,6 +65,21 @@ class Twin:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
         self.encoded = encoded
         self.live = lives.in_world(self.live, lives.arrays(encoded.world))
+
+    def copy(self) -> Twin:
+        """Another run that stands where this one does; neither knows of the other."""
+        other = copy(self)
+        other.live = lives.copied(self.live)
+        return other
+
+    def drained(self) -> Array:
+        """The rows since it was last asked, which are written over when the run goes on.
+
+        Whoever asks keeps what is needed: `log` and `outcome` know only what comes after.
+        """
+        written: Array = self.live.log[: self.live.gauge[0]["logged"]].view(ROW)
+        self.live.gauge[0]["logged"] = 0
+        return written
 
     def log(self) -> EventLog:
         """Everything that has happened so far, in the memory it was written to."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from journeysim.engine.compiled import live as lives
 from journeysim.engine.compiled.live import Live
+from journeysim.engine.daily import tally
+from journeysim.engine.log import ROW
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 from journeysim.scenario.world import encode
@@ -14,3 +18,9 @@ def example() -> Live:
     small = ("population.customers=2", 'run.days="1 d"')
     scenario = load(shipped.DEFAULT, settings=small)
     return lives.begun(lives.arrays(encode(scenario, scenario.policies[0]).world), 0)
+
+
+def counting() -> tuple[object, ...]:
+    """What a count of no rows is given."""
+    columns = tally.columns(np.zeros(0, dtype=ROW))
+    return (*columns, np.zeros(0, dtype=np.uint8), 0, 0, tally.begun(1, 1, 0.0, 0.95, {}))

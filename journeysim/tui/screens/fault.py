@@ -33,12 +33,14 @@ class FaultApp(App[Scenario]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit"),
         Binding("r", "reload", "Reload"),
-        Binding("q,escape,ctrl+c", "quit", "Quit", key_display="q"),
+        Binding("q,escape", "quit", "Quit", key_display="q"),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
     ]
 
     def __init__(self, load: Load, error: JourneysimError) -> None:
         super().__init__()
         self.load, self.error = load, error
+        self.interrupted = False
         self.theme = "textual-dark"
 
     def compose(self) -> ComposeResult:
@@ -79,6 +81,11 @@ class FaultApp(App[Scenario]):
                 if os.path.isfile(fault.where):
                     return fault.where, "1"
         return "", ""
+
+    def action_interrupt(self) -> None:
+        """Break off."""
+        self.interrupted = True
+        self.exit()
 
     def action_edit(self) -> None:
         """Open the file where the fault is; read it again afterwards."""

@@ -41,18 +41,15 @@ class Playing(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-middle"), (37, "-tall"), (46, "-high")]  # noqa: RUF012
     CSS_PATH = "playing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "leave", show=False),
-        *(
-            Binding(
-                key.keys,
-                key.action,
-                key.shown or key.words,
-                show=bool(key.shown),
-                key_display=key.face or None,
-                id=key.name,
-            )
-            for key in KEYS
-        ),
+        Binding(
+            key.keys,
+            key.action,
+            key.shown or key.words,
+            show=bool(key.shown),
+            key_display=key.face or None,
+            id=key.name,
+        )
+        for key in KEYS
     ]
 
     def __init__(
@@ -71,7 +68,7 @@ class Playing(Screen[None]):
         self.present = present
         self.then = clock()
         self.chosen = ""
-        self.maximised = False
+        self.maximised = self.woken = False
         self.told: dict[str, str] = {}
         self.boards: list[Widget] = []
 
@@ -107,6 +104,7 @@ class Playing(Screen[None]):
         self.refresh_view()
         if self.live:
             self.set_interval(FRAME, self.look)
+            self.play.wake = self.wake
         self.call_after_refresh(self.begin)
 
     async def begin(self) -> None:
@@ -122,13 +120,19 @@ class Playing(Screen[None]):
 
     def look(self) -> None:
         """Let time pass; show what is new."""
+        self.woken = False
         now = self.clock()
         passed, self.then = now - self.then, now
         changed = self.play.tick(passed)
         self.teacher.look()
         if changed or self.play.changed:
-            self.play.changed = False
             self.refresh_view()
+
+    def wake(self) -> None:
+        """There is news: look at it as soon as what is under way is done."""
+        if not self.woken:
+            self.woken = True
+            self.call_later(self.look)
 
     def view(self) -> View:
         """This moment, in the colours in force."""
@@ -136,6 +140,7 @@ class Playing(Screen[None]):
 
     def refresh_view(self) -> None:
         """Show this moment on every panel that can be seen."""
+        self.play.changed = False
         view = self.view()
         for widget in self.boards:
             if widget.display:

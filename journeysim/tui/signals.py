@@ -1,0 +1,30 @@
+"""Signals: being interrupted or terminated leaves the screen in order, as its own keys do."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from typing import Any
+
+Before = dict[signal.Signals, Any]
+"""What each signal did before."""
+
+
+def heeded(leave: Callable[[], None]) -> Before:
+    """Let Ctrl-C from outside and `kill` call this, where signals can be heeded at all."""
+    before: Before = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            handler = signal.getsignal(number)
+            asyncio.get_running_loop().add_signal_handler(number, leave)
+            before[number] = handler
+    return before
+
+
+def restored(before: Before) -> None:
+    """Let signals do again what they did before."""
+    for number, handler in before.items():
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, handler)

@@ -1,0 +1,103 @@
+"""A copy of a compiled run, changed and run on, is the run made anew from day 0 with that change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeysim.engine.choice import is_there
+from journeysim.engine.log import ROW, Array
+from journeysim.scenario import shipped
+from journeysim.scenario.scenario import Phase, Scenario, load
+from journeysim.scenario.world import encode_phases
+from journeysim.tui.dials import Dial, dials_of
+
+pytestmark = pytest.mark.skipif(not is_there(), reason="Numba is not installed")
+
+DAYS = 100
+SMALL = ("population.customers=150", f'run.days="{DAYS} d"')
+
+
+def world(name: str) -> Scenario:
+    return load(name, settings=SMALL)
+
+
+def levers(scenario: Scenario) -> list[Dial]:
+    return [dial for dial in dials_of(scenario) if dial.side == "lever"]
+
+
+def anew(scenario: Scenario, phases: Sequence[Phase]) -> bytes:
+    """The log from day 0."""
+    from journeysim.engine.compiled.twin import Twin
+
+    twin = Twin(encode_phases(scenario, tuple(phases)), 5, 1)
+    twin.run_to(float(DAYS))
+    return twin.log().rows.tobytes()
+
+
+def copied(scenario: Scenario, steps: Sequence[tuple[float, Sequence[Phase]]]) -> Iterator[bytes]:
+    """The log of each copy of the copy before, made on its day and run on with its phases."""
+    from journeysim.engine.compiled.twin import Twin
+
+    twin = Twin(encode_phases(scenario, tuple(steps[0][1])), 5, 1)
+    rows: list[Array] = [np.empty(0, dtype=ROW)]
+    for day, phases in steps:
+        twin.run_to(day)
+        rows.append(twin.drained().copy())
+        twin = twin.copy()
+        twin.change(encode_phases(scenario, tuple(phases)))
+        other = twin.copy()
+        other.run_to(float(DAYS))
+        yield np.concatenate([*rows, other.log().rows]).tobytes()
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_every_lever_from_any_day(name: str) -> None:
+    scenario = world(name)
+    base = scenario.phases(scenario.baseline)
+    for place, dial in enumerate(levers(scenario)):
+        for value in (dial.low, dial.high):
+            day = (1.0, 37.0, 99.0)[place % 3]
+            phases = scenario.phases(scenario.baseline, ((day, dial.table(value)),))
+            *_, last = copied(scenario, [(day, base), (day, phases)])
+            assert last == anew(scenario, phases), (dial.key, value, day)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_copies_of_copies_on_any_days_of_any_policy(data: st.DataObject) -> None:
+    scenario = world(data.draw(st.sampled_from(["burger_counter", "subscription"])))
+    policy = data.draw(st.sampled_from(scenario.policies))
+    days = sorted(data.draw(st.lists(st.integers(1, DAYS), min_size=1, max_size=4, unique=True)))
+    further: list[tuple[float, dict[str, object]]] = []
+    steps = []
+    for day in days:
+        dial = data.draw(st.sampled_from(levers(scenario)))
+        further.append((float(day), dial.table(data.draw(st.sampled_from((dial.low, dial.high))))))
+        steps.append((float(day), scenario.phases(policy, further)))  # type: ignore[arg-type]
+    begun = [(steps[0][0], scenario.phases(policy)), *steps]
+    *logs, last = copied(scenario, begun)
+    assert last == anew(scenario, steps[-1][1])
+    assert logs[0] == anew(scenario, scenario.phases(policy))
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_a_run_does_not_notice_that_it_was_copied(name: str) -> None:
+    from journeysim.engine.compiled.twin import Twin
+
+    scenario = load(name, settings=("population.customers=1500", f'run.days="{DAYS} d"'))
+    phases = scenario.phases(scenario.policies[-1])
+    twin = Twin(encode_phases(scenario, phases), 5, 1)
+    twin.run_to(10.0)
+    other = twin.copy()
+    for mine, theirs in zip(twin.live[2:], other.live[2:], strict=True):
+        assert not np.shares_memory(mine, theirs)
+    other.run_to(float(DAYS))
+    assert len(other.log()) > len(twin.log())
+    twin.run_to(float(DAYS))
+    assert twin.log().rows.tobytes() == other.log().rows.tobytes()
+    assert twin.log().rows.tobytes() == anew(scenario, phases)
