@@ -122,12 +122,12 @@ def _register(machine: Any) -> None:
         for step in module.STEPS:
             register_jitable(**OPTIONS)(step)
     for hook in hooks.HOOKS:
-        _instead_of(overload, getattr(asked, hook.__name__), hook)
-    _instead_of(overload, portable.parts, machine.parts)
-    _instead_of(overload, portable.scaled, machine.scaled)
+        _instead_of(overload, getattr(asked, hook.__name__), hook, OPTIONS)
+    _instead_of(overload, portable.parts, machine.parts, OPTIONS)
+    _instead_of(overload, portable.scaled, machine.scaled, OPTIONS)
     u64: Any = numba.uint64
-    _instead_of(overload, streams.uniform, _uniform(u64))
-    _instead_of(overload, streams.child_key, _child_key(u64))
+    _instead_of(overload, streams.uniform, _uniform(u64), OPTIONS)
+    _instead_of(overload, streams.child_key, _child_key(u64), OPTIONS)
 
 
 def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code:
@@ -168,13 +168,13 @@ def _load_without_blas() -> None:
         del sys.modules[unused]
 
 
-def _instead_of(overload: Any, original: Any, body: Any) -> None:
+def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:
     """Compiled code that calls the original runs the body."""
 
     def chosen(*_: Any, **__: Any) -> Any:
         return body
 
-    overload(original, jit_options=OPTIONS, strict=False)(chosen)
+    overload(original, jit_options=options, strict=False)(chosen)
 
 
 def _uniform(u64: Any) -> Callable[..., float]:
