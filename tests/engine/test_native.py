@@ -127,7 +127,7 @@ def test_where_llvm_finds_no_c_function_by_name_numba_is_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kernel.compiled()
-    *_, code = unpacked(cache.kept() or b"") or []
+    _, code, _ = unpacked(cache.kept() or b"") or []
     monkeypatch.setattr(native, "OUTSIDE", ("no_function_of_c",))
     assert moods(Native(code)) == moods(survey)
     assert "numba" in sys.modules

@@ -73,9 +73,10 @@ def test_every_shipped_policy_is_the_same_on_both(name: str) -> None:
 def test_every_shipped_policy_and_world_in_full_is_the_same_on_both(
     name: str, world: str | None
 ) -> None:
+    """At exact times, and on one of the grids, where ties abound."""
     scenario = load(name, world=world)
-    for policy in scenario.policies:
-        for grid in GRIDS:
+    for number, policy in enumerate(scenario.policies):
+        for grid in (GRIDS[0], GRIDS[1 + number % (len(GRIDS) - 1)]):
             assert both(scenario.with_settings([f'run.grid="{grid}"']), policy) == ""
 
 

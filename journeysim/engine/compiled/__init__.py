@@ -4,5 +4,6 @@ No decorator anywhere: rules and steps are plain functions, registered here. The
 uncompiled on the same arrays, with breakpoints (`Twin(..., compiled=False)`).
 
 live: a run as arrays, in layouts of their own; plan: what is due and when; hooks: what steps ask
-for, on arrays; loop: the kernel; machine: what Python cannot say; twin: one run.
+for, on arrays; loop: the kernel; machine: what Python cannot say; native: kept machine code, called
+without Numba; twin: one run.
 """

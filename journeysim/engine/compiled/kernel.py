@@ -87,14 +87,14 @@ def _compiled_now() -> list[native.Code]:
     _load_without_blas()
 
     from journeysim.engine.compiled import machine
-    from journeysim.engine.compiled.warm import counted, example
+    from journeysim.engine.compiled.warm import counting, example
 
     _register(machine)
     live = example()
     return [
         _code(loop.run, (live, 0.0, np.zeros(1, np.int64))),
         _code(survey.survey, (live.world.experience, live.people, 0.0, np.zeros((1, 1)))),
-        _code(count.count, counted()),
+        _code(count.count, counting()),
     ]
 
 
@@ -122,12 +122,12 @@ def _register(machine: Any) -> None:
         for step in module.STEPS:
             register_jitable(**OPTIONS)(step)
     for hook in hooks.HOOKS:
-        _instead_of(overload, getattr(asked, hook.__name__), hook)
-    _instead_of(overload, portable.parts, machine.parts)
-    _instead_of(overload, portable.scaled, machine.scaled)
+        _instead_of(overload, getattr(asked, hook.__name__), hook, OPTIONS)
+    _instead_of(overload, portable.parts, machine.parts, OPTIONS)
+    _instead_of(overload, portable.scaled, machine.scaled, OPTIONS)
     u64: Any = numba.uint64
-    _instead_of(overload, streams.uniform, _uniform(u64))
-    _instead_of(overload, streams.child_key, _child_key(u64))
+    _instead_of(overload, streams.uniform, _uniform(u64), OPTIONS)
+    _instead_of(overload, streams.child_key, _child_key(u64), OPTIONS)
 
 
 def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code:
@@ -168,13 +168,13 @@ def _load_without_blas() -> None:
         del sys.modules[unused]
 
 
-def _instead_of(overload: Any, original: Any, body: Any) -> None:
+def _instead_of(overload: Any, original: Any, body: Any, options: dict[str, Any]) -> None:
     """Compiled code that calls the original runs the body."""
 
     def chosen(*_: Any, **__: Any) -> Any:
         return body
 
-    overload(original, jit_options=OPTIONS, strict=False)(chosen)
+    overload(original, jit_options=options, strict=False)(chosen)
 
 
 def _uniform(u64: Any) -> Callable[..., float]:

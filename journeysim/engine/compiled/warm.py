@@ -22,6 +22,6 @@ def example() -> Live:
     return lives.begun(lives.arrays(encode(scenario, scenario.policies[0]).world), 0)
 
 
-def counted() -> tuple[Any, ...]:
+def counting() -> tuple[Any, ...]:
     """What `count` is called with."""
     return np.zeros(1, ROW), np.zeros(1, np.uint8), 0, 1, tally.begun(1, 1, 0.0, 0.5, {})
