@@ -28,9 +28,10 @@ def _help(app: PlayApp, playing: Playing) -> None:
 
 def _why(app: PlayApp, playing: Playing) -> None:
     from journeysim.tui.screens.card import Card, rows
-    from journeysim.tui.why import sentences
+    from journeysim.tui.why import sentences, title
 
-    app.push_screen(Card("Why", rows(sentences(playing.view()), app.palette)))
+    view = playing.view()
+    app.push_screen(Card(title(view), rows(sentences(view), app.palette)))
 
 
 def _seats(app: PlayApp, playing: Playing) -> None:

@@ -26,6 +26,15 @@ class Palette:
     alarm: str
 
 
+def mixed(one: str, two: str, share: float) -> str:
+    """A colour between two: the first at 0, the second at 1."""
+    parts = [
+        round(int(one[i : i + 2], 16) * (1 - share) + int(two[i : i + 2], 16) * share)
+        for i in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
 NIGHT = Palette(
     back="#12161c",
     panel="#12161c",
@@ -39,7 +48,7 @@ NIGHT = Palette(
     baseline="#f4a259",
     better="#7fd491",
     worse="#f28b9b",
-    gain="#16313d",
+    gain="#173a4b",
     loss="#38222a",
     alarm="#8c2f39",
 )
@@ -58,7 +67,7 @@ DAY = Palette(
     baseline="#a34800",
     better="#17692f",
     worse="#a01242",
-    gain="#d3e8f5",
+    gain="#c3e0f2",
     loss="#f7dde3",
     alarm="#f2b8bf",
 )

@@ -113,8 +113,14 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
     if not roomy:
         return (Label(found.mean, text, colour),)
     settled = "" if not isfinite(found.half) or found.settled else "not settled yet"
-    words = [f"{text} points", settled or wording.verdict(found.mean)]
+    words = (f"{text} points", settled or wording.verdict(found.mean), people(found.mean))
     return tuple(
-        Label(found.mean - 1e-6 * row, words[row], colour if row == 0 else palette.quiet, row == 0)
-        for row in range(2)
+        Label(found.mean - 1e-6 * row, each, colour if row == 0 else palette.quiet, row == 0)
+        for row, each in enumerate(words)
+        if each
     )
+
+
+def people(lead: float) -> str:
+    """The lead in people, "" where it is none."""
+    return wording.more_stay(lead) if round(1000.0 * lead) else ""
