@@ -145,7 +145,10 @@ def plot(view: View, height: int, roomy: bool) -> Plot | None:
         curves = _forked(view)
         gap = (palette.gain, palette.loss)
         if view.present:
-            gap = (mixed(palette.panel, palette.you, _FAR), mixed(palette.panel, palette.worse, _FAR))
+            gap = (
+                mixed(palette.panel, palette.you, _FAR),
+                mixed(palette.panel, palette.worse, _FAR),
+            )
     if view.marks:
         low, high = min(low, *view.marks), max(high, *view.marks)
     if view.zoomed and view.baseline.last > 2:
