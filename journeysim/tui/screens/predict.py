@@ -25,6 +25,9 @@ from journeysim.tui.screens.card import Card
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
+_BARS, _EACH = 36, 4
+"""Characters of the longest bar, and of one guess where there are few."""
+
 CHOSEN, OPEN = "(●)", "( )"
 
 
@@ -165,8 +168,9 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     text.append("\n")
     rows = histogram(guesses, truth)
     most = max((count for _, count, _ in rows), default=1)
+    each = min(_EACH, _BARS / max(1, most))
     for name, count, true in rows:
-        bar = "█" * round(30 * count / max(most, 1)) if count else ""
+        bar = "█" * max(1, round(count * each)) if count else ""
         text.append(f"{name:>10} ", palette.quiet).append(bar, palette.baseline)
         text.append(f" {count}" if count else "", palette.text)
         text.append("  ◀ what happened\n" if true else "\n", f"bold {palette.you}")

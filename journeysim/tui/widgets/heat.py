@@ -20,6 +20,10 @@ _CORNERS = {
 """By (left, right), then by up and down: which of the four lines meet where four cells do."""
 
 
+_WITH_NOTE = 3
+"""Rows of a cell from which a note has one of its own; else it stands on the line's."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """words: what stands in it; note: under the words, if there is room; side: which side of the
@@ -63,7 +67,8 @@ def _band(rows: Sequence[Sequence[Cell]], y: int, wide: int, high: int, line: st
             edges = "▌▐" if cell.chosen else "  "
             text.append(edges[0], rule).append(said.center(wide - 3)[: wide - 3], ink)
             text.append(edges[1], rule).append("┃" if right else " ", rule)
-        texts[-1].append(("━" if under else " ") * (wide - 1), rule)
+        note = cell.note if high < _WITH_NOTE else ""
+        texts[-1].append(note.center(wide - 1, "━" if under else " "), rule)
         across = _at(rows, x + 1, y + 1)
         ways = (under, is_cut(beside, across))
         corner = _CORNERS[ways][2 * right + is_cut(below, across)]
