@@ -70,6 +70,32 @@ def test_minutes_are_whole_and_few(minutes: object) -> None:
         garage().with_values({"lessons": [LESSON | {"beats": beats}]}, "a test")
 
 
+def test_a_guess_that_is_put_off_is_asked_for_again() -> None:
+    async def act(stage: Stage) -> None:
+        stage.screen.teacher.begin(stage.play.scenario.tables.lessons[0])
+        await stage.press("enter")
+        assert "Which way will it go?" in stage.text
+        await stage.press("escape")
+        assert "Turn the first dial." in stage.text
+        assert not stage.play.secret
+        await stage.press("enter")
+        assert "Which way will it go?" in stage.text
+        assert stage.play.secret
+
+    on_stage(act, scenario=taught())
+
+
+def test_tab_goes_round_the_four_questions_and_nowhere_else() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("p", "space", "tab", "b", "tab", "4", "tab", "x", "tab", "right", "space")
+        assert "( ) more stay" in stage.text
+        assert "(●) no difference" in stage.text
+        await stage.press("shift+tab", "enter")
+        assert "1 guess locked" in stage.text
+
+    on_stage(act)
+
+
 def test_what_is_chosen_has_another_sign() -> None:
     async def act(stage: Stage) -> None:
         await stage.press("p")

@@ -29,6 +29,10 @@ SECRET = (
     "The days to come are hidden until everybody has guessed.",
     "The future is hidden until all guessed.",
 )
+GUESSED = (
+    "The guesses are in (◇). The future is hidden until it is lived.",
+    "The guesses are in (◇).",
+)
 
 _AT_FIRST = 0.9
 _FROM = 0.5
@@ -77,7 +81,7 @@ def sentence(view: View, width: int = 80) -> Text:
     if view.phase is Phase.STARTING:
         return _fitting(STARTING, width, quiet)
     if view.secret:
-        return _fitting(SECRET, width, strong)
+        return _fitting(GUESSED if view.marks else SECRET, width, strong)
     if not view.forked:
         return _fitting((EMPTY, "Nothing changed yet: move a dial."), width, quiet)
     text = Text(no_wrap=True, overflow="ellipsis")

@@ -75,7 +75,7 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
     def compose(self) -> ComposeResult:
         """Direction and reason, then the number."""
         horizon = self.view.horizon
-        with VerticalScroll() as card:
+        with VerticalScroll(can_focus=False) as card:
             card.border_title = "Predict, then reveal"
             card.border_subtitle = "tab next   enter locks a guess   ctrl+r reveals   esc not now"
             yield Static(self._told(), id="question")
