@@ -181,7 +181,8 @@ def _export(
         else:
             playing.run_worker(write(path))
 
-    name = f"{play.scenario.name}_{play.policy}_seed{play.course.seed}{ending}"
+    who = "you" if play.plan.levers else play.policy
+    name = f"{play.scenario.name}_{who}_seed{play.course.seed}{ending}"
     app.push_screen(Ask(*said, name), take)
 
 
