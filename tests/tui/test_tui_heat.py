@@ -42,6 +42,14 @@ def test_no_line_where_all_are_on_one_side_or_nothing_is_known() -> None:
         assert not set("".join(drawn(*rows))) & set("┃━┏┓┗┛╸╹╺╻")
 
 
+def test_a_low_cell_keeps_its_note_only_if_it_fits() -> None:
+    for note, shown in (("now", True), ("far too long", False)):
+        cells = [[Cell("+1", "#000000", "#ffffff", note, side=True)] * 2]
+        (band,) = heat(cells, WIDE, 2, "#ffffff")
+        assert [text.cell_len for text in band] == [2 * WIDE] * 2
+        assert (note in band[-1].plain) is shown
+
+
 def test_a_diagonal_of_sides_crosses() -> None:
     assert "╋" in "".join(drawn((1, -1), (-1, 1)))
 

@@ -56,8 +56,8 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
     Predict RadioSet, Predict RadioSet:focus { border: none; background: $back; layout: horizontal; height: 1;
         margin-bottom: 1; width: 100%; padding: 0; }
     Predict RadioButton { background: $back; border: none; padding: 0; margin-right: 2; width: auto; }
-    Predict RadioButton > .toggle--button { background: $back; color: $quiet; }
-    Predict RadioButton.-on > .toggle--button { background: $back; color: $you; text-style: bold; }
+    Predict RadioButton > .toggle--button { background: $back !important; color: $text !important; }
+    Predict RadioButton.-on > .toggle--button { background: $back !important; color: $you !important; text-style: bold; }
     Predict RadioButton.-on > .toggle--label { color: $you; text-style: bold; }
     Predict RadioSet:focus > RadioButton.-selected > .toggle--label {
         background: $raised; color: $strong; text-style: bold underline; }

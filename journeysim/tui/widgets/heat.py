@@ -67,7 +67,7 @@ def _band(rows: Sequence[Sequence[Cell]], y: int, wide: int, high: int, line: st
             edges = "▌▐" if cell.chosen else "  "
             text.append(edges[0], rule).append(said.center(wide - 3)[: wide - 3], ink)
             text.append(edges[1], rule).append("┃" if right else " ", rule)
-        note = cell.note if high < _WITH_NOTE else ""
+        note = cell.note if high < _WITH_NOTE and len(cell.note) < wide else ""
         texts[-1].append(note.center(wide - 1, "━" if under else " "), rule)
         across = _at(rows, x + 1, y + 1)
         ways = (under, is_cut(beside, across))
