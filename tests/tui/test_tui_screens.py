@@ -111,7 +111,7 @@ def test_y_copies_the_command() -> None:
         await turn(stage)
         await stage.press("y")
         assert stage.app.clipboard == stage.play.command()
-        assert "--at '30 d' care.touches.reminder.reach=0.5" in stage.app.clipboard
+        assert 'at = "30 d", care = { touches = { reminder = { reach = 0.5' in stage.app.clipboard
 
     on_stage(act)
 

@@ -100,7 +100,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_play_turn_a_dial_and_quit(terminal: Terminal) -> None:
-    terminal.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "49.3 %")
+    terminal.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED", "50.4 %")
     terminal.press("Space")
     terminal.shows("RUNNING")
     terminal.press("S-Right", "S-Right")
@@ -110,14 +110,14 @@ def test_play_turn_a_dial_and_quit(terminal: Terminal) -> None:
 
 
 def test_ctrl_c_leaves_a_clean_terminal(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
+    terminal.shows("PAUSED", "50.4 %")
     terminal.press("Space", "C-c")
     terminal.is_clean("status 0")
 
 
 @pytest.mark.slow
 def test_a_storm_of_sizes_while_it_runs_does_no_harm(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
+    terminal.shows("PAUSED", "50.4 %")
     terminal.press("Space", "S-Right")
     for width, height in ((80, 24), (30, 8), (200, 50), (10, 3), (121, 41), (60, 20), (120, 40)):
         terminal.tmux("resize-window", "-x", str(width), "-y", str(height))
@@ -127,7 +127,7 @@ def test_a_storm_of_sizes_while_it_runs_does_no_harm(terminal: Terminal) -> None
 
 
 def test_a_killed_worker_is_told_and_restarted(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
+    terminal.shows("PAUSED", "50.4 %")
     found = terminal.children("journeysim.tui.worker")
     assert len(found) == 1
     os.kill(found[0], signal.SIGKILL)
@@ -141,7 +141,7 @@ def test_a_killed_worker_is_told_and_restarted(terminal: Terminal) -> None:
 
 @pytest.mark.slow
 def test_a_killed_screen_takes_its_worker_along(terminal: Terminal) -> None:
-    terminal.shows("PAUSED", "49.3 %")
+    terminal.shows("PAUSED", "50.4 %")
     (worker,) = terminal.children("journeysim.tui.worker")
     (screen,) = terminal.children("play.py")
     os.kill(screen, signal.SIGKILL)
