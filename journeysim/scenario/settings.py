@@ -68,6 +68,8 @@ def with_settings(document: Document, settings: Iterable[tuple[str, str]]) -> Do
 def _wrong(values: Table, path: Path, value: Any) -> str:
     """What is wrong with turning a knob, before its value is looked at; "" if nothing."""
     if path[0] in _NAMED and len(path) > 1 and at(values, path[:2]) is None:
+        if _is_new_policy(values, path, value):
+            return ""
         return f"no such {_NAMED[path[0]]}{_meant(path[1], at(values, path[:1]) or ())}"
     inner = path[2:] if path[0] in _NAMED and path[2:3] and path[2] in _OPEN else path
     kind: Any = None
@@ -85,6 +87,12 @@ def _wrong(values: Table, path: Path, value: Any) -> str:
     if (_is_section(kind) or _holds_named_tables(kind)) and not isinstance(value, dict):
         return "is a table; set a knob in it"
     return ""
+
+
+def _is_new_policy(values: Table, path: Path, value: Any) -> bool:
+    """Is a whole policy said, under a name that is no slip of the pen?"""
+    whole = path[0] == "policies" and len(path) == 2 and isinstance(value, dict)
+    return whole and not _near(path[1], at(values, path[:1]) or ())
 
 
 def _holds_named_tables(kind: Any) -> bool:

@@ -124,6 +124,7 @@ class Beat(Section):
     kind: Literal["say", "predict", "run", "reveal", "debrief"] = knob(doc="What happens.")
     text: Text = knob("", doc="What is said or asked.")
     until: Days | None = knob(None, doc="For 'run' and 'reveal': the day to run to.")
+    minutes: Count | None = knob(None, ge=1, le=120, doc="How long it takes in class.")
 
 
 class Lesson(Section):

@@ -24,6 +24,11 @@ from journeysim.tui.source import Process, Source
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import BRAILLE, filters
 
+_EXPORTS = (
+    ("Export the event log", "every event of the first run: CSV, XES or Parquet", "log"),
+    ("Export a report", "your policy against the baseline: one HTML page", "report"),
+)
+
 
 @dataclass(frozen=True)
 class Look:
@@ -143,9 +148,8 @@ class PlayApp(App[None]):
                     f"key: {key.face or key.keys.split(',')[0]}",
                     lambda action=key.action: self.run_worker(screen.run_action(action)),
                 )
-            yield SystemCommand(
-                "Export the event log", "as the command line writes it", lambda: screen._open("log")
-            )
+            for name, about, what in _EXPORTS:
+                yield SystemCommand(name, about, lambda what=what: screen._open(what))
 
     async def on_unmount(self) -> None:
         """End the source with the screen."""

@@ -21,9 +21,9 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    Key("run", "space", "run", "run or pause", "Run/pause"),
-    Key("day", "full_stop", "step(1)", "one day on", "Day", "."),
-    Key("back", "comma", "step(-1)", "one day back", "Back", ","),
+    Key("run", "space", "run", "run or pause", "Run"),
+    Key("day", "full_stop", "step(1)", "one day on", "", "."),
+    Key("back", "comma", "step(-1)", "one day back", "", ","),
     Key("week", "greater_than_sign", "step(7)", "one week on", "", ">"),
     Key("week_back", "less_than_sign", "step(-7)", "one week back", "", "<"),
     Key("start", "ctrl+home", "rewind", "back to day 0", "", "ctrl+home"),
@@ -31,7 +31,7 @@ KEYS = (
     Key("slower", "minus", "hurry(-1)", "slower", "", "-"),
     Key("undo", "u", "undo", "undo the last change", "Undo"),
     Key("why", "w", "why", "why: the numbers in sentences", "Why"),
-    Key("predict", "p", "predict", "predict, then reveal", "Predict"),
+    Key("predict", "p", "predict", "predict, then reveal", "Guess"),
     Key("seats", "v", "seats", "seats: forty customers, same people, other policy", "Seats"),
     Key("compare", "c", "compare", "all policies side by side", "Compare"),
     Key("sweep", "s", "sweep", "two dials, a map of leads", "Sweep"),

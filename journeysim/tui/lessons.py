@@ -56,10 +56,15 @@ def notes(scenario: Scenario, lesson: Lesson) -> str:
     if lesson.notes:
         parts.append("\n\n".join(_filled(part) for part in lesson.notes.strip().split("\n\n")))
     rows = []
+    passed = 0
     for number, beat in enumerate(lesson.beats, 1):
-        until = f" (to day {beat.until:g})" if beat.until is not None else ""
-        rows.append(_filled(f"{number}. {KINDS[beat.kind]}{until}: {beat.text}", "   "))
-    parts.append("Beats; enter goes from one to the next:\n" + "\n".join(rows))
+        until = f" to day {beat.until:g}" if beat.until is not None else ""
+        told = f" {beat.text}" if beat.text else ""
+        begun, passed = passed, passed + (beat.minutes or 0)
+        at = f", minute {begun} to {passed}" if beat.minutes else ""
+        rows.append(_filled(f"{number}. {KINDS[beat.kind]}{until}{at}:{told}".rstrip(":"), "   "))
+    total = f", {passed} minutes together" if passed else ""
+    parts.append(f"Beats{total}; enter goes from one to the next:\n" + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
 
 

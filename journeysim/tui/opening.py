@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from journeysim.tui.app import PlayApp
+    from journeysim.tui.play import Play
     from journeysim.tui.screens.playing import Playing
 
 
@@ -28,9 +29,10 @@ def _help(app: PlayApp, playing: Playing) -> None:
 
 def _why(app: PlayApp, playing: Playing) -> None:
     from journeysim.tui.screens.card import Card, rows
-    from journeysim.tui.why import sentences
+    from journeysim.tui.why import sentences, title
 
-    app.push_screen(Card("Why", rows(sentences(playing.view()), app.palette)))
+    view = playing.view()
+    app.push_screen(Card(title(view), rows(sentences(view), app.palette)))
 
 
 def _seats(app: PlayApp, playing: Playing) -> None:
@@ -133,16 +135,55 @@ def _picture(app: PlayApp, playing: Playing) -> None:
 
 
 def _log(app: PlayApp, playing: Playing) -> None:
-    import shlex
+    from journeysim.tui.exporting import LOG_ENDINGS, log_words
+
+    words = f"What happens to whom under your policy, first run: {', '.join(LOG_ENDINGS)}."
+    _export(app, playing, ("Export the event log", words), ".csv", LOG_ENDINGS, log_words)
+
+
+def _report(app: PlayApp, playing: Playing) -> None:
+    from journeysim.tui.exporting import REPORT_ENDINGS, report_words
+
+    if not playing.play.forked:
+        playing.say("Nothing to report: you are the baseline. Turn a dial or choose a policy (i).")
+        return
+    words = "One page about your policy against the baseline: .html. It takes a moment."
+    _export(app, playing, ("Export a report", words), ".html", REPORT_ENDINGS, report_words)
+
+
+def _export(
+    app: PlayApp,
+    playing: Playing,
+    said: tuple[str, str],
+    ending: str,
+    endings: tuple[str, ...],
+    command: Callable[[Play, Path], list[str]],
+) -> None:
+    """Ask for a name, and let the command line write the file."""
+    from journeysim.tui.exporting import done
+    from journeysim.tui.screens.ask import Ask
 
     play = playing.play
-    words = shlex.split(play.command())
-    words[1] = "log"
-    place = words.index("--replications")
-    del words[place : place + 2]
-    command = shlex.join([*words, "-o", "journeysim.csv"])
-    app.copy_to_clipboard(command)
-    playing.say(f"Copied, to be run in a shell: {command}")
+
+    async def write(path: Path) -> None:
+        playing.say(f"Writing {path} ...")
+        fault = await done(command(play, path))
+        playing.say(f"{path} was not written: {fault}" if fault else f"Wrote {path}")
+
+    def take(text: str | None) -> None:
+        if text is None:
+            return
+        path = Path(text)
+        if not path.name.endswith(endings):
+            playing.say(f"{path}: unknown kind of file; write {', '.join(endings)}")
+        elif path.exists():
+            playing.say(f"{path} is there already; nothing is overwritten")
+        else:
+            playing.run_worker(write(path))
+
+    who = "you" if play.plan.levers else play.policy
+    name = f"{play.scenario.name}_{who}_seed{play.course.seed}{ending}"
+    app.push_screen(Ask(*said, name), take)
 
 
 def _predict(app: PlayApp, playing: Playing) -> None:
@@ -217,6 +258,7 @@ _OPENERS = {
     "save": _save,
     "picture": _picture,
     "log": _log,
+    "report": _report,
     "predict": _predict,
     "lessons": _lessons,
     "compare": _compare,

@@ -18,7 +18,7 @@ from journeysim.scenario.scenario import Phase as Levers
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import names_of
 from journeysim.tui import wire
-from journeysim.tui.command import Origin, reproducing
+from journeysim.tui.command import Origin, Played, reproducing
 from journeysim.tui.dials import Dial, dials_of
 from journeysim.tui.library import Library, Line
 from journeysim.tui.plan import Branch, Course, Plan
@@ -462,8 +462,13 @@ class Play:
 
     def command(self) -> str:
         """The shell command that gives these numbers."""
-        paired = self.library.shelf(self.line).paired
-        return reproducing(self.origin, self.policy, self.plan, self.course.seed, paired)
+        shelves = self.library.shelf(self.line), self.library.shelf(self.base_line)
+        return reproducing(self.origin, self.played, min(shelf.paired for shelf in shelves))
+
+    @property
+    def played(self) -> Played:
+        """What a command has to say of it."""
+        return Played(self.scenario, self.policy, self.against, self.plan, self.course.seed)
 
     def _worth(self, values: Section, side: str) -> dict[str, float]:
         return {key: dial.value(values) for key, dial in self.dials.items() if dial.side == side}

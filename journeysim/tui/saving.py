@@ -7,6 +7,7 @@ The original is never touched and nothing is overwritten. What was turned by han
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from journeysim.errors import UsageError
@@ -28,7 +29,7 @@ def with_policy(scenario: Scenario, policy: str, plan: Plan, name: str) -> Scena
     saved: Table = {"label": name.replace("_", " "), "about": _about(plan)}
     if policy in scenario.tables.policies:
         saved["includes"] = [policy]
-    if changes := _changes(scenario, plan):
+    if changes := dated_changes(plan, scenario.dated):
         saved["changes"] = changes
     return scenario.with_values(merged(plan.world, {"policies": {name: saved}}), "the screen")
 
@@ -42,15 +43,15 @@ def save(scenario: Scenario, policy: str, plan: Plan, name: str, path: Path) -> 
     write_text(path, text)
 
 
-def _changes(scenario: Scenario, plan: Plan) -> list[Table]:
-    """The dated changes, those of the command line first, one a day."""
+def dated_changes(plan: Plan, before: Sequence[tuple[float, Table]] = ()) -> list[Table]:
+    """The levers that were turned, one table a day; before: changes that come first on their day."""
     days: dict[float, Table] = {}
     own = [
         (float(change.day), nested(*change.dial.setting(change.after)))
         for change in plan.changes
         if change.is_lever
     ]
-    for day, table in (*scenario.dated, *own):
+    for day, table in (*before, *own):
         days[day] = merged(days.get(day, {}), table)
     return [{"at": f"{day:.10g} d"} | table for day, table in sorted(days.items())]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from journeysim.engine.choice import COMPILED
@@ -51,7 +49,7 @@ def view_of(play: Play) -> View:
 def _track(play: Play, label: str, shelf: Shelf, paired: int) -> Track:
     whole = tuple(shelf.whole[index] for index in range(paired))
     runs = tuple(frames.days for frames in whole)
-    days = mean(runs) if runs else shelf.first.days if shelf.first else _NOTHING
+    days = shelf.first.days if shelf.first else _NOTHING
     if play.secret:
         known = play.day + 1
         days, runs = days[:known], tuple(run[:known] for run in runs)
@@ -67,12 +65,6 @@ def _ghosts(play: Play) -> list[Ghost]:
     found = []
     for branch in play.others:
         shelf = play.library.shelf(play.line_of(branch))
-        if shelf.paired:
-            days = mean([shelf.whole[index].days for index in range(shelf.paired)])
-            found.append(Ghost(branch.name, Track("", days).retention))
+        if 0 in shelf.whole:
+            found.append(Ghost(branch.name, Track("", shelf.whole[0].days).retention))
     return found
-
-
-def mean(runs: Sequence[Array]) -> Array:
-    """The mean of runs, day by day."""
-    return runs[0] if len(runs) == 1 else np.mean(runs, axis=0)

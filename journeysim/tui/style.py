@@ -26,6 +26,34 @@ class Palette:
     alarm: str
 
 
+def mixed(one: str, two: str, share: float) -> str:
+    """A colour between two: the first at 0, the second at 1."""
+    parts = [
+        round(int(one[i : i + 2], 16) * (1 - share) + int(two[i : i + 2], 16) * share)
+        for i in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def readable(ground: str, *inks: str) -> str:
+    """The ink that stands out most on a ground, by relative luminance (WCAG 2.1)."""
+    below = _luminance(ground)
+
+    def contrast(ink: str) -> float:
+        light, dark = max(_luminance(ink), below), min(_luminance(ink), below)
+        return (light + 0.05) / (dark + 0.05)
+
+    return max(inks, key=contrast)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 NIGHT = Palette(
     back="#12161c",
     panel="#12161c",
@@ -39,7 +67,7 @@ NIGHT = Palette(
     baseline="#f4a259",
     better="#7fd491",
     worse="#f28b9b",
-    gain="#16313d",
+    gain="#173a4b",
     loss="#38222a",
     alarm="#8c2f39",
 )
@@ -58,7 +86,7 @@ DAY = Palette(
     baseline="#a34800",
     better="#17692f",
     worse="#a01242",
-    gain="#d3e8f5",
+    gain="#c3e0f2",
     loss="#f7dde3",
     alarm="#f2b8bf",
 )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from journeysim.tui.screens.playing import Playing
 
 _SECONDS = 12.0
+_SAYS = {"reveal": "Watch; your guesses stand at the right edge (◇)."}
+"""What is said in a beat that says nothing itself."""
 
 
 class Teacher:
@@ -53,6 +55,7 @@ class Teacher:
         play = self.playing.play
         if guesses is None:
             play.secret = False
+            self.at -= self.lesson is not None  # enter asks again
             self.playing.refresh_view()
             return
         self.guesses = guesses
@@ -139,4 +142,6 @@ class Teacher:
         if self.lesson is None or beat is None:
             return ""
         place = f"{self.lesson.title}, {self.at + 1} of {len(self.lesson.beats)}"
-        return f"{place}  {KINDS[beat.kind]}: {beat.text}  [enter goes on]"
+        told = beat.text or _SAYS.get(beat.kind, "")
+        on = "" if self.playing.play.running else "  [enter goes on]"
+        return f"{place}  {KINDS[beat.kind]}: {told}{on}"

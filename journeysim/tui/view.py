@@ -36,8 +36,9 @@ class Phase(StrEnum):
 class Track:
     """What is known of one line.
 
-    days: one row a day from day 0, columns as in `FIGURES`: the mean of `runs`, or the first run
-    as far as it has come; runs: the days of each whole run; life: the first run; whole: all runs.
+    days: one row a day from day 0, columns as in `FIGURES`: the first run, the one that is watched,
+    as far as it has come; runs: the days of each whole run, for leads; life: the first run; whole:
+    all runs.
     """
 
     label: str

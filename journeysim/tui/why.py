@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import fsum
 
 import numpy as np
 
 from journeysim.events import CAUSE_NAMES
 from journeysim.tui import wording
 from journeysim.tui.frames import Frames
-from journeysim.tui.panels.kpis import value
 from journeysim.tui.panels.ticker import CAUSE_WORDS
-from journeysim.tui.view import View
+from journeysim.tui.view import Track, View
 
 NOTHING = "Nothing to explain: with no lever moved you are the baseline, customer by customer."
 
@@ -22,6 +22,15 @@ def kept(you: Frames, base: Frames, day: float) -> tuple[Counter[int], Counter[i
     saved = (base.left < day) & (you.left >= day)
     lost = (you.left < day) & (base.left >= day)
     return Counter(base.causes[saved].tolist()), Counter(you.causes[lost].tolist())
+
+
+def title(view: View) -> str:
+    """Which day and how many runs the sentences are of."""
+    if not view.compares or view.lived < 1:
+        return "Why"
+    day = view.horizon if view.is_known else view.lived
+    luck = f", mean of {wording.paired(len(view.you.runs))}" if len(view.you.runs) > 1 else ""
+    return f"Why, by day {day}{luck}"
 
 
 def sentences(view: View) -> list[tuple[str, str]]:
@@ -89,7 +98,7 @@ def _profit(view: View, day: int) -> str:
 
 
 def _waits(view: View, day: int) -> str:
-    own, other = value(view.you, "wait_p95", day), value(view.baseline, "wait_p95", day)
+    own, other = mean(view.you, "wait_p95", day), mean(view.baseline, "wait_p95", day)
     contacts = _gap(view, "contacts", day)
     lost = _gap(view, "lost_patience", day)
     return (
@@ -115,7 +124,13 @@ def _silence(view: View, day: int) -> str:
 
 
 def _gap(view: View, figure: str, day: int) -> float:
-    return value(view.you, figure, day) - value(view.baseline, figure, day)
+    return mean(view.you, figure, day) - mean(view.baseline, figure, day)
+
+
+def mean(track: Track, figure: str, day: int) -> float:
+    """The mean over the runs, as the command line reckons it."""
+    found = track.observed(figure, day)
+    return fsum(found) / len(found)
 
 
 def _more(number: float) -> str:

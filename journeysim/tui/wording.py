@@ -55,6 +55,14 @@ def minutes(length: float) -> str:
     return f"{length / 60.0:.1f} h"
 
 
+def shortened(text: str, room: int) -> str:
+    """A text in so many characters; whole words are left out, and … says so."""
+    if len(text) <= room:
+        return text
+    kept = text[: max(0, room)].rpartition(" ")[0].rstrip(" :,") or text[: max(0, room - 1)]
+    return f"{kept}…"
+
+
 def more_stay(difference: float) -> str:
     """A difference of retention in people: `31 of 1,000 more stay`."""
     people = round(1000.0 * difference)

@@ -310,6 +310,13 @@ class TestSettings:
     def test_text_needs_no_quotes(self, path: str, setting: str, value: str) -> None:
         assert load(path, settings=[setting]).tables.title == value
 
+    def test_a_whole_policy_can_be_said(self, path: str) -> None:
+        said = 'policies.zebra={label="striped", service={training=0.5}}'
+        scenario = load(path, settings=[said])
+        assert scenario.label("zebra") == "striped"
+        assert scenario.phases("zebra")[0].levers.service.training == 0.5
+        assert scenario.policies[-1] == "zebra"
+
     @pytest.mark.parametrize(
         ("setting", "words"),
         [
@@ -323,6 +330,8 @@ class TestSettings:
             ("service.channels.phon.agents=3", "no such knob; did you mean 'phone'?"),
             ("segments.regulars.share=1", "no such knob; did you mean 'regular'?"),
             ("policies.plane.label=x", "no such policy; did you mean 'plain'?"),
+            ("policies.plane={label='x'}", "no such policy; did you mean 'plain'?"),
+            ("policies.zebra={servise={training=1}}", "policies.zebra.servise"),
             ("policies.zebra.label=x", "no such policy; known: plain, caring, staffed"),
             ("policies.plain.service.trainin=1", "no such knob; did you mean 'training'?"),
             ("worlds.zebra.talk.hit=0", "no such world; known: patient"),

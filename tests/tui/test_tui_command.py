@@ -6,6 +6,7 @@ import asyncio
 import json
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,10 @@ from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.estimate import estimate
 from journeysim.scenario.scenario import load
-from journeysim.tui.command import Origin
+from journeysim.tui.command import Origin, Played, reproducing
 from journeysim.tui.desk import Desk
+from journeysim.tui.panels.kpis import value
+from journeysim.tui.plan import Plan
 from journeysim.tui.play import Play
 from journeysim.tui.saving import save
 from journeysim.tui.showing import view_of
@@ -65,47 +68,76 @@ def played() -> Play:
     return play
 
 
-def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, float]]:
-    assert main(arguments) == 0
-    document = json.loads(capsys.readouterr().out)
-    (scenario,) = document["scenarios"]
-    (policy,) = scenario["policies"].values()
-    return policy["metrics"]  # type: ignore[no-any-return]
+def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What a copied command says."""
+    extra = ["--json", "--engine", "simpy", "--jobs", "1", "--quiet"]
+    assert main([*words[1:], *extra]) == 0
+    (scenario,) = json.loads(capsys.readouterr().out)["scenarios"]
+    return scenario  # type: ignore[no-any-return]
 
 
-def test_the_copied_command_gives_the_same_digits(
+def test_the_copied_command_gives_both_lines_and_the_lead_to_the_last_digit(
     played: Play, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = shlex.split(played.command())
-    assert words.count("--at") == 2
-    said = told([*words[1:], "--json", "--engine", "simpy", "--jobs", "1", "--quiet"], capsys)
-    you = view_of(played).you
-    for figure, metric in (
-        ("retention", "retention"),
-        ("profit", "profit"),
-        ("wait_p95", "wait_p95"),
-    ):
-        shown = estimate(you.observed(figure, 90))
-        assert (shown.mean, shown.low, shown.high) == tuple(
-            said[metric][end] for end in ("mean", "low", "high")
-        ), figure
-    cost = estimate(you.observed("cost", 90)).mean
-    assert cost == pytest.approx(said["service_cost"]["mean"] + said["care_cost"]["mean"])
-
-
-def test_the_baseline_beside_it_is_the_command_without_the_levers(
-    played: Play, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = shlex.split(played.command())
-    while "--at" in words:
-        place = words.index("--at")
-        del words[place : place + 3]
-    said = told([*words[1:], "--json", "--engine", "simpy", "--jobs", "1", "--quiet"], capsys)
+    assert words[1] == "compare"
+    said = told(words, capsys)
     view = view_of(played)
-    base = estimate(view.baseline.observed("retention", 90)).mean
-    assert base == said["retention"]["mean"]
-    lead = view.difference("retention", 90).mean
-    assert lead == pytest.approx(estimate(view.you.observed("retention", 90)).mean - base)
+    ours, theirs = said["policies"]["you"], said["policies"]["wait_and_see"]
+    for track, policy in ((view.you, ours), (view.baseline, theirs)):
+        for metric in ("retention", "profit", "wait_p95"):
+            shown = estimate(track.observed(metric, 90))
+            found = tuple(policy["metrics"][metric][end] for end in ("mean", "low", "high"))
+            assert (shown.mean, shown.low, shown.high) == found, metric
+        cost = estimate(track.observed("cost", 90)).mean
+        parts = (policy["metrics"][name]["mean"] for name in ("service_cost", "care_cost"))
+        assert cost == pytest.approx(sum(parts))
+    lead = view.difference("retention", 90)
+    (found,) = [each for each in said["differences"] if each["metric"] == "retention"]
+    assert (lead.mean, lead.low, lead.high, lead.n) == tuple(
+        found[end] for end in ("mean", "low", "high", "n")
+    )
+    assert lead.mean != 0.0
+
+
+def test_the_run_on_the_screen_is_the_first_of_the_command(
+    played: Play, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = shlex.split(played.command())
+    words[words.index("--replications") + 1] = "1"
+    policies = told(words, capsys)["policies"]
+    view = view_of(played)
+    for track, name in ((view.you, "you"), (view.baseline, "wait_and_see")):
+        for metric in ("retention", "profit", "wait_p95"):
+            assert value(track, metric, 90) == policies[name]["metrics"][metric]["mean"]
+
+
+def test_untouched_the_command_runs_the_one_line_there_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scenario = load(GARAGE, settings=SMALL)
+    seen = Played(scenario, "wait_and_see", "wait_and_see", Plan(), 5)
+    words = shlex.split(reproducing(Origin(GARAGE), seen, 0))
+    assert words[1:] == [
+        "run",
+        GARAGE,
+        "--policy",
+        "wait_and_see",
+        "--seed",
+        "5",
+        "--replications",
+        "1",
+    ]
+
+
+def test_another_policy_is_compared_by_its_own_name() -> None:
+    scenario = load(GARAGE)
+    words = shlex.split(
+        reproducing(Origin(GARAGE), Played(scenario, "caring", "wait_and_see", Plan(), 1), 4)
+    )
+    assert words[1] == "compare"
+    assert words[words.index("--policy") + 1] == "caring"
+    assert "--set" not in words
 
 
 def test_a_saved_branch_is_a_policy_that_gives_the_same_digits(
@@ -117,9 +149,9 @@ def test_a_saved_branch_is_a_policy_that_gives_the_same_digits(
     assert Path(GARAGE).read_bytes() == before
     seed = str(played.course.seed)
     words = ["run", str(path), "--policy", "mine", "--seed", seed, "--replications", "3"]
-    said = told([*words, "--json", "--engine", "simpy", "--jobs", "1", "--quiet"], capsys)
+    (said,) = told(["journeysim", *words], capsys)["policies"].values()
     shown = estimate(view_of(played).you.observed("retention", 90)).mean
-    assert shown == said["retention"]["mean"]
+    assert shown == said["metrics"]["retention"]["mean"]
 
 
 @pytest.mark.parametrize(

@@ -190,9 +190,12 @@ def test_the_command_names_every_decision() -> None:
     found.nudge(BREAKDOWNS, 1)
     found.settle()
     words = shlex.split(found.command())
-    assert words[:5] == ["journeysim", "run", "garage", "--policy", "wait_and_see"]
-    assert words[words.index("--at") + 1 :][:2] == ["65 d", f"{REACH}=0.6"]
-    assert words[words.index("--set") + 1] == f'{BREAKDOWNS}="1.4 per year"'
+    assert words[:5] == ["journeysim", "compare", "garage", "--baseline", "wait_and_see"]
+    assert words[words.index("--policy") + 1] == "you"
+    you, world = (words[at + 1] for at, word in enumerate(words) if word == "--set")
+    assert 'at = "65 d"' in you
+    assert "reach = 0.6" in you
+    assert world == f'{BREAKDOWNS}="1.4 per year"'
     assert words[words.index("--replications") + 1] == str(RUNS)
     assert words[words.index("--seed") + 1] == str(found.course.seed)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from scripted import Scripted, Stage, on_stage
+from scripted import Scripted, Stage, frames, on_stage
 from textual.widgets import Input, OptionList
 
 from journeysim.tui import demo
@@ -15,6 +16,7 @@ from journeysim.tui.seats import State, Twin, lit, seats
 from journeysim.tui.view import Phase
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.slider import Slider
+from journeysim.tui.wire import Ask, Want, run_of
 
 TURNED = ("shift+right", "shift+right")
 
@@ -109,7 +111,7 @@ def test_y_copies_the_command() -> None:
         await turn(stage)
         await stage.press("y")
         assert stage.app.clipboard == stage.play.command()
-        assert "--at '30 d' care.touches.reminder.reach=0.5" in stage.app.clipboard
+        assert 'at = "30 d", care = { touches = { reminder = { reach = 0.5' in stage.app.clipboard
 
     on_stage(act)
 
@@ -285,13 +287,52 @@ def test_a_sweep_fills_in_and_a_cell_is_loaded() -> None:
     async def act(stage: Stage) -> None:
         await stage.press("s")
         await stage.pilot.pause()
-        assert "cells, 3 paired runs each" in stage.text
+        assert "3 paired runs a cell" in stage.text
+        assert stage.text.count("◆ now") == 2
+        assert "= baseline" in stage.text or "no break-even" in stage.text
         await stage.press("right", "right", "up", "enter")
         await stage.wait(0.3)
         assert stage.app.screen is stage.screen
         changes = {change.dial.label: change for change in stage.play.plan.changes}
         assert set(changes) == {"Reminder reach", "Check-in reach"}
         assert all(change.day == 0 for change in changes.values())
+
+    on_stage(act)
+
+
+def test_a_sweep_draws_a_line_where_the_sign_turns() -> None:
+    class Backfiring(Scripted):
+        """The more a lever is turned beyond its middle, the more customers leave."""
+
+        def answer(self, asks: list[Ask]) -> None:
+            for ask in asks:
+                found = frames(ask, self.horizon)
+                if ask.levers and "'reach': 1.0" in str(ask.levers):
+                    found = found._replace(left=np.full_like(found.left, 10.0))
+                self.hear([run_of(ask, found, True, "compiled")])
+
+    async def act(stage: Stage) -> None:
+        await stage.press("s")
+        assert "break-even: more stay on one side" in stage.text
+        assert set("━┃┏┓┗┛╸╻") & set(stage.text)
+
+    on_stage(act, source=Backfiring())
+
+
+def test_a_sweep_says_how_many_runs_are_still_to_come() -> None:
+    async def act(stage: Stage) -> None:
+        stage.source.silent = True
+        await stage.press("s")
+        assert " 0 of " in stage.lines()[0]
+        assert "···" in stage.text
+        want = stage.source.orders[-1]
+        assert isinstance(want, Want)
+        stage.source.answer(want.asks[: len(want.asks) // 2])
+        stage.app.screen.look()  # type: ignore[attr-defined]
+        await stage.rest()
+        assert "···" not in stage.text
+        assert "paired runs" in stage.lines()[0]
+        assert "3 paired runs a cell" not in stage.text
 
     on_stage(act)
 

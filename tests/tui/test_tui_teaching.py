@@ -34,6 +34,79 @@ LESSON = {
 }
 
 
+def test_a_class_of_45_minutes_is_the_demo_and_the_beats() -> None:
+    plan = (Path(__file__).parents[2] / "docs" / "class_45.md").read_text(encoding="utf-8")
+    (row,) = [line for line in plan.splitlines() if "`journeysim lesson flat_tyre` |" in line]
+    begun = int(row.split("|")[1])
+    scenario, lesson = lessons.found("flat_tyre", None)
+    assert begun + sum(beat.minutes or 0 for beat in lesson.beats) == 45
+    assert f"Beats, {45 - begun} minutes together" in lessons.notes(scenario, lesson)
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in lessons.listed()])
+def test_the_minutes_of_a_lessons_beats_are_those_of_its_notes(name: str) -> None:
+    _, lesson = lessons.found(name, None)
+    words = {"Ten": 10, "Fifteen": 15, "Forty-two": 42}
+    said = words[lesson.notes.split()[0]]
+    assert sum(beat.minutes or 0 for beat in lesson.beats) == said
+
+
+def test_notes_say_when_each_beat_begins_and_nothing_where_no_minutes_are_said() -> None:
+    scenario = taught()
+    plain = lessons.notes(scenario, scenario.tables.lessons[0])
+    assert "minute" not in plain.partition("Beats")[2]
+    timed = [beat | {"minutes": 3} for beat in LESSON["beats"]]  # type: ignore[operator]
+    scenario = garage().with_values({"lessons": [LESSON | {"beats": timed}]}, "a test")
+    told = lessons.notes(scenario, scenario.tables.lessons[0])
+    assert "2. Predict, minute 3 to 6: Where will it end?" in told
+    assert "3. Run to day 60, minute 6 to 9: Two months." in told
+    assert "Beats, 15 minutes together" in told
+
+
+@pytest.mark.parametrize("minutes", [0, 121, 2.5, "3 min"])
+def test_minutes_are_whole_and_few(minutes: object) -> None:
+    beats = [{"kind": "say", "minutes": minutes}]
+    with pytest.raises(ScenarioError, match="minutes"):
+        garage().with_values({"lessons": [LESSON | {"beats": beats}]}, "a test")
+
+
+def test_a_guess_that_is_put_off_is_asked_for_again() -> None:
+    async def act(stage: Stage) -> None:
+        stage.screen.teacher.begin(stage.play.scenario.tables.lessons[0])
+        await stage.press("enter")
+        assert "Which way will it go?" in stage.text
+        await stage.press("escape")
+        assert "Turn the first dial." in stage.text
+        assert not stage.play.secret
+        await stage.press("enter")
+        assert "Which way will it go?" in stage.text
+        assert stage.play.secret
+
+    on_stage(act, scenario=taught())
+
+
+def test_tab_goes_round_the_four_questions_and_nowhere_else() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("p", "space", "tab", "b", "tab", "4", "tab", "x", "tab", "right", "space")
+        assert "( ) more stay" in stage.text
+        assert "(●) no difference" in stage.text
+        await stage.press("shift+tab", "enter")
+        assert "1 guess locked" in stage.text
+
+    on_stage(act)
+
+
+def test_what_is_chosen_has_another_sign() -> None:
+    async def act(stage: Stage) -> None:
+        await stage.press("p")
+        assert stage.text.count("( )") == 3
+        await stage.press("right", "space")
+        assert "( ) more stay" in stage.text
+        assert "(●) no difference" in stage.text
+
+    on_stage(act)
+
+
 def taught() -> Scenario:
     return garage().with_values({"lessons": [LESSON]}, "a test")
 
@@ -180,7 +253,7 @@ def test_every_shipped_scenario_teaches_a_lesson(name: str) -> None:
         assert 1 <= len(lesson.dials) <= 3
         assert lesson.misconception
         assert lesson.question.endswith("?")
-        assert " min " in lesson.notes
+        assert all(beat.minutes for beat in lesson.beats)
 
 
 def test_notes_are_the_teachers_and_the_sheet_tells_nothing(

@@ -52,6 +52,8 @@ def header(view: View, width: int) -> Text:
     digits = len(str(view.horizon))
     counter = f"day {view.day:>{digits}} / {view.horizon}"
     right = f"{_speed(view)}  seed {view.seed}"
+    if view.wanted > 1 and width >= _ROOMY:
+        right += f"  run 1 of {view.wanted}"
     if view.branch:
         right = f"branch {view.branch}  {right}"
     if view.engine and width >= _ROOMY:

@@ -1,10 +1,13 @@
-"""Figures: the numbers of today, each with its difference from the baseline in words."""
+"""Figures: the numbers of today in the world one watches, each beside the baseline's, in words.
+
+All of the first run, as the map, the lines and the seats are; means belong to the lead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import fsum, isfinite, nan
+from math import isfinite
 from typing import ClassVar, Literal
 
 from rich.style import Style
@@ -56,8 +59,7 @@ class Figures(Widget):
     def show(self, view: View) -> None:
         """Show this moment."""
         self.view = view
-        runs = len(view.you.runs)
-        self.border_subtitle = "" if runs < 2 else f"means of {wording.paired(runs)}"
+        self.border_subtitle = "this run"
         self.refresh()
 
     def render(self) -> Text:
@@ -81,9 +83,8 @@ def table(view: View, width: int) -> Text:
 
 
 def value(track: Track, figure: str, day: int) -> float:
-    """The mean over the runs, as the command line reckons it."""
-    found = track.observed(figure, day)
-    return fsum(found) / len(found) if found else nan
+    """A figure of the run that is watched."""
+    return float(track.retention[day]) if figure == "retention" else track.on(figure, day)
 
 
 def _cells(figure: Figure, view: View) -> tuple[Text, Text, Text]:

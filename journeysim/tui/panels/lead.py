@@ -6,10 +6,11 @@ from math import isfinite
 from typing import ClassVar, Literal
 
 import numpy as np
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Digits, Static
 
 from journeysim.tui import wording
 from journeysim.tui.view import View
@@ -31,30 +32,60 @@ class LeadStrip(Vertical):
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;
         height: 7; padding: 0 1;
     }
-    LeadStrip Static { height: 1; display: none; }
-    LeadStrip.-empty Static { display: block; }
-    LeadStrip.-empty Chart { display: none; }
+    LeadStrip #empty { height: 1; display: none; }
+    LeadStrip.-empty #empty { display: block; }
+    LeadStrip.-empty Chart, LeadStrip.-big Chart { display: none; }
     LeadStrip.-empty { height: 3; }
+    LeadStrip #big { display: none; height: 3; }
+    LeadStrip.-big #big { display: block; }
+    LeadStrip Digits { width: auto; text-style: bold; }
+    LeadStrip #beside { width: 1fr; padding: 0 2; }
     """
 
     def compose(self) -> ComposeResult:
-        """A sentence while there is nothing to draw, else the strip."""
-        yield Static()
+        """A sentence while there is nothing to draw, else the strip, or what it comes to, large."""
+        yield Static(id="empty")
         yield Chart()
+        with Horizontal(id="big"):
+            yield Digits()
+            yield Static(id="beside")
 
     def show(self, view: View) -> None:
         """Show this moment."""
         self.border_title = f"Lead over {view.baseline.label}, in points"
         empty = not view.compares or view.ahead < 1
+        self.set_class(view.present and not empty, "-big")
         self.set_class(empty, "-empty")
         self.border_subtitle = ""
         if empty:
             words = "Hidden until the guesses are in." if view.secret else SAME
-            self.query_one(Static).update(Text(words, view.palette.quiet), layout=False)
+            self.query_one("#empty", Static).update(Text(words, view.palette.quiet), layout=False)
+            return
+        self.border_subtitle = legend(view)
+        if view.present:
+            self.border_subtitle = self.border_subtitle.replace("shaded:", "±:")
+            self._large(view)
             return
         chart = self.query_one(Chart)
-        self.border_subtitle = legend(view)
         chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
+
+    def _large(self, view: View) -> None:
+        """The lead in digits that the last row of a room can read."""
+        palette, day = view.palette, view.horizon if view.is_known else view.lived
+        if day < 0:
+            return
+        found = view.difference("retention", day)
+        shown = round(found.mean, 3)
+        colour = palette.better if shown > 0 else palette.worse if shown < 0 else palette.text
+        digits = self.query_one(Digits)
+        digits.styles.color = colour
+        digits.update(wording.signed(found.mean))
+        luck = f" ± {100.0 * found.half:.1f}" if isfinite(found.half) else ""
+        settled = "" if not isfinite(found.half) or found.settled else ", not settled yet"
+        words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
+        words.append(f"{wording.verdict(shown)}{settled}\n", Style(color=colour, bold=True))
+        words.append(wording.more_stay(found.mean), palette.text)
+        self.query_one("#beside", Static).update(words)
 
 
 def legend(view: View) -> str:
@@ -113,8 +144,14 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
     if not roomy:
         return (Label(found.mean, text, colour),)
     settled = "" if not isfinite(found.half) or found.settled else "not settled yet"
-    words = [f"{text} points", settled or wording.verdict(found.mean)]
+    words = (f"{text} points", settled or wording.verdict(found.mean), people(found.mean))
     return tuple(
-        Label(found.mean - 1e-6 * row, words[row], colour if row == 0 else palette.quiet, row == 0)
-        for row in range(2)
+        Label(found.mean - 1e-6 * row, each, colour if row == 0 else palette.quiet, row == 0)
+        for row, each in enumerate(words)
+        if each
     )
+
+
+def people(lead: float) -> str:
+    """The lead in people, "" where it is none."""
+    return wording.more_stay(lead) if round(1000.0 * lead) else ""

@@ -69,9 +69,15 @@ def listing(view: View, width: int) -> Text:
             text.append(f" {wording.arrow(moved)}{abs(moved)}", colour)
         text.append(f"  {own['agents']:.0f} at work", palette.quiet)
         waits = wording.minutes(own["waited"] / own["answered"]) if own["answered"] else "-"
-        lost = f"{own['lost_patience']:,.0f} lost patience"
-        text.append(f"\n  wait {waits}, {lost} in {WINDOW} d"[: width + 1], palette.quiet)
+        text.append(f"\n  {_waited(waits, own['lost_patience'], width - 2)}", palette.quiet)
     return text
+
+
+def _waited(waits: str, lost: float, width: int) -> str:
+    """How the people in a line fared, in as many words as there is room for."""
+    wait, gone = f"wait {waits}", f"{lost:,.0f} lost patience"
+    fuller = (f"{wait}, {gone} in {WINDOW} days", f"{wait}, {gone}", f"{wait}, {lost:,.0f} left it")
+    return next((words for words in fuller if len(words) <= width), wait)
 
 
 def _line(track: Track, place: int, day: int) -> dict[str, float]:

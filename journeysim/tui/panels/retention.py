@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from journeysim.tui import wording
+from journeysim.tui.style import mixed
 from journeysim.tui.view import Phase, View
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.drawing import UNDER
@@ -28,9 +29,19 @@ SECRET = (
     "The days to come are hidden until everybody has guessed.",
     "The future is hidden until all guessed.",
 )
+GUESSED = (
+    "The guesses are in (◇). The future is hidden until it is lived.",
+    "The guesses are in (◇).",
+)
 
 _AT_FIRST = 0.9
 _FROM = 0.5
+_FAR = 0.4
+"""How strongly the gap is filled where it is to be seen from the back of a room."""
+_HERE = " in this run"
+_ROOM_FOR_HERE = 76
+_WITH_LEAD = 30
+"""Rows of a screen from which the lead has a strip of its own."""
 
 
 class Retention(Vertical):
@@ -53,13 +64,13 @@ class Retention(Vertical):
 
     def on_mount(self) -> None:
         """Name the panel."""
-        self.border_title = "Customers retained"
+        self.border_title = "Customers retained, this run"
 
     def show(self, view: View) -> None:
         """Show this moment."""
         chart = self.query_one(Chart)
         self.query_one(Static).update(sentence(view, self.content_size.width), layout=False)
-        self.border_subtitle = _legend(view, chart.is_roomy)
+        self.border_subtitle = _legend(view, chart.is_roomy and self.app.size.height >= _WITH_LEAD)
         chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
 
 
@@ -70,13 +81,13 @@ def sentence(view: View, width: int = 80) -> Text:
     if view.phase is Phase.STARTING:
         return _fitting(STARTING, width, quiet)
     if view.secret:
-        return _fitting(SECRET, width, strong)
+        return _fitting(GUESSED if view.marks else SECRET, width, strong)
     if not view.forked:
         return _fitting((EMPTY, "Nothing changed yet: move a dial."), width, quiet)
     text = Text(no_wrap=True, overflow="ellipsis")
     if 0 <= view.lived < view.horizon:
-        text.append(f"today {wording.signed(view.lead(view.lived))}", strong)
-        text.append("; ", quiet)
+        text.append(f"today {wording.signed(today(view))}", strong)
+        text.append(f"{_HERE if width >= _ROOM_FOR_HERE else ''}; ", quiet)
     if not view.is_known:
         return text.append(f"looking ahead: day {max(0, view.ahead)} of {view.horizon}", quiet)
     found = view.difference("retention", view.horizon)
@@ -100,6 +111,12 @@ def sentence(view: View, width: int = 80) -> Text:
     if isfinite(found.half) and not found.settled:
         text.append(" not settled", quiet)
     return text
+
+
+def today(view: View) -> float:
+    """How far the two lines of the run that is watched are apart today."""
+    day = view.lived
+    return float(view.you.retention[day] - view.baseline.retention[day])
 
 
 def _fitting(words: tuple[str, str], width: int, style: Style) -> Text:
@@ -131,6 +148,11 @@ def plot(view: View, height: int, roomy: bool) -> Plot | None:
         low = min(low, float(you.min(initial=1.0)))
         curves = _forked(view)
         gap = (palette.gain, palette.loss)
+        if view.present:
+            gap = (
+                mixed(palette.panel, palette.you, _FAR),
+                mixed(palette.panel, palette.worse, _FAR),
+            )
     if view.marks:
         low, high = min(low, *view.marks), max(high, *view.marks)
     if view.zoomed and view.baseline.last > 2:
@@ -189,9 +211,6 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
         own = float(view.you.retention[-1])
         name = f"you, branch {view.branch}" if view.branch else "you"
         labels.append(_label(own, "●", palette.you, roomy, name))
-        if roomy:
-            words = wording.more_stay(view.lead(view.horizon))
-            labels.insert(1, Label((base + own) / 2.0, words, palette.strong))
     return (*labels, *ghosts[:3], *guesses[:5])
 
 

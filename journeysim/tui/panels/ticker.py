@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from journeysim.events import CAUSE_NAMES, Kind
 from journeysim.scenario.world import Names
+from journeysim.tui import wording
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
@@ -87,8 +88,16 @@ def listing(view: View, rows: int, width: int) -> Text:
     last = int(np.searchsorted(ticks["time"], max(0, view.lived), side="left"))
     lines = [_row(tick, view.names, view.palette) for tick in ticks[max(0, last - rows) : last]]
     for line in lines:
-        line.truncate(width, overflow="ellipsis")
+        _cut(line, width)
     return text.append_text(Text("\n").join(lines))
+
+
+def _cut(line: Text, width: int) -> None:
+    """Leave out the words that there is no room for."""
+    if line.cell_len > width:
+        kept = wording.shortened(line.plain, width)
+        line.right_crop(len(line) - len(kept) + 1)
+        line.append("…")
 
 
 def _row(tick: np.void, names: Names, palette: Palette) -> Text:
@@ -104,7 +113,7 @@ def said(kind: Kind, slot: int, names: Names) -> str:
     """One event in words."""
     problem = names.problems[slot].replace("_", " ") if 0 <= slot < len(names.problems) else "it"
     words = {
-        Kind.FAILURE: f"{problem}: something went wrong",
+        Kind.FAILURE: f"{problem}: went wrong",
         Kind.PREVENTED: f"{problem}: prevented",
         Kind.INTERCEPTED: f"{problem}: noticed and put right unasked",
         Kind.SILENT: f"{problem}: says nothing",

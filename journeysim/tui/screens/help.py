@@ -22,6 +22,7 @@ WORDS = (
     ("dotted", "the days to come, if nothing more is changed"),
     ("retained", "share of the customers of day 0 who are still there"),
     ("points", "difference of two shares: 80 % is 2 points above 78 %"),
+    ("this run", "the first of the paired runs: figures, lines, map, queues, seats are its"),
     ("paired runs", "each run lives twice with the same luck; only differences are compared"),
     ("± 1.0", "what luck allows: 95 of 100 such intervals hold the true difference"),
     ("not settled", "the interval holds zero: more runs, or no difference"),

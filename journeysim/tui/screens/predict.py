@@ -25,6 +25,23 @@ from journeysim.tui.screens.card import Card
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
+_BARS, _EACH = 36, 4
+"""Characters of the longest bar, and of one guess where there are few."""
+
+CHOSEN, OPEN = "(●)", "( )"
+
+
+class Way(RadioButton):
+    """One direction; what is chosen has another sign, not just another colour."""
+
+    BUTTON_LEFT = BUTTON_RIGHT = ""
+    BUTTON_INNER = OPEN
+
+    def watch_value(self) -> None:
+        """Another sign for what is chosen."""
+        self.BUTTON_INNER = CHOSEN if self.value else OPEN
+        super().watch_value()
+
 
 class Predict(ModalScreen[tuple[Guess, ...] | None]):
     """Hands the guesses over once they are locked; nothing if it was left."""
@@ -39,6 +56,11 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
     Predict RadioSet, Predict RadioSet:focus { border: none; background: $back; layout: horizontal; height: 1;
         margin-bottom: 1; width: 100%; padding: 0; }
     Predict RadioButton { background: $back; border: none; padding: 0; margin-right: 2; width: auto; }
+    Predict RadioButton > .toggle--button { background: $back !important; color: $text !important; }
+    Predict RadioButton.-on > .toggle--button { background: $back !important; color: $you !important; text-style: bold; }
+    Predict RadioButton.-on > .toggle--label { color: $you; text-style: bold; }
+    Predict RadioSet:focus > RadioButton.-selected > .toggle--label {
+        background: $raised; color: $strong; text-style: bold underline; }
     Predict #question { margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,14 +75,14 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
     def compose(self) -> ComposeResult:
         """Direction and reason, then the number."""
         horizon = self.view.horizon
-        with VerticalScroll() as card:
+        with VerticalScroll(can_focus=False) as card:
             card.border_title = "Predict, then reveal"
             card.border_subtitle = "tab next   enter locks a guess   ctrl+r reveals   esc not now"
             yield Static(self._told(), id="question")
-            yield Static("1. Which way will it go?")
+            yield Static("1. Which way will it go?  (← → and space)")
             with RadioSet():
                 for direction in DIRECTIONS:
-                    yield RadioButton(direction)
+                    yield Way(direction)
             yield Static("2. Why? One line.")
             yield Input(id="reason", placeholder="because ...", max_length=120)
             yield Static(f"3. How many are retained on day {horizon}, in per cent?")
@@ -132,18 +154,23 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
 def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     """The histogram of the guesses, who came nearest, and a question to talk about."""
     palette: Palette = view.palette
-    truth = sum(view.you.observed("retention", view.horizon)) / max(1, len(view.you.runs))
+    truth = float(view.you.retention[view.horizon])
     lead = view.lead(view.horizon)
     text = Text()
     text.append(
         f"On day {view.horizon}, {wording.percent(truth)} are retained", f"bold {palette.you}"
     )
-    other = f": {wording.more_stay(lead)} than under {view.baseline.label}" if view.forked else ""
-    text.append(f"{other}.\n\n", palette.text)
+    text.append(" in this run.\n", palette.text)
+    if view.forked:
+        luck = wording.paired(max(1, len(view.you.runs)))
+        other = f"{wording.more_stay(lead)} than under {view.baseline.label} ({luck})"
+        text.append(f"{other[0].upper()}{other[1:]}.\n", palette.text)
+    text.append("\n")
     rows = histogram(guesses, truth)
     most = max((count for _, count, _ in rows), default=1)
+    each = min(_EACH, _BARS / max(1, most))
     for name, count, true in rows:
-        bar = "█" * round(30 * count / max(most, 1)) if count else ""
+        bar = "█" * max(1, round(count * each)) if count else ""
         text.append(f"{name:>10} ", palette.quiet).append(bar, palette.baseline)
         text.append(f" {count}" if count else "", palette.text)
         text.append("  ◀ what happened\n" if true else "\n", f"bold {palette.you}")

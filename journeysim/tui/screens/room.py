@@ -226,7 +226,7 @@ class Room(Screen[None]):
         found = view.difference("retention", view.lived)
         return (
             f"Same customers, other policy. Of all {int(view.you.on('started', 0)):,}: "
-            f"{wording.more_stay(found.mean)} today."
+            f"{wording.more_stay(found.mean)} today ({wording.paired(found.n)})."
         )
 
     def on_click(self, event: events.Click) -> None:

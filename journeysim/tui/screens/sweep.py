@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -16,13 +17,19 @@ from journeysim.tui import wording
 from journeysim.tui.dials import Dial
 from journeysim.tui.library import Line
 from journeysim.tui.screens.over import Over
+from journeysim.tui.style import mixed, readable
+from journeysim.tui.widgets.heat import Cell, heat, is_cut
 
 MOST_ACROSS, MOST_DOWN = 9, 6
 RUNS = 3
 """Paired runs a cell; more would be better and slower."""
 
-_CELL = 8
-_LEFT = 12
+_CELL, _WIDEST, _HIGHEST = 8, 22, 7
+_LEFT, _RIGHT = 8, 12
+_AROUND = 12
+"""Rows of the screen that are not the map's."""
+_FAINTEST, _FULLEST = 0.2, 0.85
+_NOW = "◆ now"
 
 
 class Sweep(Over):
@@ -52,11 +59,7 @@ class Sweep(Over):
             _values(dial, most)
             for dial, most in zip(self._dials(), (MOST_ACROSS, MOST_DOWN), strict=True)
         ]
-        play = self.playing.play
-        self.cursor = [
-            int(np.argmin([abs(value - play.shown(dial)) for value in values]))
-            for dial, values in zip(self._dials(), self.values, strict=True)
-        ]
+        self.cursor = [*self._now()]
 
     def _dials(self) -> list[Dial]:
         dials = self.playing.play.dials
@@ -107,94 +110,101 @@ class Sweep(Over):
 
     def heading(self) -> str:
         """How far it is."""
-        cells = len(self.values[0]) * len(self.values[1])
-        done = sum(
-            self.lead(x, y) is not None
-            for x in range(len(self.values[0]))
-            for y in range(len(self.values[1]))
-        )
-        base = self.playing.play.scenario.label(self.playing.play.against)
-        return f"Lead over {base} on day {self.playing.play.horizon}, in points   {done} of {cells} cells, {RUNS} paired runs each"
+        across, up = self.values
+        known = [self.lead(x, y) for x in range(len(across)) for y in range(len(up))]
+        done, wanted = sum(lead.n for lead in known if lead), RUNS * len(known)
+        play = self.playing.play
+        base = play.scenario.label(play.against)
+        left = f"{done} of {wanted} paired runs" if done < wanted else f"{RUNS} paired runs a cell"
+        return f"Lead over {base} on day {play.horizon}, in points   {left}"
 
     def text(self) -> Text:
-        """The map, the cell under the cursor, and the command for it."""
+        """The map with its axes, and the cell under the cursor in words."""
         palette = self.palette
         across, up = self._dials()
-        found = [
-            [self.lead(x, y) for x in range(len(self.values[0]))]
-            for y in range(len(self.values[1]))
-        ]
+        count, rows = len(self.values[0]), len(self.values[1])
+        found = [[self.lead(x, y) for x in range(count)] for y in range(rows)]
         most = max((abs(lead.mean) for row in found for lead in row if lead), default=0.0) or 1.0
-        text = Text(no_wrap=True)
-        text.append(f"{up.label}\n", Style(color=palette.strong, bold=True))
-        for y in reversed(range(len(self.values[1]))):
-            rows = [
-                Text(" " * _LEFT),
-                Text(f"{up.text(self.values[1][y]):>{_LEFT - 2}}  ", palette.quiet),
-            ]
-            for x, lead in enumerate(found[y]):
-                here = (x, y) == tuple(self.cursor)
-                for row, part in zip(rows, self._cell(lead, most, here), strict=True):
-                    row.append_text(part)
-            text.append_text(rows[0]).append("\n").append_text(rows[1])
-            text.append(f"  {_break_even(across, self.values[0], found[y])}\n", palette.quiet)
-        text.append("\n" + " " * _LEFT)
-        for value in self.values[0]:
-            text.append(across.number(value).center(_CELL), palette.quiet)
-        text.append(f"\n{' ' * _LEFT}")
-        text.append(
-            f"{across.label}{f', {across.unit}' if across.unit else ''}\n\n",
-            Style(color=palette.strong, bold=True),
-        )
-        return text.append_text(self._told(found))
-
-    def _cell(self, lead: Estimate | None, most: float, here: bool) -> list[Text]:
-        palette = self.palette
-        edge = "▌" if here else " "
-        close = "▐" if here else " "
-        if lead is None:
-            return [
-                Text(f"{edge}{'':^{_CELL - 2}}{close}", palette.strong),
-                Text(
-                    f"{edge}{'···':^{_CELL - 2}}{close}", palette.strong if here else palette.faint
-                ),
-            ]
-        settled = lead.settled
-        hue = palette.better if lead.mean > 0 else palette.worse
-        ground = _mixed(palette.panel, hue, 0.15 + 0.65 * min(1.0, abs(lead.mean) / most))
-        strong = abs(lead.mean) / most > 0.45
-        ink = palette.back if strong else palette.strong
-        if not settled:
-            ground, ink = palette.raised, palette.quiet
-        style = Style(color=palette.strong if here else ink, bgcolor=ground, bold=settled or here)
-        inner = Style(color=ink, bgcolor=ground, bold=settled)
-        words = f"{wording.signed(lead.mean)}{'' if settled else '?'}"
-        return [
-            Text.assemble((edge, style), (" " * (_CELL - 2), inner), (close, style)),
-            Text.assemble((edge, style), (words.center(_CELL - 2), inner), (close, style)),
+        wide = min(_WIDEST, max(_CELL, (self.room - _LEFT - _RIGHT) // count))
+        high = min(_HIGHEST, max(2, (self.app.size.height - _AROUND) // rows))
+        cells = [
+            [self._cell(found[y][x], most, (x, y)) for x in range(count)]
+            for y in reversed(range(rows))
         ]
+        text = Text(no_wrap=True)
+        text.append(f"↑ {_axis(up)}\n", Style(color=palette.strong, bold=True))
+        for place, band in enumerate(heat(cells, wide, high, palette.strong)):
+            y = rows - 1 - place
+            even = _break_even(across, self.values[0], found[y])
+            for row, part in enumerate(band):
+                here = row == (high - 2) // 2
+                said = up.number(self.values[1][y]) if here else ""
+                text.append(f"{said:>{_LEFT - 2}}  ", palette.text).append_text(part)
+                text.append(f" {even}" if here else "", palette.quiet).append("\n")
+        text.append(" " * _LEFT)
+        for value in self.values[0]:
+            text.append(across.number(value).center(wide - 1) + " ", palette.text)
+        text.append(f"\n{' ' * _LEFT}")
+        text.append(f"{_axis(across)} →\n\n", Style(color=palette.strong, bold=True))
+        return text.append_text(self._told(found)).append_text(self._legend(cells))
+
+    def _cell(self, lead: Estimate | None, most: float, place: tuple[int, int]) -> Cell:
+        palette, chosen = self.palette, place == tuple(self.cursor)
+        note = _NOW if place == self._now() else ""
+        if lead is None:
+            return Cell("···", palette.panel, palette.quiet, note, chosen=chosen)
+        words, side = wording.signed(lead.mean), lead.mean >= 0.0
+        if lead.mean == 0.0 == lead.half:
+            words, note = "0", note or "= baseline"
+        if not lead.settled:
+            words += "" if words == "0" else " ?"
+            return Cell(words, palette.raised, palette.quiet, note, False, side, chosen)
+        size = abs(lead.mean) / most
+        hue = palette.better if lead.mean > 0 else palette.worse
+        ground = mixed(palette.panel, hue, _FAINTEST + (_FULLEST - _FAINTEST) * min(1.0, size))
+        ink = readable(ground, palette.back, palette.strong)
+        return Cell(words, ground, ink, note, True, side, chosen)
+
+    def _now(self) -> tuple[int, int]:
+        """The cell nearest to where the two dials stand on the playing screen."""
+        play = self.playing.play
+        x, y = (
+            int(np.argmin([abs(value - play.shown(dial)) for value in values]))
+            for dial, values in zip(self._dials(), self.values, strict=True)
+        )
+        return x, y
 
     def _told(self, found: list[list[Estimate | None]]) -> Text:
         palette = self.palette
         x, y = self.cursor
         across, up = self._dials()
         lead = found[y][x]
-        text = Text()
+        text = Text("▌▐ ", Style(color=palette.strong, bold=True))
         text.append(f"{across.label} {across.text(self.values[0][x])}, ", palette.text)
-        text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on\n", palette.text)
+        text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on: ", palette.text)
         if lead is None:
-            text.append("running ...\n", palette.quiet)
-        else:
-            half = f" ± {100.0 * lead.half:.1f}" if lead.n > 1 else ""
-            settled = "" if lead.settled else ", not settled"
-            text.append(
-                f"{wording.signed(lead.mean)}{half} points", Style(color=palette.strong, bold=True)
-            )
-            text.append(f" ({wording.paired(lead.n)}{settled})\n", palette.quiet)
-        text.append(
-            "grey with ?: not settled; zero at: breaks even\n",
-            palette.quiet,
+            return text.append("running ...\n", palette.quiet)
+        half = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+        settled = "" if lead.settled else ", not settled"
+        strong = Style(color=palette.strong, bold=True)
+        text.append(f"{wording.signed(lead.mean)}{half} points", strong)
+        return text.append(f" ({wording.paired(lead.n)}{settled})\n", palette.quiet)
+
+    def _legend(self, cells: list[list[Cell]]) -> Text:
+        palette = self.palette
+        down = zip(*cells, strict=True)
+        is_cut_somewhere = any(
+            is_cut(one, two) for line in (*cells, *down) for one, two in pairwise(line)
         )
+        text = Text()
+        if is_cut_somewhere:
+            text.append("━┃ ", Style(color=palette.strong, bold=True))
+            text.append("break-even: more stay on one side, fewer on the other\n", palette.quiet)
+        elif all(cell.side is not None for line in cells for cell in line):
+            text.append(
+                "no break-even on this map: the sign is the same everywhere\n", palette.quiet
+            )
+        text.append(f"{_NOW}: where the dials stand   ?, grey: not settled", palette.quiet)
         return text
 
     def action_move(self, x: int, y: int) -> None:
@@ -236,6 +246,10 @@ def _values(dial: Dial, most: int) -> list[float]:
     return [dial.low, dial.high]
 
 
+def _axis(dial: Dial) -> str:
+    return f"{dial.label}, {dial.unit}" if dial.unit else dial.label
+
+
 def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> str:
     """Where the lead of a row crosses zero, between settled cells of either sign."""
     known = [
@@ -244,14 +258,5 @@ def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> 
     for (low, one), (high, two) in pairwise(known):
         if one.mean * two.mean < 0:
             at = low + (high - low) * abs(one.mean) / (abs(one.mean) + abs(two.mean))
-            return f"zero at {dial.number(round(at, dial.decimals))}"
+            return f"even at {dial.number(round(at, dial.decimals))}"
     return ""
-
-
-def _mixed(one: str, two: str, share: float) -> str:
-    """A colour between two."""
-    parts = [
-        round(int(one[i : i + 2], 16) * (1 - share) + int(two[i : i + 2], 16) * share)
-        for i in (1, 3, 5)
-    ]
-    return "#" + "".join(f"{part:02x}" for part in parts)

@@ -15,7 +15,7 @@ from journeysim.tui.widgets.plot import Plot
 ROOMY = 64
 """Width from which labels get the wide margin."""
 
-NARROW_MARGIN, WIDE_MARGIN = 10, 24
+NARROW_MARGIN, WIDE_MARGIN = 10, 26
 
 
 class Chart(Widget):

@@ -21,6 +21,7 @@ _DAY_ROOM = 9
 _HATCH = "╱"
 _APART = 3
 _PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1), Look.DIM: (6, 1)}
+_BOLD = {Look.SOLID: (4, 3), Look.DASHED: (8, 3)}
 _THICK_FROM = 6
 
 
@@ -200,9 +201,13 @@ def _curves(sheet: _Sheet, area: _Area) -> None:
         wide = 1 if curve.look is Look.DIM else thickness
         braille.stroke(dots, columns[past], rows[past], dashes[past], wide)
         period, length = _PERIODS[curve.look]
-        inside = (rows >= 0) & (rows < dots.shape[0])
-        coming = ~past & (columns % period < length) & inside
-        dots[rows[coming], columns[coming]] = True
+        far = area.plot.bold and curve.look is not Look.DIM
+        if far:
+            period, length = _BOLD[curve.look]
+        for deeper in range(1 + far):
+            inside = (rows + deeper >= 0) & (rows + deeper < dots.shape[0])
+            coming = ~past & (columns % period < length) & inside
+            dots[rows[coming] + deeper, columns[coming]] = True
         total |= dots
         _dots(sheet, total, dots, curve.colour)
 

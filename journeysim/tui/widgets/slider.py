@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from journeysim.tui.style import NIGHT, Palette
 from journeysim.tui.view import Reading
-from journeysim.tui.wording import DOWN, UP
+from journeysim.tui.wording import DOWN, UP, shortened
 
 KNOB, TICK, TICKED = "●", "┃", "◉"
 LARGE = 5
@@ -170,8 +170,7 @@ def _head(reading: Reading, width: int, chosen: bool, palette: Palette, typed: s
     shown = f"{typed}_ enter" if typed else dial.text(value)
     change = f" {UP if moved > 0 else DOWN}{dial.number(abs(moved))}" if moved else ""
     room = width - len(shown) - len(change) - 1
-    label = dial.label if len(dial.label) <= room else dial.label[: max(0, room - 1)] + "…"
-    head = Text(label.ljust(room + 1), style="bold" if chosen else "")
+    head = Text(shortened(dial.label, room).ljust(room + 1), style="bold" if chosen else "")
     head.append(shown, Style(color=palette.you if moved else palette.text, bold=True))
     head.append(change, palette.strong)
     return head
