@@ -27,7 +27,7 @@ def luck(purpose: int, person: Customer, touch: Any, ordinal: int, kind: int) ->
 
 
 def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> None:
-    """Something has happened that may set touches off."""
+    """Something has happened that may set touches off, of whose reach the customer is."""
     phase = sim.firm[0].phase
     set_off = sim.world.phases[phase].set_off
     for place in range(what * MOST_TOUCHES, (what + 1) * MOST_TOUCHES):
@@ -36,7 +36,8 @@ def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> N
             return
         touch = sim.world.touches[phase][slot]
         if what != NTH_PURCHASE or ordinal % touch.nth == 0:
-            hooks.plan_touch(sim, clock(sim) + touch.delay, person, slot, ordinal, kind)
+            if luck(Purpose.REACH, person, touch, ordinal, kind) < touch.reach:
+                hooks.plan_touch(sim, clock(sim) + touch.delay, person, slot, ordinal, kind)
 
 
 def arm(sim: Sim, slot: int) -> None:
