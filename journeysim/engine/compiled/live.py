@@ -161,7 +161,7 @@ def begun(world: Any, root: int) -> Live:
 def _slices(customers: int) -> int:
     """Slices of a day, a power of two, so that a slice holds a few dozen events."""
     slices = 1
-    while 256 * slices < customers and slices < 4096:
+    while 512 * slices < customers and slices < 4096:
         slices *= 2
     return slices
 
