@@ -171,3 +171,9 @@ def test_code_for_any_processor_asks_nothing_of_this_one() -> None:
 
     assert told("1") == ["generic", "0"]
     assert told("0")[1] != "0"
+
+
+def test_what_is_written_into_its_callers_is_there() -> None:
+    names = {each.__name__ for module in kernel.RULES for each in module.RULES}
+    names |= {each.__name__ for module in kernel.STEPS for each in module.STEPS}
+    assert set(kernel.WITHIN) <= names

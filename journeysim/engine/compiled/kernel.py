@@ -62,6 +62,14 @@ STEPS = (
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
+WITHIN = (
+    "act", "age", "at", "basket", "begin_slice", "bring_near", "buy", "come_due", "comes_before",
+    "credit_now", "debits_left", "debits_now", "due", "gap", "give_back", "go_wrong", "happen",
+    "leaves", "look_ahead", "multipliers", "next_candidate", "next_occasion", "next_trouble",
+    "occasion", "promise_now", "put_off", "shrink", "take_first", "trigger",
+)  # fmt: skip
+"""Rules and steps written into whoever calls them: most events pass through these."""
+
 
 class Kernels(NamedTuple):
     """What is called from outside: the loop, the survey at the end, and the count of a log."""
@@ -117,10 +125,10 @@ def _register(machine: Any) -> None:
     machine.register_fetch(plan.fetch_ahead)
     for module in RULES:
         for rule in module.RULES:
-            register_jitable(**OPTIONS)(rule)
+            register_jitable(**OPTIONS, forceinline=rule.__name__ in WITHIN)(rule)
     for module in STEPS:
         for step in module.STEPS:
-            register_jitable(**OPTIONS)(step)
+            register_jitable(**OPTIONS, forceinline=step.__name__ in WITHIN)(step)
     for hook in hooks.HOOKS:
         _instead_of(overload, getattr(asked, hook.__name__), hook, OPTIONS)
     _instead_of(overload, portable.parts, machine.parts, OPTIONS)
