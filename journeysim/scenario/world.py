@@ -61,8 +61,8 @@ class Stage(NamedTuple):
 class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
-    shop: when buying is possible, by quarter of the week, empty if always. channels, touches: [phase][slot].
-    Beside its knobs a segment's record holds up_to (the upper end of its share), redirect (where
+    shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
+    [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share), redirect (where
     each channel leads it), gap_days and basket_mean (means) and aged (the chance to leave of those
     who have been there for the tenure); a channel's record present, paid and opens by quarter of
     the week, and mean_handling in days.
