@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.calibration import buying
-from journeysim.calibration.buying import Buying
+from journeysim.calibration import bgnbd
+from journeysim.calibration.bgnbd import BgNbd
 from journeysim.calibration.purchases import Purchases, histories
 from journeysim.engine import choice
 from journeysim.engine.running import run
@@ -43,7 +43,7 @@ class Point(NamedTuple):
 class Check(NamedTuple):
     """How the fit fares. model: fitted up to `split`; points: over the whole span, in order."""
 
-    model: Buying
+    model: BgNbd
     split: int
     cohort: int
     points: tuple[Point, ...]
@@ -63,7 +63,7 @@ class Check(NamedTuple):
         return (last.simulated - here.simulated) / actual - 1.0 if actual else float("nan")
 
 
-def bare_world(model: Buying, days: int, customers: int = CUSTOMERS) -> Scenario:
+def bare_world(model: BgNbd, days: int, customers: int = CUSTOMERS) -> Scenario:
     """The fitted model as an ordinary world of newcomers, in which nothing else happens."""
     settings = (
         f"run.days={days} d",
@@ -76,7 +76,7 @@ def bare_world(model: Buying, days: int, customers: int = CUSTOMERS) -> Scenario
     return load(f"{shipped.KNOWN_ANSWERS}/cdnow", settings=settings)
 
 
-def repeats_by_age(model: Buying, days: int, engine: str = choice.AUTO) -> Array:
+def repeats_by_age(model: BgNbd, days: int, engine: str = choice.AUTO) -> Array:
     """Mean repeat purchases of a newcomer within 0, 1, 2 ... days; several on a day count once."""
     world = bare_world(model, days)
     chosen = choice.chosen(engine, [world], REPLICATIONS, 1)
@@ -96,7 +96,7 @@ def check(purchases: Purchases, engine: str = choice.AUTO) -> Check:
         raise UsageError(f"--check needs at least {2 * POINTS} days of data")
     split = purchases.first_day + round(PART * span)
     known = histories(purchases, split)
-    model = buying.fit(known, whole_days=True)
+    model = bgnbd.fit(known, whole_days=True)
     curve = repeats_by_age(model, span, engine)
     first = np.full(purchases.customers, np.iinfo(np.int64).max)
     np.minimum.at(first, purchases.who, purchases.day)

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from journeysim import units
-from journeysim.calibration import buying, renewing
-from journeysim.calibration.buying import Buying
+from journeysim.calibration import bgnbd, sbg
+from journeysim.calibration.bgnbd import BgNbd
 from journeysim.calibration.contacts import Contacts
 from journeysim.calibration.counts import Counts
 from journeysim.calibration.purchases import Histories
-from journeysim.calibration.renewing import Renewing
+from journeysim.calibration.sbg import Sbg
 from journeysim.calibration.spending import Spending
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
@@ -83,13 +83,13 @@ def four(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def with_buying(calibration: Calibration, model: Buying) -> Calibration:
+def with_bgnbd(calibration: Calibration, model: BgNbd) -> Calibration:
     """Repeat buying without a contract: r, alpha, a, b as gaps, frequencies and chances."""
     r, alpha, a, b = (four(value) for value in (model.r, model.alpha / _WEEK, model.a, model.b))
     ends = model.intervals()
     alpha_ends = ends["alpha"]
     weeks = None if alpha_ends is None else (alpha_ends[0] / _WEEK, alpha_ends[1] / _WEEK)
-    source = buying.SOURCE
+    source = bgnbd.SOURCE
     fitted = [
         Fitted("r", r, ends["r"], "", source, "purchase.frequency.shape"),
         Fitted("alpha", alpha, weeks, "weeks", source, "purchase.gap.mean"),
@@ -124,14 +124,14 @@ _TOTAL = (
 )
 
 
-def with_renewing(calibration: Calibration, model: Renewing) -> Calibration:
+def with_sbg(calibration: Calibration, model: Sbg) -> Calibration:
     """Contracts: a and b as chances, the period as the gap."""
     a, b = four(model.a), four(model.b)
     ends = model.intervals()
     fitted = [
-        Fitted("a (alpha in the source)", a, ends["a"], "", renewing.SOURCE, "leaving.chance.a"),
-        Fitted("b (beta in the source)", b, ends["b"], "", renewing.SOURCE, "leaving.chance.b"),
-        Fitted("lost at the first renewal", model.mean_chance, ends["mean_chance"], "share", renewing.SOURCE),
+        Fitted("a (alpha in the source)", a, ends["a"], "", sbg.SOURCE, "leaving.chance.a"),
+        Fitted("b (beta in the source)", b, ends["b"], "", sbg.SOURCE, "leaving.chance.b"),
+        Fitted("lost at the first renewal", model.mean_chance, ends["mean_chance"], "share", sbg.SOURCE),
         Fitted("period of a contract", model.period, None, "days", "the data", "purchase.gap.mean"),
     ]  # fmt: skip
     values = {
@@ -174,10 +174,10 @@ def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
 
 
 def with_population(
-    calibration: Calibration, model: Buying, histories: Histories, last_day: int
+    calibration: Calibration, model: BgNbd, histories: Histories, last_day: int
 ) -> Calibration:
     """Who is a customer at the end of the data, for how long, and how many come a day."""
-    chances = buying.active(model, histories)
+    chances = bgnbd.active(model, histories)
     count = max(1, round(float(chances.sum())))
     tenure = float((chances * histories.age).sum() / chances.sum())
     span = float(histories.age.max())

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from journeysim import metrics, units
 from journeysim.calibration.fitting import Calibration, Fitted
-from journeysim.calibration.moves import MOVES, Move, bounded, rounded
+from journeysim.calibration.search_directions import DIRECTIONS, Direction, bounded, rounded
 from journeysim.engine import choice
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure, names_in
@@ -40,7 +40,7 @@ class Target(NamedTuple):
     said: str
 
 
-class Reached(NamedTuple):
+class TargetFit(NamedTuple):
     """What became of a target: yours, what was simulated before and is now, and the knobs moved.
 
     moved: (key, before, after) as written in a file.
@@ -59,9 +59,9 @@ def target(text: str) -> Target:
     if not equals or not name.strip():
         raise UsageError(f"--target {text!r}: is not METRIC=VALUE, e.g. retention=82%")
     request = metrics.find(name)
-    if request.metric.name not in MOVES:
+    if request.metric.name not in DIRECTIONS:
         raise UsageError(
-            f"--target {request.metric.name}: cannot be aimed at; known: {', '.join(MOVES)}"
+            f"--target {request.metric.name}: cannot be aimed at; known: {', '.join(DIRECTIONS)}"
         )
     share = request.metric.unit == "share"
     try:
@@ -74,14 +74,14 @@ def target(text: str) -> Target:
     return Target(request.name, number, value.strip())
 
 
-def reached(
+def fit_targets(
     calibration: Calibration,
     targets: Sequence[Target],
     *,
     engine: str = choice.AUTO,
     progress: Progress | None = None,
     days: float | None = None,
-) -> tuple[Calibration, list[Reached]]:
+) -> tuple[Calibration, list[TargetFit]]:
     """The calibration with knobs moved until the baseline shows the targets.
 
     days: over how long they are to be shown, if not over the scenario's whole run.
@@ -91,30 +91,30 @@ def reached(
     if days is not None and days < base.tables.run.days:
         base = base.with_values({"run": {"days": f"{days:g} d"}}, "calibrate")
     known = names_in(base)
-    moves = []
+    directions = []
     for each in targets:
         request = metrics.find(each.metric)
         request.check(known, base.tables.run.days)
-        moves.append(MOVES[request.metric.name])
-    if len({move.words for move in moves}) < len(moves):
+        directions.append(DIRECTIONS[request.metric.name])
+    if len({direction.words for direction in directions}) < len(directions):
         raise UsageError(
             "--target: two of these figures would move the same knob; give one of them"
         )
     if not targets:
         return calibration, []
-    search = _Search(base, tuple(targets), tuple(moves), engine, progress)
+    search = _Search(base, tuple(targets), tuple(directions), engine, progress)
     logs = search.solved()
     before, now = search.seen([0.0] * len(logs)), search.seen(logs)
     values = search.values(logs)
     outcome = [
-        Reached(
+        TargetFit(
             each,
             before[i],
             now[i],
-            move.words,
-            _changes(base, rounded(move.knobs(base, exp(logs[i])))),
+            direction.words,
+            _changes(base, rounded(direction.knobs(base, exp(logs[i])))),
         )
-        for i, (each, move) in enumerate(zip(targets, moves, strict=True))
+        for i, (each, direction) in enumerate(zip(targets, directions, strict=True))
     ]
     fitted = [
         Fitted(
@@ -151,11 +151,11 @@ class _Search:
         self,
         base: Scenario,
         targets: tuple[Target, ...],
-        moves: tuple[Move, ...],
+        directions: tuple[Direction, ...],
         engine: str,
         progress: Progress | None,
     ) -> None:
-        self.base, self.targets, self.moves = base, targets, moves
+        self.base, self.targets, self.directions = base, targets, directions
         runs = REPLICATIONS * _TRIES * len(targets)
         self.engine = choice.chosen(engine, [base], runs, None)
         self.jobs = choice.processes(self.engine, base, REPLICATIONS, None)
@@ -165,9 +165,9 @@ class _Search:
     def values(self, logs: Sequence[float]) -> Table:
         """All knobs at their factors; those at 1 are left alone."""
         found: Table = {}
-        for move, each in zip(self.moves, logs, strict=True):
+        for direction, each in zip(self.directions, logs, strict=True):
             if each != 0.0:
-                found = merged(found, rounded(move.knobs(self.base, exp(each))))
+                found = merged(found, rounded(direction.knobs(self.base, exp(each))))
         return found
 
     def seen(self, logs: Sequence[float]) -> list[float]:
@@ -250,7 +250,7 @@ class _Search:
         found = [wanted.value + each for each in ends.values()]
         raise UsageError(
             f"--target {wanted.metric}={wanted.said}: cannot be reached by moving the "
-            f"{self.moves[index].words}: only {min(found):.4g} to {max(found):.4g} can"
+            f"{self.directions[index].words}: only {min(found):.4g} to {max(found):.4g} can"
         )
 
 

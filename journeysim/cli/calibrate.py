@@ -12,13 +12,13 @@ import click
 from journeysim.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from journeysim.calibration.buying import Buying
+    from journeysim.calibration.bgnbd import BgNbd
     from journeysim.calibration.checking import Check
     from journeysim.calibration.fitting import Calibration
     from journeysim.calibration.purchases import Purchases
-    from journeysim.calibration.renewing import Renewing
+    from journeysim.calibration.sbg import Sbg
     from journeysim.calibration.tables import Form
-    from journeysim.calibration.targets import Reached, Target
+    from journeysim.calibration.targets import Target, TargetFit
     from journeysim.report.calibrated import Source
 
 ORDERS = ("year-month-day", "day-month-year", "month-day-year")
@@ -102,7 +102,7 @@ class Learnt(NamedTuple):
 
     calibration: Calibration
     source: Source
-    model: Buying | Renewing
+    model: BgNbd | Sbg
     check: Check | None
 
 
@@ -158,7 +158,7 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     found: Check | None = None
     console = output(asked.no_color)
     shown: list[Callable[[], None]] = []
-    model: Buying | Renewing | None = None
+    model: BgNbd | Sbg | None = None
     if data is not None:
         calibration, read, model, found = _learnt(calibration, data, asked, form)
         sources.append(read)
@@ -166,7 +166,7 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         calibration = _from_contacts(calibration, asked, form, sources, console, shown)
     if asked.cases is not None:
         calibration = _from_cases(calibration, asked, form, sources)
-    moved: list[Reached] = []
+    moved: list[TargetFit] = []
     if asked.net:
         if model is None:
             raise UsageError("--net needs DATA.csv, from which leaving is fitted")
@@ -193,16 +193,16 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     if found is not None:
         calibrated.print_check(console, found)
     if moved:
-        from journeysim.report.reached import print_reached
+        from journeysim.report.target_fit import print_target_fit
 
-        print_reached(console, moved)
+        print_target_fit(console, moved)
     return Exit.PASS
 
 
 def _learnt(calibration: Calibration, data: Path, asked: Asked, form: Form) -> Learnt:
     """What the main file tells, by what kind of file it is."""
     from journeysim import units
-    from journeysim.calibration import buying, fitting, renewing, summaries
+    from journeysim.calibration import bgnbd, fitting, sbg, summaries
     from journeysim.errors import UsageError
     from journeysim.report.calibrated import Source
 
@@ -220,16 +220,16 @@ def _learnt(calibration: Calibration, data: Path, asked: Asked, form: Form) -> L
     if kind == "customers":
         read = summaries.customers(data, form, unit)
         assert read.histories is not None
-        bought = buying.fit(read.histories)
-        model: Buying | Renewing = bought
-        calibration = fitting.with_buying(calibration, bought)
+        bought = bgnbd.fit(read.histories)
+        model: BgNbd | Sbg = bought
+        calibration = fitting.with_bgnbd(calibration, bought)
     else:
         if period is None:
             raise UsageError(f"{data}: how long is a period? Say --period '1 year' or so")
         read = summaries.survivors(data, form)
-        survivals = renewing.from_survivors(read.survivors)
-        model = renewing.fit(survivals, period)
-        calibration = fitting.with_renewing(calibration, model)
+        survivals = sbg.from_survivors(read.survivors)
+        model = sbg.fit(survivals, period)
+        calibration = fitting.with_sbg(calibration, model)
     source = Source(read.name, read.sha256, read.rows, read.refused, "")
     return Learnt(calibration, source, model, None)
 
@@ -237,7 +237,7 @@ def _learnt(calibration: Calibration, data: Path, asked: Asked, form: Form) -> L
 def _from_log(calibration: Calibration, data: Path, asked: Asked, form: Form) -> Learnt:
     """What a log of purchases tells."""
     from journeysim import units
-    from journeysim.calibration import buying, checking, fitting, purchases, renewing, spending
+    from journeysim.calibration import bgnbd, checking, fitting, purchases, sbg, spending
     from journeysim.errors import UsageError
 
     where = None
@@ -248,8 +248,8 @@ def _from_log(calibration: Calibration, data: Path, asked: Asked, form: Form) ->
         where = (column, value)
     mapping = purchases.Mapping(asked.customer, asked.day, asked.amount, where, asked.dates)
     log = purchases.read(data, mapping, form)
-    gap, variation = renewing.regularity(log)
-    contracts = asked.model == "sbg" or (asked.model == "auto" and variation < renewing.REGULAR)
+    gap, variation = sbg.regularity(log)
+    contracts = asked.model == "sbg" or (asked.model == "auto" and variation < sbg.REGULAR)
     found: Check | None = None
     if contracts:
         if asked.check or asked.svg:
@@ -258,14 +258,14 @@ def _from_log(calibration: Calibration, data: Path, asked: Asked, form: Form) ->
             period = gap if asked.period is None else units.days(asked.period)
         except ValueError as error:
             raise UsageError(f"--period: {error}") from None
-        contract = renewing.fit(renewing.from_payments(log, period), period)
-        calibration = fitting.with_renewing(calibration, contract)
-        model: Buying | Renewing = contract
+        contract = sbg.fit(sbg.from_payments(log, period), period)
+        calibration = fitting.with_sbg(calibration, contract)
+        model: BgNbd | Sbg = contract
     else:
         known = purchases.histories(log)
-        fitted = buying.fit(known, whole_days=True)
+        fitted = bgnbd.fit(known, whole_days=True)
         model = fitted
-        calibration = fitting.with_buying(calibration, fitted)
+        calibration = fitting.with_bgnbd(calibration, fitted)
         calibration = fitting.with_population(calibration, fitted, known, log.last_day)
         if asked.check or asked.svg is not None:
             found = checking.check(log, asked.engine)
@@ -363,18 +363,18 @@ def _from_cases(
 
 def _reached(
     calibration: Calibration, aims: list[Target], asked: Asked
-) -> tuple[Calibration, list[Reached]]:
+) -> tuple[Calibration, list[TargetFit]]:
     from journeysim.calibration import targets
     from journeysim.cli.console import progress
 
     with progress("moving knobs", asked.quiet) as told:
-        return targets.reached(calibration, aims, engine=asked.engine, progress=told)
+        return targets.fit_targets(calibration, aims, engine=asked.engine, progress=told)
 
 
 def _net(
-    calibration: Calibration, model: Buying | Renewing, asked: Asked
-) -> tuple[Calibration, list[Reached]]:
-    from journeysim.calibration.netting import net
+    calibration: Calibration, model: BgNbd | Sbg, asked: Asked
+) -> tuple[Calibration, list[TargetFit]]:
+    from journeysim.calibration.churn_adjustment import net
     from journeysim.cli.console import progress
 
     with progress("newcomers", asked.quiet) as told:

@@ -10,7 +10,7 @@ import click
 from journeysim.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from journeysim.calibration.asking import Question
+    from journeysim.calibration.questionnaire import Question
 
 
 A_YEAR = 366.0
@@ -64,18 +64,18 @@ def command(
     """
     import tomllib
 
-    from journeysim.calibration import asking, targets
+    from journeysim.calibration import questionnaire, targets
     from journeysim.calibration.fitting import Calibration, Fitted
     from journeysim.cli.console import output, progress
     from journeysim.cli.remarks import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
-    from journeysim.report.reached import print_reached
+    from journeysim.report.target_fit import print_target_fit
     from journeysim.scenario.scenario import load
 
     if questions:
-        for question in asking.QUESTIONS:
+        for question in questionnaire.QUESTIONS:
             example = question.example.split(", ")[0]
             click.echo(f'# {question.text}\n{question.key} = "don\'t know"  # e.g. "{example}"')
         return Exit.PASS
@@ -83,33 +83,33 @@ def command(
         raise UsageError("where to? Say -o FILE.toml")
     refuse_overwriting(target, [answers] if answers is not None else [])
     if answers is None:
-        said = {question.key: _ask(question) for question in asking.QUESTIONS}
+        said = {question.key: _ask(question) for question in questionnaire.QUESTIONS}
     else:
         try:
-            said = asking.from_table(
+            said = questionnaire.from_table(
                 str(answers), tomllib.loads(answers.read_text(encoding="utf-8-sig"))
             )
         except OSError as error:
             raise UsageError(f"{answers}: cannot be read: {error.strerror}") from None
         except ValueError as error:
             raise UsageError(f"{answers}: is not valid TOML: {error}") from None
-    scenario = load(asking.scenario_for(said))
-    values = asking.turned(scenario, said)
+    scenario = load(questionnaire.scenario_for(said))
+    values = questionnaire.turned(scenario, said)
     told = [
         Fitted(question.text, float(said[question.key]), None, question.unit, "your answer")
-        for question in asking.QUESTIONS
+        for question in questionnaire.QUESTIONS
         if question.turn is not None and said.get(question.key) is not None
     ]
     calibration = Calibration(scenario).with_more(told, values)
-    found: list[targets.Reached] = []
+    found: list[targets.TargetFit] = []
     missed: list[str] = []
     with progress("moving knobs", quiet) as tell:
 
-        def shown(aims: list[targets.Target]) -> tuple[Calibration, list[targets.Reached]]:
+        def shown(aims: list[targets.Target]) -> tuple[Calibration, list[targets.TargetFit]]:
             base = Calibration(scenario, tuple(told), values)
-            return targets.reached(base, aims, engine=engine, progress=tell, days=A_YEAR)
+            return targets.fit_targets(base, aims, engine=engine, progress=tell, days=A_YEAR)
 
-        aims = _in_order(asking.figures(said))
+        aims = _in_order(questionnaire.figures(said))
         try:
             calibration, found = shown(aims)
         except UsageError:
@@ -122,10 +122,12 @@ def command(
     write_text(target, calibrated.file_text(calibration, target, []))
     console = output(no_color)
     if found:
-        print_reached(console, found)
+        print_target_fit(console, found)
     for each in missed:
         remark(f"not shown: {each}", quiet)
-    unknown = [question.key for question in asking.QUESTIONS if said.get(question.key) is None]
+    unknown = [
+        question.key for question in questionnaire.QUESTIONS if said.get(question.key) is None
+    ]
     if unknown:
         remark(f"not known, so usual numbers stand in: {', '.join(unknown)}", quiet)
     remark(f"written to {target}; go on with: journeysim compare {target}", quiet)
@@ -140,7 +142,7 @@ def _in_order(aims: list[Any]) -> list[Any]:
 
 def _ask(question: Question) -> Any:
     """Ask until there is an answer that can be read."""
-    from journeysim.calibration.asking import answered
+    from journeysim.calibration.questionnaire import answered
 
     while True:
         text = click.prompt(f"{question.text} [e.g. {question.example}]", default="don't know", show_default=False, err=True)  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from made import ALPHA, A, B, R, exported, shop, written
 from scipy.special import hyp2f1
 
-from journeysim.calibration import buying, purchases, renewing, spending
+from journeysim.calibration import bgnbd, purchases, sbg, spending
 from journeysim.calibration.purchases import Histories, Mapping
 from journeysim.calibration.tables import Form
 from journeysim.engine.running import run
@@ -30,7 +30,7 @@ def test_contracts_are_fitted_as_published(
     survivors: list[float], a: float, b: float, greatest: float
 ) -> None:
     """Fader & Hardie 2007: fitted to seven years of two cohorts."""
-    found = renewing.fit(renewing.from_survivors([[float(n) for n in survivors]]), 365.0)
+    found = sbg.fit(sbg.from_survivors([[float(n) for n in survivors]]), 365.0)
     assert found.a == pytest.approx(a, abs=6e-4)
     assert found.b == pytest.approx(b, abs=1.5e-3)
     assert found.found.log_likelihood == pytest.approx(greatest, abs=0.06)
@@ -41,7 +41,7 @@ def test_the_likelihood_of_one_history_is_that_of_the_paper() -> None:
     """By hand, for somebody who bought again once: equation 6 written out with gamma functions."""
     r, alpha, a, b = 0.5, 10.0, 1.5, 3.0
     x, recency, age = np.array([1.0, 0.0]), np.array([4.0, 0.0]), np.array([9.0, 9.0])
-    found = buying.log_likelihood(np.array([r, alpha, a, b]), x, recency, age)
+    found = bgnbd.log_likelihood(np.array([r, alpha, a, b]), x, recency, age)
     stayed = b / (a + b) * (alpha / (alpha + 9.0)) ** r / (alpha + 9.0)
     gone = a / (a + b) * (alpha / (alpha + 4.0)) ** r / (alpha + 4.0)
     assert exp(found[0]) == pytest.approx(r * (stayed + gone))
@@ -66,7 +66,7 @@ def histories_of(count: int, seed: int, days: float = 400.0) -> Histories:
     return Histories(x, last, np.full(count, days), np.zeros(count))
 
 
-def inside(model: buying.Buying) -> list[bool]:
+def inside(model: bgnbd.BgNbd) -> list[bool]:
     truth = {
         "r": R,
         "alpha": ALPHA,
@@ -84,14 +84,14 @@ def inside(model: buying.Buying) -> list[bool]:
 
 def test_true_parameters_mostly_lie_in_the_intervals() -> None:
     """Of 6 x 6 intervals of 95 %, between 29 and 36 hold the truth (they hang together)."""
-    hits = sum(sum(inside(buying.fit(histories_of(700, seed)))) for seed in range(6))
+    hits = sum(sum(inside(bgnbd.fit(histories_of(700, seed)))) for seed in range(6))
     assert 29 <= hits <= 36
 
 
 @pytest.mark.slow
 def test_true_parameters_lie_in_the_intervals_as_often_as_they_should() -> None:
     """Of 120 fits to 800 customers each, every interval holds the truth in 88 to 99 of a hundred."""
-    hits = np.array([inside(buying.fit(histories_of(800, 100 + seed))) for seed in range(120)])
+    hits = np.array([inside(bgnbd.fit(histories_of(800, 100 + seed))) for seed in range(120)])
     assert ((hits.mean(axis=0) > 0.88) & (hits.mean(axis=0) < 0.995)).all(), hits.mean(axis=0)
 
 
@@ -101,7 +101,7 @@ def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
     log_ = purchases.read(path, Mapping(), Form())
     assert log_.left_out > 0
     assert not log_.refused
-    model = buying.fit(purchases.histories(log_), whole_days=True)
+    model = bgnbd.fit(purchases.histories(log_), whole_days=True)
     assert model.customers > 3000
     assert all(inside(model)), model.intervals()
     assert model.r == pytest.approx(R, rel=0.2)
@@ -119,10 +119,10 @@ def test_days_that_count_once_do_not_lengthen_the_gaps(tmp_path: Path) -> None:
     starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1])))
     counts = np.diff(np.concatenate((starts, [len(who)])))
     first, last = time[starts], time[starts + counts - 1]
-    exact = buying.fit(Histories(counts - 1, last - first, 500.0 - first, first)).mean_gap
+    exact = bgnbd.fit(Histories(counts - 1, last - first, 500.0 - first, first)).mean_gap
     log_ = purchases.read(exported(scenario, tmp_path / "log.csv"), Mapping(), Form())
     days = purchases.histories(log_)
-    blurred, mended = buying.fit(days).mean_gap, buying.fit(days, whole_days=True).mean_gap
+    blurred, mended = bgnbd.fit(days).mean_gap, bgnbd.fit(days, whole_days=True).mean_gap
     assert blurred > 1.02 * exact
     assert abs(mended - exact) < 0.4 * abs(blurred - exact)
 
@@ -135,7 +135,7 @@ def test_simulated_shops_give_their_parameters_back_as_often_as_they_should(tmp_
         path = exported(shop(tmp_path, seed), tmp_path / "log.csv")
         hits.append(
             inside(
-                buying.fit(
+                bgnbd.fit(
                     purchases.histories(purchases.read(path, Mapping(), Form())), whole_days=True
                 )
             )
@@ -145,9 +145,9 @@ def test_simulated_shops_give_their_parameters_back_as_often_as_they_should(tmp_
 
 def test_the_chance_to_be_active_is_that_of_the_paper() -> None:
     """Fader, Hardie & Lee's formula; whoever bought just now is most likely active."""
-    model = buying.fit(histories_of(400, 3))
+    model = bgnbd.fit(histories_of(400, 3))
     x, recency = np.array([0, 3, 3]), np.array([0.0, 10.0, 100.0])
-    found = buying.active(model, Histories(x, recency, np.full(3, 100.0), np.zeros(3)))
+    found = bgnbd.active(model, Histories(x, recency, np.full(3, 100.0), np.zeros(3)))
     r, alpha, a, b = model[:4]
     odds = a / (b + 2.0) * ((alpha + 100.0) / (alpha + 10.0)) ** (r + 3.0)
     assert found == pytest.approx([1.0, 1.0 / (1.0 + odds), (b + 2.0) / (a + b + 2.0)])
@@ -156,7 +156,7 @@ def test_the_chance_to_be_active_is_that_of_the_paper() -> None:
 def test_times_may_be_counted_in_any_unit() -> None:
     days = histories_of(400, 5)
     hours = days._replace(recency=days.recency * 24.0, age=days.age * 24.0)
-    one, other = buying.fit(days), buying.fit(hours)
+    one, other = bgnbd.fit(days), bgnbd.fit(hours)
     assert other.alpha == pytest.approx(24.0 * one.alpha, rel=1e-3)
     assert other.r == pytest.approx(one.r, rel=1e-3)
     shift = float(days.repeats.sum()) * log(24.0)
@@ -166,17 +166,17 @@ def test_times_may_be_counted_in_any_unit() -> None:
 def test_too_few_who_came_back_are_refused() -> None:
     once = Histories(np.zeros(50, dtype=int), np.zeros(50), np.full(50, 9.0), np.zeros(50))
     with pytest.raises(UsageError, match="only 0 of 50 customers bought again"):
-        buying.fit(once)
+        bgnbd.fit(once)
 
 
 def test_survivors_can_only_become_fewer() -> None:
     with pytest.raises(UsageError, match="a cohort grows from 5 to 6"):
-        renewing.from_survivors([[10.0, 5.0, 6.0]])
+        sbg.from_survivors([[10.0, 5.0, 6.0]])
 
 
 def test_without_an_end_there_is_nothing_to_learn() -> None:
     with pytest.raises(UsageError, match="no contract ended"):
-        renewing.fit(renewing.from_survivors([[10.0, 10.0]]), 30.0)
+        sbg.fit(sbg.from_survivors([[10.0, 10.0]]), 30.0)
 
 
 def test_amounts_that_are_no_lognormal_keep_their_mean() -> None:
@@ -222,9 +222,9 @@ def test_a_contract_has_ended_that_was_not_paid_for_one_period_and_a_half(tmp_pa
     ]
     path = written(tmp_path / "paid.csv", lines)
     log_ = purchases.read(path, Mapping(), Form())
-    found = renewing.from_payments(log_, 30.0)
+    found = sbg.from_payments(log_, 30.0)
     assert found.ended.tolist() == [0.0, 1.0, 0.0, 0.0]
     assert found.running.tolist() == [1.0, 0.0, 1.0, 1.0]
-    gap, variation = renewing.regularity(log_)
+    gap, variation = sbg.regularity(log_)
     assert gap == 30.5
-    assert variation < renewing.REGULAR
+    assert variation < sbg.REGULAR

@@ -17,7 +17,7 @@ from journeysim.scenario.scenario import Scenario
 
 def test_two_figures_are_shown_at_once(firm: Scenario) -> None:
     aims = [targets.target("retention=45%"), targets.target("abandonment=20 %")]
-    found, moved = targets.reached(Calibration(firm), aims, engine=SIMPY)
+    found, moved = targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
     scenario = firm.with_values(found.values, "calibrate")
     names = ("retention", "abandonment")
     seen = measure(scenario, (firm.baseline,), names, replications=targets.REPLICATIONS, jobs=1)
@@ -36,7 +36,7 @@ def test_a_figure_that_fits_already_moves_nothing(firm: Scenario) -> None:
         firm, (firm.baseline,), ("retention",), replications=targets.REPLICATIONS, jobs=1
     )
     value = fsum(seen.observations[firm.baseline]["retention"]) / targets.REPLICATIONS
-    found, moved = targets.reached(
+    found, moved = targets.fit_targets(
         Calibration(firm), [targets.target(f"retention={value}")], engine=SIMPY
     )
     assert found.values == {}
@@ -50,7 +50,7 @@ def test_what_cannot_be_reached_is_refused_with_what_can(firm: Scenario) -> None
         UsageError,
         match=r"retention=99%: cannot be reached by moving .*: only 0\.\d+ to 0\.\d+ can",
     ):
-        targets.reached(Calibration(worse), [targets.target("retention=99%")], engine=SIMPY)
+        targets.fit_targets(Calibration(worse), [targets.target("retention=99%")], engine=SIMPY)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_a_target_is_understood_or_refused(text: str, words: str) -> None:
 def test_one_knob_cannot_serve_two_figures(firm: Scenario) -> None:
     aims = [targets.target("retention=45%"), targets.target("churn=30%")]
     with pytest.raises(UsageError, match="would move the same knob"):
-        targets.reached(Calibration(firm), aims, engine=SIMPY)
+        targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
 
 
-@pytest.mark.parametrize("name", sorted(targets.MOVES))
+@pytest.mark.parametrize("name", sorted(targets.DIRECTIONS))
 def test_every_move_turns_knobs_that_are_there(firm: Scenario, name: str) -> None:
-    table = targets.MOVES[name].knobs(firm, 1.5)
+    table = targets.DIRECTIONS[name].knobs(firm, 1.5)
     assert table
     moved = firm.with_values(table, "calibrate")
     assert moved.sha256 != firm.sha256

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from journeysim.calibration.asking import KINDS, QUESTIONS
+from journeysim.calibration.questionnaire import KINDS, QUESTIONS
 from journeysim.cli.main import group
 from journeysim.scenario.scenario import load
 
@@ -115,7 +115,7 @@ def test_wrong_answers_are_refused(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_takes_every_answer(kind: str) -> None:
-    from journeysim.calibration.asking import from_table, turned
+    from journeysim.calibration.questionnaire import from_table, turned
 
     scenario = load(KINDS[kind])
     said = {question.key: question.example.split(", ")[0] for question in QUESTIONS} | {

@@ -1,4 +1,4 @@
-"""Buying: repeat purchases without a contract, by the BG/NBD model.
+"""BG/NBD: repeat purchases without a contract, by the BG/NBD model.
 
 Purchases come as a Poisson stream with a gamma-distributed individual rate (r, alpha); after each
 of them a customer drops out with a beta-distributed individual chance (a, b). The data show when
@@ -27,7 +27,7 @@ _BLIND = 0.5
 _STARTS = ((1.0, 1.0, 1.0), (0.3, 0.5, 2.0), (3.0, 0.2, 5.0))
 
 
-class Buying(NamedTuple):
+class BgNbd(NamedTuple):
     """The fitted model. alpha in days; customers: how many it was fitted to."""
 
     r: float
@@ -68,7 +68,7 @@ def _share_interval(found: Maximum, share: float) -> tuple[float, float] | None:
     return None if ends is None else (ends[0] / (1.0 + ends[0]), ends[1] / (1.0 + ends[1]))
 
 
-def fit(histories: Histories, whole_days: bool = False) -> Buying:
+def fit(histories: Histories, whole_days: bool = False) -> BgNbd:
     """Fit the model. Raises UsageError where too few came back to learn anything from.
 
     whole_days: a day of purchase counts once, so that after each purchase the rest of its day, half
@@ -105,7 +105,7 @@ def fit(histories: Histories, whole_days: bool = False) -> Buying:
     found = found._replace(
         values=(r, alpha * scale, a, b), log_likelihood=found.log_likelihood - shift
     )
-    return Buying(r, alpha * scale, a, b, found, int(counts.sum()), repeaters)
+    return BgNbd(r, alpha * scale, a, b, found, int(counts.sum()), repeaters)
 
 
 def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array:
@@ -121,7 +121,7 @@ def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array
     return np.asarray(rates + np.where(again, np.logaddexp(stayed, gone), stayed))
 
 
-def active(model: Buying, histories: Histories) -> Array:
+def active(model: BgNbd, histories: Histories) -> Array:
     """The chance of each customer to be one still. Those who bought once count as active."""
     x = histories.repeats.astype(float)
     again = x > 0

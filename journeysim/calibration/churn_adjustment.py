@@ -1,4 +1,4 @@
-"""Netting: the leaving that a scenario's problems and service cause, taken out of the fitted chance.
+"""Churn adjustment: the leaving that a scenario's problems and service cause, taken out of the fitted chance.
 
 Data show that somebody left, never why. A fitted chance holds all leaving; put into a scenario whose
 problems make people leave too, it would count those twice. The scenario's customers are simulated as
@@ -11,11 +11,11 @@ from __future__ import annotations
 from math import floor, fsum
 
 from journeysim.calibration import targets
-from journeysim.calibration.buying import Buying
+from journeysim.calibration.bgnbd import BgNbd
 from journeysim.calibration.checking import bare_world
 from journeysim.calibration.fitting import Calibration
-from journeysim.calibration.renewing import Renewing
-from journeysim.calibration.targets import Reached, Target
+from journeysim.calibration.sbg import Sbg
+from journeysim.calibration.targets import Target, TargetFit
 from journeysim.engine import choice
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
@@ -29,11 +29,11 @@ YEAR = 365
 
 def net(
     calibration: Calibration,
-    model: Buying | Renewing,
+    model: BgNbd | Sbg,
     *,
     engine: str = choice.AUTO,
     progress: Progress | None = None,
-) -> tuple[Calibration, list[Reached]]:
+) -> tuple[Calibration, list[TargetFit]]:
     """The calibration with chances moved. Raises UsageError where problems alone cost more people."""
     day, share = _kept(model, engine)
     fresh = {
@@ -43,7 +43,7 @@ def net(
     scenario = calibration.scenario.with_values(merged(calibration.values, fresh), "calibrate")
     aim = Target(f"retention@{day}d", share, f"{100 * share:.1f} %")
     try:
-        moved, found = targets.reached(
+        moved, found = targets.fit_targets(
             Calibration(scenario), [aim], engine=engine, progress=progress
         )
     except UsageError as error:
@@ -61,9 +61,9 @@ def net(
     return base.with_more(moved.fitted, moved.values, [note]), found
 
 
-def _kept(model: Buying | Renewing, engine: str) -> tuple[int, float]:
+def _kept(model: BgNbd | Sbg, engine: str) -> tuple[int, float]:
     """A day about a year away, and the share of newcomers still there by the fit alone."""
-    if isinstance(model, Renewing):
+    if isinstance(model, Sbg):
         renewals = max(1, floor(YEAR / model.period))
         return floor(renewals * model.period) + 1, contract_survival(model.a, model.b, renewals)
     world = bare_world(model, YEAR + 1)

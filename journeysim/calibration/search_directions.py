@@ -1,7 +1,7 @@
-"""Moves: the knobs nobody can look up, family by family, each turned by one factor.
+"""Search directions: the knobs nobody can look up, family by family, each turned by one factor.
 
-A move gives the table of knobs at a factor of what they are in a scenario; a factor of one changes
-nothing. Which is turned for which metric stands in `MOVES`. Searches for nothing.
+A direction gives the table of knobs at a factor of what they are in a scenario; a factor of one changes
+nothing. Which is turned for which metric stands in `DIRECTIONS`. Searches for nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario
 
 
-class Move(NamedTuple):
+class Direction(NamedTuple):
     """What is moved for a metric: in words, and the knobs at a factor of what they were."""
 
     words: str
@@ -115,25 +115,25 @@ def bounded(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 
 
-_LEAVING = Move("chance to leave when nothing has happened", _chances)
-_HANDLING = Move("handling time", _times("handling"))
+_LEAVING = Direction("chance to leave when nothing has happened", _chances)
+_HANDLING = Direction("handling time", _times("handling"))
 
-MOVES = {
+DIRECTIONS = {
     "retention": _LEAVING,
     "churn": _LEAVING,
     "survival": _LEAVING,
     "come_back_rate": _LEAVING,
-    "abandonment": Move("patience", _times("patience")),
+    "abandonment": Direction("patience", _times("patience")),
     "wait_mean": _HANDLING,
     "wait_probability": _HANDLING,
     "service_level": _HANDLING,
     "occupancy": _HANDLING,
-    "contacts_per_customer": Move("frequency of questions", _problems("request")),
-    "problems": Move("frequency of failures", _problems("failure")),
-    "problems_rate": Move("frequency of failures", _problems("failure")),
-    "first_contact_resolution": Move("share of contacts settled", _shares("resolution")),
-    "good_service": Move("share of contacts felt as warm", _shares("warmth")),
-    "silent_problems": Move("share of failures the firm hears of", _complaining),
+    "contacts_per_customer": Direction("frequency of questions", _problems("request")),
+    "problems": Direction("frequency of failures", _problems("failure")),
+    "problems_rate": Direction("frequency of failures", _problems("failure")),
+    "first_contact_resolution": Direction("share of contacts settled", _shares("resolution")),
+    "good_service": Direction("share of contacts felt as warm", _shares("warmth")),
+    "silent_problems": Direction("share of failures the firm hears of", _complaining),
 }
 """What is moved for which metric."""
 

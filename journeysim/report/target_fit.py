@@ -1,4 +1,4 @@
-"""Reached: yours, simulated, and what was moved, for people."""
+"""Target fit: yours, simulated, and what was moved, for people."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim import metrics
-from journeysim.calibration.targets import Reached
+from journeysim.calibration.targets import TargetFit
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def print_reached(console: Console, found: Sequence[Reached]) -> None:
+def print_target_fit(console: Console, found: Sequence[TargetFit]) -> None:
     """A row a target, and under it the knobs that were moved."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("figure", "yours", "simulated before", "now", "moved"):
@@ -34,6 +34,6 @@ def print_reached(console: Console, found: Sequence[Reached]) -> None:
     console.print(table)
 
 
-def _shown(each: Reached, value: float) -> str:
+def _shown(each: TargetFit, value: float) -> str:
     share = metrics.find(each.target.metric).metric.unit == "share"
     return f"{100 * value:.1f} %" if share else f"{value:.4g}"

@@ -1,4 +1,4 @@
-"""Asking: at most twelve questions in a firm's own words, and what the answers turn in a scenario.
+"""Questionnaire: at most twelve questions in a firm's own words, and what the answers turn in a scenario.
 
 An answer may be "don't know": then the scenario's own number stays, and stays assumed. Some answers
 set knobs; some are figures that the simulated baseline must show, for which `targets` moves knobs

@@ -7,7 +7,7 @@ from math import fsum
 import pytest
 from worlds import changed
 
-from journeysim.calibration import fitting, netting, renewing
+from journeysim.calibration import churn_adjustment, fitting, sbg
 from journeysim.calibration.fitting import Calibration
 from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
@@ -41,9 +41,9 @@ def test_newcomers_stay_as_fitted_though_problems_make_some_leave(firm: Scenario
         "problems.question.rate=0.5 per year",
         "talk.referral=0",
     )
-    model = renewing.fit(renewing.from_survivors(SURVIVORS), HALF_YEAR)
-    plain = fitting.with_renewing(Calibration(quiet), model)
-    mended, found = netting.net(plain, model, engine=SIMPY)
+    model = sbg.fit(sbg.from_survivors(SURVIVORS), HALF_YEAR)
+    plain = fitting.with_sbg(Calibration(quiet), model)
+    mended, found = churn_adjustment.net(plain, model, engine=SIMPY)
     fitted = (model.b / (model.a + model.b)) * ((model.b + 1) / (model.a + model.b + 1))
     before = newcomers_kept(quiet.with_values(plain.values, "calibrate"))
     after = newcomers_kept(quiet.with_values(mended.values, "calibrate"))
@@ -63,7 +63,7 @@ def test_problems_that_cost_more_than_the_data_show_are_refused(firm: Scenario) 
         "problems.breakdown.rate=30 per year",
         "leaving.grievance_scale=20",
     )
-    model = renewing.fit(renewing.from_survivors(SURVIVORS), HALF_YEAR)
-    plain = fitting.with_renewing(Calibration(rough), model)
+    model = sbg.fit(sbg.from_survivors(SURVIVORS), HALF_YEAR)
+    plain = fitting.with_sbg(Calibration(rough), model)
     with pytest.raises(UsageError, match="problems and service do not allow that"):
-        netting.net(plain, model, engine=SIMPY)
+        churn_adjustment.net(plain, model, engine=SIMPY)

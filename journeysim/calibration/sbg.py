@@ -1,4 +1,4 @@
-"""Renewing: contracts that come up for renewal, by the shifted-beta-geometric model.
+"""sBG: contracts that come up for renewal, by the shifted-beta-geometric model.
 
 Each customer has a chance of their own not to renew, constant in time and beta-distributed between
 customers. Fitted to how many of a cohort were left after each renewal, or to single contracts.
@@ -41,7 +41,7 @@ class Survivals(NamedTuple):
     running: Array
 
 
-class Renewing(NamedTuple):
+class Sbg(NamedTuple):
     """The fitted model. period: of a contract, in days."""
 
     a: float
@@ -66,7 +66,7 @@ class Renewing(NamedTuple):
         }
 
 
-def fit(survivals: Survivals, period: float) -> Renewing:
+def fit(survivals: Survivals, period: float) -> Sbg:
     """Fit the model. Raises UsageError where nobody left or nobody had to decide."""
     ended, running = survivals
     if not ended.sum():
@@ -85,7 +85,7 @@ def fit(survivals: Survivals, period: float) -> Renewing:
 
     found = maximum(likelihood, _STARTS, [_SHAPES, _SHAPES])
     a, b = found.values
-    return Renewing(a, b, period, found, int(ended.sum() + running.sum()))
+    return Sbg(a, b, period, found, int(ended.sum() + running.sum()))
 
 
 def from_survivors(survivors: list[list[float]]) -> Survivals:
