@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from journeysim import units
 from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
-from journeysim.scenario.loading import Document
+from journeysim.scenario.document import Document
 from journeysim.scenario.merging import Path, Table, at, merged
 from journeysim.scenario.spreads import completed
 from journeysim.scenario.tables import LEVER_SECTIONS, MOST_INCLUDED, Levers

@@ -1,36 +1,27 @@
-"""Loading: from files to checked tables, with the origin of every value.
+"""Loading: a scenario file and its parents read into one document, with the origin of every value.
 
-Defaults < extends < file; worlds and settings are laid over (see `scenario` and `settings`).
-Everything wrong is reported at once, each fault with file, line and key. Refuses files that are
-too big, not text, in a circle or outside their folder.
+Extended files < file; worlds and settings are laid over (see `scenario` and `settings`). Refuses
+files that are too big, not text, in a circle or outside their folder.
 """
 
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
-from journeysim.errors import Fault, ScenarioError
-from journeysim.scenario import describe, shipped
+from journeysim.errors import ScenarioError
+from journeysim.scenario import shipped
+from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, depth, leaves, merged
-from journeysim.scenario.spreads import completed, spelled_out
-from journeysim.scenario.tables import WORLD_SECTIONS, Tables
-from journeysim.scenario.toml_lines import lines_of, nearest
+from journeysim.scenario.spreads import spelled_out
+from journeysim.scenario.toml_lines import lines_of
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
-MOST_FAULTS = 100
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ENDLESS = re.compile(
     r"(?<![A-Za-z0-9_-])"
     r"(?:(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){100}"
@@ -38,73 +29,6 @@ _ENDLESS = re.compile(
 """A key of a hundred parts and more, on which the standard parser would spend minutes."""
 
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file a scenario was read from: its name as the user gave it, and its lines by key."""
-
-    name: str
-    lines: dict[KeyPath, int]
-    path: Path | None = None
-
-    def where(self, path: KeyPath) -> str:
-        """`file:line` of a key or its nearest parent."""
-        line = nearest(self.lines, path)
-        return f"{self.name}:{line}" if line else self.name
-
-
-@dataclass(frozen=True)
-class Document:
-    """What files, world and settings say together: values, and where each was said."""
-
-    name: str
-    path: Path
-    values: Table
-    origins: dict[KeyPath, str]
-    sources: tuple[Source, ...]
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files it was read from, the extended ones last."""
-        return tuple(source.path for source in self.sources if source.path is not None)
-
-    def where(self, path: KeyPath) -> str:
-        """Where a value was said: `file:line` or `--set`.
-
-        Of a table: by whoever changed what the files say in it; else its own or nearest line.
-        """
-        for length in range(len(path), 0, -1):
-            if path[:length] in self.origins:
-                return self.origins[path[:length]]
-        within = [said for inner, said in self.origins.items() if inner[: len(path)] == path]
-        laid_over = [said for said in within if not self._in_a_file(said)]
-        if laid_over:
-            return laid_over[-1]
-        for source in self.sources:
-            if path in source.lines:
-                return source.where(path)
-        if within:
-            return within[0]
-        for source in self.sources:
-            if nearest(source.lines, path) is not None:
-                return source.where(path)
-        return self.sources[0].name
-
-    def _in_a_file(self, said: str) -> bool:
-        return any(said.startswith(f"{source.name}:") for source in self.sources)
-
-    def fault(self, path: KeyPath, what: str) -> Fault:
-        """A fault at a path."""
-        return Fault(self.where(path), ".".join(path), what)
-
-    def overlaid(self, over: Table, origin: str) -> Document:
-        """This document with more values laid over it, all of one origin."""
-        over = spelled_out(over)
-        origins = dict(self.origins)
-        for path, _ in leaves(over):
-            origins[path] = origin
-        return Document(self.name, self.path, merged(self.values, over), origins, self.sources)
 
 
 def find(source: str) -> Path:
@@ -209,40 +133,3 @@ def _shown(path: Path, given: str) -> str:
     if path.is_relative_to(shipped.folder()):
         return f"scenarios/{path.relative_to(shipped.folder()).as_posix()}"
     return given
-
-
-def validated(document: Document) -> Tables:
-    """The tables a document holds. Raises ScenarioError with every fault of form at once."""
-    values = document.values
-    if "schema" not in values:
-        raise ScenarioError.single(
-            document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
-        )
-    faults = [
-        document.fault(path, "holds a control character")
-        for path, value in leaves(values)
-        if isinstance(value, str) and _CONTROL.search(value)
-    ]
-    try:
-        tables = Tables.model_validate(completed(values))
-    except ValidationError as error:
-        for found in error.errors()[:MOST_FAULTS]:
-            path, what = describe.sentence(Tables, found)
-            if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
-                what = "belongs to the world; a policy cannot change it"
-            faults.append(document.fault(path, what))
-        if error.error_count() > MOST_FAULTS:
-            more = f"and {error.error_count() - MOST_FAULTS} faults more"
-            faults.append(Fault(document.sources[0].name, "", more))
-    if faults:
-        raise ScenarioError(faults)
-    return tables
-
-
-def digest(tables: Tables, dated: Sequence[tuple[float, Table]] = ()) -> str:
-    """The SHA-256 of the canonical merged scenario, texts and further dated changes included."""
-    values = tables.model_dump(mode="json", by_alias=True)
-    if dated:
-        values["dated"] = dated
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()

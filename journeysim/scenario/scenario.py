@@ -6,42 +6,28 @@ phases: the levers in force from each date on.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from journeysim import units
 from journeysim.errors import Fault, ScenarioError, UsageError
 from journeysim.scenario import describe
-from journeysim.scenario.levers import (
-    Layer,
-    fault_in,
-    levers_of,
-    only_levers,
-    policy_layers,
-)
-from journeysim.scenario.loading import Document, digest, read, validated
-from journeysim.scenario.merging import Path, Table, at, leaves, merged, nested
+from journeysim.scenario.checks import Draft, faults_of, faults_within
+from journeysim.scenario.document import Document
+from journeysim.scenario.form import validated
+from journeysim.scenario.levers import Layer
+from journeysim.scenario.loading import read
+from journeysim.scenario.merging import Table, leaves, nested
+from journeysim.scenario.phases import DATED, Dated, Phase, layers_of, phases_of
 from journeysim.scenario.settings import SETTING, setting, with_settings
+from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.spreads import spelled_out
-from journeysim.scenario.tables import (
-    BASELINE,
-    LEVER_SECTIONS,
-    WORLD_SECTIONS,
-    Levers,
-    Tables,
-)
+from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Tables
 
-DATED = "--at"
-LIVE = "a change"
-
-
-class Phase(NamedTuple):
-    """Levers in force from a day on."""
-
-    day: float
-    levers: Levers
+__all__ = ["Phase", "Scenario", "checked", "load", "side_of", "world_table"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +47,7 @@ class Scenario:
     @cached_property
     def sha256(self) -> str:
         """The digest of all values in force, dated changes included."""
-        return digest(self.tables, self.dated)
+        return _digest(self.tables, self.dated)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -90,36 +76,17 @@ class Scenario:
             raise UsageError(f"{self.document.sources[0].name}: no policy {name!r}; known: {known}")
         return name
 
-    def phases(self, policy: str, further: Sequence[tuple[float, Table]] = ()) -> tuple[Phase, ...]:
+    def phases(self, policy: str, further: Dated = ()) -> tuple[Phase, ...]:
         """The levers of a policy from day 0 on, one phase a dated change.
 
         further: changes beyond the file's, as (day, lever tables); they come last on their day.
         Raises ScenarioError if a change cannot be applied.
         """
-        layers = self.layers(policy, further)
-        phases: list[Phase] = []
-        table: Table = {}
-        for index, layer in enumerate(layers):
-            table = merged(table, layer.table)
-            if index + 1 < len(layers) and layers[index + 1].day == layer.day:
-                continue
-            levers = levers_of(self.document, table, layers[: index + 1])
-            phases.append(Phase(layer.day, levers))
-        return tuple(phases)
+        return phases_of(self.document, self.policy(policy), self.dated, further)
 
-    def layers(self, policy: str, further: Sequence[tuple[float, Table]] = ()) -> tuple[Layer, ...]:
+    def layers(self, policy: str, further: Dated = ()) -> tuple[Layer, ...]:
         """What says the levers of a policy, in the order in which it is laid over each other."""
-        self.policy(policy)
-        stands, changes = policy_layers(self.document, policy)
-        changes += [Layer(day, table, (), DATED) for day, table in self.dated]
-        changes += [Layer(day, spelled_out(table), (), LIVE) for day, table in further]
-        base = Layer(0.0, only_levers(self.document.values))
-        return (base, *stands, *sorted(changes, key=lambda layer: layer.day))
-
-    def lever_fault(self, policy: str, day: float, path: Path, what: str) -> Fault:
-        """A fault at a lever of a policy, where the value in force on that day was said."""
-        layers = [layer for layer in self.layers(policy) if layer.day <= day]
-        return fault_in(self.document, layers, path, what)
+        return layers_of(self.document, self.policy(policy), self.dated, further)
 
     def with_settings(self, settings: Sequence[str]) -> Scenario:
         """This scenario with `KEY=VALUE` settings laid over it."""
@@ -182,42 +149,28 @@ def _dated(day: str, text: str) -> tuple[float, Table]:
     return when, spelled_out(table)
 
 
-def world_table(document: Document, world: str) -> Table:
-    """What a named world sets."""
-    table = at(document.values, ("worlds", world)) or {}
-    return {key: value for key, value in table.items() if key not in ("about", "source")}
-
-
 def checked(
     document: Document, world: str | None = None, dated: tuple[tuple[float, Table], ...] = ()
 ) -> Scenario:
     """A scenario of a document, with everything in it checked. Raises ScenarioError."""
-    from journeysim.scenario.checks import faults_of, faults_within
-
     try:
         tables = validated(document)
     except ScenarioError as error:
         raise ScenarioError(_unique([*error.faults, *faults_within(document)])) from None
-    scenario = Scenario(document, tables, world, dated)
-    faults = faults_of(scenario)
+    faults = faults_of(Draft(document, tables, world, dated))
     if faults:
         raise ScenarioError(_unique(faults))
-    return scenario
+    return Scenario(document, tables, world, dated)
 
 
 def _unique(faults: Sequence[Fault]) -> list[Fault]:
     return list(dict.fromkeys(faults))
 
 
-def side_of(path: tuple[str, ...]) -> str:
-    """Is the knob at this path a lever, the world's, or of the run's frame?"""
-    if path[0] in WORLD_SECTIONS:
-        return "world"
-    if path[0] not in LEVER_SECTIONS:
-        return "frame"
-    for length in range(len(path), 1, -1):
-        found = describe.place(Tables, path[:length])
-        extra = found.field.json_schema_extra if found and found.field else None
-        if isinstance(extra, dict) and extra.get("side") == "world":
-            return "world"
-    return "lever"
+def _digest(tables: Tables, dated: Dated = ()) -> str:
+    """The SHA-256 of the canonical merged scenario, texts and further dated changes included."""
+    values = tables.model_dump(mode="json", by_alias=True)
+    if dated:
+        values["dated"] = dated
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -15,7 +15,8 @@ from typing import Any, get_args, get_origin
 from journeysim.errors import Fault, ScenarioError
 from journeysim.knobs import Section, Spread
 from journeysim.scenario import describe
-from journeysim.scenario.loading import DEEPEST, Document
+from journeysim.scenario.document import Document
+from journeysim.scenario.loading import DEEPEST
 from journeysim.scenario.merging import Path, Table, at, depth, nested
 from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS, Tables
 

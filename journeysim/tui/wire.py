@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.scenario.loading import Document, Source
+from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK

@@ -10,7 +10,7 @@ import pytest
 from worlds import WORLD
 
 from journeysim.errors import Fault, ScenarioError
-from journeysim.scenario import loading
+from journeysim.scenario import form, loading
 from journeysim.scenario.scenario import load
 
 Write = Callable[..., Path]
@@ -307,7 +307,7 @@ def test_all_misfits_are_told_at_once(write: Write) -> None:
 def test_of_very_many_faults_the_first_hundred_are_told(write: Write) -> None:
     text = "schema = 1\n[talk]\n" + "".join(f"x{n} = 1\n" for n in range(5_000))
     found = faults_of(write, text)
-    assert len(found) == loading.MOST_FAULTS + 1
+    assert len(found) == form.MOST_FAULTS + 1
     assert found[0].startswith("firm.toml:3: talk.x0: unknown key")
     assert found[-1] == "firm.toml: and 4900 faults more"
 

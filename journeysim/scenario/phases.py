@@ -1,0 +1,59 @@
+"""Phases: the levers of a policy from each date on.
+
+A policy is laid over the file's own levers on day 0; its dated changes, the changes of a command
+line and those made live follow, each on its day and in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from journeysim.scenario.document import Document
+from journeysim.scenario.levers import Layer, levers_of, only_levers, policy_layers
+from journeysim.scenario.merging import Table, merged
+from journeysim.scenario.spreads import spelled_out
+from journeysim.scenario.tables import Levers
+
+DATED = "--at"
+LIVE = "a change"
+
+Dated = Sequence[tuple[float, Table]]
+"""Changes as (day, lever tables)."""
+
+
+class Phase(NamedTuple):
+    """Levers in force from a day on."""
+
+    day: float
+    levers: Levers
+
+
+def layers_of(
+    document: Document, policy: str, dated: Dated = (), further: Dated = ()
+) -> tuple[Layer, ...]:
+    """What says the levers of a policy, in the order in which it is laid over each other.
+
+    dated: changes of a command line; further: live ones. Raises ScenarioError if policies include
+    each other in a circle.
+    """
+    stands, changes = policy_layers(document, policy)
+    changes += [Layer(day, table, (), DATED) for day, table in dated]
+    changes += [Layer(day, spelled_out(table), (), LIVE) for day, table in further]
+    base = Layer(0.0, only_levers(document.values))
+    return (base, *stands, *sorted(changes, key=lambda layer: layer.day))
+
+
+def phases_of(
+    document: Document, policy: str, dated: Dated = (), further: Dated = ()
+) -> tuple[Phase, ...]:
+    """The levers of a policy, one phase a date. Raises ScenarioError if a change cannot be applied."""
+    layers = layers_of(document, policy, dated, further)
+    phases: list[Phase] = []
+    table: Table = {}
+    for index, layer in enumerate(layers):
+        table = merged(table, layer.table)
+        if index + 1 < len(layers) and layers[index + 1].day == layer.day:
+            continue
+        phases.append(Phase(layer.day, levers_of(document, table, layers[: index + 1])))
+    return tuple(phases)

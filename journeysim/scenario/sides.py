@@ -1,0 +1,28 @@
+"""Sides: which knobs are levers, which belong to the world, which to the frame of a run."""
+
+from __future__ import annotations
+
+from journeysim.scenario import describe
+from journeysim.scenario.document import Document
+from journeysim.scenario.merging import Table, at
+from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS, Tables
+
+
+def side_of(path: tuple[str, ...]) -> str:
+    """Is the knob at this path a lever, the world's, or of the run's frame?"""
+    if path[0] in WORLD_SECTIONS:
+        return "world"
+    if path[0] not in LEVER_SECTIONS:
+        return "frame"
+    for length in range(len(path), 1, -1):
+        found = describe.place(Tables, path[:length])
+        extra = found.field.json_schema_extra if found and found.field else None
+        if isinstance(extra, dict) and extra.get("side") == "world":
+            return "world"
+    return "lever"
+
+
+def world_table(document: Document, world: str) -> Table:
+    """What a named world sets."""
+    table = at(document.values, ("worlds", world)) or {}
+    return {key: value for key, value in table.items() if key not in ("about", "source")}
