@@ -33,7 +33,7 @@ from journeysim.portable import exp, log, log1p, power
 __all__ = [
     "RULES",
     "Distribution",
-    "Kind",
+    "Family",
     "Law",
     "aged_beta",
     "bernoulli",
@@ -439,7 +439,7 @@ def _beta_knots(a: float, b: float) -> tuple[float, ...]:
 # --- the encoded form ----------------------------------------------------------------------------
 
 
-class Kind(IntEnum):
+class Family(IntEnum):
     """The families of laws; the comment says what a `Law` of that kind holds."""
 
     CONSTANT = 0  # a: the value
@@ -454,22 +454,22 @@ class Kind(IntEnum):
     NEVER = 9  # nothing
 
 
-_CONSTANT: Final = int(Kind.CONSTANT)
-_UNIFORM: Final = int(Kind.UNIFORM)
-_EXPONENTIAL: Final = int(Kind.EXPONENTIAL)
-_GAMMA: Final = int(Kind.GAMMA)
-_LOGNORMAL: Final = int(Kind.LOGNORMAL)
-_WEIBULL: Final = int(Kind.WEIBULL)
-_BETA: Final = int(Kind.BETA)
-_BERNOULLI: Final = int(Kind.BERNOULLI)
-_EMPIRICAL: Final = int(Kind.EMPIRICAL)
+_CONSTANT: Final = int(Family.CONSTANT)
+_UNIFORM: Final = int(Family.UNIFORM)
+_EXPONENTIAL: Final = int(Family.EXPONENTIAL)
+_GAMMA: Final = int(Family.GAMMA)
+_LOGNORMAL: Final = int(Family.LOGNORMAL)
+_WEIBULL: Final = int(Family.WEIBULL)
+_BETA: Final = int(Family.BETA)
+_BERNOULLI: Final = int(Family.BERNOULLI)
+_EMPIRICAL: Final = int(Family.EMPIRICAL)
 
 
 class Law(NamedTuple):
     """One law as six numbers, ready for `quantile`; a NumPy record of the same fields does too."""
 
-    kind: int  # a value of Kind
-    a: float = 0.0  # parameters, by kind: see Kind
+    kind: int  # a value of Family
+    a: float = 0.0  # parameters, by kind: see Family
     b: float = 0.0
     c: float = 0.0  # spare
     first: int = 0  # where its numbers begin in the shared table
@@ -575,16 +575,16 @@ RULES: Final[tuple[Callable[..., Any], ...]] = (
 # --- the friendly form ---------------------------------------------------------------------------
 
 _NAMES: Final = {
-    Kind.CONSTANT: ("value",),
-    Kind.UNIFORM: ("low", "high"),
-    Kind.EXPONENTIAL: ("mean",),
-    Kind.GAMMA: ("mean", "shape"),
-    Kind.LOGNORMAL: ("mean", "sigma"),
-    Kind.WEIBULL: ("mean", "shape"),
-    Kind.BETA: ("a", "b"),
-    Kind.BERNOULLI: ("share",),
-    Kind.EMPIRICAL: ("values", "weights"),
-    Kind.NEVER: (),
+    Family.CONSTANT: ("value",),
+    Family.UNIFORM: ("low", "high"),
+    Family.EXPONENTIAL: ("mean",),
+    Family.GAMMA: ("mean", "shape"),
+    Family.LOGNORMAL: ("mean", "sigma"),
+    Family.WEIBULL: ("mean", "shape"),
+    Family.BETA: ("a", "b"),
+    Family.BERNOULLI: ("share",),
+    Family.EMPIRICAL: ("values", "weights"),
+    Family.NEVER: (),
 }
 
 
@@ -599,7 +599,7 @@ class Distribution:
         arguments: the arguments of the constructor, in its order.
     """
 
-    kind: Kind
+    kind: Family
     arguments: tuple[float | tuple[float, ...], ...]
 
     @property
@@ -614,11 +614,11 @@ class Distribution:
     def mean(self) -> float:
         """The expected value, in the unit of the parameters; inf for `never`. Never raises."""
         match self.kind, self.arguments:
-            case Kind.UNIFORM, (float(low), float(high)):
+            case Family.UNIFORM, (float(low), float(high)):
                 return low + 0.5 * (high - low)
-            case Kind.BETA, (float(a), float(b)):
+            case Family.BETA, (float(a), float(b)):
                 return a / (a + b)
-            case Kind.EMPIRICAL, (tuple(values), tuple(weights)):
+            case Family.EMPIRICAL, (tuple(values), tuple(weights)):
                 products = (v * w for v, w in zip(values, weights, strict=True))
                 return math.fsum(products) / math.fsum(weights)
             case _, (float(first), *_):  # the value, the mean or the share
@@ -640,20 +640,20 @@ class Distribution:
         """
         kind = int(self.kind)
         match self.kind, self.arguments:
-            case Kind.UNIFORM, (float(low), float(high)):
+            case Family.UNIFORM, (float(low), float(high)):
                 return Law(kind, low, high - low)
-            case Kind.GAMMA, (float(mean), float(shape)):
+            case Family.GAMMA, (float(mean), float(shape)):
                 knots = _gamma_knots(shape)
                 first = _placed(knots, table)
                 return Law(kind, mean / shape, first=first, count=len(knots) // 2)
-            case Kind.LOGNORMAL, (float(mean), float(sigma)):
+            case Family.LOGNORMAL, (float(mean), float(sigma)):
                 return Law(kind, mean * exp(-0.5 * sigma * sigma), sigma)
-            case Kind.WEIBULL, (float(mean), float(shape)):
+            case Family.WEIBULL, (float(mean), float(shape)):
                 return Law(kind, mean * exp(-log_gamma(1.0 + 1.0 / shape)), 1.0 / shape)
-            case Kind.BETA, (float(a), float(b)):
+            case Family.BETA, (float(a), float(b)):
                 knots = _beta_knots(a, b)
                 return Law(kind, first=_placed(knots, table), count=len(knots) // 2)
-            case Kind.EMPIRICAL, (tuple(values), tuple(weights)):
+            case Family.EMPIRICAL, (tuple(values), tuple(weights)):
                 sums = tuple(accumulate(weights))
                 shares = tuple(part / sums[-1] for part in sums)
                 return Law(kind, first=_placed(shares + values, table), count=len(values))
@@ -694,7 +694,7 @@ def constant(value: float) -> Distribution:
     Raises:
         ValueError: value not within -1e100 ... 1e100.
     """
-    return Distribution(Kind.CONSTANT, (_checked("value of constant", value, -_HUGE, _HUGE),))
+    return Distribution(Family.CONSTANT, (_checked("value of constant", value, -_HUGE, _HUGE),))
 
 
 def uniform(low: float, high: float) -> Distribution:
@@ -704,7 +704,7 @@ def uniform(low: float, high: float) -> Distribution:
         ValueError: not -1e100 <= low <= high <= 1e100.
     """
     low = _checked("low of uniform", low, -_HUGE, _HUGE)
-    return Distribution(Kind.UNIFORM, (low, _checked("high of uniform", high, low, _HUGE)))
+    return Distribution(Family.UNIFORM, (low, _checked("high of uniform", high, low, _HUGE)))
 
 
 def exponential(mean: float) -> Distribution:
@@ -713,7 +713,7 @@ def exponential(mean: float) -> Distribution:
     Raises:
         ValueError: mean not within 1e-100 ... 1e100.
     """
-    return Distribution(Kind.EXPONENTIAL, (_checked("mean of exponential", mean, *_MEANS),))
+    return Distribution(Family.EXPONENTIAL, (_checked("mean of exponential", mean, *_MEANS),))
 
 
 def gamma(mean: float, shape: float) -> Distribution:
@@ -723,7 +723,7 @@ def gamma(mean: float, shape: float) -> Distribution:
         ValueError: mean not within 1e-100 ... 1e100 or shape not within 0.01 ... 10000.
     """
     mean = _checked("mean of gamma", mean, *_MEANS)
-    return Distribution(Kind.GAMMA, (mean, _checked("shape of gamma", shape, *_SHAPES)))
+    return Distribution(Family.GAMMA, (mean, _checked("shape of gamma", shape, *_SHAPES)))
 
 
 def lognormal(mean: float, sigma: float) -> Distribution:
@@ -738,7 +738,7 @@ def lognormal(mean: float, sigma: float) -> Distribution:
     sigma = _checked("sigma of lognormal", sigma, 0.0, 10.0)
     if sigma == 0.0:
         return constant(mean)
-    return Distribution(Kind.LOGNORMAL, (mean, sigma))
+    return Distribution(Family.LOGNORMAL, (mean, sigma))
 
 
 def weibull(mean: float, shape: float) -> Distribution:
@@ -748,7 +748,7 @@ def weibull(mean: float, shape: float) -> Distribution:
         ValueError: mean not within 1e-100 ... 1e100 or shape not within 0.05 ... 1000.
     """
     mean = _checked("mean of weibull", mean, *_MEANS)
-    return Distribution(Kind.WEIBULL, (mean, _checked("shape of weibull", shape, 0.05, 1000.0)))
+    return Distribution(Family.WEIBULL, (mean, _checked("shape of weibull", shape, 0.05, 1000.0)))
 
 
 def beta(a: float, b: float) -> Distribution:
@@ -758,7 +758,7 @@ def beta(a: float, b: float) -> Distribution:
         ValueError: a or b not within 0.01 ... 10000.
     """
     a = _checked("a of beta", a, *_SHAPES)
-    return Distribution(Kind.BETA, (a, _checked("b of beta", b, *_SHAPES)))
+    return Distribution(Family.BETA, (a, _checked("b of beta", b, *_SHAPES)))
 
 
 def aged_beta(a: float, b: float, occasions: int) -> Distribution:
@@ -788,7 +788,7 @@ def bernoulli(share: float) -> Distribution:
     Raises:
         ValueError: share not within 0 ... 1.
     """
-    return Distribution(Kind.BERNOULLI, (_checked("share of bernoulli", share, 0.0, 1.0),))
+    return Distribution(Family.BERNOULLI, (_checked("share of bernoulli", share, 0.0, 1.0),))
 
 
 def empirical(values: Sequence[float], weights: Sequence[float]) -> Distribution:
@@ -816,9 +816,9 @@ def empirical(values: Sequence[float], weights: Sequence[float]) -> Distribution
     if not together:
         raise ValueError("empirical needs at least one value with a weight above 0")
     ordered = sorted(together)
-    return Distribution(Kind.EMPIRICAL, (tuple(ordered), tuple(together[v] for v in ordered)))
+    return Distribution(Family.EMPIRICAL, (tuple(ordered), tuple(together[v] for v in ordered)))
 
 
 def never() -> Distribution:
     """The event that does not come: always inf."""
-    return Distribution(Kind.NEVER, ())
+    return Distribution(Family.NEVER, ())

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 
-class Due(IntEnum):
+class PlannedEvent(IntEnum):
     """What is planned, in the order in which equal times are worked off."""
 
     CHANGE = 1
@@ -33,7 +33,7 @@ class Due(IntEnum):
     CLOSING = 15
 
 
-class Kind(IntEnum):
+class EventType(IntEnum):
     """What has happened. Append only: exported logs carry the names, golden files the numbers."""
 
     JOINED = 1
@@ -123,7 +123,7 @@ of its case; the case is a request and no failure."""
 class Meaning(NamedTuple):
     """What one kind of event says, and what its columns hold; the source of the data dictionary."""
 
-    kind: Kind
+    kind: EventType
     text: str
     slot: str = "-"
     number: str = "-"
@@ -137,16 +137,19 @@ _CASE = {"slot": "problem type", "number": "candidate number", "attempt": "attem
 
 KINDS = (
     Meaning(
-        Kind.JOINED,
+        EventType.JOINED,
         "became a customer",
         slot="segment",
         number="0 there on day 0, 1 prospect, 2 referred",
     ),
     Meaning(
-        Kind.LOST_PROSPECT, "looked and did not buy", slot="segment", money="minus cost of advice"
+        EventType.LOST_PROSPECT,
+        "looked and did not buy",
+        slot="segment",
+        money="minus cost of advice",
     ),
     Meaning(
-        Kind.PURCHASE,
+        EventType.PURCHASE,
         "bought",
         slot="segment",
         number="occasion",
@@ -154,25 +157,29 @@ KINDS = (
         money="margin",
     ),
     Meaning(
-        Kind.ELSEWHERE,
+        EventType.ELSEWHERE,
         "bought from a competitor this once",
         slot="segment",
         number="occasion",
         value="amount",
     ),
     Meaning(
-        Kind.LEFT,
+        EventType.LEFT,
         "left for good",
         slot="dominant cause",
         number="occasion",
         value="accumulated hazard (the threshold)",
     ),
-    Meaning(Kind.CAUSE, "a cause's part in the leaving just logged", slot="cause", value="hazard"),
-    Meaning(Kind.FAILURE, "something went wrong", value="severity", **_CASE),
-    Meaning(Kind.REQUEST, "wants something that is no failure", **_CASE),
-    Meaning(Kind.PREVENTED, "a failure that care or advice prevented", value="protection", **_CASE),
     Meaning(
-        Kind.INTERCEPTED,
+        EventType.CAUSE, "a cause's part in the leaving just logged", slot="cause", value="hazard"
+    ),
+    Meaning(EventType.FAILURE, "something went wrong", value="severity", **_CASE),
+    Meaning(EventType.REQUEST, "wants something that is no failure", **_CASE),
+    Meaning(
+        EventType.PREVENTED, "a failure that care or advice prevented", value="protection", **_CASE
+    ),
+    Meaning(
+        EventType.INTERCEPTED,
         "noticed and put right before a word was said",
         slot="problem type",
         number="candidate number",
@@ -182,39 +189,47 @@ KINDS = (
         money="minus cost",
     ),
     Meaning(
-        Kind.INTERCEPT_MISSED,
+        EventType.INTERCEPT_MISSED,
         "noticed, but nobody was free",
         slot="problem type",
         number="candidate number",
         attempt="touch",
         place="channel",
     ),
-    Meaning(Kind.SILENT, "says nothing and carries the problem", **_CASE),
-    Meaning(Kind.HEALED, "the problem went away by itself", **_CASE),
-    Meaning(Kind.FOUND, "a touch asked, and the silent problem came out", place="touch", **_CASE),
-    Meaning(Kind.CONTACT, "turned to the firm", place="channel", **_CASE),
-    Meaning(Kind.ANSWERED, "was answered", place="channel", value="wait in days", **_CASE),
+    Meaning(EventType.SILENT, "says nothing and carries the problem", **_CASE),
+    Meaning(EventType.HEALED, "the problem went away by itself", **_CASE),
     Meaning(
-        Kind.CALLED_BACK, "was called back", place="channel", value="time to it in days", **_CASE
+        EventType.FOUND, "a touch asked, and the silent problem came out", place="touch", **_CASE
     ),
-    Meaning(Kind.ABANDONED, "hung up waiting", place="channel", value="wait in days", **_CASE),
+    Meaning(EventType.CONTACT, "turned to the firm", place="channel", **_CASE),
+    Meaning(EventType.ANSWERED, "was answered", place="channel", value="wait in days", **_CASE),
     Meaning(
-        Kind.TURNED_AWAY,
+        EventType.CALLED_BACK,
+        "was called back",
+        place="channel",
+        value="time to it in days",
+        **_CASE,
+    ),
+    Meaning(EventType.ABANDONED, "hung up waiting", place="channel", value="wait in days", **_CASE),
+    Meaning(
+        EventType.TURNED_AWAY,
         "was still in line at closing time",
         place="channel",
         value="wait in days",
         **_CASE,
     ),
-    Meaning(Kind.OVERFLOWED, "was passed to another channel's line", place="new channel", **_CASE),
     Meaning(
-        Kind.SELF_SERVED,
+        EventType.OVERFLOWED, "was passed to another channel's line", place="new channel", **_CASE
+    ),
+    Meaning(
+        EventType.SELF_SERVED,
         "found the answer without an agent",
         place="channel",
         money="repair margin",
         **_CASE,
     ),
     Meaning(
-        Kind.RESOLVED,
+        EventType.RESOLVED,
         "the contact ended and the matter is settled",
         place="channel",
         value="handling in days",
@@ -222,44 +237,50 @@ KINDS = (
         **_CASE,
     ),
     Meaning(
-        Kind.UNRESOLVED,
+        EventType.UNRESOLVED,
         "the contact ended and the matter is open",
         place="channel",
         value="handling in days",
         **_CASE,
     ),
-    Meaning(Kind.ESCALATED, "was passed on to another line", place="new channel", **_CASE),
-    Meaning(Kind.GAVE_UP, "gave up on the matter", money="minus lost margin", **_CASE),
+    Meaning(EventType.ESCALATED, "was passed on to another line", place="new channel", **_CASE),
+    Meaning(EventType.GAVE_UP, "gave up on the matter", money="minus lost margin", **_CASE),
     Meaning(
-        Kind.REFUNDED, "got money back", value="amount paid back", money="minus refund", **_CASE
+        EventType.REFUNDED,
+        "got money back",
+        value="amount paid back",
+        money="minus refund",
+        **_CASE,
     ),
-    Meaning(Kind.GOODWILL, "got a goodwill amount", place="channel", money="minus amount", **_CASE),
     Meaning(
-        Kind.CROSS_SOLD,
+        EventType.GOODWILL, "got a goodwill amount", place="channel", money="minus amount", **_CASE
+    ),
+    Meaning(
+        EventType.CROSS_SOLD,
         "bought an extra",
         place="touch, or -1 in a contact",
         value="amount paid",
         money="margin",
     ),
-    Meaning(Kind.PUSHED, "was pushed at the sale", number="occasion", value="push 0..1"),
+    Meaning(EventType.PUSHED, "was pushed at the sale", number="occasion", value="push 0..1"),
     Meaning(
-        Kind.ADVISED,
+        EventType.ADVISED,
         "was advised with care at the sale",
         number="occasion",
         value="advice 0..1",
         money="minus cost",
     ),
     Meaning(
-        Kind.RETURNED,
+        EventType.RETURNED,
         "brought a purchase back",
         number="occasion",
         value="amount paid back",
         money="minus margin",
     ),
-    Meaning(Kind.REFERRED, "brought a friend", number="ordinal of the referral"),
-    Meaning(Kind.TOLD, "told others", slot="1 good, -1 bad", value="people told"),
+    Meaning(EventType.REFERRED, "brought a friend", number="ordinal of the referral"),
+    Meaning(EventType.TOLD, "told others", slot="1 good, -1 bad", value="people told"),
     Meaning(
-        Kind.TOUCHED,
+        EventType.TOUCHED,
         "was reached by a touch",
         slot="touch",
         number="ordinal of the trigger",
@@ -269,54 +290,54 @@ KINDS = (
         money="minus cost",
     ),
     Meaning(
-        Kind.TOUCH_EXPIRED,
+        EventType.TOUCH_EXPIRED,
         "nobody found time for the touch before it was too late",
         slot="touch",
         number="ordinal of the trigger",
         place="channel",
     ),
     Meaning(
-        Kind.TOUCH_OVER_CAPACITY,
+        EventType.TOUCH_OVER_CAPACITY,
         "the touch's daily capacity was used up",
         slot="touch",
         number="ordinal of the trigger",
     ),
     Meaning(
-        Kind.TOUCH_STARTED,
+        EventType.TOUCH_STARTED,
         "somebody works on a touch",
         slot="touch",
         number="ordinal of the trigger",
         place="channel",
         value="work in days",
     ),
-    Meaning(Kind.OFFERED, "a running offer began", slot="touch", value="log hazard ratio"),
+    Meaning(EventType.OFFERED, "a running offer began", slot="touch", value="log hazard ratio"),
     Meaning(
-        Kind.WOKEN,
+        EventType.WOKEN,
         "was reminded that leaving is possible",
         slot="touch",
         value="occasions brought forward",
     ),
-    Meaning(Kind.MEMBER, "joined the community", slot="touch"),
+    Meaning(EventType.MEMBER, "joined the community", slot="touch"),
     Meaning(
-        Kind.STAFFED,
+        EventType.STAFFED,
         "the number of agents changed",
         slot="channel",
         number="agents at work",
         attempt="1 open, 0 closed",
         value="pay per day of this staffing",
     ),
-    Meaning(Kind.PROGRAMME, "running programme costs changed", value="cost per day"),
-    Meaning(Kind.SET_UP, "a lever was set up", slot="touch", money="minus cost"),
-    Meaning(Kind.POLICY, "the policy changed", number="phase"),
+    Meaning(EventType.PROGRAMME, "running programme costs changed", value="cost per day"),
+    Meaning(EventType.SET_UP, "a lever was set up", slot="touch", money="minus cost"),
+    Meaning(EventType.POLICY, "the policy changed", number="phase"),
     Meaning(
-        Kind.CUT_SHORT,
+        EventType.CUT_SHORT,
         "a contact ended because its customer had left the firm meanwhile",
         place="channel",
         value="handling in days, 0 if still in line",
         **_CASE,
     ),
 )
-"""Every kind with the meaning of its columns, in the order of `Kind`."""
+"""Every kind with the meaning of its columns, in the order of `EventType`."""
 
 
 class Cause(IntEnum):
@@ -356,7 +377,7 @@ CAUSE_NAMES = (
 )
 """The causes by name, as used in metrics, files and on screens."""
 
-PRIORITIES = tuple(Due)
+PRIORITIES = tuple(PlannedEvent)
 """Planned events by priority; at equal times the key is (priority, customer key, rank)."""
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from journeysim import distributions as ds
 from journeysim import portable
-from journeysim.distributions import Distribution, Kind, Law, quantile
+from journeysim.distributions import Distribution, Family, Law, quantile
 
 TAILS = [10.0**-k for k in range(1, 13)]
 US = TAILS + [0.2, 0.35, 0.49, 0.5, 0.51, 0.65, 0.8] + [1.0 - u for u in TAILS]
@@ -158,7 +158,7 @@ def test_steps_fall_where_the_shares_say() -> None:
 
 @pytest.mark.parametrize("distribution", EXAMPLES, ids=lambda d: d.kind.name)
 def test_means_are_those_of_the_draws(distribution: Distribution) -> None:
-    if distribution.kind is Kind.NEVER:
+    if distribution.kind is Family.NEVER:
         assert distribution.mean() == math.inf
         return
     # Midpoints, ever finer towards both ends, each with the width of its cell.

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from journeysim.engine.log import PERSON, ROW
-from journeysim.events import KINDS, Due, Kind
+from journeysim.events import KINDS, EventType, PlannedEvent
 from journeysim.scenario import describe
 from journeysim.scenario.tables import Tables
 
@@ -144,7 +144,6 @@ SAME_NAMES = {
     "Effect": "experiment: to be renamed",
     "Entry": "experiment and tui: to be renamed",
     "Form": "calibration and verify: to be renamed",
-    "Kind": "events and distributions: to be renamed",
     "Law": "distributions and verify: to be renamed",
     "Life": "twins and tui: to be renamed",
     "Line": "engine, twins, report and tui: to be renamed",
@@ -259,8 +258,8 @@ def test_every_number_that_shapes_the_world_has_a_plausible_range() -> None:
 
 
 def test_every_kind_of_event_is_explained_once_and_in_order() -> None:
-    assert [meaning.kind for meaning in KINDS] == list(Kind)
-    assert sorted(Due) == list(Due)
+    assert [meaning.kind for meaning in KINDS] == list(EventType)
+    assert sorted(PlannedEvent) == list(PlannedEvent)
 
 
 def test_no_field_hides_an_attribute_of_a_numpy_record() -> None:

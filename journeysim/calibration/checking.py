@@ -17,7 +17,7 @@ from journeysim.calibration.purchases import Purchases, histories
 from journeysim.engine import choice
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
@@ -82,7 +82,7 @@ def repeats_by_age(model: BgNbd, days: int, engine: str = choice.AUTO) -> Array:
     chosen = choice.chosen(engine, [world], REPLICATIONS, 1)
     total = np.zeros(days + 1)
     for number in range(REPLICATIONS):
-        bought = run(world, BASELINE, number, chosen).log.of(Kind.PURCHASE)
+        bought = run(world, BASELINE, number, chosen).log.of(EventType.PURCHASE)
         day = np.floor(bought["time"]).astype(np.int64)
         once = np.unique(bought["customer"].astype(np.int64) * (days + 2) + day) % (days + 2)
         total += np.bincount(once[once > 0], minlength=days + 2)[: days + 1]

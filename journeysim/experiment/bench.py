@@ -20,7 +20,7 @@ from journeysim.engine.compiled.twin import Twin
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.des.plain import Plain
 from journeysim.engine.log import Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
@@ -204,14 +204,14 @@ def _agreement() -> tuple[Agreement, ...]:
 
 def _figures(outcome: Outcome) -> dict[str, float]:
     log_, customers = outcome.log, len(outcome.people)
-    contacts = len(log_.of(Kind.CONTACT))
-    waits = log_.of(Kind.ANSWERED, Kind.ABANDONED)["value"]
+    contacts = len(log_.of(EventType.CONTACT))
+    waits = log_.of(EventType.ANSWERED, EventType.ABANDONED)["value"]
     return {
-        "purchases per customer": len(log_.of(Kind.PURCHASE)) / customers,
+        "purchases per customer": len(log_.of(EventType.PURCHASE)) / customers,
         "contacts per customer": contacts / customers,
-        "abandonment": len(log_.of(Kind.ABANDONED)) / contacts,
+        "abandonment": len(log_.of(EventType.ABANDONED)) / contacts,
         "mean wait, min": float(waits.mean()) * 1440.0,
-        "retention": 1.0 - len(log_.of(Kind.LEFT)) / customers,
+        "retention": 1.0 - len(log_.of(EventType.LEFT)) / customers,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.retention import customer_years
@@ -12,7 +12,7 @@ from journeysim.metrics.retention import customer_years
 
 def touches(observed: Observed) -> float:
     """Touches that reached somebody."""
-    return float(observed.count(Kind.TOUCHED))
+    return float(observed.count(EventType.TOUCHED))
 
 
 def touches_rate(observed: Observed) -> float:
@@ -22,23 +22,23 @@ def touches_rate(observed: Observed) -> float:
 
 def touches_expired(observed: Observed) -> float:
     """Touches that nobody found time for."""
-    return float(observed.count(Kind.TOUCH_EXPIRED))
+    return float(observed.count(EventType.TOUCH_EXPIRED))
 
 
 def touches_over_capacity(observed: Observed) -> float:
     """Touches beyond what was planned for a day."""
-    return float(observed.count(Kind.TOUCH_OVER_CAPACITY))
+    return float(observed.count(EventType.TOUCH_OVER_CAPACITY))
 
 
 def fatigue_share(observed: Observed) -> float:
     """Touches that came on top of the ideal dose and did harm, over touches."""
-    touched = observed.rows(Kind.TOUCHED)
+    touched = observed.rows(EventType.TOUCHED)
     return ratio(int(np.count_nonzero(touched["attempt"] == 1)), len(touched))
 
 
 def referrals(observed: Observed) -> float:
     """Friends that customers brought; they join some days later."""
-    return float(observed.count(Kind.REFERRED))
+    return float(observed.count(EventType.REFERRED))
 
 
 METRICS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.events import FIRST, IN_TIME, WARM, Kind
+from journeysim.events import FIRST, IN_TIME, WARM, EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.problems import case_keys
@@ -17,7 +17,7 @@ from journeysim.metrics.retention import customer_years
 
 def contacts(observed: Observed) -> float:
     """Attempts to reach the firm while it is open, prospects' included."""
-    return float(observed.count(Kind.CONTACT))
+    return float(observed.count(EventType.CONTACT))
 
 
 def contacts_rate(observed: Observed) -> float:
@@ -32,14 +32,14 @@ def contacts_per_customer(observed: Observed) -> float:
 
 def first_contact_resolution(observed: Observed) -> float:
     """Cases settled in their first talk, over cases with a first talk."""
-    settled = _marked(observed.rows(Kind.RESOLVED), FIRST)
-    open_still = _marked(observed.rows(Kind.UNRESOLVED), FIRST)
+    settled = _marked(observed.rows(EventType.RESOLVED), FIRST)
+    open_still = _marked(observed.rows(EventType.UNRESOLVED), FIRST)
     return ratio(len(settled), len(settled) + len(open_still))
 
 
 def repeat_contacts(observed: Observed) -> float:
     """Cases with a second talk, over cases with a first one."""
-    ends = [observed.rows(kind) for kind in (Kind.RESOLVED, Kind.UNRESOLVED)]
+    ends = [observed.rows(kind) for kind in (EventType.RESOLVED, EventType.UNRESOLVED)]
     first = np.concatenate([case_keys(_marked(rows, FIRST)) for rows in ends])
     later = [case_keys(rows[(rows["marks"] & FIRST) == 0]) for rows in ends]
     again = np.unique(np.concatenate(later))
@@ -48,31 +48,31 @@ def repeat_contacts(observed: Observed) -> float:
 
 def good_service(observed: Observed) -> float:
     """Contacts that settled the matter, warmly and within the tolerated wait, over contacts."""
-    return ratio(len(_good(observed)), observed.count(Kind.CONTACT))
+    return ratio(len(_good(observed)), observed.count(EventType.CONTACT))
 
 
 def good_service_customers(observed: Observed) -> float:
     """People with at least one such contact, over people with a contact."""
     turned = np.zeros(len(observed.records.outcome.people), dtype=bool)
     well = np.zeros_like(turned)
-    turned[observed.rows(Kind.CONTACT)["customer"]] = True
+    turned[observed.rows(EventType.CONTACT)["customer"]] = True
     well[_good(observed)["customer"]] = True
     return ratio(int(np.count_nonzero(well & turned)), int(np.count_nonzero(turned)))
 
 
 def escalations(observed: Observed) -> float:
     """Contacts passed on to another line, counted there."""
-    return float(observed.count(Kind.ESCALATED))
+    return float(observed.count(EventType.ESCALATED))
 
 
 def overflowed(observed: Observed) -> float:
     """Contacts passed over from a long line, counted where they went."""
-    return float(observed.count(Kind.OVERFLOWED))
+    return float(observed.count(EventType.OVERFLOWED))
 
 
 def self_served(observed: Observed) -> float:
     """Matters that people settled without an agent; they are no contacts."""
-    return float(observed.count(Kind.SELF_SERVED))
+    return float(observed.count(EventType.SELF_SERVED))
 
 
 def _marked(rows: Array, marks: int) -> Array:
@@ -81,7 +81,7 @@ def _marked(rows: Array, marks: int) -> Array:
 
 
 def _good(observed: Observed) -> Array:
-    return _marked(observed.rows(Kind.RESOLVED), WARM | IN_TIME)
+    return _marked(observed.rows(EventType.RESOLVED), WARM | IN_TIME)
 
 
 METRICS = (

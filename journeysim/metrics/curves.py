@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import NAN
 from journeysim.metrics.records import Records
 from journeysim.metrics.steps import accumulated
@@ -39,7 +39,7 @@ def daily_cash(outcome: Outcome, days: int) -> Array:
     day = counted["time"].astype(np.int64)
     cash: Array = np.cumsum(np.bincount(day, weights=counted["money"], minlength=days)[:days])
     times = np.concatenate(([outcome.warmup], np.maximum(ends, outcome.warmup)))
-    staffed, programmes = records.of(Kind.STAFFED), records.of(Kind.PROGRAMME)
+    staffed, programmes = records.of(EventType.STAFFED), records.of(EventType.PROGRAMME)
     lines = [staffed[staffed["slot"] == slot] for slot in np.unique(staffed["slot"])]
     for line in (*lines, programmes):
         spent = accumulated(line["time"], line["value"], times)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.retention import customer_years
@@ -22,7 +22,7 @@ def case_keys(rows: Array) -> Array:
 
 def problems(observed: Observed) -> float:
     """Failures that happened."""
-    return float(observed.count(Kind.FAILURE))
+    return float(observed.count(EventType.FAILURE))
 
 
 def problems_rate(observed: Observed) -> float:
@@ -32,35 +32,35 @@ def problems_rate(observed: Observed) -> float:
 
 def requests(observed: Observed) -> float:
     """Requests, prospects' questions included."""
-    return float(observed.count(Kind.REQUEST))
+    return float(observed.count(EventType.REQUEST))
 
 
 def problems_prevented(observed: Observed) -> float:
     """Candidates that care or advice kept from happening."""
-    return float(observed.count(Kind.PREVENTED))
+    return float(observed.count(EventType.PREVENTED))
 
 
 def problems_intercepted(observed: Observed) -> float:
     """Failures put right before a word was said."""
-    return float(observed.count(Kind.INTERCEPTED))
+    return float(observed.count(EventType.INTERCEPTED))
 
 
 def intercepts_missed(observed: Observed) -> float:
     """Failures noticed while nobody was free, once for each touch that noticed."""
-    return float(observed.count(Kind.INTERCEPT_MISSED))
+    return float(observed.count(EventType.INTERCEPT_MISSED))
 
 
 def silent_problems(observed: Observed) -> float:
     """Failures that nobody mentions and no touch finds, over failures."""
-    silent = case_keys(observed.rows(Kind.SILENT))
-    found = case_keys(observed.rows(Kind.FOUND))
+    silent = case_keys(observed.rows(EventType.SILENT))
+    found = case_keys(observed.rows(EventType.FOUND))
     unspoken = len(silent) - int(np.count_nonzero(np.isin(found, silent)))
-    return ratio(unspoken, observed.count(Kind.FAILURE))
+    return ratio(unspoken, observed.count(EventType.FAILURE))
 
 
 def given_up(observed: Observed) -> float:
     """Matters that people gave up on."""
-    return float(observed.count(Kind.GAVE_UP))
+    return float(observed.count(EventType.GAVE_UP))
 
 
 METRICS = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 
 STARTED = 0
 """`JOINED.number` of those who are customers on day 0."""
@@ -45,21 +45,21 @@ class Part(NamedTuple):
 
 AT_PLACE = frozenset(
     {
-        Kind.CONTACT,
-        Kind.ANSWERED,
-        Kind.CALLED_BACK,
-        Kind.ABANDONED,
-        Kind.TURNED_AWAY,
-        Kind.OVERFLOWED,
-        Kind.SELF_SERVED,
-        Kind.RESOLVED,
-        Kind.UNRESOLVED,
-        Kind.ESCALATED,
-        Kind.INTERCEPTED,
-        Kind.INTERCEPT_MISSED,
-        Kind.TOUCH_STARTED,
-        Kind.TOUCH_EXPIRED,
-        Kind.CUT_SHORT,
+        EventType.CONTACT,
+        EventType.ANSWERED,
+        EventType.CALLED_BACK,
+        EventType.ABANDONED,
+        EventType.TURNED_AWAY,
+        EventType.OVERFLOWED,
+        EventType.SELF_SERVED,
+        EventType.RESOLVED,
+        EventType.UNRESOLVED,
+        EventType.ESCALATED,
+        EventType.INTERCEPTED,
+        EventType.INTERCEPT_MISSED,
+        EventType.TOUCH_STARTED,
+        EventType.TOUCH_EXPIRED,
+        EventType.CUT_SHORT,
     }
 )
 """The kinds whose `place` is a channel; STAFFED names it in `slot`."""
@@ -120,7 +120,7 @@ class Records:
     @cached_property
     def started(self) -> Array:
         """Who of the roster is a customer on day 0."""
-        joined = self.of(Kind.JOINED)
+        joined = self.of(EventType.JOINED)
         started = np.zeros(len(self.outcome.people), dtype=bool)
         started[joined["customer"][joined["number"] == STARTED]] = True
         return started
@@ -171,7 +171,7 @@ class Records:
     @cached_property
     def customers(self) -> Customers:
         """Everybody who ever was a customer, with the time of joining and leaving."""
-        joined, left = self.of(Kind.JOINED), self.of(Kind.LEFT)
+        joined, left = self.of(EventType.JOINED), self.of(EventType.LEFT)
         gone = np.full(len(self.outcome.people), np.inf)
         gone[left["customer"]] = left["time"]
         row = joined["customer"]
@@ -187,7 +187,7 @@ class Records:
     def _by_kind(self) -> tuple[Array, Array]:
         """The order that sorts the rows by kind, and where in it each kind ends."""
         kind = np.ascontiguousarray(self.outcome.log.column("kind"))
-        ends = np.cumsum(np.bincount(kind, minlength=max(Kind) + 1))
+        ends = np.cumsum(np.bincount(kind, minlength=max(EventType) + 1))
         return np.argsort(kind, kind="stable"), ends
 
     def _places(self, kind: int) -> Array:
@@ -197,10 +197,10 @@ class Records:
     def _cut(self, kind: int) -> Array:
         places = self._places(kind)
         rows: Array = self.outcome.log.rows[places]
-        if kind == Kind.CONTACT:
+        if kind == EventType.CONTACT:
             # The row after a contact says so if a long line passed it over to another channel.
-            passed = self._places(Kind.OVERFLOWED) - 1
-            rows["place"][np.searchsorted(places, passed)] = self.of(Kind.OVERFLOWED)["place"]
+            passed = self._places(EventType.OVERFLOWED) - 1
+            rows["place"][np.searchsorted(places, passed)] = self.of(EventType.OVERFLOWED)["place"]
         return rows
 
     def _filtered(self, rows: Array) -> Array:
@@ -211,7 +211,7 @@ class Records:
             kind = int(rows["kind"][0])
             if kind in AT_PLACE:
                 rows = rows[rows["place"] == self.channel]
-            elif kind == Kind.STAFFED:
+            elif kind == EventType.STAFFED:
                 rows = rows[rows["slot"] == self.channel]
         return rows
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
@@ -38,28 +38,28 @@ def survival(observed: Observed) -> float:
 
 def come_back_rate(observed: Observed) -> float:
     """Purchases over occasions; the first purchase of a newcomer is no coming back."""
-    purchases = int(np.count_nonzero(observed.rows(Kind.PURCHASE)["number"]))
-    missed = observed.count(Kind.ELSEWHERE) + observed.count(Kind.LEFT)
+    purchases = int(np.count_nonzero(observed.rows(EventType.PURCHASE)["number"]))
+    missed = observed.count(EventType.ELSEWHERE) + observed.count(EventType.LEFT)
     return ratio(purchases, purchases + missed)
 
 
 def churned(observed: Observed) -> float:
     """Leavers, or those whose leaving is mostly due to one cause."""
     if observed.cause is None:
-        return float(observed.count(Kind.LEFT))
-    return float(np.count_nonzero(observed.rows(Kind.LEFT)["slot"] == observed.cause))
+        return float(observed.count(EventType.LEFT))
+    return float(np.count_nonzero(observed.rows(EventType.LEFT)["slot"] == observed.cause))
 
 
 def cause_share(observed: Observed) -> float:
     """One cause's part of the hazard that made people leave, over all causes."""
-    causes = observed.rows(Kind.CAUSE)
+    causes = observed.rows(EventType.CAUSE)
     due = exact_sum(causes["value"][causes["slot"] == observed.cause])
-    return ratio(due, observed.total(Kind.CAUSE, "value"))
+    return ratio(due, observed.total(EventType.CAUSE, "value"))
 
 
 def joined(observed: Observed) -> float:
     """New customers, prospects and referred friends."""
-    return float(np.count_nonzero(observed.rows(Kind.JOINED)["number"]))
+    return float(np.count_nonzero(observed.rows(EventType.JOINED)["number"]))
 
 
 def active(observed: Observed) -> float:

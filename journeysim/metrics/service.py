@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import NAN, Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
@@ -18,20 +18,20 @@ LATE = 0.95
 
 def abandonment(observed: Observed) -> float:
     """Contacts that ended in hanging up, over contacts."""
-    return ratio(observed.count(Kind.ABANDONED), observed.count(Kind.CONTACT))
+    return ratio(observed.count(EventType.ABANDONED), observed.count(EventType.CONTACT))
 
 
 def turned_away(observed: Observed) -> float:
     """Contacts still in line at closing time, over contacts."""
-    return ratio(observed.count(Kind.TURNED_AWAY), observed.count(Kind.CONTACT))
+    return ratio(observed.count(EventType.TURNED_AWAY), observed.count(EventType.CONTACT))
 
 
 def wait_probability(observed: Observed) -> float:
     """Contacts not answered at once, over contacts; to be called back is to wait."""
-    later = int(np.count_nonzero(observed.rows(Kind.ANSWERED)["value"] > 0.0))
-    others = (Kind.ABANDONED, Kind.TURNED_AWAY, Kind.CALLED_BACK)
+    later = int(np.count_nonzero(observed.rows(EventType.ANSWERED)["value"] > 0.0))
+    others = (EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CALLED_BACK)
     waited = later + sum(observed.count(kind) for kind in others)
-    return ratio(waited, observed.count(Kind.CONTACT))
+    return ratio(waited, observed.count(EventType.CONTACT))
 
 
 def service_level(observed: Observed) -> float:
@@ -40,9 +40,9 @@ def service_level(observed: Observed) -> float:
     Those called back are logged as answered without a wait and are taken off again.
     """
     target = observed.world.phases[0].service.target_wait
-    soon = int(np.count_nonzero(observed.rows(Kind.ANSWERED)["value"] <= target))
-    soon -= observed.count(Kind.CALLED_BACK)
-    return ratio(soon, observed.count(Kind.CONTACT))
+    soon = int(np.count_nonzero(observed.rows(EventType.ANSWERED)["value"] <= target))
+    soon -= observed.count(EventType.CALLED_BACK)
+    return ratio(soon, observed.count(EventType.CONTACT))
 
 
 def wait_mean(observed: Observed) -> float:
@@ -68,7 +68,7 @@ def occupancy(observed: Observed) -> float:
 
 def _waits(observed: Observed) -> Array:
     """Days in line; those called back did not stand in it."""
-    kinds = (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY)
+    kinds = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)
     return np.concatenate([observed.rows(kind)["value"] for kind in kinds])
 
 

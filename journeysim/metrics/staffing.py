@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.steps import integral
@@ -35,8 +35,11 @@ def busy(observed: Observed) -> list[Busy]:
 
     A talk is logged at its end, care work at its beginning.
     """
-    talks = [observed.whole_run(kind) for kind in (Kind.RESOLVED, Kind.UNRESOLVED, Kind.CUT_SHORT)]
-    care = [observed.whole_run(kind) for kind in (Kind.TOUCH_STARTED, Kind.INTERCEPTED)]
+    talks = [
+        observed.whole_run(kind)
+        for kind in (EventType.RESOLVED, EventType.UNRESOLVED, EventType.CUT_SHORT)
+    ]
+    care = [observed.whole_run(kind) for kind in (EventType.TOUCH_STARTED, EventType.INTERCEPTED)]
     talking = _by_channel(observed, [(row, row["time"] - row["value"]) for row in talks])
     caring = _by_channel(observed, [(row, row["time"]) for row in care])
     return [Busy(*both) for both in zip(talking, caring, strict=True)]
@@ -53,7 +56,7 @@ def _by_channel(observed: Observed, works: list[tuple[Array, Array]]) -> list[fl
 
 
 def _integrals(observed: Observed, column: str) -> list[float]:
-    rows = observed.whole_run(Kind.STAFFED)
+    rows = observed.whole_run(EventType.STAFFED)
     results = []
     for channel in observed.channels:
         here = rows[rows["slot"] == channel]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.metric import NAN, Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
@@ -16,20 +16,22 @@ from journeysim.metrics.staffing import busy, pay
 from journeysim.metrics.steps import integral
 
 MARGIN = (
-    Kind.PURCHASE,
-    Kind.CROSS_SOLD,
-    Kind.RETURNED,
-    Kind.RESOLVED,
-    Kind.SELF_SERVED,
-    Kind.GAVE_UP,
+    EventType.PURCHASE,
+    EventType.CROSS_SOLD,
+    EventType.RETURNED,
+    EventType.RESOLVED,
+    EventType.SELF_SERVED,
+    EventType.GAVE_UP,
 )
 """Where margin is earned or, with purchases returned and matters given up, lost."""
 
 
 def revenue(observed: Observed) -> float:
     """Amounts paid, minus those of purchases brought back; refunds stand apart."""
-    sold = observed.total(Kind.PURCHASE, "value") + observed.total(Kind.CROSS_SOLD, "value")
-    return sold - observed.total(Kind.RETURNED, "value")
+    sold = observed.total(EventType.PURCHASE, "value") + observed.total(
+        EventType.CROSS_SOLD, "value"
+    )
+    return sold - observed.total(EventType.RETURNED, "value")
 
 
 def margin(observed: Observed) -> float:
@@ -39,30 +41,34 @@ def margin(observed: Observed) -> float:
 
 def service_cost(observed: Observed) -> float:
     """Pay, idle time included, without care's part of it; and running programmes."""
-    rows = observed.whole_run(Kind.PROGRAMME)
+    rows = observed.whole_run(EventType.PROGRAMME)
     programmes = integral(rows["time"], rows["value"], observed.warmup, observed.until)
     return sum(pay(observed)) - _care_pay(observed) + programmes
 
 
 def care_cost(observed: Observed) -> float:
     """Touches, their set-up, and the pay of those who work on them, their idle time included."""
-    kinds = (Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
+    kinds = (EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
     return _care_pay(observed) - sum(observed.total(kind, "money") for kind in kinds)
 
 
 def goodwill(observed: Observed) -> float:
     """Amounts given with settled failures."""
-    return 0.0 - observed.total(Kind.GOODWILL, "money")
+    return 0.0 - observed.total(EventType.GOODWILL, "money")
 
 
 def refunds(observed: Observed) -> float:
     """Amounts paid back to those who gave up."""
-    return 0.0 - observed.total(Kind.REFUNDED, "money")
+    return 0.0 - observed.total(EventType.REFUNDED, "money")
 
 
 def sales_cost(observed: Observed) -> float:
     """Advice at the sale, whether somebody bought or not."""
-    return 0.0 - observed.total(Kind.ADVISED, "money") - observed.total(Kind.LOST_PROSPECT, "money")
+    return (
+        0.0
+        - observed.total(EventType.ADVISED, "money")
+        - observed.total(EventType.LOST_PROSPECT, "money")
+    )
 
 
 def profit(observed: Observed) -> float:
@@ -97,14 +103,14 @@ def value_left(observed: Observed) -> float:
 
 def purchases(observed: Observed) -> float:
     """Purchases, newcomers' first ones included."""
-    return float(observed.count(Kind.PURCHASE))
+    return float(observed.count(EventType.PURCHASE))
 
 
 def share_of_wallet(observed: Observed) -> float:
     """Paid here, over paid here or elsewhere; newcomers' first purchases left out."""
-    bought = observed.rows(Kind.PURCHASE)
+    bought = observed.rows(EventType.PURCHASE)
     here = exact_sum(bought["value"][bought["number"] != 0])
-    return ratio(here, here + observed.total(Kind.ELSEWHERE, "value"))
+    return ratio(here, here + observed.total(EventType.ELSEWHERE, "value"))
 
 
 def _care_pay(observed: Observed) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from journeysim.engine.log import Outcome
-from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.scenario.world import Names
 
 Array = npt.NDArray[Any]
@@ -47,29 +47,31 @@ FIRM = "firm"
 _MILLISECONDS = 86_400_000.0
 _OF_PROBLEM = frozenset(
     {
-        Kind.FAILURE, Kind.REQUEST, Kind.PREVENTED, Kind.INTERCEPTED, Kind.INTERCEPT_MISSED,
-        Kind.SILENT, Kind.HEALED, Kind.FOUND, Kind.CONTACT, Kind.ANSWERED, Kind.CALLED_BACK,
-        Kind.ABANDONED, Kind.TURNED_AWAY, Kind.OVERFLOWED, Kind.SELF_SERVED, Kind.RESOLVED,
-        Kind.UNRESOLVED, Kind.ESCALATED, Kind.GAVE_UP, Kind.REFUNDED, Kind.GOODWILL,
-        Kind.CUT_SHORT,
+        EventType.FAILURE, EventType.REQUEST, EventType.PREVENTED, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
+        EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK,
+        EventType.ABANDONED, EventType.TURNED_AWAY, EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED,
+        EventType.UNRESOLVED, EventType.ESCALATED, EventType.GAVE_UP, EventType.REFUNDED, EventType.GOODWILL,
+        EventType.CUT_SHORT,
     }
 )  # fmt: skip
 _OF_TOUCH = frozenset(
     {
-        Kind.TOUCHED, Kind.TOUCH_EXPIRED, Kind.TOUCH_OVER_CAPACITY, Kind.TOUCH_STARTED,
-        Kind.OFFERED, Kind.WOKEN, Kind.MEMBER, Kind.SET_UP,
+        EventType.TOUCHED, EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY, EventType.TOUCH_STARTED,
+        EventType.OFFERED, EventType.WOKEN, EventType.MEMBER, EventType.SET_UP,
     }
 )  # fmt: skip
 _AT_CHANNEL = frozenset(
     {
-        Kind.CONTACT, Kind.ANSWERED, Kind.CALLED_BACK, Kind.ABANDONED, Kind.TURNED_AWAY,
-        Kind.OVERFLOWED, Kind.SELF_SERVED, Kind.RESOLVED, Kind.UNRESOLVED, Kind.ESCALATED,
-        Kind.GOODWILL, Kind.INTERCEPTED, Kind.INTERCEPT_MISSED, Kind.TOUCH_STARTED,
-        Kind.TOUCH_EXPIRED, Kind.CUT_SHORT,
+        EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK, EventType.ABANDONED, EventType.TURNED_AWAY,
+        EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED, EventType.UNRESOLVED, EventType.ESCALATED,
+        EventType.GOODWILL, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED, EventType.TOUCH_STARTED,
+        EventType.TOUCH_EXPIRED, EventType.CUT_SHORT,
     }
 )  # fmt: skip
-_OF_SEGMENT = frozenset({Kind.JOINED, Kind.LOST_PROSPECT, Kind.PURCHASE, Kind.ELSEWHERE})
-_OF_CAUSE = frozenset({Kind.LEFT, Kind.CAUSE})
+_OF_SEGMENT = frozenset(
+    {EventType.JOINED, EventType.LOST_PROSPECT, EventType.PURCHASE, EventType.ELSEWHERE}
+)
+_OF_CAUSE = frozenset({EventType.LEFT, EventType.CAUSE})
 
 
 class Export(NamedTuple):
@@ -120,7 +122,7 @@ def blocks(export: Export, order: Array | None = None) -> Iterator[dict[str, lis
     names = outcome.encoded.names
     case = np.array(cases(export), dtype=object)
     segment, group = (np.array(column, dtype=object) for column in segments(export))
-    kinds = np.array(["", *(kind.name.lower() for kind in Kind)], dtype=object)
+    kinds = np.array(["", *(kind.name.lower() for kind in EventType)], dtype=object)
     for first in range(0, len(outcome.log), BLOCK):
         if order is None:
             rows = outcome.log.rows[first : first + BLOCK]
@@ -154,7 +156,7 @@ def stamps(days: Array, start: date) -> list[str]:
     return [f"{text}+00:00" for text in texts.tolist()]
 
 
-_Known = Sequence[tuple[frozenset[Kind], Sequence[str]]]
+_Known = Sequence[tuple[frozenset[EventType], Sequence[str]]]
 
 
 def _subjects(names: Names) -> _Known:
@@ -164,7 +166,7 @@ def _subjects(names: Names) -> _Known:
         (_OF_TOUCH, names.touches),
         (_OF_SEGMENT, names.segments),
         (_OF_CAUSE, CAUSE_NAMES),
-        (frozenset({Kind.STAFFED}), names.channels),
+        (frozenset({EventType.STAFFED}), names.channels),
     )
 
 

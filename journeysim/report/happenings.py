@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from math import exp
 
-from journeysim.events import CAUSE_NAMES, FIRST, IN_TIME, KINDS, WARM, Kind, Row
+from journeysim.events import CAUSE_NAMES, FIRST, IN_TIME, KINDS, WARM, EventType, Row
 from journeysim.report.figures import figure
 from journeysim.scenario.world import Names
 from journeysim.units import minutes
 
-_WAITED = (Kind.ANSWERED, Kind.CALLED_BACK, Kind.ABANDONED, Kind.TURNED_AWAY)
-_PAID = (Kind.PURCHASE, Kind.ELSEWHERE, Kind.REFUNDED, Kind.RETURNED, Kind.CROSS_SOLD)
+_WAITED = (EventType.ANSWERED, EventType.CALLED_BACK, EventType.ABANDONED, EventType.TURNED_AWAY)
+_PAID = (
+    EventType.PURCHASE,
+    EventType.ELSEWHERE,
+    EventType.REFUNDED,
+    EventType.RETURNED,
+    EventType.CROSS_SOLD,
+)
 _OF_TOUCH = (
-    Kind.TOUCHED, Kind.TOUCH_EXPIRED, Kind.TOUCH_OVER_CAPACITY, Kind.TOUCH_STARTED, Kind.OFFERED,
-    Kind.WOKEN, Kind.MEMBER,
+    EventType.TOUCHED, EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY, EventType.TOUCH_STARTED, EventType.OFFERED,
+    EventType.WOKEN, EventType.MEMBER,
 )  # fmt: skip
 _OF_PROBLEM = (
-    Kind.FAILURE, Kind.REQUEST, Kind.PREVENTED, Kind.INTERCEPTED, Kind.INTERCEPT_MISSED,
-    Kind.SILENT, Kind.HEALED, Kind.FOUND, Kind.CONTACT, Kind.ANSWERED, Kind.CALLED_BACK,
-    Kind.ABANDONED, Kind.TURNED_AWAY, Kind.OVERFLOWED, Kind.SELF_SERVED, Kind.RESOLVED,
-    Kind.UNRESOLVED, Kind.ESCALATED, Kind.GAVE_UP, Kind.REFUNDED, Kind.GOODWILL, Kind.CUT_SHORT,
+    EventType.FAILURE, EventType.REQUEST, EventType.PREVENTED, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
+    EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK,
+    EventType.ABANDONED, EventType.TURNED_AWAY, EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED,
+    EventType.UNRESOLVED, EventType.ESCALATED, EventType.GAVE_UP, EventType.REFUNDED, EventType.GOODWILL, EventType.CUT_SHORT,
 )  # fmt: skip
-_TO_CHANNEL = (Kind.CONTACT, Kind.OVERFLOWED, Kind.ESCALATED)
+_TO_CHANNEL = (EventType.CONTACT, EventType.OVERFLOWED, EventType.ESCALATED)
 
 CAUSES = {
     "silent": "a problem kept silent",
@@ -41,10 +47,10 @@ CAUSES = {
 
 def happening(row: Row, names: Names, currency: str = "") -> str:
     """One row in words: what happened, over what, how."""
-    if row.kind == Kind.CAUSE:
+    if row.kind == EventType.CAUSE:
         return f"... {row.value:.2f} by {CAUSES[CAUSE_NAMES[row.slot]]}"
     text = KINDS[row.kind - 1].text
-    if row.kind == Kind.JOINED and row.number == 0:
+    if row.kind == EventType.JOINED and row.number == 0:
         text = "is a customer"
     about = _about(row, names)
     details = ", ".join(filter(None, _details(row, names, currency)))
@@ -57,7 +63,7 @@ def _about(row: Row, names: Names) -> str:
         return _spoken(names.touches[row.slot])
     if row.kind in _OF_PROBLEM:
         return _spoken(names.problems[row.slot])
-    if row.kind == Kind.LEFT:
+    if row.kind == EventType.LEFT:
         return f"mostly {CAUSES[CAUSE_NAMES[row.slot]]}"
     return ""
 
@@ -71,23 +77,23 @@ def _details(row: Row, names: Names, currency: str) -> list[str]:
         return [figure(row.value, "money", currency)]
     if kind in _TO_CHANNEL:
         return [_spoken(names.channels[row.place])]
-    if kind in (Kind.RESOLVED, Kind.UNRESOLVED):
+    if kind in (EventType.RESOLVED, EventType.UNRESOLVED):
         return [
             "warm" if row.marks & WARM else "cold",
             "" if row.marks & IN_TIME else "after too long a wait",
             "" if row.marks & FIRST else "told again",
         ]
-    if kind == Kind.FAILURE:
+    if kind == EventType.FAILURE:
         return [f"severity {row.value:.2f}"]
-    if kind == Kind.GOODWILL:
+    if kind == EventType.GOODWILL:
         return [figure(-row.money, "money", currency)]
-    if kind == Kind.OFFERED:
+    if kind == EventType.OFFERED:
         return [f"leaving {exp(row.value):.2f} times as likely while it runs"]
-    if kind == Kind.TOUCHED:
+    if kind == EventType.TOUCHED:
         return ["one too many" if row.attempt else ""]
-    if kind == Kind.FOUND:
+    if kind == EventType.FOUND:
         return [_spoken(names.touches[row.place])]
-    if kind in (Kind.INTERCEPTED, Kind.INTERCEPT_MISSED):
+    if kind in (EventType.INTERCEPTED, EventType.INTERCEPT_MISSED):
         return [_spoken(names.touches[row.attempt])]
     return []
 

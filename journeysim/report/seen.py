@@ -18,25 +18,25 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array, EventLog, Outcome
-from journeysim.events import CAUSE_NAMES, WARM, Kind
+from journeysim.events import CAUSE_NAMES, WARM, EventType
 from journeysim.metrics.records import Records
 from journeysim.report.event_columns import Export, cases, segments
 from journeysim.report.to_csv import safe, text_file
 
 HIDDEN = (
-    Kind.LEFT,
-    Kind.CAUSE,
-    Kind.FAILURE,
-    Kind.PREVENTED,
-    Kind.SILENT,
-    Kind.HEALED,
-    Kind.ELSEWHERE,
-    Kind.TOLD,
-    Kind.WOKEN,
+    EventType.LEFT,
+    EventType.CAUSE,
+    EventType.FAILURE,
+    EventType.PREVENTED,
+    EventType.SILENT,
+    EventType.HEALED,
+    EventType.ELSEWHERE,
+    EventType.TOLD,
+    EventType.WOKEN,
 )
 """What nobody tells the firm; a failure shows when somebody turns to it."""
 
-_FELT = (Kind.TOUCHED, Kind.OFFERED)
+_FELT = (EventType.TOUCHED, EventType.OFFERED)
 """Kinds whose value is felt inside a customer."""
 
 COLUMNS = (
@@ -90,7 +90,7 @@ def rows(pair: Pair) -> Iterator[tuple[object, ...]]:
     records, people = Records(outcome), outcome.people
     case, (segment, group) = cases(export), segments(export)
     counts = [_by_person(records, kind) for kind in _COUNTED]
-    gone = records.of(Kind.LEFT)
+    gone = records.of(EventType.LEFT)
     why = dict(zip(gone["customer"].tolist(), gone["slot"].tolist(), strict=True))
     threshold = dict(zip(gone["customer"].tolist(), gone["value"].tolist(), strict=True))
     theirs = _left_by_key(pair.twin)
@@ -121,10 +121,10 @@ def rows(pair: Pair) -> Iterator[tuple[object, ...]]:
         )
 
 
-_COUNTED = (Kind.FAILURE, Kind.SILENT, Kind.PREVENTED, Kind.TOUCHED)
+_COUNTED = (EventType.FAILURE, EventType.SILENT, EventType.PREVENTED, EventType.TOUCHED)
 
 
-def _by_person(records: Records, kind: Kind) -> Array:
+def _by_person(records: Records, kind: EventType) -> Array:
     who = records.of(kind)["customer"]
     return np.bincount(who[who >= 0], minlength=len(records.outcome.people))
 

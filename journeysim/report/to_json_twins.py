@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from math import inf, isnan
 from typing import Any
 
-from journeysim.events import Kind, Row
+from journeysim.events import EventType, Row
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import (
     DIVISIONS,
@@ -218,4 +218,8 @@ def _lives(lives: TwoLives, policies: tuple[str, str]) -> dict[str, Any]:
 
 
 def _event(row: Row, names: Names) -> dict[str, Any]:
-    return {"day": row.time, "kind": Kind(row.kind).name.lower(), "text": happening(row, names)}
+    return {
+        "day": row.time,
+        "kind": EventType(row.kind).name.lower(),
+        "text": happening(row, names),
+    }

@@ -8,7 +8,7 @@ from math import inf, isnan
 from rich.markup import escape
 from rich.table import Table
 
-from journeysim.events import Kind, Row
+from journeysim.events import EventType, Row
 from journeysim.experiment.twins import WAYS, WORDS, Fate
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
@@ -18,7 +18,7 @@ from journeysim.report.words import counted
 SHARED_SHOWN = 5
 """How many of the shared events are shown."""
 
-_UNTOLD = (Kind.TOUCH_STARTED,)
+_UNTOLD = (EventType.TOUCH_STARTED,)
 
 
 def title(lives: TwoLives) -> str:

@@ -17,7 +17,7 @@ from journeysim import metrics
 from journeysim.engine.daily import count, tally
 from journeysim.engine.daily.tally import SEATED
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics.records import STARTED
 from journeysim.metrics.service import LATE
 from journeysim.metrics.steps import accumulated
@@ -32,28 +32,28 @@ TICKS_A_DAY = 10
 """Events a day that the ticker keeps."""
 
 _TOLD = (
-    Kind.FAILURE,
-    Kind.PREVENTED,
-    Kind.INTERCEPTED,
-    Kind.SILENT,
-    Kind.FOUND,
-    Kind.RESOLVED,
-    Kind.UNRESOLVED,
-    Kind.ABANDONED,
-    Kind.TURNED_AWAY,
-    Kind.GAVE_UP,
-    Kind.REFERRED,
-    Kind.WOKEN,
-    Kind.LEFT,
+    EventType.FAILURE,
+    EventType.PREVENTED,
+    EventType.INTERCEPTED,
+    EventType.SILENT,
+    EventType.FOUND,
+    EventType.RESOLVED,
+    EventType.UNRESOLVED,
+    EventType.ABANDONED,
+    EventType.TURNED_AWAY,
+    EventType.GAVE_UP,
+    EventType.REFERRED,
+    EventType.WOKEN,
+    EventType.LEFT,
 )
 _KEPT = (
-    Kind.STAFFED,
-    Kind.PROGRAMME,
-    Kind.RESOLVED,
-    Kind.UNRESOLVED,
-    Kind.CUT_SHORT,
-    Kind.INTERCEPTED,
-    Kind.TOUCH_STARTED,
+    EventType.STAFFED,
+    EventType.PROGRAMME,
+    EventType.RESOLVED,
+    EventType.UNRESOLVED,
+    EventType.CUT_SHORT,
+    EventType.INTERCEPTED,
+    EventType.TOUCH_STARTED,
 )
 """Kinds of whose rows money is reckoned one by one; of the others the sum is enough."""
 
@@ -120,7 +120,7 @@ class Diary:
         people = int(rows["customer"].max(initial=-1)) + 1
         self.tally = tally.with_people(self.tally, people)
         if self.started == NONE_YET:
-            first = (rows["kind"] == Kind.JOINED) & (rows["number"] == STARTED)
+            first = (rows["kind"] == EventType.JOINED) & (rows["number"] == STARTED)
             self.started = int(np.count_nonzero(first))
             self.tally.days[:, FIGURES.index("started")] = self.started
             if self.told:
@@ -208,7 +208,7 @@ def _running(rows: Array, at: Array, warmup: float) -> Array:
     """Pay and programme costs from the warm-up to each day."""
     spent = np.zeros(len(at))
     staffed, programmes = (
-        rows[rows["kind"] == kind] for kind in (int(Kind.STAFFED), int(Kind.PROGRAMME))
+        rows[rows["kind"] == kind] for kind in (int(EventType.STAFFED), int(EventType.PROGRAMME))
     )
     lines = [staffed[staffed["slot"] == slot] for slot in np.unique(staffed["slot"])]
     since = np.concatenate(([warmup], np.maximum(at, warmup)))

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.scenario.world import Names
 from journeysim.tui.frames import Frames, seated
 from journeysim.tui.panels.ticker import CAUSE_WORDS, said
@@ -58,17 +58,17 @@ class Seat:
 
 
 _AFTER = {
-    Kind.FAILURE: State.TROUBLE,
-    Kind.UNRESOLVED: State.TROUBLE,
-    Kind.ABANDONED: State.TROUBLE,
-    Kind.TURNED_AWAY: State.TROUBLE,
-    Kind.SILENT: State.SILENT,
-    Kind.CONTACT: State.WAITING,
-    Kind.RESOLVED: State.FINE,
-    Kind.HEALED: State.FINE,
-    Kind.INTERCEPTED: State.FINE,
-    Kind.GAVE_UP: State.SILENT,
-    Kind.SELF_SERVED: State.FINE,
+    EventType.FAILURE: State.TROUBLE,
+    EventType.UNRESOLVED: State.TROUBLE,
+    EventType.ABANDONED: State.TROUBLE,
+    EventType.TURNED_AWAY: State.TROUBLE,
+    EventType.SILENT: State.SILENT,
+    EventType.CONTACT: State.WAITING,
+    EventType.RESOLVED: State.FINE,
+    EventType.HEALED: State.FINE,
+    EventType.INTERCEPTED: State.FINE,
+    EventType.GAVE_UP: State.SILENT,
+    EventType.SELF_SERVED: State.FINE,
 }
 
 
@@ -86,7 +86,7 @@ def seats(own: Frames, other: Frames | None, day: float) -> list[Seat]:
             kinds = before["kind"][before["customer"] == customer]
             for kind in kinds[::-1].tolist():
                 if kind in _AFTER:
-                    state = _AFTER[Kind(kind)]
+                    state = _AFTER[EventType(kind)]
                     break
         if other is not None and gone != bool(other.left[customer] < day):
             twin = Twin.LOST if gone else Twin.SAVED
@@ -104,8 +104,14 @@ def life(frames: Frames, customer: int, names: Names, day: float) -> list[tuple[
     rows = frames.seats[(frames.seats["customer"] == customer) & (frames.seats["time"] < day)]
     told = []
     for row in rows:
-        kind = Kind(int(row["kind"]))
-        if kind in (Kind.CAUSE, Kind.JOINED, Kind.PUSHED, Kind.ADVISED, Kind.POLICY):
+        kind = EventType(int(row["kind"]))
+        if kind in (
+            EventType.CAUSE,
+            EventType.JOINED,
+            EventType.PUSHED,
+            EventType.ADVISED,
+            EventType.POLICY,
+        ):
             continue
         told.append((float(row["time"]), said(kind, int(row["slot"]), names)))
     return told

@@ -16,7 +16,7 @@ from journeysim.calibration.purchases import Histories, Mapping
 from journeysim.calibration.tables import Form
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
-from journeysim.events import Kind
+from journeysim.events import EventType
 
 REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
@@ -113,7 +113,7 @@ def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
 def test_days_that_count_once_do_not_lengthen_the_gaps(tmp_path: Path) -> None:
     """Against a fit to the exact times of the same purchases, most of what whole days hide is back."""
     scenario = shop(tmp_path)
-    bought = run(scenario, "baseline", 0).log.of(Kind.PURCHASE)
+    bought = run(scenario, "baseline", 0).log.of(EventType.PURCHASE)
     order = np.lexsort((bought["time"], bought["customer"]))
     who, time = bought["customer"][order], bought["time"][order]
     starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1])))

@@ -14,7 +14,7 @@ import pytest
 from worlds import outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import KINDS, Kind
+from journeysim.events import KINDS, EventType
 from journeysim.scenario.scenario import load
 from journeysim.scenario.tables import BASELINE
 
@@ -35,8 +35,8 @@ def run(request: pytest.FixtureRequest) -> Outcome:
     return outcome(load(str(EVERYTHING), settings=request.param), BASELINE)
 
 
-WAIT_ENDS = (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY)
-TALK_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED)
+WAIT_ENDS = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)
+TALK_ENDS = (EventType.RESOLVED, EventType.UNRESOLVED)
 
 
 def test_every_contact_begins_once_and_ends_once(run: Outcome) -> None:
@@ -45,21 +45,26 @@ def test_every_contact_begins_once_and_ends_once(run: Outcome) -> None:
     for row in run.log.rows.tolist():
         kind, case = row[KIND], (row[WHO], row[SLOT], row[NUMBER])
         now = doing.get(case, "away")
-        if kind == Kind.CONTACT:
+        if kind == EventType.CONTACT:
             assert now == "away"
             doing[case] = "in line"
-        elif kind == Kind.OVERFLOWED:
+        elif kind == EventType.OVERFLOWED:
             assert now == "in line"
         elif kind in WAIT_ENDS:
             assert now == "in line"
-            doing[case] = "in talk" if kind == Kind.ANSWERED else "away"
+            doing[case] = "in talk" if kind == EventType.ANSWERED else "away"
         elif kind in TALK_ENDS:
             assert now == "in talk"
             doing[case] = "away"
-        elif kind == Kind.CUT_SHORT:
+        elif kind == EventType.CUT_SHORT:
             assert now in ("in line", "in talk")
             doing[case] = "away"
-        elif kind in (Kind.GAVE_UP, Kind.HEALED, Kind.SELF_SERVED, Kind.ESCALATED):
+        elif kind in (
+            EventType.GAVE_UP,
+            EventType.HEALED,
+            EventType.SELF_SERVED,
+            EventType.ESCALATED,
+        ):
             assert now == "away"
 
 
@@ -68,9 +73,9 @@ def test_waits_and_talks_are_as_long_as_the_rows_say(run: Outcome) -> None:
     back: set[tuple[int, int, int]] = set()
     for row in run.log.rows.tolist():
         kind, case = row[KIND], (row[WHO], row[SLOT], row[NUMBER])
-        if kind == Kind.CONTACT:
+        if kind == EventType.CONTACT:
             since[case] = row[TIME]
-        elif kind == Kind.CALLED_BACK:
+        elif kind == EventType.CALLED_BACK:
             assert row[VALUE] == row[TIME] - since[case]
             back.add(case)
         elif kind in WAIT_ENDS:
@@ -92,19 +97,19 @@ def test_an_agent_does_one_thing_at_a_time_and_only_at_work(run: Outcome) -> Non
         for line, ends in done.items():
             busy[line] -= sum(end < now for end in ends)
             done[line] = [end for end in ends if end >= now]
-        if kind == Kind.STAFFED:
+        if kind == EventType.STAFFED:
             present[row[SLOT]] = row[NUMBER]
-        elif kind in (Kind.ANSWERED, Kind.TOUCH_STARTED, Kind.INTERCEPTED):
+        elif kind in (EventType.ANSWERED, EventType.TOUCH_STARTED, EventType.INTERCEPTED):
             ending_now = sum(end == now for end in done.get(place, []))
             assert busy[place] - ending_now < present[place]
             busy[place] += 1
             begun += 1
-            if kind != Kind.ANSWERED:
+            if kind != EventType.ANSWERED:
                 end = now + row[VALUE]
                 if run.encoded.world.grid > 0.0:
                     end = np.ceil(end / run.encoded.world.grid) * run.encoded.world.grid
                 done.setdefault(place, []).append(float(end))
-        elif kind in TALK_ENDS or (kind == Kind.CUT_SHORT and row[VALUE] > 0.0):
+        elif kind in TALK_ENDS or (kind == EventType.CUT_SHORT and row[VALUE] > 0.0):
             busy[place] -= 1
     assert begun > 200
 
@@ -117,9 +122,9 @@ def test_lines_are_served_first_come_first_served_within_a_priority(run: Outcome
     arrivals = answered = 0
     for row in run.log.rows.tolist():
         kind, place, case = row[KIND], row[PLACE], (row[WHO], row[SLOT], row[NUMBER])
-        if kind == Kind.FAILURE:
+        if kind == EventType.FAILURE:
             severity[case] = row[VALUE]
-        elif kind in (Kind.CONTACT, Kind.OVERFLOWED):
+        elif kind in (EventType.CONTACT, EventType.OVERFLOWED):
             for line in lines.values():
                 line[:] = [entry for entry in line if entry[2] != case]
             discipline = world.channels[0][place].discipline
@@ -127,9 +132,9 @@ def test_lines_are_served_first_come_first_served_within_a_priority(run: Outcome
             priority = (0.0, -severity.get(case, 0.0), -worth)[discipline]
             arrivals += 1
             lines.setdefault(place, []).append((priority, arrivals, case))
-        elif kind in (*WAIT_ENDS, Kind.CUT_SHORT):
+        elif kind in (*WAIT_ENDS, EventType.CUT_SHORT):
             line = lines.setdefault(place, [])
-            if kind == Kind.ANSWERED and row[TIME] and line:
+            if kind == EventType.ANSWERED and row[TIME] and line:
                 assert min(line)[2] == case
                 answered += 1
             line[:] = [entry for entry in line if entry[2] != case]
@@ -140,31 +145,35 @@ def test_what_is_said_of_a_case_fits_its_kind(run: Outcome) -> None:
     """Failures alone are silent, healed, found, prevented by care, refunded or made good."""
     kinds = run.encoded.world.problems
     only_failures = (
-        Kind.FAILURE, Kind.SILENT, Kind.HEALED, Kind.FOUND, Kind.REFUNDED, Kind.GOODWILL,
-        Kind.INTERCEPTED, Kind.INTERCEPT_MISSED,
+        EventType.FAILURE, EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.REFUNDED, EventType.GOODWILL,
+        EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
     )  # fmt: skip
     for kind in only_failures:
         rows = run.log.of(kind)
         assert {kinds[slot].kind for slot in rows["slot"].tolist()} <= {0}, kind.name
-    assert {kinds[slot].kind for slot in run.log.of(Kind.REQUEST)["slot"].tolist()} == {1}
+    assert {kinds[slot].kind for slot in run.log.of(EventType.REQUEST)["slot"].tolist()} == {1}
 
 
 def test_every_failure_is_noticed_or_complained_of_or_silent(run: Outcome) -> None:
-    def cases(*kinds: Kind) -> set[tuple[int, int, int]]:
+    def cases(*kinds: EventType) -> set[tuple[int, int, int]]:
         rows = run.log.of(*kinds)
         columns = (rows[name].tolist() for name in ("customer", "slot", "number"))
         return set(zip(*columns, strict=True))
 
-    failed, silent, noticed = cases(Kind.FAILURE), cases(Kind.SILENT), cases(Kind.INTERCEPTED)
+    failed, silent, noticed = (
+        cases(EventType.FAILURE),
+        cases(EventType.SILENT),
+        cases(EventType.INTERCEPTED),
+    )
     assert not silent & noticed
     assert silent | noticed <= failed
-    assert cases(Kind.HEALED) | cases(Kind.FOUND) <= silent
-    assert not cases(Kind.HEALED) & cases(Kind.FOUND)
-    ended = cases(Kind.RESOLVED, Kind.GAVE_UP, Kind.SELF_SERVED)
-    turned = cases(Kind.CONTACT) | cases(Kind.GAVE_UP, Kind.SELF_SERVED)
+    assert cases(EventType.HEALED) | cases(EventType.FOUND) <= silent
+    assert not cases(EventType.HEALED) & cases(EventType.FOUND)
+    ended = cases(EventType.RESOLVED, EventType.GAVE_UP, EventType.SELF_SERVED)
+    turned = cases(EventType.CONTACT) | cases(EventType.GAVE_UP, EventType.SELF_SERVED)
     assert ended <= turned
-    assert turned & silent <= cases(Kind.FOUND)
-    assert not cases(Kind.RESOLVED) & cases(Kind.GAVE_UP)
+    assert turned & silent <= cases(EventType.FOUND)
+    assert not cases(EventType.RESOLVED) & cases(EventType.GAVE_UP)
 
 
 @pytest.mark.parametrize("column", ["slot", "number", "attempt", "place", "value", "money"])
@@ -172,5 +181,5 @@ def test_columns_hold_only_what_the_dictionary_says(run: Outcome, column: str) -
     """What a kind does not use is 0."""
     unused = [meaning.kind for meaning in KINDS if getattr(meaning, column) == "-"]
     rows = run.log.rows[np.isin(run.log.rows["kind"], unused)]
-    wrong = {Kind(kind).name for kind in rows["kind"][rows[column] != 0].tolist()}
+    wrong = {EventType(kind).name for kind in rows["kind"][rows[column] != 0].tolist()}
     assert not wrong

@@ -11,7 +11,7 @@ import pytest
 from worlds import WORLD, outcome
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics import find
 from journeysim.scenario.scenario import load
 
@@ -36,7 +36,7 @@ def before(run: Outcome, day: float) -> bytes:
 
 def staffed(run: Outcome, slot: int = 0) -> list[tuple[float, int, int, float]]:
     """Time, agents, open and pay a day of each change of a channel's staffing."""
-    rows = run.log.of(Kind.STAFFED)
+    rows = run.log.of(EventType.STAFFED)
     rows = rows[rows["slot"] == slot]
     return [
         (float(row["time"]), int(row["number"]), int(row["attempt"]), float(row["value"]))
@@ -60,7 +60,7 @@ OPEN = ('service.channels.phone.hours="always"',)
 def test_nothing_changes_before_the_day(living: Callable[..., Outcome], setting: str) -> None:
     plain, later = living(), living(("40 d", setting))
     assert before(plain, 40.0) == before(later, 40.0)
-    changes = later.log.of(Kind.POLICY)
+    changes = later.log.of(EventType.POLICY)
     assert changes["time"].tolist() == [40.0]
     assert changes["number"].tolist() == [1]
     assert plain.log.rows.tobytes() != later.log.rows.tobytes()
@@ -87,7 +87,7 @@ def test_a_change_that_changes_nothing_is_noted_and_changes_nobodys_life(
 ) -> None:
     plain, noted = living(), living(("40 d", "service.channels.phone.agents=1"))
     rows = noted.log.rows
-    assert rows[rows["kind"] != Kind.POLICY].tobytes() == plain.log.rows.tobytes()
+    assert rows[rows["kind"] != EventType.POLICY].tobytes() == plain.log.rows.tobytes()
 
 
 def test_several_changes_follow_one_another(living: Callable[..., Outcome]) -> None:
@@ -102,7 +102,7 @@ def test_several_changes_follow_one_another(living: Callable[..., Outcome]) -> N
         (30.0, 4, 1, pytest.approx(960.0)),
         (60.0, 2, 1, pytest.approx(960.0)),
     ]
-    assert run.log.of(Kind.POLICY)["number"].tolist() == [1, 2]
+    assert run.log.of(EventType.POLICY)["number"].tolist() == [1, 2]
 
 
 def test_a_change_of_pay_alone_is_logged(living: Callable[..., Outcome]) -> None:
@@ -132,10 +132,10 @@ def test_closing_by_a_change_turns_away_whoever_waits(living: Callable[..., Outc
         *OPEN, "service.channels.phone.agents=0", 'service.channels.phone.patience="never"',
     )  # fmt: skip
     run = living(("40 d", 'service.channels.phone.hours="never"'), settings=crowd)
-    away = run.log.of(Kind.TURNED_AWAY)
+    away = run.log.of(EventType.TURNED_AWAY)
     assert len(away) > 50
     assert set(away["time"].tolist()) == {40.0}
-    assert not np.any(run.log.of(Kind.CONTACT)["time"] >= 40.0)
+    assert not np.any(run.log.of(EventType.CONTACT)["time"] >= 40.0)
 
 
 def test_a_channel_may_open_later(living: Callable[..., Outcome]) -> None:
@@ -146,7 +146,7 @@ def test_a_channel_may_open_later(living: Callable[..., Outcome]) -> None:
 
 def test_a_touch_turned_on_later_reaches_nobody_before(living: Callable[..., Outcome]) -> None:
     run = living(("40 d", "care.touches.reminder.reach=1"))
-    touched = run.log.of(Kind.TOUCHED)["time"]
+    touched = run.log.of(EventType.TOUCHED)["time"]
     assert 42.0 < touched.min() < 43.0, "day 40 is a Saturday"
     assert len(touched) > 100
 
@@ -155,8 +155,8 @@ def test_regular_touches_keep_their_days_whenever_they_are_turned_on(
     living: Callable[..., Outcome],
 ) -> None:
     """The rhythm belongs to the customer: who is due on day 50 is due then under every policy."""
-    early = living(settings=("care.touches.reminder.reach=1",)).log.of(Kind.TOUCHED)
-    late = living(("40 d", "care.touches.reminder.reach=1")).log.of(Kind.TOUCHED)
+    early = living(settings=("care.touches.reminder.reach=1",)).log.of(EventType.TOUCHED)
+    late = living(("40 d", "care.touches.reminder.reach=1")).log.of(EventType.TOUCHED)
     due = set(zip(early["customer"].tolist(), early["number"].tolist(), strict=True))
     due_late = set(zip(late["customer"].tolist(), late["number"].tolist(), strict=True))
     assert len(due_late & due) / len(due_late) > 0.9
@@ -171,7 +171,7 @@ def test_a_dated_touch_comes_once_though_its_plan_changes_before(
         ("30 d", "care.touches.letter.credit=0.2"),
         settings=letter,
     )
-    touched = run.log.of(Kind.TOUCHED)
+    touched = run.log.of(EventType.TOUCHED)
     people = touched["customer"].tolist()
     assert len(people) > 100
     assert len(set(people)) == len(people)
@@ -188,7 +188,7 @@ def test_what_is_set_up_later_costs_later(living: Callable[..., Outcome]) -> Non
     run = living(
         ("30 d", "care.touches.reminder.reach=0.5"), settings=("care.touches.reminder.set_up=700",)
     )
-    costs = run.log.of(Kind.SET_UP)
+    costs = run.log.of(EventType.SET_UP)
     assert costs["time"].tolist() == [30.0]
     assert costs["money"].tolist() == [-700.0]
 
@@ -200,11 +200,11 @@ def test_training_forgets_as_it_learnt(living: Callable[..., Outcome]) -> None:
         "service.channels.phone.agents=60", 'service.training_ramp="10 d"', 'problems.question.rate="1 per d"',
     )  # fmt: skip
     run = living(("60 d", "service.training=0"), settings=settings)
-    talks = run.log.of(Kind.RESOLVED, Kind.UNRESOLVED)
+    talks = run.log.of(EventType.RESOLVED, EventType.UNRESOLVED)
 
     def settled(start: float, end: float) -> float:
         then = talks[(talks["time"] >= start) & (talks["time"] < end)]
-        return float(np.mean(then["kind"] == Kind.RESOLVED))
+        return float(np.mean(then["kind"] == EventType.RESOLVED))
 
     assert settled(0, 3) < 0.25
     assert settled(50, 60) > 0.95

@@ -18,7 +18,7 @@ from journeysim.engine.daily.count import count
 from journeysim.engine.daily.tally import FIGURES, STANDS, Tally
 from journeysim.engine.log import ROW, Array, Outcome
 from journeysim.engine.running import run
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 
@@ -36,7 +36,7 @@ def counted(outcome: Outcome, counting: Any = count, stretches: Sequence[int] = 
     """The tally of a log taken in stretches that end on these days."""
     rows, days = outcome.log.rows, ceil(outcome.horizon)
     found = tally.begun(days, len(outcome.encoded.names.channels), outcome.warmup, LATE, {})
-    found.days[:, 0] = np.count_nonzero((rows["kind"] == Kind.JOINED) & (rows["number"] == 0))
+    found.days[:, 0] = np.count_nonzero((rows["kind"] == EventType.JOINED) & (rows["number"] == 0))
     begin = 0
     for day in (*stretches, days):
         end = int(np.searchsorted(rows["time"], day))
@@ -78,13 +78,15 @@ def busy() -> tuple[Outcome, Tally]:
 
 def matters(rows: Array) -> dict[tuple[int, int, int], list[tuple[float, int]]]:
     """Where each matter stood from when on, a customer's leaving included."""
-    left = {int(row["customer"]): float(row["time"]) for row in rows if row["kind"] == Kind.LEFT}
+    left = {
+        int(row["customer"]): float(row["time"]) for row in rows if row["kind"] == EventType.LEFT
+    }
     found: dict[tuple[int, int, int], list[tuple[float, int]]] = {}
     for row in rows[np.isin(rows["kind"], list(STANDS))]:
         who, time = int(row["customer"]), float(row["time"])
         story = found.setdefault((who, int(row["slot"]), int(row["number"])), [])
         if time < left.get(who, inf):
-            story.append((time, STANDS[Kind(int(row["kind"]))]))
+            story.append((time, STANDS[EventType(int(row["kind"]))]))
     for (who, _, _), story in found.items():
         story.append((left.get(who, inf), tally.CLOSED))
     return found
@@ -125,7 +127,7 @@ def test_the_late_wait_of_a_day_is_the_quantile_of_all_waits_before(
     busy: tuple[Outcome, Tally],
 ) -> None:
     outcome, found = busy
-    kinds = [Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY]
+    kinds = [EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY]
     waits = outcome.log.rows[np.isin(outcome.log.rows["kind"], kinds)]
     for day in range(91):
         before = waits["value"][waits["time"] < day]
@@ -136,7 +138,9 @@ def test_the_late_wait_of_a_day_is_the_quantile_of_all_waits_before(
 def test_room_runs_out_and_nothing_is_lost(busy: tuple[Outcome, Tally]) -> None:
     outcome, found = busy
     assert len(found.low) > len(tally.begun(1, 1, 0.0, LATE, {}).low)
-    assert int(found.days[:, FIGURES.index("answered")].sum()) == len(outcome.log.of(Kind.ANSWERED))
+    assert int(found.days[:, FIGURES.index("answered")].sum()) == len(
+        outcome.log.of(EventType.ANSWERED)
+    )
 
 
 def test_a_copy_goes_on_by_itself(busy: tuple[Outcome, Tally]) -> None:

@@ -12,7 +12,7 @@ from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics import default_requests, evaluate
 from journeysim.scenario.scenario import Scenario, load
 
@@ -29,7 +29,7 @@ def test_a_firm_without_customers_pays_its_agents_and_that_is_all(
     firm: Scenario, policy: str
 ) -> None:
     run = outcome(changed(firm, "population.customers=0"), policy)
-    assert set(run.log.column("kind").tolist()) == {Kind.STAFFED}
+    assert set(run.log.column("kind").tolist()) == {EventType.STAFFED}
     values = measured(run)
     assert isnan(values["retention"])
     assert values["profit"] == -values["service_cost"] < 0.0
@@ -70,7 +70,7 @@ def test_an_event_on_the_horizon_lies_beyond_it(firm: Scenario) -> None:
     run = outcome(
         changed(firm, "purchase.gap=10 d", 'population.start="fresh"', 'run.days="30 d"'), "plain"
     )
-    assert run.log.of(Kind.PURCHASE)["time"].max() < 30.0
+    assert run.log.of(EventType.PURCHASE)["time"].max() < 30.0
 
 
 @pytest.mark.parametrize("grid", ["1 min", "1 h", "1 d"])
@@ -82,10 +82,10 @@ def test_when_times_fall_together_the_order_is_still_defined(firm: Scenario, gri
     values = measured(run)
     assert 150 + values["joined"] == values["active"] + values["churned"]
     spare = outcome(changed(tied, "service.channels.spare.agents=3"), "caring")
-    kinds = spare.log.rows["kind"] != Kind.STAFFED
+    kinds = spare.log.rows["kind"] != EventType.STAFFED
     assert (
         spare.log.rows[kinds].tobytes()
-        == run.log.rows[run.log.rows["kind"] != Kind.STAFFED].tobytes()
+        == run.log.rows[run.log.rows["kind"] != EventType.STAFFED].tobytes()
     )
 
 
@@ -99,7 +99,7 @@ def test_without_channels_or_problems_people_just_buy_and_leave(write: Callable[
     bare = "schema = 1\n[run]\ndays = '90 d'\n[population]\ncustomers = 50\n"
     run = outcome(load(str(write(bare))), "baseline")
     kinds = set(run.log.column("kind").tolist())
-    assert kinds <= {Kind.JOINED, Kind.PURCHASE, Kind.LEFT, Kind.CAUSE}
+    assert kinds <= {EventType.JOINED, EventType.PURCHASE, EventType.LEFT, EventType.CAUSE}
     assert measured(run)["profit"] > 0.0
 
 
@@ -110,7 +110,7 @@ def test_everybody_leaves_where_leaving_is_certain(write: Callable[..., Path]) -
     )
     run = outcome(load(str(write(text))), "baseline")
     assert measured(run)["retention"] == 0.0
-    assert len(run.log.of(Kind.PURCHASE)) == 0
+    assert len(run.log.of(EventType.PURCHASE)) == 0
 
 
 def test_nobody_leaves_where_nothing_happens_and_the_chance_is_nil(
@@ -122,7 +122,7 @@ def test_nobody_leaves_where_nothing_happens_and_the_chance_is_nil(
     )
     run = outcome(load(str(write(text))), "baseline")
     assert measured(run)["retention"] == 1.0
-    bought = run.log.of(Kind.PURCHASE)
+    bought = run.log.of(EventType.PURCHASE)
     assert np.bincount(bought["customer"]).tolist() == [10] * 50
 
 
@@ -133,6 +133,6 @@ def test_who_never_comes_to_the_point_of_buying_never_leaves(write: Callable[...
         "[problems.breakdown]\nrate = '5 per year'\nseverity = 0.9\n[service.channels.phone]\n"
     )
     run = outcome(load(str(write(text))), "baseline")
-    assert len(run.log.of(Kind.FAILURE)) > 50
-    assert len(run.log.of(Kind.LEFT)) == len(run.log.of(Kind.PURCHASE)) == 0
+    assert len(run.log.of(EventType.FAILURE)) > 50
+    assert len(run.log.of(EventType.LEFT)) == len(run.log.of(EventType.PURCHASE)) == 0
     assert measured(run)["value_left"] == 0.0

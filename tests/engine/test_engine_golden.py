@@ -12,7 +12,7 @@ from pathlib import Path
 from worlds import WORLD, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import COLUMNS, Kind
+from journeysim.events import COLUMNS, EventType
 from journeysim.scenario.scenario import load
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "small_log.csv"
@@ -34,7 +34,7 @@ def text(run: Outcome) -> str:
     lines = [f"# {len(run.log)} rows, sha256 {digest}", ",".join(names)]
     for row in islice(run.log.rows.tolist(), ROWS):
         cells = dict(zip(names, row, strict=True))
-        cells["kind"] = Kind(cells["kind"]).name.lower()
+        cells["kind"] = EventType(cells["kind"]).name.lower()
         lines.append(
             ",".join(f"{v:.6g}" if isinstance(v, float) else str(v) for v in cells.values())
         )

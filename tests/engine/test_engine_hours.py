@@ -11,7 +11,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics import find
 from journeysim.model.hours import quarter_of, quarters
 from journeysim.scenario.scenario import Scenario, load
@@ -71,9 +71,11 @@ def test_a_matter_that_comes_up_while_it_is_closed_is_raised_on_the_next_open_da
     """At a time of its own within that day's hours; while it is open it is raised at once."""
     run = lived(office)
     asked = dict(
-        zip(cases(run.log.of(Kind.REQUEST)), run.log.of(Kind.REQUEST)["time"], strict=True)
+        zip(
+            cases(run.log.of(EventType.REQUEST)), run.log.of(EventType.REQUEST)["time"], strict=True
+        )
     )
-    contacts = run.log.of(Kind.CONTACT)
+    contacts = run.log.of(EventType.CONTACT)
     first = contacts[contacts["attempt"] == 0]
     put_off = 0
     for case, time in zip(cases(first), first["time"].tolist(), strict=True):
@@ -92,12 +94,12 @@ def test_whoever_still_waits_at_closing_time_is_turned_away_and_comes_again(
     office: Scenario,
 ) -> None:
     run = lived(office)
-    away = run.log.of(Kind.TURNED_AWAY)
+    away = run.log.of(EventType.TURNED_AWAY)
     assert len(away) > 100
     closing = {12 / 24, 16 / 24}
     for time in away["time"].tolist():
         assert any(time % 1.0 == pytest.approx(hour) for hour in closing)
-    contacts = run.log.of(Kind.CONTACT)
+    contacts = run.log.of(EventType.CONTACT)
     attempts = {
         (*case, attempt): time
         for case, attempt, time in zip(
@@ -112,7 +114,7 @@ def test_whoever_still_waits_at_closing_time_is_turned_away_and_comes_again(
 
 def test_agents_finish_the_contact_in_hand_after_closing_time(office: Scenario) -> None:
     run = lived(office)
-    ends = run.log.of(Kind.RESOLVED)
+    ends = run.log.of(EventType.RESOLVED)
     begins = ends["time"] - ends["value"]
     late = [row for row, start in zip(ends, begins, strict=True) if not is_open(float(row["time"]))]
     assert len(late) > 10
@@ -122,27 +124,27 @@ def test_agents_finish_the_contact_in_hand_after_closing_time(office: Scenario) 
 
 def test_nobody_is_answered_while_it_is_closed(office: Scenario) -> None:
     run = lived(office)
-    assert all(is_open(time) for time in run.log.of(Kind.ANSWERED)["time"].tolist())
+    assert all(is_open(time) for time in run.log.of(EventType.ANSWERED)["time"].tolist())
 
 
 def test_nobody_waits_longer_than_it_is_open(office: Scenario) -> None:
     """Without impatience the line would be endless, were it not for closing time."""
     run = lived(office, "service.channels.phone.agents=0")
-    away = run.log.of(Kind.TURNED_AWAY)
-    assert len(run.log.of(Kind.ANSWERED)) == 0
+    away = run.log.of(EventType.TURNED_AWAY)
+    assert len(run.log.of(EventType.ANSWERED)) == 0
     assert away["value"].max() <= 3 / 24 + 1e-9
-    contacts = run.log.of(Kind.CONTACT)
+    contacts = run.log.of(EventType.CONTACT)
     assert sorted(cases(contacts)) == sorted(cases(away))
 
 
 def test_at_the_end_of_a_shift_agents_finish_and_take_nobody_new(office: Scenario) -> None:
     """From ten to twelve it is open with nobody there: people wait on, and leave at noon."""
     run = lived(office, 'service.channels.phone.shifts=[{hours="mon-fri 10:00-12:00", agents=-1}]')
-    hours = run.log.of(Kind.ANSWERED)["time"] % 1.0 * 24.0
+    hours = run.log.of(EventType.ANSWERED)["time"] % 1.0 * 24.0
     assert not np.any((hours > 10.0 + 1e-6) & (hours < 12.0 - 1e-6))
-    ended = run.log.of(Kind.RESOLVED)["time"] % 1.0 * 24.0
+    ended = run.log.of(EventType.RESOLVED)["time"] % 1.0 * 24.0
     assert np.any((ended > 10.0) & (ended < 12.0)), "a talk begun before ten goes on"
-    away = run.log.of(Kind.TURNED_AWAY)
+    away = run.log.of(EventType.TURNED_AWAY)
     assert np.any(away["value"] > 1.5 / 24)
 
 
@@ -156,12 +158,12 @@ def test_an_agent_who_talks_past_the_shift_is_not_two_agents(office: Scenario) -
     overtime = 0
     for row in run.log.rows.tolist():
         kind = row[8]
-        if kind == Kind.STAFFED:
+        if kind == EventType.STAFFED:
             present = row[4]
-        elif kind == Kind.ANSWERED:
+        elif kind == EventType.ANSWERED:
             assert talking < present
             talking += 1
-        elif kind == Kind.RESOLVED:
+        elif kind == EventType.RESOLVED:
             talking -= 1
         overtime += talking > present > 0
     assert overtime > 5
@@ -169,16 +171,19 @@ def test_an_agent_who_talks_past_the_shift_is_not_two_agents(office: Scenario) -
 
 def test_open_all_week_nobody_is_put_off_or_turned_away(office: Scenario) -> None:
     run = lived(office, 'service.channels.phone.hours="always"')
-    assert len(run.log.of(Kind.TURNED_AWAY)) == 0
-    asked, contacts = run.log.of(Kind.REQUEST), run.log.of(Kind.CONTACT)
+    assert len(run.log.of(EventType.TURNED_AWAY)) == 0
+    asked, contacts = run.log.of(EventType.REQUEST), run.log.of(EventType.CONTACT)
     assert asked["time"].tolist() == contacts["time"].tolist()
 
 
 def test_a_channel_that_never_opens_is_given_up_at_once(office: Scenario) -> None:
     run = lived(office, 'service.channels.phone.hours="never"')
-    assert len(run.log.of(Kind.CONTACT)) == 0
-    assert cases(run.log.of(Kind.GAVE_UP)) == cases(run.log.of(Kind.REQUEST))
-    assert run.log.of(Kind.GAVE_UP)["time"].tolist() == run.log.of(Kind.REQUEST)["time"].tolist()
+    assert len(run.log.of(EventType.CONTACT)) == 0
+    assert cases(run.log.of(EventType.GAVE_UP)) == cases(run.log.of(EventType.REQUEST))
+    assert (
+        run.log.of(EventType.GAVE_UP)["time"].tolist()
+        == run.log.of(EventType.REQUEST)["time"].tolist()
+    )
 
 
 def test_the_impatient_hang_up_when_nobody_is_there(office: Scenario) -> None:
@@ -186,10 +191,10 @@ def test_the_impatient_hang_up_when_nobody_is_there(office: Scenario) -> None:
         office, "service.channels.phone.agents=0", 'service.channels.phone.patience="10 min"',
         "service.channels.phone.redial=0",
     )  # fmt: skip
-    hung_up = run.log.of(Kind.ABANDONED)
+    hung_up = run.log.of(EventType.ABANDONED)
     assert hung_up["value"] == pytest.approx(10 / 1440)
     assert find("abandonment").value(run) > 0.9
-    assert sorted(cases(run.log.of(Kind.GAVE_UP))) == sorted(cases(hung_up))
+    assert sorted(cases(run.log.of(EventType.GAVE_UP))) == sorted(cases(hung_up))
 
 
 def test_retries_are_bounded(office: Scenario) -> None:
@@ -200,7 +205,7 @@ def test_retries_are_bounded(office: Scenario) -> None:
         'service.channels.phone.hours="always"', "service.channels.phone.agents=50",
     )  # fmt: skip
     run = lived(office, *hopeless)
-    contacts, gave_up = run.log.of(Kind.CONTACT), run.log.of(Kind.GAVE_UP)
+    contacts, gave_up = run.log.of(EventType.CONTACT), run.log.of(EventType.GAVE_UP)
     assert contacts["attempt"].max() == gave_up["attempt"].max() == 500
     assert set(gave_up["attempt"].tolist()) == {500}
 
@@ -217,7 +222,7 @@ def test_being_passed_to_and_fro_is_bounded(office: Scenario, write: Callable[..
         'escalates_to = "phone"\nescalation = 1\n'
     )
     run = lived(load(str(write(ring))))
-    gave_up = run.log.of(Kind.GAVE_UP)
+    gave_up = run.log.of(EventType.GAVE_UP)
     assert len(gave_up) > 10
     assert set(gave_up["attempt"].tolist()) == {500}
-    assert cases(gave_up) == cases(run.log.of(Kind.REQUEST))
+    assert cases(gave_up) == cases(run.log.of(EventType.REQUEST))

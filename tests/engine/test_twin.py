@@ -17,7 +17,7 @@ from journeysim.engine.compiled.twin import Twin
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError, ScenarioError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
 from journeysim.scenario import describe, shipped
@@ -44,7 +44,7 @@ def divergence(one: Outcome, other: Outcome) -> str:
     for name, rows in (("SimPy", mine), ("compiled", theirs)):
         for row in rows[max(0, first - 3) : first + 1]:
             time = float(row["time"])
-            told.append(f"{name:9s} {Kind(int(row['kind'])).name:16s} {time.hex()} {row}")
+            told.append(f"{name:9s} {EventType(int(row['kind'])).name:16s} {time.hex()} {row}")
     return "\n".join(told)
 
 

@@ -15,7 +15,7 @@ from journeysim.engine.choice import COMPILED
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.explain import (
     MOST_BETWEEN,
     MOST_EXACT,
@@ -113,7 +113,7 @@ def test_the_number_of_hybrids_is_bounded() -> None:
 
 def same_bits(one: Outcome, other: Outcome) -> bool:
     """The same to the last bit, but for rows that say a dated change was read that altered nothing."""
-    rows = [each.log.rows[each.log.column("kind") != Kind.POLICY] for each in (one, other)]
+    rows = [each.log.rows[each.log.column("kind") != EventType.POLICY] for each in (one, other)]
     return rows[0].tobytes() == rows[1].tobytes() and one.people.tobytes() == other.people.tobytes()
 
 
@@ -250,7 +250,7 @@ def test_a_difference_is_shared_over_the_levers_that_make_it(firm: Scenario) -> 
     assert [group.path[-1] for group in found.groups] == ["check_in", "reminder"]
     touches = found.explanations[0]
     reached = [
-        sum(outcome(small, policy, number).log.column("kind") == Kind.TOUCHED)
+        sum(outcome(small, policy, number).log.column("kind") == EventType.TOUCHED)
         for policy in ("caring", "plain")
         for number in (0, 1)
     ]

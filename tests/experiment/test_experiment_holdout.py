@@ -11,11 +11,17 @@ from worlds import WORLD, changed, outcome
 
 from journeysim.engine.log import Outcome
 from journeysim.errors import UsageError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.holdout import held_out
 from journeysim.scenario.scenario import Scenario, load
 
-TOUCHING = (Kind.TOUCHED, Kind.TOUCH_STARTED, Kind.OFFERED, Kind.WOKEN, Kind.INTERCEPTED)
+TOUCHING = (
+    EventType.TOUCHED,
+    EventType.TOUCH_STARTED,
+    EventType.OFFERED,
+    EventType.WOKEN,
+    EventType.INTERCEPTED,
+)
 
 
 def in_control(found: Outcome) -> np.ndarray:
@@ -59,7 +65,7 @@ def test_a_firm_without_segments_can_be_split(write: Callable[..., Path]) -> Non
     found = held_out(load(str(write(text))), 0.5)
     assert found.segments == (("everyone_held_out", "everyone"),)
     lived = outcome(changed(found.scenario, "run.days=200 d"), "baseline")
-    touched = lived.log.of(Kind.TOUCHED)["customer"]
+    touched = lived.log.of(EventType.TOUCHED)["customer"]
     assert len(touched) > 100
     assert not in_control(lived)[touched].any()
 

@@ -14,7 +14,7 @@ from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import ExperimentError, UsageError
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.twins import (
     DIVISIONS,
     Fate,
@@ -61,7 +61,7 @@ def two(request: pytest.FixtureRequest) -> tuple[Outcome, Outcome]:
 def kept(one: Outcome) -> int:
     """Customers of day 0 who are still there, as the retention metric counts them."""
     found = metrics.evaluate(one, [metrics.find("retention")])["retention"]
-    started = one.log.of(Kind.JOINED)
+    started = one.log.of(EventType.JOINED)
     return round(found * int((started["number"] == 0).sum()))
 
 
@@ -121,7 +121,7 @@ def test_what_was_spent_on_people_adds_up_to_the_firm(two: tuple[Outcome, Outcom
     book = ledger(*two)
     assert sum(each.touches_before for each in book.spent) == book.touches_before
     assert sum(each.touches_after for each in book.spent) == book.touches_after
-    reached = two[1].log.of(Kind.TOUCHED, Kind.INTERCEPTED)
+    reached = two[1].log.of(EventType.TOUCHED, EventType.INTERCEPTED)
     assert book.touches_after == len(reached)
     cost = sum(each.cost_after for each in book.spent)
     assert cost == pytest.approx(-float(reached["money"].sum()))
@@ -235,7 +235,7 @@ class TestWhoseDoing:
         found = pairs(outcome(weak, "plain"), outcome(strong, "plain"))
         parted = [part for each in range(len(found)) if (part := parting(found, each))]
         assert any(part.way == Way.PREVENTION for part in parted)
-        failed = found.lives_before.outcome.log.of(Kind.FAILURE)["time"].tolist()
+        failed = found.lives_before.outcome.log.of(EventType.FAILURE)["time"].tolist()
         for part in parted:
             if part.way == Way.PREVENTION:
                 assert part.day in failed
@@ -335,7 +335,7 @@ class TestLives:
         assert find_lives(*two, "17").key == "17"
         friend = next(
             two[0].path(row)
-            for row in two[0].log.of(Kind.JOINED)["customer"].tolist()
+            for row in two[0].log.of(EventType.JOINED)["customer"].tolist()
             if "." in two[0].path(row)
         )
         assert find_lives(*two, friend).key == friend

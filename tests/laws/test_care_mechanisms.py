@@ -11,7 +11,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Cause, Kind
+from journeysim.events import Cause, EventType
 from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
@@ -91,7 +91,7 @@ def times(rows: Array) -> dict[int, list[float]]:
 
 
 def leaving(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(Kind.LEFT)
+    rows = run.log.of(EventType.LEFT)
     return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
@@ -100,20 +100,20 @@ def leaving(run: Outcome) -> dict[int, float]:
 
 def test_a_touch_after_a_purchase_comes_that_much_later(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(delay='"5 d"'))
-    bought, touched = times(run.log.of(Kind.PURCHASE)), times(run.log.of(Kind.TOUCHED))
+    bought, touched = times(run.log.of(EventType.PURCHASE)), times(run.log.of(EventType.TOUCHED))
     for person, when in touched.items():
         assert when == [time + 5.0 for time in bought[person] if time + 5.0 < 200.0]
 
 
 def test_every_nth_purchase_is_rewarded(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(trigger='"nth_purchase"', nth="3"))
-    bought, touched = times(run.log.of(Kind.PURCHASE)), times(run.log.of(Kind.TOUCHED))
+    bought, touched = times(run.log.of(EventType.PURCHASE)), times(run.log.of(EventType.TOUCHED))
     assert touched == {person: when[2::3] for person, when in bought.items() if len(when) >= 3}
 
 
 def test_regular_touches_keep_their_distance(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(trigger='"period"', every='"30 d"'))
-    touched = times(run.log.of(Kind.TOUCHED))
+    touched = times(run.log.of(EventType.TOUCHED))
     assert len(touched) == 200
     for when in touched.values():
         assert 0.0 < when[0] < 30.0
@@ -126,7 +126,7 @@ def test_silence_sets_a_touch_off_and_is_counted_anew_after_it(regulars: Scenari
         regulars, *FAITHFUL, 'problems.breakdown.rate="0 per d"',
         *touch(trigger='"silence"', every='"25 d"'),
     )  # fmt: skip
-    bought, touched = times(run.log.of(Kind.PURCHASE)), times(run.log.of(Kind.TOUCHED))
+    bought, touched = times(run.log.of(EventType.PURCHASE)), times(run.log.of(EventType.TOUCHED))
     for person in range(200):
         expected, since = [], 0.0
         for time in [*bought.get(person, []), 1e9]:
@@ -141,36 +141,36 @@ def test_each_silence_has_its_own_luck(regulars: Scenario) -> None:
     """Whom a first touch did not reach, a second may: reach is a share of touches, not of people."""
     quiet = ('problems.breakdown.rate="0 per d"', 'purchase.gap="5000 d"')
     run = lived(regulars, *quiet, *touch(trigger='"silence"', every='"20 d"', reach="0.5"))
-    touches = np.bincount(run.log.of(Kind.TOUCHED)["customer"], minlength=200)
+    touches = np.bincount(run.log.of(EventType.TOUCHED)["customer"], minlength=200)
     assert touches.mean() == pytest.approx(4.5, abs=0.5)
     assert np.mean((touches > 0) & (touches < 9)) > 0.9
 
 
 def test_a_dated_touch_comes_once_on_its_day(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(trigger='"date"', on='"40 d"'))
-    assert times(run.log.of(Kind.TOUCHED)) == {person: [40.0] for person in range(200)}
+    assert times(run.log.of(EventType.TOUCHED)) == {person: [40.0] for person in range(200)}
 
 
 def test_newcomers_are_welcomed(regulars: Scenario) -> None:
     prospects = 'population.prospects="1 per d"'
     run = lived(regulars, prospects, "leaving.chance=0", *touch(trigger='"joining"', delay='"2 d"'))
-    joined = run.log.of(Kind.JOINED)
+    joined = run.log.of(EventType.JOINED)
     came = times(joined[joined["number"] == 1])
     expected = {person: [when + 2.0] for person, (when,) in came.items() if when + 2.0 < 200.0}
-    assert times(run.log.of(Kind.TOUCHED)) == expected
+    assert times(run.log.of(EventType.TOUCHED)) == expected
     assert len(expected) > 100
 
 
 @pytest.mark.parametrize(
-    ("trigger", "kind"), [("problem", Kind.FAILURE), ("resolution", Kind.RESOLVED)]
+    ("trigger", "kind"), [("problem", EventType.FAILURE), ("resolution", EventType.RESOLVED)]
 )
 def test_problems_and_their_settlement_set_touches_off(
-    regulars: Scenario, trigger: str, kind: Kind
+    regulars: Scenario, trigger: str, kind: EventType
 ) -> None:
     run = lived(regulars, *FAITHFUL, *touch(trigger=f'"{trigger}"', delay='"1 d"'))
     rows = run.log.of(kind)
     expected = times(rows[rows["time"] < 199.0])
-    found = times(run.log.of(Kind.TOUCHED))
+    found = times(run.log.of(EventType.TOUCHED))
     assert found.keys() == expected.keys()
     for person, when in found.items():
         assert when == pytest.approx([time + 1.0 for time in expected[person]])
@@ -182,7 +182,7 @@ def test_problems_and_their_settlement_set_touches_off(
 def test_reach_is_a_share_of_the_audience_and_grows_by_inclusion(regulars: Scenario) -> None:
     """Same luck: whoever a smaller reach reaches, a larger one reaches, too."""
     runs = [lived(regulars, *FAITHFUL, *touch(reach=share)) for share in ("0.3", "0.6", "1")]
-    some, more, everybody = (cases(run.log.of(Kind.TOUCHED)) for run in runs)
+    some, more, everybody = (cases(run.log.of(EventType.TOUCHED)) for run in runs)
     assert some < more < everybody
     assert len(more) == pytest.approx(0.6 * len(everybody), rel=0.05)
 
@@ -192,7 +192,7 @@ def test_touches_with_the_same_trigger_share_their_luck_unless_told_otherwise(
 ) -> None:
     def reached(*settings: str) -> list[set[tuple[int, int]]]:
         two = (*touch(reach="0.5"), "care.touches.other.reach=0.5", *settings)
-        rows = lived(regulars, *FAITHFUL, *two).log.of(Kind.TOUCHED)
+        rows = lived(regulars, *FAITHFUL, *two).log.of(EventType.TOUCHED)
         return [cases(rows[rows["slot"] == slot]) for slot in (0, 1)]
 
     one, other = reached()
@@ -203,7 +203,7 @@ def test_touches_with_the_same_trigger_share_their_luck_unless_told_otherwise(
 
 def test_only_the_audience_is_touched(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(**{"audience.segments": '["hasty"]'}))
-    touched = run.log.of(Kind.TOUCHED)
+    touched = run.log.of(EventType.TOUCHED)
     assert set(run.people["segment"][touched["customer"]].tolist()) == {1}
 
 
@@ -216,7 +216,7 @@ def test_an_audience_is_bounded_by_worth_and_risk(
     limits = {f"audience.{bound}_from": low, f"audience.{bound}_below": high}
     run = lived(mixed, *touch(**limits))
     traits = run.people["worth" if bound == "worth" else "risk_score"]
-    touched = traits[run.log.of(Kind.TOUCHED)["customer"]]
+    touched = traits[run.log.of(EventType.TOUCHED)["customer"]]
     assert len(touched) > 30
     assert float(low) <= touched.min() <= touched.max() < float(high)
     assert traits.min() < float(low) < float(high) < traits.max()
@@ -226,7 +226,7 @@ def test_an_audience_is_bounded_by_tenure(regulars: Scenario) -> None:
     run = lived(
         regulars, *touch(**{"audience.tenure_from": '"50 d"', "audience.tenure_below": '"90 d"'})
     )
-    touched = run.log.of(Kind.TOUCHED)["time"]
+    touched = run.log.of(EventType.TOUCHED)["time"]
     assert 50.0 <= touched.min() < 55.0
     assert 85.0 < touched.max() < 90.0
 
@@ -246,8 +246,8 @@ def test_a_risk_score_is_noisy_and_right_on_average(mixed: Scenario) -> None:
 def test_capacity_is_a_number_a_day_and_the_rest_is_counted(regulars: Scenario) -> None:
     free = lived(regulars, *FAITHFUL, *touch(reach="1"))
     run = lived(regulars, *FAITHFUL, *touch(capacity="4"))
-    touched, over = run.log.of(Kind.TOUCHED), run.log.of(Kind.TOUCH_OVER_CAPACITY)
-    assert cases(touched) | cases(over) == cases(free.log.of(Kind.TOUCHED))
+    touched, over = run.log.of(EventType.TOUCHED), run.log.of(EventType.TOUCH_OVER_CAPACITY)
+    assert cases(touched) | cases(over) == cases(free.log.of(EventType.TOUCHED))
     assert np.bincount(touched["time"].astype(int)).max() == 4
     assert value(run, "touches_over_capacity") == len(over) > 100
 
@@ -257,10 +257,12 @@ def test_touches_that_nobody_has_time_for_expire_and_are_counted(regulars: Scena
     desk = ("service.channels.desk.agents=1", 'service.channels.desk.hours="mon-sun 08:00-16:00"')
     work = touch(staff='"2 h"', expires='"2 d"')
     run = lived(regulars, *FAITHFUL, 'problems.breakdown.rate="0 per d"', *desk, *work)
-    begun, dropped = run.log.of(Kind.TOUCH_STARTED), run.log.of(Kind.TOUCH_EXPIRED)
+    begun, dropped = run.log.of(EventType.TOUCH_STARTED), run.log.of(EventType.TOUCH_EXPIRED)
     assert value(run, "touches_expired") == len(dropped) > 100
     assert not cases(begun) & cases(dropped)
-    bought = {(row["customer"], row["number"]): row["time"] for row in run.log.of(Kind.PURCHASE)}
+    bought = {
+        (row["customer"], row["number"]): row["time"] for row in run.log.of(EventType.PURCHASE)
+    }
     for row in begun:
         assert row["time"] - bought[row["customer"], row["number"]] <= 2.0
     for row in dropped:
@@ -284,10 +286,12 @@ def test_callers_go_before_care_work(regulars: Scenario) -> None:
     waiting = 0
     for row in run.log.rows.tolist():
         kind = row[8]
-        waiting += (kind == Kind.CONTACT) - (kind in (Kind.ANSWERED, Kind.TURNED_AWAY))
-        if kind == Kind.TOUCH_STARTED:
+        waiting += (kind == EventType.CONTACT) - (
+            kind in (EventType.ANSWERED, EventType.TURNED_AWAY)
+        )
+        if kind == EventType.TOUCH_STARTED:
             assert waiting == 0
-    assert len(run.log.of(Kind.TOUCH_STARTED)) > 100
+    assert len(run.log.of(EventType.TOUCH_STARTED)) > 100
 
 
 def test_a_touch_costs_its_cost_and_its_set_up(regulars: Scenario) -> None:
@@ -312,7 +316,7 @@ def test_credit_keeps_customers_and_distrust_loses_them(regulars: Scenario) -> N
 def test_too_many_touches_annoy(regulars: Scenario) -> None:
     """Fading burden beyond the ideal turns a touch into a grievance."""
     run = lived(regulars, *touch(trigger='"period"', every='"4 d"', credit="0.1"))
-    touched = run.log.of(Kind.TOUCHED)
+    touched = run.log.of(EventType.TOUCHED)
     assert 0.0 < value(run, "fatigue_share") < 1.0
     first = touched[touched["number"] == 0]
     assert first["value"] == pytest.approx(0.1)
@@ -320,7 +324,7 @@ def test_too_many_touches_annoy(regulars: Scenario) -> None:
     late = touched[touched["number"] >= 10]
     assert set(late["attempt"].tolist()) == {1}
     assert late["value"].max() < 0.0
-    blamed = run.log.of(Kind.CAUSE)
+    blamed = run.log.of(EventType.CAUSE)
     assert Cause.OVERCONTACT in blamed["slot"].tolist()
 
 
@@ -329,8 +333,8 @@ def test_protection_prevents_its_share_and_only_while_it_lasts(regulars: Scenari
     plain = lived(regulars, *FAITHFUL)
     guard = touch(trigger='"date"', on='"0 d"', lasts='"100 d"', protects="{breakdown=0.4}")
     run = lived(regulars, *FAITHFUL, *guard)
-    failed, prevented = run.log.of(Kind.FAILURE), run.log.of(Kind.PREVENTED)
-    assert cases(failed) | cases(prevented) == cases(plain.log.of(Kind.FAILURE))
+    failed, prevented = run.log.of(EventType.FAILURE), run.log.of(EventType.PREVENTED)
+    assert cases(failed) | cases(prevented) == cases(plain.log.of(EventType.FAILURE))
     assert not cases(failed) & cases(prevented)
     assert prevented["time"].max() < 100.0
     early = int(np.count_nonzero(failed["time"] < 100.0))
@@ -341,17 +345,17 @@ def test_finding_brings_silent_problems_out(regulars: Scenario) -> None:
     """Asked, silent customers turn to the firm; their hit moves from silent to unresolved."""
     silent = "problems.breakdown.complains=0"
     plain, run = lived(regulars, silent), lived(regulars, silent, *touch(finds="0.5"))
-    found = run.log.of(Kind.FOUND)
+    found = run.log.of(EventType.FOUND)
     assert len(found) > 50
-    assert cases(found) <= cases(run.log.of(Kind.SILENT))
-    assert cases(run.log.of(Kind.CONTACT)) <= cases(found)
+    assert cases(found) <= cases(run.log.of(EventType.SILENT))
+    assert cases(run.log.of(EventType.CONTACT)) <= cases(found)
     assert value(run, "silent_problems") < 0.9 * value(plain, "silent_problems") == 0.9
     assert value(run, "retention") > value(plain, "retention")
 
 
 def test_each_silent_problem_is_found_at_most_once(regulars: Scenario) -> None:
     run = lived(regulars, "problems.breakdown.complains=0", *FAITHFUL, *touch(finds="0.5"))
-    found = run.log.of(Kind.FOUND)
+    found = run.log.of(EventType.FOUND)
     assert len(cases(found)) == len(found)
 
 
@@ -370,15 +374,18 @@ def test_interception_beats_complaint_and_recovery(regulars: Scenario) -> None:
 def test_interception_needs_a_free_hand(regulars: Scenario) -> None:
     busy = ("service.channels.desk.agents=1", 'care.touches.it.staff="1 d"')
     run = lived(regulars, *FAITHFUL, *OWNERSHIP, *busy)
-    noticed, missed = run.log.of(Kind.INTERCEPTED), run.log.of(Kind.INTERCEPT_MISSED)
+    noticed, missed = run.log.of(EventType.INTERCEPTED), run.log.of(EventType.INTERCEPT_MISSED)
     assert len(missed) > 50
     assert np.diff(noticed["time"]).min() >= 1.0
-    assert cases(noticed) | cases(missed) == cases(run.log.of(Kind.FAILURE))
+    assert cases(noticed) | cases(missed) == cases(run.log.of(EventType.FAILURE))
 
 
 def test_what_is_intercepted_is_never_complained_about(regulars: Scenario) -> None:
     run = lived(regulars, "problems.breakdown.complains=1", *OWNERSHIP, "care.touches.it.reach=0.5")
-    noticed, contacts = cases(run.log.of(Kind.INTERCEPTED)), cases(run.log.of(Kind.CONTACT))
+    noticed, contacts = (
+        cases(run.log.of(EventType.INTERCEPTED)),
+        cases(run.log.of(EventType.CONTACT)),
+    )
     assert len(noticed) > 50 < len(contacts)
     assert not noticed & contacts
 
@@ -391,15 +398,15 @@ def test_waking_sleeping_dogs_brings_leaving_forward(regulars: Scenario) -> None
     after = leaving(run)
     assert all(after[person] <= when for person, when in before.items())
     assert len(after) > 1.2 * len(before)
-    woken = run.log.of(Kind.WOKEN)
+    woken = run.log.of(EventType.WOKEN)
     assert len(set(woken["customer"].tolist())) == len(woken)
-    blamed = run.log.of(Kind.CAUSE)
+    blamed = run.log.of(EventType.CAUSE)
     assert blamed["value"][blamed["slot"] == Cause.OFFER].max() <= 5 * -np.log(0.97) + 1e-12
 
 
 def test_nobody_is_woken_twice(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(wake="1"))
-    assert len(run.log.of(Kind.TOUCHED)) > len(run.log.of(Kind.WOKEN)) == 200
+    assert len(run.log.of(EventType.TOUCHED)) > len(run.log.of(EventType.WOKEN)) == 200
 
 
 def test_people_respond_to_an_offer_each_in_their_own_way(regulars: Scenario) -> None:
@@ -408,7 +415,7 @@ def test_people_respond_to_an_offer_each_in_their_own_way(regulars: Scenario) ->
     plain = leaving(lived(regulars, quiet, "population.customers=600"))
     offer = touch(trigger='"date"', on='"0 d"', offer="0", offer_lasts='"200 d"')
     run = lived(regulars, quiet, "population.customers=600", *offer)
-    answers = run.log.of(Kind.OFFERED)["value"]
+    answers = run.log.of(EventType.OFFERED)["value"]
     assert answers.mean() == pytest.approx(0.0, abs=0.05)
     assert answers.std() == pytest.approx(0.4, abs=0.04)
     with_offer = leaving(run)
@@ -424,7 +431,7 @@ def test_an_offer_ends(regulars: Scenario) -> None:
     quiet = ('problems.breakdown.rate="0 per d"', "experience.offer_spread=0")
     over = touch(trigger='"date"', on='"0 d"', offer="-5", offer_lasts='"100 d"', burden="0")
     run = lived(regulars, *quiet, *over)
-    left = run.log.of(Kind.LEFT)["time"]
+    left = run.log.of(EventType.LEFT)["time"]
     assert np.count_nonzero(left < 100.0) <= 2
     assert np.count_nonzero(left >= 100.0) > 10
 
@@ -433,7 +440,7 @@ def test_a_discount_costs_margin_and_changes_nothing_else(regulars: Scenario) ->
     """5 % off a basket of 100: 5 less paid, 5 less margin, on every purchase while it lasts."""
     give = touch(trigger='"date"', on='"0 d"', discount="0.05", lasts='"100 d"', burden="0")
     plain, run = lived(regulars), lived(regulars, *give)
-    before, after = plain.log.of(Kind.PURCHASE), run.log.of(Kind.PURCHASE)
+    before, after = plain.log.of(EventType.PURCHASE), run.log.of(EventType.PURCHASE)
     assert before["time"].tolist() == after["time"].tolist()
     off = np.where(after["time"] < 100.0, 0.05, 0.0)
     assert after["value"] == pytest.approx(before["value"] * (1.0 - off))
@@ -442,7 +449,7 @@ def test_a_discount_costs_margin_and_changes_nothing_else(regulars: Scenario) ->
 
 def test_touches_sell_extras(regulars: Scenario) -> None:
     run = lived(regulars, *FAITHFUL, *touch(cross_sell="0.25"))
-    sold, touched = run.log.of(Kind.CROSS_SOLD), run.log.of(Kind.TOUCHED)
+    sold, touched = run.log.of(EventType.CROSS_SOLD), run.log.of(EventType.TOUCHED)
     assert len(sold) / len(touched) == pytest.approx(0.25, abs=0.03)
     assert set(sold["value"].tolist()) == {30.0}
     assert set(sold["money"].tolist()) == {12.0}
@@ -454,7 +461,7 @@ def test_in_a_community_good_will_fades_more_slowly(regulars: Scenario) -> None:
     alone = ('problems.breakdown.rate="0 per d"', 'run.days="100 d"', *FAITHFUL, *once)
     plain, run = lived(regulars, *alone), lived(regulars, *alone, *touch(community="0.5"))
     members = np.zeros(200, dtype=bool)
-    members[run.log.of(Kind.MEMBER)["customer"]] = True
+    members[run.log.of(EventType.MEMBER)["customer"]] = True
     assert 70 < members.sum() < 130
     felt = run.people["satisfaction"]
     assert felt[~members] == pytest.approx(0.7 + 0.2 * 0.5)
@@ -465,11 +472,11 @@ def test_in_a_community_good_will_fades_more_slowly(regulars: Scenario) -> None:
 def test_knowing_the_customer_makes_personal_touches_stronger(regulars: Scenario) -> None:
     """Strength = credit x (1 + 0.5 x personal x known); known starts at 0 and grows."""
     kind = touch(credit="0.1", personal="1", burden="0")
-    plain = lived(regulars, *FAITHFUL, *kind).log.of(Kind.TOUCHED)
-    known = lived(regulars, *FAITHFUL, *kind, "service.knowledge=1").log.of(Kind.TOUCHED)
+    plain = lived(regulars, *FAITHFUL, *kind).log.of(EventType.TOUCHED)
+    known = lived(regulars, *FAITHFUL, *kind, "service.knowledge=1").log.of(EventType.TOUCHED)
     strangers = lived(
         regulars, *FAITHFUL, "service.knowledge=1", *touch(credit="0.1", burden="0")
-    ).log.of(Kind.TOUCHED)
+    ).log.of(EventType.TOUCHED)
     assert cases(plain) == cases(known)
     assert plain["value"] == pytest.approx(0.1)
     assert strangers["value"] == pytest.approx(0.1)
@@ -486,7 +493,7 @@ def test_a_touch_repays_part_of_every_grievance(regulars: Scenario) -> None:
     owed = 0.7 - plain.people["satisfaction"]
     after = 0.7 + 0.5 * 0.5 ** (1 / 90) - run.people["satisfaction"]
     clear = (owed > 0.0) & (plain.people["satisfaction"] > 0.0) & (run.people["satisfaction"] < 1.0)
-    late = plain.log.of(Kind.FAILURE)
+    late = plain.log.of(EventType.FAILURE)
     clear[late["customer"][late["time"] > 199.0]] = False
     assert clear.sum() > 50
     assert after[clear] == pytest.approx(0.5 * owed[clear])
@@ -500,7 +507,7 @@ def test_a_touch_set_off_by_a_problem_repays_and_adds_no_credit(
     told = ("problems.breakdown.complains=1", "experience.reported_bonus=0")
     kind = touch(trigger=f'"{trigger}"', credit="0.2", burden="0")
     run = lived(regulars, *FAITHFUL, *told, *kind)
-    assert len(run.log.of(Kind.TOUCHED)) > 100
+    assert len(run.log.of(EventType.TOUCHED)) > 100
     assert np.nanmax(run.people["satisfaction"]) <= 0.7 + 1e-12
 
 

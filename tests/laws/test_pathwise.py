@@ -10,7 +10,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario, load
 
 
@@ -54,7 +54,7 @@ def test_a_zero_dose_changes_nobodys_life(firm: Scenario, settings: tuple[str, .
 
 def lives(run: Outcome) -> list[tuple[object, ...]]:
     """What customers lived through, touches themselves left out."""
-    ignored = {Kind.TOUCHED, Kind.STAFFED}
+    ignored = {EventType.TOUCHED, EventType.STAFFED}
     return [row for row in run.log.rows.tolist() if row[8] not in ignored]
 
 
@@ -66,7 +66,7 @@ def test_an_executed_touch_without_effects_changes_nobodys_life(firm: Scenario) 
         "care.touches.empty.burden=0",
     )
     with_touch = outcome(empty, "plain")
-    assert len(with_touch.log.of(Kind.TOUCHED)) > 500
+    assert len(with_touch.log.of(EventType.TOUCHED)) > 500
     assert lives(with_touch) == lives(outcome(firm, "plain"))
 
 
@@ -87,10 +87,10 @@ def test_customers_are_conserved_at_every_moment(firm: Scenario, policy: str) ->
     active: set[int] = set()
     for row in run.log.rows.tolist():
         kind, person = row[8], row[3]
-        if kind == Kind.JOINED:
+        if kind == EventType.JOINED:
             assert person not in active
             active.add(person)
-        elif kind == Kind.LEFT:
+        elif kind == EventType.LEFT:
             active.remove(person)
     there = np.isfinite(run.people["satisfaction"])
     assert set(np.flatnonzero(there).tolist()) == active
@@ -100,9 +100,9 @@ def test_customers_are_conserved_at_every_moment(firm: Scenario, policy: str) ->
 def test_the_causes_of_a_leaving_add_up_to_its_threshold(firm: Scenario, policy: str) -> None:
     pushy = changed(firm, "sales.push=1", "care.touches.reminder.wake=2")
     rows = outcome(pushy, policy).log.rows
-    left = {row["customer"]: row["value"] for row in rows[rows["kind"] == Kind.LEFT]}
+    left = {row["customer"]: row["value"] for row in rows[rows["kind"] == EventType.LEFT]}
     parts: dict[int, list[float]] = {}
-    for row in rows[rows["kind"] == Kind.CAUSE]:
+    for row in rows[rows["kind"] == EventType.CAUSE]:
         parts.setdefault(row["customer"], []).append(float(row["value"]))
     assert left
     for person, threshold in left.items():
@@ -111,12 +111,12 @@ def test_the_causes_of_a_leaving_add_up_to_its_threshold(firm: Scenario, policy:
 
 
 def test_nothing_happens_to_those_who_have_left(firm: Scenario) -> None:
-    allowed = {Kind.CAUSE, Kind.RETURNED}
+    allowed = {EventType.CAUSE, EventType.RETURNED}
     gone: set[int] = set()
     for row in outcome(changed(firm, "sales.push=1"), "caring").log.rows.tolist():
         kind, person = row[8], row[3]
-        assert person not in gone or kind in allowed, Kind(kind).name
-        if kind == Kind.LEFT:
+        assert person not in gone or kind in allowed, EventType(kind).name
+        if kind == EventType.LEFT:
             gone.add(person)
 
 
@@ -150,7 +150,7 @@ patience = "never"
 
 
 def leaving_times(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(Kind.LEFT)
+    rows = run.log.of(EventType.LEFT)
     return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
@@ -190,7 +190,7 @@ resolution = 1
 
 
 def waits(run: Outcome) -> dict[tuple[int, int], float]:
-    rows = run.log.of(Kind.ANSWERED)
+    rows = run.log.of(EventType.ANSWERED)
     keys = zip(rows["customer"].tolist(), rows["number"].tolist(), strict=True)
     return dict(zip(keys, rows["value"].tolist(), strict=True))
 
@@ -258,7 +258,7 @@ def test_a_live_change_is_the_same_as_a_dated_one(firm: Scenario) -> None:
         ],
     )
     whole = outcome(dated, "plain")
-    assert Counter(live.log.column("kind").tolist())[Kind.POLICY] == 1
+    assert Counter(live.log.column("kind").tolist())[EventType.POLICY] == 1
     assert same_bits(live, whole)
 
 

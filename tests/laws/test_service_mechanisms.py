@@ -10,7 +10,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import WARM, Kind
+from journeysim.events import WARM, EventType
 from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
@@ -83,7 +83,7 @@ def test_shrinkage_takes_agents_away_but_not_from_the_pay(line: Scenario) -> Non
     shrunk = lived(line, "service.channels.phone.agents=3", "service.channels.phone.shrinkage=0.3")
     assert value(shrunk, "service_cost") == pytest.approx(value(whole, "service_cost"))
     assert value(shrunk, "wait_mean") > value(whole, "wait_mean")
-    staffed = shrunk.log.of(Kind.STAFFED)
+    staffed = shrunk.log.of(EventType.STAFFED)
     phone = staffed[staffed["slot"] == 0]
     until = np.append(phone["time"][1:], 14.0).clip(max=14.0)
     present = float(np.sum(phone["number"] * (until - phone["time"].clip(max=14.0))))
@@ -92,7 +92,7 @@ def test_shrinkage_takes_agents_away_but_not_from_the_pay(line: Scenario) -> Non
 
 def test_a_shift_brings_agents_when_it_says(line: Scenario) -> None:
     run = lived(line, 'service.channels.phone.shifts=[{hours="tue 10:00-12:00", agents=2}]')
-    staffed = run.log.of(Kind.STAFFED)
+    staffed = run.log.of(EventType.STAFFED)
     phone = staffed[staffed["slot"] == 0]
     found = list(zip(phone["time"].tolist(), phone["number"].tolist(), strict=True))
     assert found[:3] == [(0.0, 1), (1.0 + 10 / 24, 3), (1.5, 1)]
@@ -103,20 +103,20 @@ def test_overflow_moves_those_who_find_a_long_line(line: Scenario) -> None:
     """From so many waiting on, the next goes to the other line; shorter ones stay."""
     overflow = 'service.channels.phone.overflow_to="chat"'
     run = lived(line, overflow, "service.channels.phone.overflow_at=2")
-    moved = run.log.of(Kind.OVERFLOWED)
+    moved = run.log.of(EventType.OVERFLOWED)
     assert len(moved) > 50
     assert set(moved["place"].tolist()) == {1}
     assert value(run, "abandonment.phone") < value(lived(line), "abandonment.phone")
     in_line, found = 0, []
     for row in run.log.rows.tolist():
         kind, place = row[8], row[7]
-        if kind == Kind.CONTACT:
+        if kind == EventType.CONTACT:
             found.append(in_line)
             in_line += 1
-        elif kind == Kind.OVERFLOWED:
+        elif kind == EventType.OVERFLOWED:
             in_line -= 1
             assert in_line == 2
-        elif place == 0 and kind in (Kind.ANSWERED, Kind.ABANDONED):
+        elif place == 0 and kind in (EventType.ANSWERED, EventType.ABANDONED):
             in_line -= 1
     assert max(found) == 2
 
@@ -126,7 +126,7 @@ def test_nobody_is_passed_over_to_a_closed_line(line: Scenario) -> None:
         line, 'service.channels.phone.overflow_to="chat"', "service.channels.phone.overflow_at=1",
         'service.channels.chat.hours="mon-sun 10:00-16:00"',
     )  # fmt: skip
-    hours = run.log.of(Kind.OVERFLOWED)["time"] % 1.0 * 24.0
+    hours = run.log.of(EventType.OVERFLOWED)["time"] % 1.0 * 24.0
     assert len(hours) > 20
     assert 10.0 <= hours.min() <= hours.max() < 16.0
     assert value(run, "contacts") == value(lived(line), "contacts")
@@ -137,10 +137,10 @@ def test_whoever_is_called_back_does_not_hang_up(line: Scenario) -> None:
     run = lived(line, *offered)
     assert value(lived(line), "abandonment") > 0.1
     assert value(run, "abandonment") == 0.0
-    back = run.log.of(Kind.CALLED_BACK)
+    back = run.log.of(EventType.CALLED_BACK)
     assert len(back) > 500
     assert back["value"].min() > 0.0
-    answered = run.log.of(Kind.ANSWERED)
+    answered = run.log.of(EventType.ANSWERED)
     assert set(answered["value"].tolist()) == {0.0}, "they do not stand in line"
 
 
@@ -152,7 +152,7 @@ def test_call_back_is_offered_from_an_expected_wait_on(line: Scenario) -> None:
     )
     run = lived(line, *offered)
     assert 0.0 < value(run, "abandonment") < value(lived(line), "abandonment")
-    assert len(run.log.of(Kind.CALLED_BACK)) > 100
+    assert len(run.log.of(EventType.CALLED_BACK)) > 100
 
 
 def test_self_service_keeps_matters_from_becoming_contacts(line: Scenario) -> None:
@@ -162,10 +162,10 @@ def test_self_service_keeps_matters_from_becoming_contacts(line: Scenario) -> No
         "service.channels.phone.self_service=1",
         "service.channels.phone.self_service_success=1",
     )
-    requests = len(half.log.of(Kind.REQUEST))
-    assert len(half.log.of(Kind.SELF_SERVED)) == pytest.approx(0.25 * requests, rel=0.15)
-    assert len(half.log.of(Kind.CONTACT)) + len(half.log.of(Kind.SELF_SERVED)) == requests
-    assert len(whole.log.of(Kind.CONTACT)) == 0
+    requests = len(half.log.of(EventType.REQUEST))
+    assert len(half.log.of(EventType.SELF_SERVED)) == pytest.approx(0.25 * requests, rel=0.15)
+    assert len(half.log.of(EventType.CONTACT)) + len(half.log.of(EventType.SELF_SERVED)) == requests
+    assert len(whole.log.of(EventType.CONTACT)) == 0
     assert value(half, "wait_mean") < value(lived(line), "wait_mean")
 
 
@@ -174,7 +174,7 @@ def test_what_is_settled_at_the_first_contact_needs_no_second(line: Scenario) ->
     ample = ("service.channels.phone.agents=50", "problems.call.retries=1")
     runs = [lived(line, *ample, f"service.channels.phone.resolution={r}") for r in (0.5, 0.8)]
     settled = [
-        cases(rows[rows["attempt"] == 0]) for rows in (r.log.of(Kind.RESOLVED) for r in runs)
+        cases(rows[rows["attempt"] == 0]) for rows in (r.log.of(EventType.RESOLVED) for r in runs)
     ]
     assert settled[0] < settled[1]
     assert value(runs[0], "first_contact_resolution") == pytest.approx(0.5, abs=0.04)
@@ -186,8 +186,8 @@ def test_each_attempt_and_each_outcome_has_luck_of_its_own(line: Scenario) -> No
     """Settled or not has nothing to do with warm or not, nor with the attempt before."""
     ample = ("service.channels.phone.agents=50", 'problems.call.retry_after="1 min"')
     run = lived(line, *ample, "problems.call.retries=1", "service.channels.phone.resolution=0.5")
-    talks = run.log.of(Kind.RESOLVED, Kind.UNRESOLVED)
-    settled, warm = talks["kind"] == Kind.RESOLVED, talks["marks"] & WARM != 0
+    talks = run.log.of(EventType.RESOLVED, EventType.UNRESOLVED)
+    settled, warm = talks["kind"] == EventType.RESOLVED, talks["marks"] & WARM != 0
     assert abs(np.corrcoef(settled, warm)[0, 1]) < 0.06
     for attempt in (0, 1, 2):
         assert np.mean(settled[talks["attempt"] == attempt]) == pytest.approx(0.5, abs=0.06)
@@ -200,22 +200,22 @@ def test_escalation_passes_unsettled_matters_to_the_second_line_at_once(line: Sc
         'service.channels.phone.escalates_to="chat"',
         "service.channels.phone.escalation=1",
     )
-    passed = run.log.of(Kind.ESCALATED)
+    passed = run.log.of(EventType.ESCALATED)
     assert len(passed) > 500
     assert set(passed["place"].tolist()) == {1}
-    ended = run.log.of(Kind.UNRESOLVED)
+    ended = run.log.of(EventType.UNRESOLVED)
     assert passed["time"].tolist() == ended["time"].tolist()
-    second = run.log.of(Kind.CONTACT)
+    second = run.log.of(EventType.CONTACT)
     second = second[second["place"] == 1]
     assert second["time"].tolist() == passed["time"].tolist()
     assert set(second["attempt"].tolist()) == {1}
-    assert not run.log.of(Kind.GAVE_UP)["attempt"].any()
+    assert not run.log.of(EventType.GAVE_UP)["attempt"].any()
 
 
 def test_refunds_pay_back_a_share_of_a_basket_for_failures_given_up(line: Scenario) -> None:
     hopeless = (*FAILURES, "service.channels.phone.resolution=0")
     run = lived(line, *hopeless, "service.refund=0.5", "service.refund_share=0.25")
-    refunded, given_up = run.log.of(Kind.REFUNDED), run.log.of(Kind.GAVE_UP)
+    refunded, given_up = run.log.of(EventType.REFUNDED), run.log.of(EventType.GAVE_UP)
     assert cases(refunded) < cases(given_up)
     assert len(refunded) == pytest.approx(0.5 * len(given_up), rel=0.1)
     assert set(refunded["value"].tolist()) == {20.0}
@@ -225,8 +225,8 @@ def test_refunds_pay_back_a_share_of_a_basket_for_failures_given_up(line: Scenar
 
 def test_requests_are_never_refunded(line: Scenario) -> None:
     run = lived(line, "service.channels.phone.resolution=0", "service.refund=1")
-    assert len(run.log.of(Kind.GAVE_UP)) > 500
-    assert len(run.log.of(Kind.REFUNDED)) == 0
+    assert len(run.log.of(EventType.GAVE_UP)) > 500
+    assert len(run.log.of(EventType.REFUNDED)) == 0
 
 
 def test_those_who_switch_try_the_other_channel_next(line: Scenario) -> None:
@@ -236,7 +236,7 @@ def test_those_who_switch_try_the_other_channel_next(line: Scenario) -> None:
         'service.channels.phone.switch_to="chat"',
         "service.channels.phone.switch=1",
     )
-    hung_up, contacts = run.log.of(Kind.ABANDONED), run.log.of(Kind.CONTACT)
+    hung_up, contacts = run.log.of(EventType.ABANDONED), run.log.of(EventType.CONTACT)
     again = contacts[contacts["attempt"] == 1]
     assert len(again) > 200
     assert set(contacts[contacts["attempt"] == 0]["place"].tolist()) == {0}
@@ -252,9 +252,9 @@ def test_people_redial_soon_after_hanging_up(line: Scenario) -> None:
     delays = []
     for row in run.log.rows.tolist():
         case = (row[3], row[4])
-        if row[8] == Kind.ABANDONED:
+        if row[8] == EventType.ABANDONED:
             ended[case] = row[0]
-        elif row[8] == Kind.CONTACT and row[6] > 0:
+        elif row[8] == EventType.CONTACT and row[6] > 0:
             delays.append(row[0] - ended[case])
     assert len(delays) > 200
     assert min(delays) > 0.0
@@ -281,7 +281,7 @@ retries = 0
 
 
 def mean_wait(run: Outcome, chosen: Callable[[Array], Array]) -> float:
-    rows = run.log.of(Kind.ANSWERED)
+    rows = run.log.of(EventType.ANSWERED)
     return float(rows["value"][chosen(rows)].mean())
 
 
@@ -328,21 +328,21 @@ def test_training_takes_hold_along_its_ramp(line: Scenario) -> None:
         "service.training_resolution=1",
         'service.training_ramp="5 d"',
     )
-    talks = run.log.of(Kind.RESOLVED, Kind.UNRESOLVED)
+    talks = run.log.of(EventType.RESOLVED, EventType.UNRESOLVED)
     for day in (0, 5, 15):
         then = talks[np.floor(talks["time"]) == day]
         expected = 1.0 - np.exp(-(day + 0.5) / 5.0)
-        assert np.mean(then["kind"] == Kind.RESOLVED) == pytest.approx(expected, abs=0.12)
+        assert np.mean(then["kind"] == EventType.RESOLVED) == pytest.approx(expected, abs=0.12)
 
 
 def test_discretion_takes_longer_settles_more_and_is_warmer(line: Scenario) -> None:
     ample = ("service.channels.phone.agents=50", "service.channels.phone.resolution=0.6")
     script = lived(line, *ample)
     free = lived(line, *ample, "service.discretion=1", "service.discretion_time=0.25")
-    talks = [run.log.of(Kind.RESOLVED, Kind.UNRESOLVED) for run in (script, free)]
+    talks = [run.log.of(EventType.RESOLVED, EventType.UNRESOLVED) for run in (script, free)]
     longer = talks[1]["value"].sum() / talks[0]["value"].sum()
     assert longer == pytest.approx(1.25, rel=0.02)
-    assert cases(script.log.of(Kind.RESOLVED)) < cases(free.log.of(Kind.RESOLVED))
+    assert cases(script.log.of(EventType.RESOLVED)) < cases(free.log.of(EventType.RESOLVED))
     warm = [float(np.mean(rows["marks"] & WARM != 0)) for rows in talks]
     assert warm[0] == pytest.approx(0.5, abs=0.04)
     assert warm[1] == pytest.approx(0.7, abs=0.04)
@@ -352,13 +352,13 @@ def test_knowing_the_customer_settles_more(line: Scenario) -> None:
     ample = ("service.channels.phone.agents=50", "service.channels.phone.resolution=0.5")
     known = ("service.knowledge=1", "service.knowledge_resolution=0.5")
     run, before = lived(line, *ample, *known), lived(line, *ample)
-    assert cases(before.log.of(Kind.RESOLVED)) < cases(run.log.of(Kind.RESOLVED))
+    assert cases(before.log.of(EventType.RESOLVED)) < cases(run.log.of(EventType.RESOLVED))
 
 
 def test_easier_complaining_makes_more_problems_heard(line: Scenario) -> None:
     base = (*FAILURES, "problems.call.complains=0.3")
     heard = [
-        cases(lived(line, *base, f"service.complaint_ease={ease}").log.of(Kind.CONTACT))
+        cases(lived(line, *base, f"service.complaint_ease={ease}").log.of(EventType.CONTACT))
         for ease in (0, 1, 2)
     ]
     assert heard[0] == set()
@@ -368,17 +368,17 @@ def test_easier_complaining_makes_more_problems_heard(line: Scenario) -> None:
 
 def test_goodwill_is_paid_for_every_settled_failure(line: Scenario) -> None:
     run = lived(line, *FAILURES, "service.goodwill=5")
-    settled = run.log.of(Kind.RESOLVED)
+    settled = run.log.of(EventType.RESOLVED)
     assert len(settled) > 1000
-    assert cases(run.log.of(Kind.GOODWILL)) == cases(settled)
+    assert cases(run.log.of(EventType.GOODWILL)) == cases(settled)
     assert value(run, "goodwill") == 5.0 * len(settled)
 
 
 def test_warm_contacts_sell_extras(line: Scenario) -> None:
     run = lived(line, "service.cross_sell=1")
-    settled = run.log.of(Kind.RESOLVED)
+    settled = run.log.of(EventType.RESOLVED)
     warm = settled[settled["marks"] & WARM != 0]
-    sold = run.log.of(Kind.CROSS_SOLD)
+    sold = run.log.of(EventType.CROSS_SOLD)
     assert sold["time"].tolist() == warm["time"].tolist()
     assert set(sold["value"].tolist()) == {10.0}
 
@@ -388,7 +388,7 @@ def test_a_site_serves_its_own_segment(write: Callable[..., Path]) -> None:
     here = "[segments.here]\nshare = 0.5\n"
     there = '[segments.there]\nshare = 0.5\nchannels = { phone = "chat" }\n'
     run = lived(load(str(write(LINE + here + there))))
-    contacts = run.log.of(Kind.CONTACT)
+    contacts = run.log.of(EventType.CONTACT)
     segment = run.people["segment"][contacts["customer"]]
     assert contacts["place"].tolist() == segment.tolist()
     assert 0 < segment.sum() < len(segment)

@@ -10,7 +10,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Cause, Kind
+from journeysim.events import Cause, EventType
 from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
@@ -66,7 +66,7 @@ def cases(rows: Array) -> set[tuple[int, int]]:
 
 
 def leaving(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(Kind.LEFT)
+    rows = run.log.of(EventType.LEFT)
     return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
@@ -75,7 +75,7 @@ def leaving(run: Outcome) -> dict[int, float]:
 
 def test_prospects_come_at_their_rate_and_some_of_them_buy(town: Scenario) -> None:
     run = lived(town, *PROSPECTS, "population.conversion=0.25")
-    joined, lost = run.log.of(Kind.JOINED), run.log.of(Kind.LOST_PROSPECT)
+    joined, lost = run.log.of(EventType.JOINED), run.log.of(EventType.LOST_PROSPECT)
     assert len(joined) + len(lost) == pytest.approx(3 * 364, rel=0.06)
     assert len(joined) / (len(joined) + len(lost)) == pytest.approx(0.25, abs=0.04)
 
@@ -86,7 +86,7 @@ def test_prospects_keep_to_weekdays_and_seasons(town: Scenario) -> None:
         town, *PROSPECTS, "population.weekdays=[1,1,1,1,1,5,0]",
         "population.season=[0,1,1,1,1,1,1,1,1,1,1,3]",
     )  # fmt: skip
-    days = run.log.of(Kind.JOINED)["time"]
+    days = run.log.of(EventType.JOINED)["time"]
     per_weekday = np.bincount(days.astype(int) % 7, minlength=7) / len(days)
     assert per_weekday == pytest.approx([0.1] * 5 + [0.5, 0.0], abs=0.04)
     assert days.min() > 365 / 12
@@ -104,16 +104,16 @@ def test_segments_have_their_shares(write: Callable[..., Path]) -> None:
 def test_staggered_customers_come_evenly_fresh_ones_together(town: Scenario) -> None:
     """With a constant gap the first occasion lies anywhere within it, or at its end."""
     yearly = (*FAITHFUL, QUIET, 'purchase.gap="100 d"')
-    staggered = lived(town, *yearly).log.of(Kind.PURCHASE)
+    staggered = lived(town, *yearly).log.of(EventType.PURCHASE)
     first = staggered["time"][staggered["number"] == 1]
     assert np.histogram(first, bins=4, range=(0.0, 100.0))[0] == pytest.approx(50, abs=18)
-    fresh = lived(town, *yearly, 'population.start="fresh"').log.of(Kind.PURCHASE)
+    fresh = lived(town, *yearly, 'population.start="fresh"').log.of(EventType.PURCHASE)
     assert sorted(set(fresh["time"].tolist())) == [100.0, 200.0, 300.0]
 
 
 def test_buying_waits_until_the_shop_is_open(town: Scenario) -> None:
     run = lived(town, 'purchase.hours="tue 10:00-12:00, thu 10:00-12:00"')
-    times = run.log.of(Kind.PURCHASE, Kind.LEFT)["time"]
+    times = run.log.of(EventType.PURCHASE, EventType.LEFT)["time"]
     assert set((times.astype(int) % 7).tolist()) == {1, 3}
     hours = times % 1.0 * 24.0
     assert 10.0 <= hours.min() <= hours.max() <= 12.0 + 1e-9
@@ -135,10 +135,10 @@ def test_the_first_decision_may_come_after_a_first_purchase(town: Scenario) -> N
     certain = ("leaving.chance=1", QUIET, 'population.start="fresh"')
     at_once = lived(town, *certain)
     later = lived(town, *certain, "leaving.first_decision=3")
-    assert len(at_once.log.of(Kind.PURCHASE)) == 0
-    bought = later.log.of(Kind.PURCHASE)
+    assert len(at_once.log.of(EventType.PURCHASE)) == 0
+    bought = later.log.of(EventType.PURCHASE)
     assert set(np.bincount(bought["customer"], minlength=200).tolist()) <= {0, 1, 2}
-    assert len(later.log.of(Kind.LEFT)) > 190
+    assert len(later.log.of(EventType.LEFT)) > 190
 
 
 # --- what is bought -------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_the_first_decision_may_come_after_a_first_purchase(town: Scenario) -> N
 
 def test_some_occasions_go_to_a_competitor_and_are_no_leaving(town: Scenario) -> None:
     run = lived(town, *FAITHFUL, QUIET, "purchase.elsewhere=0.3")
-    there, here = run.log.of(Kind.ELSEWHERE), run.log.of(Kind.PURCHASE)
+    there, here = run.log.of(EventType.ELSEWHERE), run.log.of(EventType.PURCHASE)
     assert len(there) / (len(there) + len(here)) == pytest.approx(0.3, abs=0.02)
     assert value(run, "come_back_rate") == pytest.approx(value(run, "share_of_wallet"))
     assert value(run, "retention") == 1.0
@@ -157,10 +157,10 @@ def test_baskets_follow_satisfaction(town: Scenario) -> None:
     """100 (1 + lift / 2): nobody is above neutral here, and the wronged buy less."""
     wronged = ("problems.defect.complains=0", "experience.forgiven=0")
     run = lived(town, *FAITHFUL, *wronged, "purchase.basket_response=0.5")
-    amounts = run.log.of(Kind.PURCHASE)["value"]
+    amounts = run.log.of(EventType.PURCHASE)["value"]
     assert amounts.max() == 100.0
-    first = set(run.log.of(Kind.FAILURE)["customer"].tolist())
-    after = run.log.of(Kind.PURCHASE)
+    first = set(run.log.of(EventType.FAILURE)["customer"].tolist())
+    after = run.log.of(EventType.PURCHASE)
     assert 50.0 <= amounts.min() < 80.0
     untouched = ~np.isin(after["customer"], list(first))
     assert set(amounts[untouched].tolist()) == {100.0}
@@ -168,7 +168,7 @@ def test_baskets_follow_satisfaction(town: Scenario) -> None:
 
 def test_pushed_sales_come_back_and_take_their_margin_along(town: Scenario) -> None:
     run = lived(town, *FAITHFUL, QUIET, "sales.push=1", "sales.push_returns=0.2")
-    sold, back = run.log.of(Kind.PURCHASE), run.log.of(Kind.RETURNED)
+    sold, back = run.log.of(EventType.PURCHASE), run.log.of(EventType.RETURNED)
     early = sold[sold["time"] < 264.0]
     assert cases(back) < cases(sold)
     assert len(cases(back) & cases(early)) / len(early) == pytest.approx(0.2, abs=0.02)
@@ -183,8 +183,8 @@ def test_pushed_sales_come_back_and_take_their_margin_along(town: Scenario) -> N
 def test_later_sales_are_pushed_as_much_as_one_chooses(town: Scenario) -> None:
     newcomers = ("population.customers=0", 'population.prospects="1 per d"', QUIET, *FAITHFUL)
     run = lived(town, *newcomers, "sales.push=1", "sales.later_sales=0")
-    pushed = run.log.of(Kind.PUSHED)
-    assert len(pushed) == len(run.log.of(Kind.JOINED))
+    pushed = run.log.of(EventType.PUSHED)
+    assert len(pushed) == len(run.log.of(EventType.JOINED))
     assert not pushed["number"].any()
 
 
@@ -194,10 +194,10 @@ def test_questions_before_the_sale_want_an_answer(write: Callable[..., Path]) ->
     town = load(str(write(TOWN + asks)))
     answered = lived(town, *PROSPECTS)
     ignored = lived(town, *PROSPECTS, "service.channels.shop.resolution=0")
-    asked = set(ignored.log.of(Kind.REQUEST)["customer"].tolist())
+    asked = set(ignored.log.of(EventType.REQUEST)["customer"].tolist())
     assert value(answered, "joined") > 1000
-    assert len(answered.log.of(Kind.LOST_PROSPECT)) == 0
-    lost = set(ignored.log.of(Kind.LOST_PROSPECT)["customer"].tolist())
+    assert len(answered.log.of(EventType.LOST_PROSPECT)) == 0
+    lost = set(ignored.log.of(EventType.LOST_PROSPECT)["customer"].tolist())
     assert lost <= asked
     assert len(lost) / len(asked) == pytest.approx(0.5, abs=0.06)
     assert len(asked) == pytest.approx(0.5 * 3 * 364, rel=0.1)
@@ -217,7 +217,7 @@ def test_failures_per_purchase_follow_purchases_after_their_delay(
 ) -> None:
     text = TOWN.replace('rate = "2 per year"', 'per_purchase = 0.2\ndelay = "3 d"')
     run = lived(load(str(write(text))), *FAITHFUL)
-    failed, sold = run.log.of(Kind.FAILURE), run.log.of(Kind.PURCHASE)
+    failed, sold = run.log.of(EventType.FAILURE), run.log.of(EventType.PURCHASE)
     when = {(row["customer"], row["number"]): row["time"] for row in sold}
     for row in failed:
         assert row["time"] == when[row["customer"], row["number"]] + 3.0
@@ -229,8 +229,8 @@ def test_advice_at_the_sale_prevents_its_share(write: Callable[..., Path]) -> No
     text = TOWN.replace('rate = "2 per year"', "per_purchase = 0.2\nprevented_by_advice = 0.5")
     town = load(str(write(text)))
     plain, advised = lived(town, *FAITHFUL), lived(town, *FAITHFUL, "sales.push=-1")
-    failed, prevented = advised.log.of(Kind.FAILURE), advised.log.of(Kind.PREVENTED)
-    assert cases(failed) < cases(plain.log.of(Kind.FAILURE))
+    failed, prevented = advised.log.of(EventType.FAILURE), advised.log.of(EventType.PREVENTED)
+    assert cases(failed) < cases(plain.log.of(EventType.FAILURE))
     assert len(prevented) / (len(prevented) + len(failed)) == pytest.approx(0.5, abs=0.06)
 
 
@@ -248,9 +248,9 @@ def test_how_bad_it_is_who_complains_and_what_heals_are_separate_matters_of_luck
     run = lived(
         town, *FAITHFUL, *often, "problems.defect.heals=0.5", 'problems.defect.heals_after="0 d"'
     )
-    failed = run.log.of(Kind.FAILURE)
+    failed = run.log.of(EventType.FAILURE)
     keys = list(zip(failed["customer"].tolist(), failed["number"].tolist(), strict=True))
-    silent, healed = cases(run.log.of(Kind.SILENT)), cases(run.log.of(Kind.HEALED))
+    silent, healed = cases(run.log.of(EventType.SILENT)), cases(run.log.of(EventType.HEALED))
     unheard = np.array([key in silent for key in keys])
     gone = np.array([key in healed for key in keys])
     severity = failed["value"]
@@ -263,8 +263,8 @@ def test_silent_problems_may_heal_and_the_healed_are_only_half_forgotten(town: S
     silent = ("problems.defect.complains=0", *FAITHFUL, "experience.forgiven=0")
     sick = lived(town, *silent)
     well = lived(town, *silent, "problems.defect.heals=1", 'problems.defect.heals_after="1 d"')
-    healed = well.log.of(Kind.HEALED)
-    early = sick.log.of(Kind.SILENT)
+    healed = well.log.of(EventType.HEALED)
+    early = sick.log.of(EventType.SILENT)
     assert cases(healed) == cases(early[early["time"] < 363.0])
     owed = 0.7 - sick.people["satisfaction"]
     still = 0.7 - well.people["satisfaction"]
@@ -279,7 +279,7 @@ def test_purchases_without_a_new_failure_forgive(town: Scenario) -> None:
     one_big = ("problems.defect.complains=0", *FAITHFUL, "experience.half_life_bad=36500 d")
     run = lived(town, *one_big)
     debts = 0.7 - run.people["satisfaction"]
-    failed, sold = run.log.of(Kind.FAILURE), run.log.of(Kind.PURCHASE)
+    failed, sold = run.log.of(EventType.FAILURE), run.log.of(EventType.PURCHASE)
     checked = 0
     for person in range(200):
         times = failed["time"][failed["customer"] == person]
@@ -302,7 +302,7 @@ def test_a_settlement_gives_back_however_much_was_forgiven_before(
         "population.customers=400", "experience.reported_bonus=0", "problems.defect.complains=1",
         'problems.defect.rate="0.02 per d"', "experience.trust_softens=0",
     )  # fmt: skip
-    failed, sold = run.log.of(Kind.FAILURE), run.log.of(Kind.PURCHASE)
+    failed, sold = run.log.of(EventType.FAILURE), run.log.of(EventType.PURCHASE)
     left = []
     for person in range(400):
         times = failed["time"][failed["customer"] == person]
@@ -331,17 +331,17 @@ def test_people_leave_for_the_reason_they_were_given(
     often = 'problems.defect.rate="6 per year"'
     chance = "leaving.chance=0.02" if cause == Cause.COMPETITION else "leaving.chance=0.0001"
     run = lived(town, often, chance, *settings)
-    left = run.log.of(Kind.LEFT)
+    left = run.log.of(EventType.LEFT)
     assert len(left) > 20
     assert np.mean(left["slot"] == cause) > 0.6
 
 
 def test_whoever_tells_of_bad_service_had_some(town: Scenario) -> None:
     run = lived(town, *FAITHFUL, "talk.telling=1")
-    told = run.log.of(Kind.TOLD)
+    told = run.log.of(EventType.TOLD)
     bad, good = told[told["slot"] == -1], told[told["slot"] == 1]
-    assert len(bad) == len(run.log.of(Kind.SILENT))
-    assert len(good) == len(run.log.of(Kind.RESOLVED))
+    assert len(bad) == len(run.log.of(EventType.SILENT))
+    assert len(good) == len(run.log.of(EventType.RESOLVED))
     assert set(bad["value"].tolist()) == {10.0}
     assert set(good["value"].tolist()) == {5.0}
     assert value(run, "reputation") == 1.0, "talk costs nothing unless it is told to"
@@ -351,7 +351,7 @@ def test_friends_come_after_their_delay_and_are_customers_like_others(town: Scen
     run = lived(
         town, QUIET, "talk.referral=0.1", "talk.referral_slope=0", 'talk.referral_delay="10 d"',
     )  # fmt: skip
-    brought, joined = run.log.of(Kind.REFERRED), run.log.of(Kind.JOINED)
+    brought, joined = run.log.of(EventType.REFERRED), run.log.of(EventType.JOINED)
     friends = joined[joined["number"] == 2]
     assert len(friends) > 200
     assert friends["time"].tolist() == (brought["time"][: len(friends)] + 10.0).tolist()
@@ -359,6 +359,6 @@ def test_friends_come_after_their_delay_and_are_customers_like_others(town: Scen
         run.people["parent"][friends["customer"]].tolist()
         == brought["customer"][: len(friends)].tolist()
     )
-    first = run.log.of(Kind.PURCHASE)
+    first = run.log.of(EventType.PURCHASE)
     first = first[first["number"] == 0]
     assert first["customer"].tolist() == friends["customer"].tolist()

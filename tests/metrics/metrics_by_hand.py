@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from journeysim.engine.log import Outcome
-from journeysim.events import FIRST, IN_TIME, WARM, Kind, Row
+from journeysim.events import FIRST, IN_TIME, WARM, EventType, Row
 
 
 class Seen(NamedTuple):
@@ -18,13 +18,13 @@ class Seen(NamedTuple):
     whole: list[Row]
     outcome: Outcome
 
-    def of(self, *kinds: Kind) -> list[Row]:
+    def of(self, *kinds: EventType) -> list[Row]:
         return [row for row in self.rows if row.kind in kinds]
 
-    def count(self, *kinds: Kind) -> int:
+    def count(self, *kinds: EventType) -> int:
         return len(self.of(*kinds))
 
-    def money(self, *kinds: Kind) -> float:
+    def money(self, *kinds: EventType) -> float:
         return sum(row.money for row in self.of(*kinds))
 
 
@@ -39,27 +39,27 @@ def seen(outcome: Outcome, segment: str = "", channel: str = "") -> Seen:
         whole = [row for row in whole if row.customer >= 0 and people[row.customer] == position]
     if channel:
         for number, row in enumerate(whole):
-            if row.kind == Kind.OVERFLOWED:
+            if row.kind == EventType.OVERFLOWED:
                 asked = whole[number - 1]
-                assert asked.kind == Kind.CONTACT
+                assert asked.kind == EventType.CONTACT
                 assert asked[:1] + asked[2:6] == row[:1] + row[2:6]
                 whole[number - 1] = asked._replace(place=row.place)
         position = names.channels.index(channel)
         whole = [
             row
             for row in whole
-            if (row.slot if row.kind == Kind.STAFFED else row.place) == position
+            if (row.slot if row.kind == EventType.STAFFED else row.place) == position
         ]
     return Seen([row for row in whole if row.time >= outcome.warmup], whole, outcome)
 
 
 def lives(log: Seen) -> dict[int, tuple[bool, float, float]]:
     """Of each customer: there on day 0? joined when? left when (infinite: stays)?"""
-    left = {row.customer: row.time for row in log.whole if row.kind == Kind.LEFT}
+    left = {row.customer: row.time for row in log.whole if row.kind == EventType.LEFT}
     return {
         row.customer: (row.number == 0, row.time, left.get(row.customer, math.inf))
         for row in log.whole
-        if row.kind == Kind.JOINED
+        if row.kind == EventType.JOINED
     }
 
 
@@ -81,33 +81,33 @@ def customer_years(log: Seen) -> float:
 
 
 def come_back_rate(log: Seen) -> float:
-    back = sum(row.number > 0 for row in log.of(Kind.PURCHASE))
-    return share(back, back + log.count(Kind.ELSEWHERE, Kind.LEFT))
+    back = sum(row.number > 0 for row in log.of(EventType.PURCHASE))
+    return share(back, back + log.count(EventType.ELSEWHERE, EventType.LEFT))
 
 
 def share_of_wallet(log: Seen) -> float:
-    here = sum(row.value for row in log.of(Kind.PURCHASE) if row.number > 0)
-    return share(here, here + sum(row.value for row in log.of(Kind.ELSEWHERE)))
+    here = sum(row.value for row in log.of(EventType.PURCHASE) if row.number > 0)
+    return share(here, here + sum(row.value for row in log.of(EventType.ELSEWHERE)))
 
 
 def silent_problems(log: Seen) -> float:
-    silent = {(row.customer, row.slot, row.number) for row in log.of(Kind.SILENT)}
-    for row in log.of(Kind.FOUND):
+    silent = {(row.customer, row.slot, row.number) for row in log.of(EventType.SILENT)}
+    for row in log.of(EventType.FOUND):
         silent.discard((row.customer, row.slot, row.number))
-    return share(len(silent), log.count(Kind.FAILURE))
+    return share(len(silent), log.count(EventType.FAILURE))
 
 
 def talks(log: Seen) -> dict[tuple[int, int, int], list[Row]]:
     """The ends of talks by case, of cases whose first talk is among them."""
     found: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
-    for row in log.of(Kind.RESOLVED, Kind.UNRESOLVED):
+    for row in log.of(EventType.RESOLVED, EventType.UNRESOLVED):
         found[row.customer, row.slot, row.number].append(row)
     return {key: ends for key, ends in found.items() if any(row.marks & FIRST for row in ends)}
 
 
 def first_contact_resolution(log: Seen) -> float:
     first = [row for ends in talks(log).values() for row in ends if row.marks & FIRST]
-    return share(sum(row.kind == Kind.RESOLVED for row in first), len(first))
+    return share(sum(row.kind == EventType.RESOLVED for row in first), len(first))
 
 
 def repeat_contacts(log: Seen) -> float:
@@ -116,17 +116,17 @@ def repeat_contacts(log: Seen) -> float:
 
 
 def good(log: Seen) -> list[Row]:
-    return [row for row in log.of(Kind.RESOLVED) if row.marks & WARM and row.marks & IN_TIME]
+    return [row for row in log.of(EventType.RESOLVED) if row.marks & WARM and row.marks & IN_TIME]
 
 
 def good_service_customers(log: Seen) -> float:
-    people = {row.customer for row in log.of(Kind.CONTACT)}
+    people = {row.customer for row in log.of(EventType.CONTACT)}
     return share(len(people & {row.customer for row in good(log)}), len(people))
 
 
 def waits(log: Seen) -> list[float]:
     """Minutes of all contacts whose wait has ended."""
-    ended = log.of(Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY)
+    ended = log.of(EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)
     return sorted(row.value * 1440 for row in ended)
 
 
@@ -139,22 +139,25 @@ def wait_p95(log: Seen) -> float:
 
 
 def wait_probability(log: Seen) -> float:
-    waited = sum(row.value > 0 for row in log.of(Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY))
-    return share(waited + log.count(Kind.CALLED_BACK), log.count(Kind.CONTACT))
+    waited = sum(
+        row.value > 0
+        for row in log.of(EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)
+    )
+    return share(waited + log.count(EventType.CALLED_BACK), log.count(EventType.CONTACT))
 
 
 def service_level(log: Seen) -> float:
     target = log.outcome.encoded.world.phases[0].service.target_wait
-    back = {(row.time, row.customer, row.slot, row.number) for row in log.of(Kind.CALLED_BACK)}
+    back = {(row.time, row.customer, row.slot, row.number) for row in log.of(EventType.CALLED_BACK)}
     soon = [
         row
-        for row in log.of(Kind.ANSWERED)
+        for row in log.of(EventType.ANSWERED)
         if row.value <= target and (row.time, row.customer, row.slot, row.number) not in back
     ]
-    return share(len(soon), log.count(Kind.CONTACT))
+    return share(len(soon), log.count(EventType.CONTACT))
 
 
-def stepped(log: Seen, kind: Kind, column: str) -> dict[int, float]:
+def stepped(log: Seen, kind: EventType, column: str) -> dict[int, float]:
     """The time integral of what changes in steps, by slot, carried into the warm-up's end."""
     start, end = log.outcome.warmup, log.outcome.horizon
     since: dict[int, tuple[float, float]] = {}
@@ -174,9 +177,9 @@ def work(log: Seen) -> tuple[dict[int, float], dict[int, float]]:
     talking: dict[int, float] = defaultdict(float)
     caring: dict[int, float] = defaultdict(float)
     for row in log.whole:
-        if row.kind in (Kind.RESOLVED, Kind.UNRESOLVED, Kind.CUT_SHORT):
+        if row.kind in (EventType.RESOLVED, EventType.UNRESOLVED, EventType.CUT_SHORT):
             talking[row.place] += min(row.value, max(0.0, row.time - log.outcome.warmup))
-        elif row.kind in (Kind.TOUCH_STARTED, Kind.INTERCEPTED):
+        elif row.kind in (EventType.TOUCH_STARTED, EventType.INTERCEPTED):
             begin = max(row.time, log.outcome.warmup)
             finish = min(row.time + row.value, log.outcome.horizon)
             caring[row.place] += max(0.0, finish - begin)
@@ -186,12 +189,12 @@ def work(log: Seen) -> tuple[dict[int, float], dict[int, float]]:
 def occupancy(log: Seen) -> float:
     talking, caring = work(log)
     busy = sum(talking.values()) + sum(caring.values())
-    return share(busy, sum(stepped(log, Kind.STAFFED, "number").values()))
+    return share(busy, sum(stepped(log, EventType.STAFFED, "number").values()))
 
 
 def care_pay(log: Seen) -> float:
     talking, caring = work(log)
-    paid = stepped(log, Kind.STAFFED, "value")
+    paid = stepped(log, EventType.STAFFED, "value")
     return sum(
         paid[place] * caring[place] / (caring[place] + talking[place])
         for place in paid
@@ -200,35 +203,35 @@ def care_pay(log: Seen) -> float:
 
 
 def care_cost(log: Seen) -> float:
-    return care_pay(log) - log.money(Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
+    return care_pay(log) - log.money(EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
 
 
 def service_cost(log: Seen) -> float:
-    paid = stepped(log, Kind.STAFFED, "value")
-    programme = stepped(log, Kind.PROGRAMME, "value")
+    paid = stepped(log, EventType.STAFFED, "value")
+    programme = stepped(log, EventType.PROGRAMME, "value")
     return sum(paid.values()) + sum(programme.values()) - care_pay(log)
 
 
 def profit(log: Seen) -> float:
     """Every row's money, less what the firm pays by the day."""
-    paid = stepped(log, Kind.STAFFED, "value") | {-1: 0.0}
-    programme = stepped(log, Kind.PROGRAMME, "value")
+    paid = stepped(log, EventType.STAFFED, "value") | {-1: 0.0}
+    programme = stepped(log, EventType.PROGRAMME, "value")
     booked = sum(row.money for row in log.rows)
     return booked - sum(paid.values()) - sum(programme.values())
 
 
 def revenue(log: Seen) -> float:
-    signs = {Kind.PURCHASE: 1, Kind.CROSS_SOLD: 1, Kind.RETURNED: -1}
-    return sum(signs.get(Kind(row.kind), 0) * row.value for row in log.rows)
+    signs = {EventType.PURCHASE: 1, EventType.CROSS_SOLD: 1, EventType.RETURNED: -1}
+    return sum(signs.get(EventType(row.kind), 0) * row.value for row in log.rows)
 
 
 MARGIN = (
-    Kind.PURCHASE,
-    Kind.CROSS_SOLD,
-    Kind.RETURNED,
-    Kind.RESOLVED,
-    Kind.SELF_SERVED,
-    Kind.GAVE_UP,
+    EventType.PURCHASE,
+    EventType.CROSS_SOLD,
+    EventType.RETURNED,
+    EventType.RESOLVED,
+    EventType.SELF_SERVED,
+    EventType.GAVE_UP,
 )
 
 

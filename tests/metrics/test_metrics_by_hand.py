@@ -38,19 +38,19 @@ from metrics_by_hand import (
 )
 
 from journeysim.engine.log import Outcome
-from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.metrics import METRICS, find
 
 
-def counted(*kinds: Kind) -> Callable[[Seen], float]:
+def counted(*kinds: EventType) -> Callable[[Seen], float]:
     return lambda log: log.count(*kinds)
 
 
-def of_contacts(kind: Kind) -> Callable[[Seen], float]:
-    return lambda log: share(log.count(kind), log.count(Kind.CONTACT))
+def of_contacts(kind: EventType) -> Callable[[Seen], float]:
+    return lambda log: share(log.count(kind), log.count(EventType.CONTACT))
 
 
-def yearly(kind: Kind, factor: float) -> Callable[[Seen], float]:
+def yearly(kind: EventType, factor: float) -> Callable[[Seen], float]:
     return lambda log: share(factor * log.count(kind), customer_years(log))
 
 
@@ -58,52 +58,52 @@ BY_HAND: dict[str, Callable[[Seen], float]] = {
     "retention": retention,
     "churn": lambda log: 1 - retention(log),
     "come_back_rate": come_back_rate,
-    "churned": counted(Kind.LEFT),
-    "joined": lambda log: sum(row.number > 0 for row in log.of(Kind.JOINED)),
+    "churned": counted(EventType.LEFT),
+    "joined": lambda log: sum(row.number > 0 for row in log.of(EventType.JOINED)),
     "active": lambda log: sum(left == math.inf for _, _, left in lives(log).values()),
     "customer_years": customer_years,
-    "problems": counted(Kind.FAILURE),
-    "problems_rate": yearly(Kind.FAILURE, 100),
-    "requests": counted(Kind.REQUEST),
-    "problems_prevented": counted(Kind.PREVENTED),
-    "problems_intercepted": counted(Kind.INTERCEPTED),
-    "intercepts_missed": counted(Kind.INTERCEPT_MISSED),
+    "problems": counted(EventType.FAILURE),
+    "problems_rate": yearly(EventType.FAILURE, 100),
+    "requests": counted(EventType.REQUEST),
+    "problems_prevented": counted(EventType.PREVENTED),
+    "problems_intercepted": counted(EventType.INTERCEPTED),
+    "intercepts_missed": counted(EventType.INTERCEPT_MISSED),
     "silent_problems": silent_problems,
-    "given_up": counted(Kind.GAVE_UP),
-    "contacts": counted(Kind.CONTACT),
-    "contacts_rate": yearly(Kind.CONTACT, 100),
-    "contacts_per_customer": yearly(Kind.CONTACT, 1),
+    "given_up": counted(EventType.GAVE_UP),
+    "contacts": counted(EventType.CONTACT),
+    "contacts_rate": yearly(EventType.CONTACT, 100),
+    "contacts_per_customer": yearly(EventType.CONTACT, 1),
     "first_contact_resolution": first_contact_resolution,
     "repeat_contacts": repeat_contacts,
-    "good_service": lambda log: share(len(good(log)), log.count(Kind.CONTACT)),
+    "good_service": lambda log: share(len(good(log)), log.count(EventType.CONTACT)),
     "good_service_customers": good_service_customers,
-    "escalations": counted(Kind.ESCALATED),
-    "overflowed": counted(Kind.OVERFLOWED),
-    "self_served": counted(Kind.SELF_SERVED),
-    "abandonment": of_contacts(Kind.ABANDONED),
-    "turned_away": of_contacts(Kind.TURNED_AWAY),
+    "escalations": counted(EventType.ESCALATED),
+    "overflowed": counted(EventType.OVERFLOWED),
+    "self_served": counted(EventType.SELF_SERVED),
+    "abandonment": of_contacts(EventType.ABANDONED),
+    "turned_away": of_contacts(EventType.TURNED_AWAY),
     "wait_probability": wait_probability,
     "service_level": service_level,
     "wait_mean": lambda log: share(sum(waits(log)), len(waits(log))),
     "wait_p95": wait_p95,
     "occupancy": occupancy,
-    "touches": counted(Kind.TOUCHED),
-    "touches_rate": yearly(Kind.TOUCHED, 100),
-    "touches_expired": counted(Kind.TOUCH_EXPIRED),
-    "touches_over_capacity": counted(Kind.TOUCH_OVER_CAPACITY),
+    "touches": counted(EventType.TOUCHED),
+    "touches_rate": yearly(EventType.TOUCHED, 100),
+    "touches_expired": counted(EventType.TOUCH_EXPIRED),
+    "touches_over_capacity": counted(EventType.TOUCH_OVER_CAPACITY),
     "fatigue_share": lambda log: share(
-        Counter(row.attempt for row in log.of(Kind.TOUCHED))[1], log.count(Kind.TOUCHED)
+        Counter(row.attempt for row in log.of(EventType.TOUCHED))[1], log.count(EventType.TOUCHED)
     ),
-    "referrals": counted(Kind.REFERRED),
-    "purchases": counted(Kind.PURCHASE),
+    "referrals": counted(EventType.REFERRED),
+    "purchases": counted(EventType.PURCHASE),
     "share_of_wallet": share_of_wallet,
     "revenue": revenue,
     "margin": lambda log: log.money(*MARGIN),
     "service_cost": service_cost,
     "care_cost": care_cost,
-    "goodwill": lambda log: -log.money(Kind.GOODWILL),
-    "refunds": lambda log: -log.money(Kind.REFUNDED),
-    "sales_cost": lambda log: -log.money(Kind.ADVISED, Kind.LOST_PROSPECT),
+    "goodwill": lambda log: -log.money(EventType.GOODWILL),
+    "refunds": lambda log: -log.money(EventType.REFUNDED),
+    "sales_cost": lambda log: -log.money(EventType.ADVISED, EventType.LOST_PROSPECT),
     "profit": profit,
     "lifetime_value": lifetime_value,
     "value_left": lambda log: sum(
@@ -164,10 +164,10 @@ def test_retention_on_a_day_ignores_the_warmup(outcome: Outcome) -> None:
 
 def test_causes_are_counted_by_the_main_one_and_shared_by_hazard(outcome: Outcome) -> None:
     log = seen(outcome)
-    hazard = sum(row.value for row in log.of(Kind.CAUSE))
+    hazard = sum(row.value for row in log.of(EventType.CAUSE))
     for slot, cause in enumerate(CAUSE_NAMES):
-        leavers = sum(row.slot == slot for row in log.of(Kind.LEFT))
-        part = sum(row.value for row in log.of(Kind.CAUSE) if row.slot == slot)
+        leavers = sum(row.slot == slot for row in log.of(EventType.LEFT))
+        part = sum(row.value for row in log.of(EventType.CAUSE) if row.slot == slot)
         assert find(f"churned[cause={cause}]").value(outcome) == leavers
         found = find(f"cause_share[cause={cause}]").value(outcome)
         assert found == pytest.approx(part / hazard, rel=1e-9)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from journeysim.engine.log import EventLog, Outcome
-from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.metrics import (
     HEADLINE,
     METRICS,
@@ -141,7 +141,9 @@ def test_the_discount_rate_lowers_lifetime_value_and_nothing_else(run: Outcome) 
 
 def test_sums_do_not_depend_on_the_order_of_equal_times(run: Outcome) -> None:
     """All money on one day, shuffled: the same to the last bit."""
-    rows = run.log.rows[np.isin(run.log.column("kind"), (Kind.PURCHASE, Kind.TOUCHED))].copy()
+    rows = run.log.rows[
+        np.isin(run.log.column("kind"), (EventType.PURCHASE, EventType.TOUCHED))
+    ].copy()
     rows["time"] = 1.0
     shuffled = rows[np.random.default_rng(1).permutation(len(rows))]
     results = [

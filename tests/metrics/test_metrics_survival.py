@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.metrics import daily_retention, find
 from journeysim.metrics.survival import kaplan_meier
 
@@ -49,9 +49,9 @@ def test_what_nobody_was_observed_at_is_not_known() -> None:
 
 def test_it_agrees_with_the_product_over_leavers_one_by_one(outcome: Outcome) -> None:
     log, people = outcome.log, outcome.people
-    left = {row["customer"]: row["time"] for row in log.of(Kind.LEFT)}
+    left = {row["customer"]: row["time"] for row in log.of(EventType.LEFT)}
     lives = []
-    for row in log.of(Kind.JOINED):
+    for row in log.of(EventType.JOINED):
         since = people["joined_at"][row["customer"]]
         end = left.get(row["customer"], outcome.horizon)
         lives.append((row["time"] - since, end - since, row["customer"] in left))

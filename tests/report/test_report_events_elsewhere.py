@@ -14,7 +14,7 @@ import pytest
 from worlds import WORLD, changed, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.report import to_csv, to_parquet, to_xes
 from journeysim.report.event_columns import HEADER, Export
 from journeysim.scenario.scenario import load
@@ -126,4 +126,6 @@ def test_counts_of_kinds_survive_every_format(lived: Outcome, written: Path) -> 
         for item in event
         if item.get("key") == "concept:name"
     )
-    assert found == Counter(Kind(kind).name.lower() for kind in lived.log.column("kind").tolist())
+    assert found == Counter(
+        EventType(kind).name.lower() for kind in lived.log.column("kind").tolist()
+    )

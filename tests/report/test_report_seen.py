@@ -10,7 +10,7 @@ import pytest
 from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import WARM, Kind
+from journeysim.events import WARM, EventType
 from journeysim.report import seen
 from journeysim.report.event_columns import Export
 from journeysim.scenario.scenario import Scenario
@@ -38,22 +38,22 @@ def test_the_log_keeps_no_secret(pair: seen.Pair) -> None:
     assert len(found.log) == len(whole.log) - len(whole.log.of(*seen.HIDDEN))
     assert (whole.log.column("marks") & WARM).any()
     assert not (found.log.column("marks") & WARM).any()
-    assert not found.log.of(Kind.TOUCHED)["value"].any()
-    assert whole.log.of(Kind.TOUCHED)["value"].any()
-    assert len(found.log.of(Kind.PURCHASE)) == len(whole.log.of(Kind.PURCHASE))
+    assert not found.log.of(EventType.TOUCHED)["value"].any()
+    assert whole.log.of(EventType.TOUCHED)["value"].any()
+    assert len(found.log.of(EventType.PURCHASE)) == len(whole.log.of(EventType.PURCHASE))
 
 
 def test_the_truth_adds_up_to_the_whole_log(pair: seen.Pair, tmp_path: Path) -> None:
     log = pair.export.outcome.log
     rows = table(tmp_path / "log.truth.csv", pair)
-    assert len(rows) == len(log.of(Kind.JOINED))
+    assert len(rows) == len(log.of(EventType.JOINED))
     for column, kind in (
-        ("failures", Kind.FAILURE), ("silent", Kind.SILENT), ("prevented", Kind.PREVENTED),
-        ("touches", Kind.TOUCHED),
+        ("failures", EventType.FAILURE), ("silent", EventType.SILENT), ("prevented", EventType.PREVENTED),
+        ("touches", EventType.TOUCHED),
     ):  # fmt: skip
         assert sum(int(row[column]) for row in rows) == len(log.of(kind)) > 0
     left = [row for row in rows if row["left_day"]]
-    assert len(left) == len(log.of(Kind.LEFT))
+    assert len(left) == len(log.of(EventType.LEFT))
     assert all(row["left_because"] and row["threshold"] and not row["trust"] for row in left)
     assert all(0.0 < float(row["leaving_chance"]) < 1.0 for row in rows)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.report import to_csv
 from journeysim.report.event_columns import HEADER, Export
 from journeysim.scenario.scenario import Scenario
@@ -57,7 +57,7 @@ def test_every_event_is_one_row_in_the_order_of_the_log(
     rows: list[dict[str, str]], lived: Outcome
 ) -> None:
     assert len(rows) == len(lived.log)
-    kinds = [Kind(kind).name.lower() for kind in lived.log.column("kind").tolist()]
+    kinds = [EventType(kind).name.lower() for kind in lived.log.column("kind").tolist()]
     assert [row["concept:name"] for row in rows] == kinds
     assert [float(row["day"]) for row in rows] == lived.log.column("time").tolist()
     assert [float(row["money"]) for row in rows] == lived.log.column("money").tolist()
@@ -65,7 +65,7 @@ def test_every_event_is_one_row_in_the_order_of_the_log(
 
 def test_counts_can_be_made_again_from_the_file(rows: list[dict[str, str]], lived: Outcome) -> None:
     found = Counter(row["concept:name"] for row in rows)
-    for kind in Kind:
+    for kind in EventType:
         assert found[kind.name.lower()] == len(lived.log.of(kind)), kind
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from textual.pilot import Pilot
 
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.tui.app import Look, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
@@ -72,15 +72,15 @@ def frames(ask: Ask, horizon: int) -> Frames:
 
 
 def _ticks(horizon: int) -> np.ndarray:
-    kinds = (Kind.FAILURE, Kind.RESOLVED, Kind.SILENT)
+    kinds = (EventType.FAILURE, EventType.RESOLVED, EventType.SILENT)
     rows = [(d + 0.5, d, 0, 0, kinds[d % 3]) for d in range(horizon)]
     return np.array(rows, dtype=TICK)
 
 
 def _seats(left: np.ndarray, causes: np.ndarray) -> np.ndarray:
     people = seated(CUSTOMERS).tolist()
-    rows = [(left[s], s, causes[s], 0, Kind.LEFT) for s in people if np.isfinite(left[s])]
-    rows += [(5.0, who, 0, 0, Kind.FAILURE) for who in people[::5]]
+    rows = [(left[s], s, causes[s], 0, EventType.LEFT) for s in people if np.isfinite(left[s])]
+    rows += [(5.0, who, 0, 0, EventType.FAILURE) for who in people[::5]]
     return np.sort(np.array(rows, dtype=TICK), order="time")
 
 

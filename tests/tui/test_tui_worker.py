@@ -13,7 +13,7 @@ from scripted import garage
 
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.desk import Desk
 from journeysim.tui.figures import FIGURES
@@ -192,23 +192,39 @@ def test_everybody_is_somewhere_counted_case_by_case() -> None:
     life.advance(90)
     outcome = life.run.outcome(90.0)
     days = frames(outcome, False).days
-    reopened = (Kind.FAILURE, Kind.REQUEST, Kind.FOUND, Kind.ABANDONED, Kind.TURNED_AWAY)
-    reopened = (*reopened, Kind.UNRESOLVED)
+    reopened = (
+        EventType.FAILURE,
+        EventType.REQUEST,
+        EventType.FOUND,
+        EventType.ABANDONED,
+        EventType.TURNED_AWAY,
+    )
+    reopened = (*reopened, EventType.UNRESOLVED)
     for day in (1, 40, 90):
         state: dict[tuple[int, int, int], str] = {}
         gone = set()
         for row in outcome.log.rows[outcome.log.rows["time"] < day]:
-            kind = Kind(int(row["kind"]))
+            kind = EventType(int(row["kind"]))
             case = (int(row["customer"]), int(row["slot"]), int(row["number"]))
             if kind in reopened:
                 state[case] = "problem"
-            elif kind is Kind.SILENT:
+            elif kind is EventType.SILENT:
                 state[case] = "silent"
-            elif kind in (Kind.CONTACT, Kind.ANSWERED, Kind.OVERFLOWED, Kind.ESCALATED):
+            elif kind in (
+                EventType.CONTACT,
+                EventType.ANSWERED,
+                EventType.OVERFLOWED,
+                EventType.ESCALATED,
+            ):
                 state[case] = "talk"
-            elif kind in (Kind.RESOLVED, Kind.HEALED, Kind.GAVE_UP, Kind.INTERCEPTED):
+            elif kind in (
+                EventType.RESOLVED,
+                EventType.HEALED,
+                EventType.GAVE_UP,
+                EventType.INTERCEPTED,
+            ):
                 state[case] = "closed"
-            elif kind is Kind.LEFT:
+            elif kind is EventType.LEFT:
                 gone.add(int(row["customer"]))
         for name in ("problem", "silent"):
             there = sum(1 for (who, _, _), s in state.items() if s == name and who not in gone)
@@ -218,7 +234,7 @@ def test_everybody_is_somewhere_counted_case_by_case() -> None:
 def test_a_seat_knows_everything_that_happens_to_it() -> None:
     found = worked_off(ask())[1, 0].frames
     assert set(found.seats["customer"].tolist()) <= set(range(0, 80, 2))
-    joined = found.seats[found.seats["kind"] == Kind.JOINED]
+    joined = found.seats[found.seats["kind"] == EventType.JOINED]
     assert len(joined) == 40
 
 

@@ -9,7 +9,7 @@ from journeysim.engine.compiled.live import Status
 from journeysim.engine.compiled.plan import at
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import contacts, customer, trouble
-from journeysim.events import Due, rank, touch_rank
+from journeysim.events import PlannedEvent, rank, touch_rank
 
 TOO_MANY = int(Status.TOO_MANY)
 
@@ -107,7 +107,7 @@ def new_errand(sim: Any) -> int:
 
 def begin_life(sim: Any, person: Any, first: float) -> None:
     when = customer.next_occasion(sim, person, first)
-    at(sim, when, Due.OCCASION, person.key, person.occasions, person.row)
+    at(sim, when, PlannedEvent.OCCASION, person.key, person.occasions, person.row)
 
 
 def begin_trouble(sim: Any, person: Any, kind: int, rate: float) -> None:
@@ -117,7 +117,18 @@ def begin_trouble(sim: Any, person: Any, kind: int, rate: float) -> None:
 def next_trouble(sim: Any, person: Any, kind: int, number: int, before: float, rate: float) -> None:
     """The next candidate of a stream; its own time goes along, as a grid would change it."""
     when = trouble.next_candidate(sim, person, kind, number, before, rate)
-    at(sim, when, Due.FAILURE, person.key, rank(kind, number, 0), person.row, 1, 0, rate, when)
+    at(
+        sim,
+        when,
+        PlannedEvent.FAILURE,
+        person.key,
+        rank(kind, number, 0),
+        person.row,
+        1,
+        0,
+        rate,
+        when,
+    )
 
 
 def begin_case(sim: Any, person: Any, case: Any, when: float) -> None:
@@ -128,85 +139,104 @@ def go_on(sim: Any, person: Any, case: Any, when: float) -> None:
     """A case goes on with an attempt at a time, or is over."""
     if when < inf:
         order = contacts.order(case)
-        at(sim, when, Due.CONTACT, person.key, order, person.row, case.place)
+        at(sim, when, PlannedEvent.CONTACT, person.key, order, person.row, case.place)
     else:
         contacts.over(sim, person, case)
 
 
 def begin_prospects(sim: Any) -> None:
     when = customer.next_prospect(sim, 0.0, 0)
-    at(sim, when, Due.PROSPECT, sim.root, 0, 0, 0, 0, when)
+    at(sim, when, PlannedEvent.PROSPECT, sim.root, 0, 0, 0, 0, when)
 
 
 def plan_failure(sim: Any, when: float, person: Any, kind: int, number: int) -> None:
-    at(sim, when, Due.FAILURE, person.key, rank(kind, number, 0), person.row)
+    at(sim, when, PlannedEvent.FAILURE, person.key, rank(kind, number, 0), person.row)
 
 
 def plan_return(
     sim: Any, when: float, person: Any, number: int, paid: float, margin: float
 ) -> None:
-    at(sim, when, Due.RETURN, person.key, rank(0, number, 0), person.row, number, 0, paid, margin)
+    at(
+        sim,
+        when,
+        PlannedEvent.RETURN,
+        person.key,
+        rank(0, number, 0),
+        person.row,
+        number,
+        0,
+        paid,
+        margin,
+    )
 
 
 def plan_arrival(sim: Any, when: float, parent: int, key: int, ordinal: int) -> None:
-    at(sim, when, Due.ARRIVAL, key, 0, parent, ordinal)
+    at(sim, when, PlannedEvent.ARRIVAL, key, 0, parent, ordinal)
 
 
 def plan_heal(sim: Any, when: float, person: Any, case: Any) -> None:
     order = rank(case.kind, case.number, 0)
-    at(sim, when, Due.HEAL, person.key, order, person.row, case.place)
+    at(sim, when, PlannedEvent.HEAL, person.key, order, person.row, case.place)
 
 
 def plan_touch(sim: Any, when: float, person: Any, slot: int, ordinal: int, kind: int) -> None:
-    at(sim, when, Due.TOUCH, person.key, touch_rank(slot, ordinal, kind), person.row, PLAIN)
+    at(
+        sim,
+        when,
+        PlannedEvent.TOUCH,
+        person.key,
+        touch_rank(slot, ordinal, kind),
+        person.row,
+        PLAIN,
+    )
 
 
 def plan_period(
     sim: Any, when: float, person: Any, slot: int, first: float, number: int, version: int
 ) -> None:
     order = touch_rank(slot, number, 0)
-    at(sim, when, Due.TOUCH, person.key, order, person.row, REGULAR, version, first)
+    at(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, REGULAR, version, first)
 
 
 def plan_silence(sim: Any, when: float, person: Any, slot: int, since: float, version: int) -> None:
     order = touch_rank(slot, 0, 0)
-    at(sim, when, Due.TOUCH, person.key, order, person.row, SILENT, version, since)
+    at(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, SILENT, version, since)
 
 
 def plan_work(
     sim: Any, when: float, person: Any, line: int, slot: int, ordinal: int, kind: int
 ) -> None:
     order = touch_rank(slot, ordinal, kind)
-    at(sim, when, Due.WORKED, person.key, order, person.row, TOUCH, line)
+    at(sim, when, PlannedEvent.WORKED, person.key, order, person.row, TOUCH, line)
 
 
 def plan_let_go(
     sim: Any, when: float, person: Any, line: int, slot: int, number: int, kind: int
 ) -> None:
     order = touch_rank(slot, number, kind)
-    at(sim, when, Due.WORKED, person.key, order, person.row, LET_GO, line)
+    at(sim, when, PlannedEvent.WORKED, person.key, order, person.row, LET_GO, line)
 
 
 def plan_staff(sim: Any, when: float, line: int, version: int) -> None:
-    at(sim, when, Due.STAFF, line, version)
+    at(sim, when, PlannedEvent.STAFF, line, version)
 
 
 def plan_change(sim: Any, when: float) -> None:
-    at(sim, when, Due.CHANGE, 0, 0)
+    at(sim, when, PlannedEvent.CHANGE, 0, 0)
 
 
 def plan_midnight(sim: Any, day: int) -> None:
-    at(sim, float(day), Due.MIDNIGHT, 0, 0, 0, day)
+    at(sim, float(day), PlannedEvent.MIDNIGHT, 0, 0, 0, day)
 
 
 def plan_patience(sim: Any, when: float, person: Any, case: Any) -> None:
     order = contacts.order(case)
-    at(sim, when, Due.IMPATIENT, person.key, order, person.row, case.place)
+    at(sim, when, PlannedEvent.IMPATIENT, person.key, order, person.row, case.place)
 
 
 def plan_talk(sim: Any, when: float, person: Any, case: Any) -> None:
     order = contacts.order(case)
-    at(sim, when, Due.TALKED, person.key, order, person.row, case.place)
+    at(sim, when, PlannedEvent.TALKED, person.key, order, person.row, case.place)
 
 
 def turn_away(sim: Any, person: Any, case: Any) -> None:

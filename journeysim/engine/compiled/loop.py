@@ -14,7 +14,7 @@ from journeysim.engine.compiled.hooks import PLAIN, REGULAR, TOUCH
 from journeysim.engine.compiled.live import CASES, ERRANDS, LOG, PEOPLE, PLAN, Status
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.engine.steps import hooks as asked
-from journeysim.events import Due
+from journeysim.events import PlannedEvent
 
 SPARE = 128
 """Rows, plans and places any event may need beside what grows with lines and people."""
@@ -105,21 +105,21 @@ def act(sim: Any) -> None:
     due, key, order = timer.due, timer.key, timer.rank
     row, a, b, x, y = timer.row, timer.a, timer.b, timer.x, timer.y
     plan.give_back(sim, place)
-    if due == Due.OCCASION:
+    if due == PlannedEvent.OCCASION:
         person = sim.people[row]
         when = customer.occasion(sim, person)
-        plan.at(sim, when, Due.OCCASION, key, person.occasions, row)
-    elif due == Due.TOUCH:
+        plan.at(sim, when, PlannedEvent.OCCASION, key, person.occasions, row)
+    elif due == PlannedEvent.TOUCH:
         come_due(sim, sim.people[row], order, a, b, x)
-    elif due == Due.FAILURE:
+    elif due == PlannedEvent.FAILURE:
         go_wrong(sim, sim.people[row], order, a, x, y)
-    elif due == Due.CONTACT:
+    elif due == PlannedEvent.CONTACT:
         pursue(sim, sim.people[row], sim.cases[a])
-    elif due == Due.TALKED:
-        finish(sim, sim.people[row], sim.cases[a], Due.TALKED)
-    elif due == Due.IMPATIENT:
+    elif due == PlannedEvent.TALKED:
+        finish(sim, sim.people[row], sim.cases[a], PlannedEvent.TALKED)
+    elif due == PlannedEvent.IMPATIENT:
         lose_patience(sim, row, order, sim.cases[a])
-    elif due == Due.HEAL:
+    elif due == PlannedEvent.HEAL:
         heal(sim, row, order, sim.cases[a])
     else:
         act_of_the_firm(sim, due, key, order, row, a, b, x, y)
@@ -129,23 +129,23 @@ def act_of_the_firm(
     sim: Any, due: int, key: int, order: int, row: int, a: int, b: int, x: float, y: float
 ) -> None:
     """What is seldom due, or not of one customer's own making, takes place."""
-    if due == Due.WORKED:
+    if due == PlannedEvent.WORKED:
         if a == TOUCH:
             number = (order >> 16) & 0xFFFFFFFF
             care.worked(sim, sim.people[row], b, (order >> 48) - 64, number >> 4, number & 15)
         else:
             care.let_go(sim, b)
-    elif due == Due.STAFF:
+    elif due == PlannedEvent.STAFF:
         roster.next_quarter(sim, key, order)
-    elif due == Due.RETURN:
+    elif due == PlannedEvent.RETURN:
         customer.bring_back(sim, sim.people[row], a, x, y)
-    elif due == Due.ARRIVAL:
+    elif due == PlannedEvent.ARRIVAL:
         customer.arrive(sim, row, key, a)
-    elif due == Due.PROSPECT:
+    elif due == PlannedEvent.PROSPECT:
         customer.looks_in(sim, order)
         when = customer.next_prospect(sim, x, order + 1)
-        plan.at(sim, when, Due.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
-    elif due == Due.MIDNIGHT:
+        plan.at(sim, when, PlannedEvent.PROSPECT, sim.root, order + 1, 0, 0, 0, when)
+    elif due == PlannedEvent.MIDNIGHT:
         firm.midnight(sim, a)
     else:
         firm.change(sim)
@@ -186,7 +186,7 @@ def finish(sim: Any, person: Any, case: Any, how: int) -> None:
 def lose_patience(sim: Any, row: int, order: int, case: Any) -> None:
     """Somebody hangs up, if it is still this wait of this case."""
     if case.in_line != 0 and case.row == row and contacts.order(case) == order:
-        finish(sim, sim.people[row], case, Due.IMPATIENT)
+        finish(sim, sim.people[row], case, PlannedEvent.IMPATIENT)
 
 
 def heal(sim: Any, row: int, order: int, case: Any) -> None:

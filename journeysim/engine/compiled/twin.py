@@ -17,7 +17,7 @@ from journeysim.engine.compiled.survey import MOODS, survey
 from journeysim.engine.daily.count import count
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
-from journeysim.events import Due
+from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded
 from journeysim.streams import root_key
@@ -123,6 +123,6 @@ def _failure(live: Live, status: int) -> BaseException:
             "lower talk.referral or population.prospects, or raise run.max_customers"
         )
     if status == Status.NO_TIME:
-        kind = Due(int(live.gauge[0]["detail"])).name
+        kind = PlannedEvent(int(live.gauge[0]["detail"])).name
         return EngineError(f"{day}: a time that is not a number was planned for {kind}")
     return KeyboardInterrupt()

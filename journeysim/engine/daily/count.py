@@ -37,7 +37,7 @@ from journeysim.engine.daily.tally import (
     WAITING,
 )
 from journeysim.engine.state import NOBODY
-from journeysim.events import Kind
+from journeysim.events import EventType
 
 STARTED = 0
 """`JOINED.number` of those who are customers on day 0."""
@@ -47,9 +47,11 @@ _LATE, _ANNOYING = map(FIGURES.index, ("wait_p95", "annoying"))
 _PROBLEM, _SILENT = map(FIGURES.index, ("problem", "silent"))
 _WAITING, _SERVED = map(FIGURES.index, ("waiting", "served"))
 _LONGEST, _ANSWERED, _WAITED, _LOST, _AGENTS = range(len(CHANNEL_FIGURES))
-_JOINED, _LEFT, _STAFFED, _TOUCHED = map(int, (Kind.JOINED, Kind.LEFT, Kind.STAFFED, Kind.TOUCHED))
-_IS_ANSWERED, _ABANDONED = map(int, (Kind.ANSWERED, Kind.ABANDONED))
-_TURNED_AWAY = int(Kind.TURNED_AWAY)
+_JOINED, _LEFT, _STAFFED, _TOUCHED = map(
+    int, (EventType.JOINED, EventType.LEFT, EventType.STAFFED, EventType.TOUCHED)
+)
+_IS_ANSWERED, _ABANDONED = map(int, (EventType.ANSWERED, EventType.ABANDONED))
+_TURNED_AWAY = int(EventType.TURNED_AWAY)
 
 
 def count(rows: Any, marks: Any, begin: int, until: int, tally: Any) -> int:

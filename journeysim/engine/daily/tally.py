@@ -13,7 +13,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY
-from journeysim.events import Kind
+from journeysim.events import EventType
 
 FIGURES = (
     "started",
@@ -53,48 +53,48 @@ CHANNEL_FIGURES = ("longest", "answered", "waited", "lost_patience", "agents")
 waited, those who did not wait; the most agents at work that day."""
 
 COUNTED = {
-    Kind.FAILURE: "failures",
-    Kind.REQUEST: "requests",
-    Kind.PREVENTED: "prevented",
-    Kind.INTERCEPTED: "intercepted",
-    Kind.SILENT: "silenced",
-    Kind.FOUND: "found",
-    Kind.HEALED: "healed",
-    Kind.CONTACT: "contacts",
-    Kind.ANSWERED: "answered",
-    Kind.RESOLVED: "resolved",
-    Kind.UNRESOLVED: "unresolved",
-    Kind.GAVE_UP: "given_up",
-    Kind.ABANDONED: "lost_patience",
-    Kind.TURNED_AWAY: "lost_patience",
-    Kind.TOUCHED: "touches",
-    Kind.LEFT: "left",
+    EventType.FAILURE: "failures",
+    EventType.REQUEST: "requests",
+    EventType.PREVENTED: "prevented",
+    EventType.INTERCEPTED: "intercepted",
+    EventType.SILENT: "silenced",
+    EventType.FOUND: "found",
+    EventType.HEALED: "healed",
+    EventType.CONTACT: "contacts",
+    EventType.ANSWERED: "answered",
+    EventType.RESOLVED: "resolved",
+    EventType.UNRESOLVED: "unresolved",
+    EventType.GAVE_UP: "given_up",
+    EventType.ABANDONED: "lost_patience",
+    EventType.TURNED_AWAY: "lost_patience",
+    EventType.TOUCHED: "touches",
+    EventType.LEFT: "left",
 }
 """The figure that counts each kind."""
 
 OPEN, SILENT, WAITING, SERVED, CLOSED = range(5)
 STANDS = {
-    Kind.FAILURE: OPEN,
-    Kind.REQUEST: OPEN,
-    Kind.FOUND: OPEN,
-    Kind.CONTACT: WAITING,
-    Kind.OVERFLOWED: WAITING,
-    Kind.ESCALATED: WAITING,
-    Kind.ANSWERED: SERVED,
-    Kind.ABANDONED: OPEN,
-    Kind.TURNED_AWAY: OPEN,
-    Kind.UNRESOLVED: OPEN,
-    Kind.SILENT: SILENT,
-    Kind.INTERCEPTED: CLOSED,
-    Kind.HEALED: CLOSED,
-    Kind.RESOLVED: CLOSED,
-    Kind.SELF_SERVED: CLOSED,
-    Kind.GAVE_UP: CLOSED,
-    Kind.CUT_SHORT: CLOSED,
+    EventType.FAILURE: OPEN,
+    EventType.REQUEST: OPEN,
+    EventType.FOUND: OPEN,
+    EventType.CONTACT: WAITING,
+    EventType.OVERFLOWED: WAITING,
+    EventType.ESCALATED: WAITING,
+    EventType.ANSWERED: SERVED,
+    EventType.ABANDONED: OPEN,
+    EventType.TURNED_AWAY: OPEN,
+    EventType.UNRESOLVED: OPEN,
+    EventType.SILENT: SILENT,
+    EventType.INTERCEPTED: CLOSED,
+    EventType.HEALED: CLOSED,
+    EventType.RESOLVED: CLOSED,
+    EventType.SELF_SERVED: CLOSED,
+    EventType.GAVE_UP: CLOSED,
+    EventType.CUT_SHORT: CLOSED,
 }
 """Where a matter stands after each kind of event."""
 
-COSTS = (Kind.TOUCHED, Kind.INTERCEPTED, Kind.SET_UP)
+COSTS = (EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
 """Kinds whose money is a cost of care."""
 
 SEATED = 128
@@ -154,7 +154,7 @@ def begun(
     days: int, channels: int, warmup: float, late: float, marks: Mapping[int, Iterable[int]]
 ) -> Tally:
     """Nothing counted yet. late: the share of waits a late one exceeds; marks: kinds by their bit."""
-    kinds = max(Kind) + 1
+    kinds = max(EventType) + 1
     table = np.zeros((kinds, 4), dtype=np.int64)
     table[:, (COLUMN, STAND)] = -1
     for kind, name in COUNTED.items():

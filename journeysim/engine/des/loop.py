@@ -15,7 +15,7 @@ from journeysim.engine.log import EventLog, Journal, Outcome, people_table, pers
 from journeysim.engine.state import NOBODY, Errand, Firm, Line, Ration
 from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
 from journeysim.errors import EngineError
-from journeysim.events import Due, rank, touch_rank
+from journeysim.events import PlannedEvent, rank, touch_rank
 from journeysim.model.customer import Case, Customer, Shield
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded, World
@@ -159,76 +159,80 @@ class Simulation:
     def plan_failure(self, when: float, person: Customer, kind: int, number: int) -> None:
         order = rank(kind, number, 0)
         act = (trouble.happen, self, person, kind, number)
-        self.timeline.call(when, Due.FAILURE, person.key, order, *act)
+        self.timeline.call(when, PlannedEvent.FAILURE, person.key, order, *act)
 
     def plan_return(
         self, when: float, person: Customer, number: int, paid: float, margin: float
     ) -> None:
         act = (customer.bring_back, self, person, number, paid, margin)
-        self.timeline.call(when, Due.RETURN, person.key, rank(0, number, 0), *act)
+        self.timeline.call(when, PlannedEvent.RETURN, person.key, rank(0, number, 0), *act)
 
     def plan_arrival(self, when: float, parent: int, key: int, ordinal: int) -> None:
-        self.timeline.call(when, Due.ARRIVAL, key, 0, customer.arrive, self, parent, key, ordinal)
+        self.timeline.call(
+            when, PlannedEvent.ARRIVAL, key, 0, customer.arrive, self, parent, key, ordinal
+        )
 
     def plan_heal(self, when: float, person: Customer, case: Case) -> None:
         order = rank(case.kind, case.number, 0)
-        self.timeline.call(when, Due.HEAL, person.key, order, trouble.heal, self, person, case)
+        self.timeline.call(
+            when, PlannedEvent.HEAL, person.key, order, trouble.heal, self, person, case
+        )
 
     def plan_touch(self, when: float, person: Customer, slot: int, ordinal: int, kind: int) -> None:
         order = touch_rank(slot, ordinal, kind)
         act = (care.due, self, person, slot, ordinal, kind)
-        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
 
     def plan_period(
         self, when: float, person: Customer, slot: int, first: float, number: int, version: int
     ) -> None:
         order = touch_rank(slot, number, 0)
         act = (care.period, self, person, slot, first, number, version)
-        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
 
     def plan_silence(
         self, when: float, person: Customer, slot: int, since: float, version: int
     ) -> None:
         order = touch_rank(slot, 0, 0)
         act = (care.silence, self, person, slot, since, version)
-        self.timeline.call(when, Due.TOUCH, person.key, order, *act)
+        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
 
     def plan_work(
         self, when: float, person: Customer, line: int, slot: int, ordinal: int, kind: int
     ) -> None:
         order = touch_rank(slot, ordinal, kind)
         act = (care.worked, self, person, line, slot, ordinal, kind)
-        self.timeline.call(when, Due.WORKED, person.key, order, *act)
+        self.timeline.call(when, PlannedEvent.WORKED, person.key, order, *act)
 
     def plan_let_go(
         self, when: float, person: Customer, line: int, slot: int, number: int, kind: int
     ) -> None:
         order = touch_rank(slot, number, kind)
-        self.timeline.call(when, Due.WORKED, person.key, order, care.let_go, self, line)
+        self.timeline.call(when, PlannedEvent.WORKED, person.key, order, care.let_go, self, line)
 
     def plan_staff(self, when: float, line: int, version: int) -> None:
         act = (roster.next_quarter, self, line, version)
-        self.timeline.call(when, Due.STAFF, line, version, *act)
+        self.timeline.call(when, PlannedEvent.STAFF, line, version, *act)
 
     def plan_change(self, when: float) -> None:
-        self.timeline.call(when, Due.CHANGE, 0, 0, firm.change, self)
+        self.timeline.call(when, PlannedEvent.CHANGE, 0, 0, firm.change, self)
 
     def plan_midnight(self, day: int) -> None:
         if len(self.rows) >= Journal.CHUNK:
             self.journal.pack()
-        self.timeline.call(float(day), Due.MIDNIGHT, 0, 0, firm.midnight, self, day)
+        self.timeline.call(float(day), PlannedEvent.MIDNIGHT, 0, 0, firm.midnight, self, day)
 
     def plan_patience(self, when: float, person: Customer, case: Case) -> None:
         order = contacts.order(case)
-        self.endings[case.place] = self.timeline.at(when, Due.IMPATIENT, person.key, order)
+        self.endings[case.place] = self.timeline.at(when, PlannedEvent.IMPATIENT, person.key, order)
 
     def plan_talk(self, when: float, person: Customer, case: Case) -> None:
         order = contacts.order(case)
-        self._ends_by(case, self.timeline.at(when, Due.TALKED, person.key, order))
+        self._ends_by(case, self.timeline.at(when, PlannedEvent.TALKED, person.key, order))
 
     def turn_away(self, person: Customer, case: Case) -> None:
         ending = simpy.Event(self.timeline)
-        ending._ok, ending._value = True, Due.CLOSING
+        ending._ok, ending._value = True, PlannedEvent.CLOSING
         self._ends_by(case, ending)
         callbacks, ending.callbacks = ending.callbacks, None  # type: ignore[assignment]
         for callback in callbacks:

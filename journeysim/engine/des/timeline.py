@@ -1,7 +1,7 @@
 """Timeline: SimPy's environment with a defined order of equal times.
 
 SimPy breaks ties by the order in which events were created, which a second engine cannot know.
-Here every planned event carries (priority, customer key, rank), see `events.Due`.
+Here every planned event carries (priority, customer key, rank), see `events.PlannedEvent`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Any
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, contacts, hooks, roster
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Cause, Kind
+from journeysim.events import Cause, EventType
 from journeysim.model import care as rules
 from journeysim.model import experience as feelings
 from journeysim.model.care import AFTER_SILENCE, EVERY, NTH_PURCHASE, ON_DATE, Touch
@@ -125,7 +125,7 @@ def due(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int) -> None:
         ration.day = today
         ration.begun = 0
     if ration.begun >= touch.capacity:
-        note(sim, Kind.TOUCH_OVER_CAPACITY, person.row, slot, ordinal)
+        note(sim, EventType.TOUCH_OVER_CAPACITY, person.row, slot, ordinal)
         return
     ration.begun = ration.begun + 1
     if touch.staff == 0.0:
@@ -192,10 +192,10 @@ def start_errand(sim: Sim, channel: int) -> None:
         return
     touch, now = sim.world.touches[sim.firm[0].phase][slot], clock(sim)
     if now - since > touch.expires:
-        note(sim, Kind.TOUCH_EXPIRED, person.row, slot, ordinal, place=channel)
+        note(sim, EventType.TOUCH_EXPIRED, person.row, slot, ordinal, place=channel)
         return
     line.busy = line.busy + 1
-    note(sim, Kind.TOUCH_STARTED, person.row, slot, ordinal, place=channel, value=touch.staff)
+    note(sim, EventType.TOUCH_STARTED, person.row, slot, ordinal, place=channel, value=touch.staff)
     hooks.plan_work(sim, now + touch.staff, person, channel, slot, ordinal, kind)
 
 
@@ -226,7 +226,12 @@ def drop_expired(sim: Sim, channel: int) -> None:
         else:
             if person.active != 0:
                 note(
-                    sim, Kind.TOUCH_EXPIRED, person.row, errand.slot, errand.ordinal, place=channel
+                    sim,
+                    EventType.TOUCH_EXPIRED,
+                    person.row,
+                    errand.slot,
+                    errand.ordinal,
+                    place=channel,
                 )
             if before == NOBODY:
                 line.first_errand = following
@@ -252,7 +257,7 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
         person.burden_at = now
     beyond = 1 if welcome < 0.0 else 0
     felt = credit * welcome
-    note(sim, Kind.TOUCHED, person.row, slot, ordinal, beyond, place, 0, felt, -touch.cost)
+    note(sim, EventType.TOUCHED, person.row, slot, ordinal, beyond, place, 0, felt, -touch.cost)
     if welcome >= 0.0:
         if not rules.only_repays(touch):
             account.please(taste, person, felt, now)
@@ -277,12 +282,12 @@ def tempt(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
     if touch.offer_lasts > 0.0:
         person.offer = rules.running_offer(taste, touch.offer, person.offer_response)
         person.offer_until = now + touch.offer_lasts
-        note(sim, Kind.OFFERED, person.row, slot, value=person.offer)
+        note(sim, EventType.OFFERED, person.row, slot, value=person.offer)
     wake = touch.wake * taste.wake_effect
     if wake > 0.0 and person.woken == 0:
         person.woken = 1
         person.wake = wake
-        note(sim, Kind.WOKEN, person.row, slot, value=wake)
+        note(sim, EventType.WOKEN, person.row, slot, value=wake)
     running = person.discount if now < person.discount_until else 0.0
     if touch.discount > 0.0 and touch.discount >= running:
         person.discount = touch.discount
@@ -310,13 +315,13 @@ def extras(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, ki
         if luck(Purpose.ACCEPT, person, touch, ordinal, kind) < touch.cross_sell:
             amount = segment.cross_sell_value
             money = amount * segment.margin
-            note(sim, Kind.CROSS_SOLD, person.row, place=slot, value=amount, money=money)
+            note(sim, EventType.CROSS_SOLD, person.row, place=slot, value=amount, money=money)
     if touch.community > 0.0 and person.member == 0:
         if luck(Purpose.COMMUNITY, person, touch, ordinal, kind) < touch.community:
             if person.credit > 0.0:
                 account.age(sim.world.experience, person, now)
             person.member = 1
-            note(sim, Kind.MEMBER, person.row, slot)
+            note(sim, EventType.MEMBER, person.row, slot)
 
 
 def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int) -> None:
@@ -344,7 +349,7 @@ def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int) -> N
             case.hit = left
             case.hit_at = now
             case.hit_shrunk = person.shrunk
-            contacts.note(sim, Kind.FOUND, case, slot)
+            contacts.note(sim, EventType.FOUND, case, slot)
             contacts.begin(sim, person, case)
         elif case.open == 0:
             contacts.drop(sim, case)
@@ -367,11 +372,22 @@ def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
         line = sim.lines[channel]
         kind, number = case.kind, case.number
         if not roster.is_free(line):
-            note(sim, Kind.INTERCEPT_MISSED, person.row, kind, number, slot, channel)
+            note(sim, EventType.INTERCEPT_MISSED, person.row, kind, number, slot, channel)
             continue
         line.busy = line.busy + 1
         cost = -touch.cost
-        note(sim, Kind.INTERCEPTED, person.row, kind, number, slot, channel, 0, touch.staff, cost)
+        note(
+            sim,
+            EventType.INTERCEPTED,
+            person.row,
+            kind,
+            number,
+            slot,
+            channel,
+            0,
+            touch.staff,
+            cost,
+        )
         when = clock(sim) + touch.staff
         hooks.plan_let_go(sim, when, person, channel, slot, number, kind)
         return True

@@ -13,7 +13,7 @@ from typing import Any
 from journeysim.engine.steps import account, care, customer, firm, hooks, roster
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock
-from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Cause, Due, Kind, rank
+from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Cause, EventType, PlannedEvent, rank
 from journeysim.model import experience as feelings
 from journeysim.model import problems, service
 from journeysim.model.care import AFTER_RESOLUTION
@@ -96,7 +96,7 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
     if line.opens == 0:
         opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
         return reopening(opens, clock(sim), luck(Purpose.REOPENING, person, case))
-    note(sim, Kind.CONTACT, case, case.channel)
+    note(sim, EventType.CONTACT, case, case.channel)
     attempt(sim, person, case)
     return WAITS
 
@@ -110,7 +110,7 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
         there = elsewhere(sim, person, channel.overflow_to)
         if sim.lines[there].opens != 0:
             case.channel = there
-            note(sim, Kind.OVERFLOWED, case, there)
+            note(sim, EventType.OVERFLOWED, case, there)
             channel = sim.world.channels[phase][there]
     line = sim.lines[case.channel]
     case.since = clock(sim)
@@ -151,7 +151,7 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     line.busy = line.busy + 1
     case.served = case.served + 1
     case.since = clock(sim)
-    note(sim, Kind.ANSWERED, case, case.channel, value=case.waited)
+    note(sim, EventType.ANSWERED, case, case.channel, value=case.waited)
     law = world.channels[phase][case.channel].handling
     talk = drawn(sim, law, luck(Purpose.HANDLING, person, case))
     problem = world.problems[case.kind]
@@ -167,7 +167,7 @@ def answer_waiting(sim: Sim, slot: int, case: Case) -> None:
         return
     waited = clock(sim) - case.since
     if case.called_back != 0:
-        note(sim, Kind.CALLED_BACK, case, slot, value=waited)
+        note(sim, EventType.CALLED_BACK, case, slot, value=waited)
     else:
         case.waited = waited
     answer(sim, person, case)
@@ -183,7 +183,7 @@ def helps_themselves(sim: Sim, person: Customer, case: Case) -> bool:
     if luck(Purpose.SELF_SOLVED, person, case) >= channel.self_service_success:
         return False
     problem, taste, now = sim.world.problems[case.kind], sim.world.experience, clock(sim)
-    note(sim, Kind.SELF_SERVED, case, case.channel, money=problem.earns)
+    note(sim, EventType.SELF_SERVED, case, case.channel, money=problem.earns)
     if not problems.is_request(problem):
         given = feelings.recovery(taste, now - case.opened_at, 1, 0.0)
         account.settle(taste, person, case, given, now)
@@ -194,17 +194,17 @@ def helps_themselves(sim: Sim, person: Customer, case: Case) -> bool:
 def ended(sim: Sim, person: Customer, case: Case, how: int) -> float:
     """An attempt ends by talk, impatience or closing time: when the next one comes."""
     slot = case.channel
-    if how == Due.IMPATIENT:
+    if how == PlannedEvent.IMPATIENT:
         roster.step_out(sim, slot, case)
-    if how == Due.CLOSING:
+    if how == PlannedEvent.CLOSING:
         return turned_away(sim, person, case)
     if not is_there(person):
         when = cut_short(sim, case, how)
-    elif how == Due.TALKED:
+    elif how == PlannedEvent.TALKED:
         when = talked(sim, person, case)
     else:
         when = impatient(sim, person, case)
-    if how == Due.TALKED:
+    if how == PlannedEvent.TALKED:
         line = sim.lines[slot]
         line.busy = line.busy - 1
         roster.serve(sim, slot)
@@ -252,10 +252,10 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     marks = marks + (ASKED if asked else 0)
     value = now - case.since
     if resolved:
-        note(sim, Kind.RESOLVED, case, case.channel, marks, value, problem.earns)
+        note(sim, EventType.RESOLVED, case, case.channel, marks, value, problem.earns)
         resolve(sim, person, case, warm, in_time)
         return inf
-    note(sim, Kind.UNRESOLVED, case, case.channel, marks, value)
+    note(sim, EventType.UNRESOLVED, case, case.channel, marks, value)
     account.worsen(taste, person, Cause.UNRESOLVED, taste.unresolved * weight, now)
     return unresolved(sim, person, case)
 
@@ -272,7 +272,7 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
         given = feelings.recovery(taste, delay, 1 if warm else 0, house.goodwill_bonus)
         account.settle(taste, person, case, given, now)
         if house.goodwill > 0.0:
-            note(sim, Kind.GOODWILL, case, case.channel, money=-house.goodwill)
+            note(sim, EventType.GOODWILL, case, case.channel, money=-house.goodwill)
         if warm:
             account.trust(taste, person, taste.trust_returned * case.trust_lost, now)
             if person.failures == 1 and person.recovered == 0:
@@ -284,7 +284,7 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
     if sells and luck(Purpose.CROSS_SELL, person, case) < house.cross_sell:
         amount = segment.cross_sell_value
         money = amount * segment.margin
-        hooks.note(sim, Kind.CROSS_SOLD, person.row, place=-1, value=amount, money=money)
+        hooks.note(sim, EventType.CROSS_SOLD, person.row, place=-1, value=amount, money=money)
     close(sim, person, case)
 
 
@@ -307,7 +307,7 @@ def unresolved(sim: Sim, person: Customer, case: Case) -> float:
     if leads(channel.escalates_to) and case.attempt < MOST_ATTEMPTS:
         if luck(Purpose.ESCALATE, person, case) < channel.escalation:
             case.channel = elsewhere(sim, person, channel.escalates_to)
-            note(sim, Kind.ESCALATED, case, case.channel)
+            note(sim, EventType.ESCALATED, case, case.channel)
             account.worsen(taste, person, Cause.EFFORT, taste.passed_on, now)
             case.attempt = case.attempt + 1
             return now
@@ -321,7 +321,7 @@ def impatient(sim: Sim, person: Customer, case: Case) -> float:
     """Patience is at its end: when the customer tries again."""
     now, taste = clock(sim), sim.world.experience
     channel = sim.world.channels[sim.firm[0].phase][case.channel]
-    note(sim, Kind.ABANDONED, case, case.channel, value=now - case.since)
+    note(sim, EventType.ABANDONED, case, case.channel, value=now - case.since)
     account.worsen(taste, person, Cause.WAITING, taste.abandonment, now)
     if luck(Purpose.REDIAL, person, case) >= channel.redial:
         return inf
@@ -332,10 +332,10 @@ def impatient(sim: Sim, person: Customer, case: Case) -> float:
 def turned_away(sim: Sim, person: Customer, case: Case) -> float:
     """Closing time (or their turn, when they are gone): they come again on the next open day."""
     if not is_there(person):
-        return cut_short(sim, case, Due.CLOSING)
+        return cut_short(sim, case, PlannedEvent.CLOSING)
     now, taste = clock(sim), sim.world.experience
     waited = now - case.since
-    note(sim, Kind.TURNED_AWAY, case, case.channel, value=waited)
+    note(sim, EventType.TURNED_AWAY, case, case.channel, value=waited)
     tolerated = feelings.tolerated_wait(taste, feelings.promise_now(taste, person, now))
     debit = feelings.waiting_debit(taste, waited, tolerated)
     account.worsen(taste, person, Cause.WAITING, debit, now)
@@ -346,8 +346,8 @@ def turned_away(sim: Sim, person: Customer, case: Case) -> float:
 def cut_short(sim: Sim, case: Case, how: int) -> float:
     """The contact ends, but its customer has left the firm meanwhile; nobody tries again."""
     case.open = 0
-    handling = clock(sim) - case.since if how == Due.TALKED else 0.0
-    note(sim, Kind.CUT_SHORT, case, case.channel, value=handling)
+    handling = clock(sim) - case.since if how == PlannedEvent.TALKED else 0.0
+    note(sim, EventType.CUT_SHORT, case, case.channel, value=handling)
     return inf
 
 
@@ -367,12 +367,12 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
     world, now = sim.world, clock(sim)
     taste, house = world.experience, world.phases[sim.firm[0].phase].service
     problem = world.problems[case.kind]
-    note(sim, Kind.GAVE_UP, case, money=-problem.loses)
+    note(sim, EventType.GAVE_UP, case, money=-problem.loses)
     if problems.is_request(problem):
         account.worsen(taste, person, Cause.WAITING, taste.given_up_request, now)
     elif luck(Purpose.REFUND, person, case) < house.refund:
         amount = house.refund_share * world.segments[person.segment].basket_mean
-        note(sim, Kind.REFUNDED, case, value=amount, money=-amount)
+        note(sim, EventType.REFUNDED, case, value=amount, money=-amount)
         account.settle(taste, person, case, taste.recovery_refund, now)
     case.open = 0
     firm.tell(sim, person, case.kind, case.number, 0)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from journeysim.distributions import Kind as Law
-from journeysim.distributions import normal_quantile
+from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, care, contacts, firm, hooks, trouble
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import CAUSES, Cause, Kind
+from journeysim.events import CAUSES, Cause, EventType
 from journeysim.model import experience as feelings
 from journeysim.model import leaving, population, problems, purchase, sales, talk
 from journeysim.model.care import (
@@ -43,7 +42,7 @@ def begin(sim: Sim) -> None:
             person.decides_from = sim.world.leaving.first_decision
         else:
             person.joined_at = -people.tenure
-        note(sim, Kind.JOINED, person.row, person.segment, STARTED)
+        note(sim, EventType.JOINED, person.row, person.segment, STARTED)
         settle_in(sim, person, first_occasion(sim, person))
     if people.prospects > 0.0:
         hooks.begin_prospects(sim)
@@ -96,7 +95,7 @@ def looks_in(sim: Sim, number: int) -> None:
     for kind in range(len(sim.world.problems)):
         chance = sim.world.problems[kind].per_prospect
         if chance > 0.0 and uniform(person.key, Purpose.ASK, kind) < chance:
-            note(sim, Kind.REQUEST, person.row, kind)
+            note(sim, EventType.REQUEST, person.row, kind)
             contacts.begin(sim, person, contacts.opened(sim, person, kind, 0))
             return
     decide_to_join(sim, person, 1)
@@ -113,7 +112,7 @@ def decide_to_join(sim: Sim, person: Customer, answered: int) -> None:
         join(sim, person, PROSPECT)
     else:
         cost = selling.advice_cost * max(0.0, -selling.push)
-        note(sim, Kind.LOST_PROSPECT, person.row, person.segment, money=-cost)
+        note(sim, EventType.LOST_PROSPECT, person.row, person.segment, money=-cost)
 
 
 def join(sim: Sim, person: Customer, how: int) -> None:
@@ -122,7 +121,7 @@ def join(sim: Sim, person: Customer, how: int) -> None:
     person.active = 1
     person.joined_at = now
     person.decides_from = sim.world.leaving.first_decision
-    note(sim, Kind.JOINED, person.row, person.segment, how)
+    note(sim, EventType.JOINED, person.row, person.segment, how)
     buy(sim, person, 0, feelings.lift_now(sim.world.experience, person, now), 1)
     care.trigger(sim, person, AFTER_JOINING, 0, 0)
     settle_in(sim, person, now + gap(sim, person, 0))
@@ -161,7 +160,7 @@ def first_occasion(sim: Sim, person: Customer) -> float:
     """
     law = sim.world.segments[person.segment].gap
     whole = gap(sim, person, 0)
-    if sim.world.population.start == FRESH or law.kind == Law.EXPONENTIAL:
+    if sim.world.population.start == FRESH or law.kind == Family.EXPONENTIAL:
         return whole
     return whole * uniform(person.key, Purpose.STAGGER)
 
@@ -235,10 +234,10 @@ def leave(sim: Sim, person: Customer) -> None:
         if person.blame[cause] > person.blame[worst]:
             worst = cause
     person.active = 0
-    note(sim, Kind.LEFT, person.row, worst, person.occasions, value=person.threshold)
+    note(sim, EventType.LEFT, person.row, worst, person.occasions, value=person.threshold)
     for cause in range(CAUSES):
         if person.blame[cause] > 0.0:
-            note(sim, Kind.CAUSE, person.row, cause, value=person.blame[cause])
+            note(sim, EventType.CAUSE, person.row, cause, value=person.blame[cause])
 
 
 def basket(sim: Sim, person: Customer, number: int, lift: float) -> float:
@@ -257,7 +256,7 @@ def goes_elsewhere(sim: Sim, person: Customer, number: int, lift: float) -> bool
     if uniform(person.key, Purpose.ELSEWHERE, 0, number) >= chance:
         return False
     amount = basket(sim, person, number, lift)
-    note(sim, Kind.ELSEWHERE, person.row, person.segment, number, value=amount)
+    note(sim, EventType.ELSEWHERE, person.row, person.segment, number, value=amount)
     return True
 
 
@@ -279,7 +278,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     person.fresh_failure = 0
     person.purchases = person.purchases + 1
     person.last_seen = now
-    note(sim, Kind.PURCHASE, person.row, person.segment, number, value=paid, money=margin)
+    note(sim, EventType.PURCHASE, person.row, person.segment, number, value=paid, money=margin)
     if manner != 0.0:
         sell(sim, person, number, manner, paid, margin)
     account.learn(taste, person, world.phases[phase].service.knowledge)
@@ -302,11 +301,11 @@ def sell(
     taste, selling = world.experience, world.phases[sim.firm[0].phase].sales
     if manner < 0.0:
         cost = selling.advice_cost * -manner
-        note(sim, Kind.ADVISED, person.row, number=number, value=-manner, money=-cost)
+        note(sim, EventType.ADVISED, person.row, number=number, value=-manner, money=-cost)
         account.please(taste, person, selling.advice_credit * -manner, now)
         account.trust(taste, person, selling.advice_trust * -manner, now)
         return
-    note(sim, Kind.PUSHED, person.row, number=number, value=manner)
+    note(sim, EventType.PUSHED, person.row, number=number, value=manner)
     account.worsen(taste, person, Cause.PUSHY, selling.push_debit * manner, now)
     account.trust(taste, person, -selling.push_trust * manner, now)
     account.promise(taste, person, selling.push_promise * manner, now)
@@ -318,14 +317,14 @@ def sell(
 
 def bring_back(sim: Sim, person: Customer, number: int, paid: float, margin: float) -> None:
     """A pushed purchase comes back."""
-    note(sim, Kind.RETURNED, person.row, number=number, value=paid, money=-margin)
+    note(sim, EventType.RETURNED, person.row, number=number, value=paid, money=-margin)
 
 
 def refer(sim: Sim, person: Customer) -> None:
     """The customer brings a friend, who comes some days later."""
     person.referrals = person.referrals + 1
     ordinal = person.referrals
-    note(sim, Kind.REFERRED, person.row, number=ordinal)
+    note(sim, EventType.REFERRED, person.row, number=ordinal)
     u = uniform(person.key, Purpose.REFER_DELAY, 0, ordinal)
     when = clock(sim) + drawn(sim, sim.world.talk.referral_delay, u)
     hooks.plan_arrival(sim, when, person.row, child_key(person.key, ordinal), ordinal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeysim.engine.steps import care, customer, hooks, roster
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.model import talk
 from journeysim.model.customer import Customer
 from journeysim.streams import Purpose, uniform
@@ -26,11 +26,11 @@ def enter_phase(sim: Sim) -> None:
     world, phase = sim.world, sim.firm[0].phase
     before = world.phases[phase - 1].programme if phase > 0 else 0.0
     if world.phases[phase].programme != before:
-        note(sim, Kind.PROGRAMME, -1, value=world.phases[phase].programme)
+        note(sim, EventType.PROGRAMME, -1, value=world.phases[phase].programme)
     for slot in range(len(sim.rations)):
         cost = world.phases[phase].set_ups[slot]
         if cost > 0.0:
-            note(sim, Kind.SET_UP, -1, slot, money=-cost)
+            note(sim, EventType.SET_UP, -1, slot, money=-cost)
 
 
 def change(sim: Sim) -> None:
@@ -42,7 +42,7 @@ def change(sim: Sim) -> None:
     if phase == before:
         return
     sim.firm[0].phase = phase
-    note(sim, Kind.POLICY, -1, number=phase)
+    note(sim, EventType.POLICY, -1, number=phase)
     enter_phase(sim)
     for slot in range(len(sim.lines)):
         roster.restaff(sim, slot)
@@ -70,7 +70,7 @@ def tell(sim: Sim, person: Customer, kind: int, number: int, good: int) -> None:
     if uniform(person.key, Purpose.TELL, kind, number, good) >= rules.telling:
         return
     told = rules.told_good if good != 0 else rules.told_bad
-    note(sim, Kind.TOLD, person.row, 1 if good != 0 else -1, value=told)
+    note(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=told)
     if rules.hit > 0.0:
         since = now - sim.firm[0].rumour_at
         before = talk.rumour_now(rules, sim.firm[0].rumour, since)

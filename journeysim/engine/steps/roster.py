@@ -12,7 +12,7 @@ from math import inf
 from journeysim.engine.state import NOBODY, Line
 from journeysim.engine.steps import care, contacts, hooks
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.model.customer import Case
 from journeysim.model.hours import next_staffing, quarter_of
 
@@ -28,7 +28,7 @@ def restaff(sim: Sim, slot: int) -> None:
         line.present = present
         line.opens = opens
         line.pay = pay
-        note(sim, Kind.STAFFED, -1, slot, present, opens, value=pay)
+        note(sim, EventType.STAFFED, -1, slot, present, opens, value=pay)
     line.version = line.version + 1
     when = next_staffing(channel.present, channel.paid, channel.opens, now)
     if when < inf:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.engine.steps import account, care, contacts, firm, hooks
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Cause, Kind
+from journeysim.events import Cause, EventType
 from journeysim.model import experience as feelings
 from journeysim.model import problems
 from journeysim.model.care import AT_PROBLEM
@@ -22,7 +22,7 @@ def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> 
         return
     protection = problem.prevented_by_advice * advice
     if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
-        note(sim, Kind.PREVENTED, person.row, kind, number, value=protection)
+        note(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
     u = uniform(person.key, Purpose.DELAY, kind, number)
     when = clock(sim) + drawn(sim, problem.delay, u)
@@ -45,11 +45,11 @@ def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
         shield = sim.shields[person.row][kind]
         protection = shield.strength if clock(sim) < shield.until else 0.0
     if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
-        note(sim, Kind.PREVENTED, person.row, kind, number, value=protection)
+        note(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
     case = contacts.opened(sim, person, kind, number)
     if problems.is_request(sim.world.problems[kind]):
-        note(sim, Kind.REQUEST, person.row, kind, number)
+        note(sim, EventType.REQUEST, person.row, kind, number)
         contacts.begin(sim, person, case)
     else:
         fail(sim, person, case)
@@ -67,7 +67,7 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
     hit = feelings.failure_hit(taste, case.severity, trust, promise, debits)
     person.failures = person.failures + 1
     person.fresh_failure = 1
-    note(sim, Kind.FAILURE, person.row, kind, number, value=case.severity)
+    note(sim, EventType.FAILURE, person.row, kind, number, value=case.severity)
     if care.intercepted(sim, person, case):
         account.add(taste, person, Cause.RESIDUAL, hit * (1.0 - taste.recovery_intercepted), now)
         contacts.drop(sim, case)
@@ -95,7 +95,7 @@ def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
     case.linked = 1
     case.next_silent = person.first_silent
     person.first_silent = case.place
-    note(sim, Kind.SILENT, person.row, kind, number)
+    note(sim, EventType.SILENT, person.row, kind, number)
     firm.tell(sim, person, kind, number, 0)
     if uniform(key, Purpose.HEAL, kind, number) < problem.heals:
         u = uniform(key, Purpose.HEAL_DELAY, kind, number)
@@ -108,7 +108,7 @@ def heal(sim: Sim, person: Customer, case: Case) -> None:
     if person.active != 0 and case.open != 0 and case.silent != 0:
         taste = sim.world.experience
         account.settle(taste, person, case, taste.recovery_healed, clock(sim))
-        note(sim, Kind.HEALED, person.row, case.kind, case.number)
+        note(sim, EventType.HEALED, person.row, case.kind, case.number)
 
 
 STEPS = (bring, next_candidate, happen, fail, stay_silent, heal)

@@ -11,7 +11,7 @@ import numpy as np
 
 from journeysim import metrics
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Kind
+from journeysim.events import EventType
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
 from journeysim.experiment.twins.parting import Way, parting
 from journeysim.experiment.twins.reasons import Life, reasons_of
@@ -110,8 +110,8 @@ class _Received(NamedTuple):
 def _received(lives: Lives) -> _Received:
     rows, size = lives.rows, len(lives.outcome.people)
     kind, who = rows["kind"], rows["customer"]
-    touched = np.isin(kind, (Kind.TOUCHED, Kind.INTERCEPTED))
-    worked = np.isin(kind, (Kind.TOUCH_STARTED, Kind.INTERCEPTED))
+    touched = np.isin(kind, (EventType.TOUCHED, EventType.INTERCEPTED))
+    worked = np.isin(kind, (EventType.TOUCH_STARTED, EventType.INTERCEPTED))
 
     def total(mask: Array, values: Array) -> Array:
         return np.bincount(who[mask], weights=values[mask], minlength=size)

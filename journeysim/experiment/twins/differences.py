@@ -12,20 +12,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from journeysim.events import Kind, Row
+from journeysim.events import EventType, Row
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, felt
 from journeysim.experiment.twins.parting import RANK, SIDES, Side, Way, way_of
 
 PROBLEM, TOUCH, SALE = "problem", "touch", "sale"
 
 _PROBLEM_ROWS = (
-    Kind.FAILURE, Kind.REQUEST, Kind.PREVENTED, Kind.INTERCEPTED, Kind.INTERCEPT_MISSED,
-    Kind.SILENT, Kind.HEALED, Kind.FOUND, Kind.CONTACT, Kind.ANSWERED, Kind.CALLED_BACK,
-    Kind.ABANDONED, Kind.TURNED_AWAY, Kind.OVERFLOWED, Kind.SELF_SERVED, Kind.RESOLVED,
-    Kind.UNRESOLVED, Kind.ESCALATED, Kind.GAVE_UP, Kind.REFUNDED, Kind.GOODWILL,
+    EventType.FAILURE, EventType.REQUEST, EventType.PREVENTED, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
+    EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK,
+    EventType.ABANDONED, EventType.TURNED_AWAY, EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED,
+    EventType.UNRESOLVED, EventType.ESCALATED, EventType.GAVE_UP, EventType.REFUNDED, EventType.GOODWILL,
 )  # fmt: skip
-_TOUCH_ROWS = (Kind.TOUCHED, Kind.TOUCH_EXPIRED, Kind.TOUCH_OVER_CAPACITY)
-_SALE_ROWS = (Kind.ADVISED, Kind.PUSHED)
+_TOUCH_ROWS = (EventType.TOUCHED, EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY)
+_SALE_ROWS = (EventType.ADVISED, EventType.PUSHED)
 
 
 class Matter(NamedTuple):
@@ -49,7 +49,9 @@ def differences(
         for place, name in enumerate(before.names.touches)
         if _touch(before, name) == _touch(after, name)
     }
-    bought = [{row.number for row in rows if row.kind == Kind.PURCHASE} for rows in (ours, theirs)]
+    bought = [
+        {row.number for row in rows if row.kind == EventType.PURCHASE} for rows in (ours, theirs)
+    ]
     found: dict[Matter, Way] = {}
     for matter in {**here, **there}:
         one, other = here.get(matter, []), there.get(matter, [])

@@ -13,32 +13,32 @@ import numpy as np
 
 from journeysim.engine.log import Array, Outcome
 from journeysim.errors import ExperimentError
-from journeysim.events import Kind, Row
+from journeysim.events import EventType, Row
 from journeysim.metrics.records import AT_PLACE, TRAITS, Records
 from journeysim.scenario.world import Names
 
 BACKSTAGE = (
-    Kind.TOUCH_EXPIRED,
-    Kind.TOUCH_OVER_CAPACITY,
-    Kind.TOUCH_STARTED,
-    Kind.INTERCEPT_MISSED,
+    EventType.TOUCH_EXPIRED,
+    EventType.TOUCH_OVER_CAPACITY,
+    EventType.TOUCH_STARTED,
+    EventType.INTERCEPT_MISSED,
 )
 """Kinds that happen on the firm's side: the customer notices nothing, so no life parts there."""
 
 _TOUCH_IN_SLOT = (
-    Kind.TOUCHED,
-    Kind.TOUCH_EXPIRED,
-    Kind.TOUCH_OVER_CAPACITY,
-    Kind.TOUCH_STARTED,
-    Kind.OFFERED,
-    Kind.WOKEN,
-    Kind.MEMBER,
+    EventType.TOUCHED,
+    EventType.TOUCH_EXPIRED,
+    EventType.TOUCH_OVER_CAPACITY,
+    EventType.TOUCH_STARTED,
+    EventType.OFFERED,
+    EventType.WOKEN,
+    EventType.MEMBER,
 )
-_TOUCH_IN_PLACE = (Kind.FOUND, Kind.CROSS_SOLD)
-_TOUCH_IN_ATTEMPT = (Kind.INTERCEPTED, Kind.INTERCEPT_MISSED)
-_CHANNEL_IN_PLACE = (*sorted(AT_PLACE), Kind.GOODWILL, Kind.TOUCHED)
-_VALUE_UNFELT = (Kind.PREVENTED, Kind.INTERCEPTED)
-_MONEY_FELT = (Kind.GOODWILL,)
+_TOUCH_IN_PLACE = (EventType.FOUND, EventType.CROSS_SOLD)
+_TOUCH_IN_ATTEMPT = (EventType.INTERCEPTED, EventType.INTERCEPT_MISSED)
+_CHANNEL_IN_PLACE = (*sorted(AT_PLACE), EventType.GOODWILL, EventType.TOUCHED)
+_VALUE_UNFELT = (EventType.PREVENTED, EventType.INTERCEPTED)
+_MONEY_FELT = (EventType.GOODWILL,)
 _FELT = ("kind", "time", "slot", "number", "attempt", "place", "marks", "value", "money")
 
 

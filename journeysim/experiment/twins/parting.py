@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journeysim.events import Kind, Row
+from journeysim.events import EventType, Row
 from journeysim.experiment.twins.pairs import Pairs
 
 
@@ -61,13 +61,19 @@ WAYS = {
 }
 """Each way in words."""
 
-_LINE = (Kind.ANSWERED, Kind.ABANDONED, Kind.TURNED_AWAY, Kind.CALLED_BACK, Kind.OVERFLOWED,
-         Kind.CUT_SHORT)  # fmt: skip
-_CONTACT_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED, Kind.ESCALATED, Kind.GOODWILL, Kind.REFUNDED,
-                 Kind.SELF_SERVED, Kind.GAVE_UP)  # fmt: skip
-_SALE = (Kind.ADVISED, Kind.PUSHED, Kind.RETURNED)
-_REACHED = (Kind.TOUCHED, Kind.OFFERED, Kind.WOKEN, Kind.MEMBER, Kind.FOUND)
-_WON = (Kind.JOINED, Kind.LOST_PROSPECT)
+_LINE = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CALLED_BACK, EventType.OVERFLOWED,
+         EventType.CUT_SHORT)  # fmt: skip
+_CONTACT_ENDS = (EventType.RESOLVED, EventType.UNRESOLVED, EventType.ESCALATED, EventType.GOODWILL, EventType.REFUNDED,
+                 EventType.SELF_SERVED, EventType.GAVE_UP)  # fmt: skip
+_SALE = (EventType.ADVISED, EventType.PUSHED, EventType.RETURNED)
+_REACHED = (
+    EventType.TOUCHED,
+    EventType.OFFERED,
+    EventType.WOKEN,
+    EventType.MEMBER,
+    EventType.FOUND,
+)
+_WON = (EventType.JOINED, EventType.LOST_PROSPECT)
 
 
 @dataclass(frozen=True)
@@ -127,24 +133,25 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
         return Way.WORD
     if kind in _REACHED:
         return Way.CAPACITY if _wanted_hands(row, other) else Way.TOUCH
-    if kind == Kind.CROSS_SOLD:
+    if kind == EventType.CROSS_SOLD:
         return Way.TOUCH if row.place >= 0 else Way.HANDLING
-    if kind == Kind.INTERCEPTED:
+    if kind == EventType.INTERCEPTED:
         missed = any(
-            each.kind == Kind.INTERCEPT_MISSED and _matter(each) == _matter(row) for each in other
+            each.kind == EventType.INTERCEPT_MISSED and _matter(each) == _matter(row)
+            for each in other
         )
         return Way.CAPACITY if missed else Way.INTERCEPTION
-    if kind == Kind.PREVENTED:
+    if kind == EventType.PREVENTED:
         return Way.PREVENTION
     if kind in _LINE:
         return Way.WAIT
     if kind in _CONTACT_ENDS:
         return Way.HANDLING
-    if kind == Kind.SILENT:
+    if kind == EventType.SILENT:
         return Way.VOICE
-    if kind == Kind.CONTACT:
+    if kind == EventType.CONTACT:
         return _way_of_contact(row, other)
-    if kind in _SALE or (kind == Kind.PURCHASE and _pressed_or_advised(row, other)):
+    if kind in _SALE or (kind == EventType.PURCHASE and _pressed_or_advised(row, other)):
         return Way.SALE
     return Way.UNSEEN
 
@@ -152,7 +159,8 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
 def _pressed_or_advised(row: Row, other: Sequence[Row]) -> bool:
     """Was this purchase pushed or advised in the other life? Else another mood changed it."""
     return any(
-        each.number == row.number and each.kind in (Kind.ADVISED, Kind.PUSHED) for each in other
+        each.number == row.number and each.kind in (EventType.ADVISED, EventType.PUSHED)
+        for each in other
     )
 
 
@@ -161,9 +169,9 @@ def _way_of_contact(row: Row, other: Sequence[Row]) -> Way:
     for each in other:
         if _matter(each) != _matter(row):
             continue
-        if each.kind == Kind.SILENT:
+        if each.kind == EventType.SILENT:
             return Way.VOICE
-        if each.kind == Kind.CONTACT and each.attempt == row.attempt and each.time == row.time:
+        if each.kind == EventType.CONTACT and each.attempt == row.attempt and each.time == row.time:
             return Way.HANDLING
     return Way.HOURS
 
@@ -175,23 +183,23 @@ def _matter(row: Row) -> tuple[int, int]:
 
 def _wanted_hands(row: Row, other: Sequence[Row]) -> bool:
     """Did the other life lack this very touch, or have it at another time, for want of hands?"""
-    if row.kind != Kind.TOUCHED:
+    if row.kind != EventType.TOUCHED:
         return False
     for each in other:
         if (each.slot, each.number) != (row.slot, row.number):
             continue
-        if each.kind in (Kind.TOUCH_EXPIRED, Kind.TOUCH_OVER_CAPACITY):
+        if each.kind in (EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY):
             return True
         worked_on = each.place >= 0 and row.place >= 0
-        if each.kind == Kind.TOUCHED and worked_on and each.time != row.time:
+        if each.kind == EventType.TOUCHED and worked_on and each.time != row.time:
             return True
     return False
 
 
-_ABOUT_TOUCH = (Kind.TOUCHED, Kind.OFFERED, Kind.WOKEN, Kind.MEMBER)
+_ABOUT_TOUCH = (EventType.TOUCHED, EventType.OFFERED, EventType.WOKEN, EventType.MEMBER)
 _ABOUT_PROBLEM = (
-    *_LINE, *_CONTACT_ENDS, Kind.CONTACT, Kind.SILENT, Kind.FOUND, Kind.HEALED, Kind.PREVENTED,
-    Kind.INTERCEPTED, Kind.FAILURE, Kind.REQUEST,
+    *_LINE, *_CONTACT_ENDS, EventType.CONTACT, EventType.SILENT, EventType.FOUND, EventType.HEALED, EventType.PREVENTED,
+    EventType.INTERCEPTED, EventType.FAILURE, EventType.REQUEST,
 )  # fmt: skip
 
 

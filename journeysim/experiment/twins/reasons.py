@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from journeysim.events import CAUSES, GRIEVANCES, Cause, Kind, Row
+from journeysim.events import CAUSES, GRIEVANCES, Cause, EventType, Row
 from journeysim.experiment.twins.differences import PROBLEM, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.parting import SIDES, Side, Way
@@ -36,7 +36,7 @@ def reasons_of(leaver: Life, stayer: Life, first: Side) -> Why:
 
     first: whose doing the first difference was; it tells where nothing else does.
     """
-    end = next(row.time for row in leaver.rows if row.kind == Kind.LEFT)
+    end = next(row.time for row in leaver.rows if row.kind == EventType.LEFT)
     differ = differences(leaver.lives, leaver.rows, stayer.lives, stayer.rows, end)
     weights = weighed(leaver, stayer, differ, end)
     there = sides(differ) or {first}
@@ -51,7 +51,7 @@ def weighed(leaver: Life, stayer: Life, differ: dict[Matter, Way], end: float) -
     """The part of the leaver's hazard that each difference may account for, where there is any."""
     blame = [0.0] * CAUSES
     for row in leaver.rows:
-        if row.kind == Kind.CAUSE:
+        if row.kind == EventType.CAUSE:
             blame[row.slot] += row.value
     ours, theirs = (story(life.lives, life.rows, end) for life in (leaver, stayer))
     world = leaver.lives.outcome.encoded.world

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Kind, Row
+from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, Row
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.model import care
 from journeysim.model import experience as feelings
 from journeysim.model.experience import Experience
 
-_OCCASION = (Kind.PURCHASE, Kind.ELSEWHERE, Kind.LEFT)
-_ENDS = (Kind.RESOLVED, Kind.UNRESOLVED)
+_OCCASION = (EventType.PURCHASE, EventType.ELSEWHERE, EventType.LEFT)
+_ENDS = (EventType.RESOLVED, EventType.UNRESOLVED)
 
 
 class Gain(Enum):
@@ -77,22 +77,22 @@ def story(lives: Lives, rows: Sequence[Row], end: float) -> Story:
             break
         if row.kind in _OCCASION:
             told.occasions.append(row.time)
-        elif row.kind == Kind.TOUCHED:
+        elif row.kind == EventType.TOUCHED:
             told.beyond += row.attempt
             touch = touches[names[row.slot]]
             if row.attempt == 0:
                 if not care.only_repays(touch):
                     told.gains.append((row.time, row.value, Gain.TOUCH))
                 told.trusted.append((row.time, touch.trust))
-        elif row.kind == Kind.OFFERED:
+        elif row.kind == EventType.OFFERED:
             lasts = touches[names[row.slot]].offer_lasts
             told.offers.append((row.time, row.time + lasts, row.value))
             told.tempted += row.value > 0.0
-        elif row.kind == Kind.WOKEN:
+        elif row.kind == EventType.WOKEN:
             told.tempted += 1
-        elif row.kind == Kind.PUSHED:
+        elif row.kind == EventType.PUSHED:
             told.pushed += row.value
-        elif row.kind == Kind.ADVISED:
+        elif row.kind == EventType.ADVISED:
             told.gains.append((row.time, selling.advice_credit * row.value, Gain.ADVICE))
             told.trusted.append((row.time, selling.advice_trust * row.value))
         elif row.kind in _TOLD:
@@ -104,35 +104,35 @@ def _tell(told: Story, row: Row, taste: Experience, bonus: float) -> None:
     """Write one row of a case into what came of it; bonus: what goodwill adds when warm."""
     kind = row.kind
     case = told.cases[row.slot, row.number]
-    if kind == Kind.FAILURE:
+    if kind == EventType.FAILURE:
         case.severity, case.at = row.value, row.time
-    elif kind == Kind.PREVENTED:
+    elif kind == EventType.PREVENTED:
         case.prevented = True
-    elif kind == Kind.INTERCEPTED:
+    elif kind == EventType.INTERCEPTED:
         case.intercepted = True
         case.given = taste.recovery_intercepted
-    elif kind == Kind.SILENT:
+    elif kind == EventType.SILENT:
         case.silent = True
-    elif kind == Kind.FOUND:
+    elif kind == EventType.FOUND:
         case.heard = True
-    elif kind in (Kind.ABANDONED, Kind.TURNED_AWAY):
+    elif kind in (EventType.ABANDONED, EventType.TURNED_AWAY):
         case.bad_waits += 1
-    elif kind == Kind.GAVE_UP:
+    elif kind == EventType.GAVE_UP:
         case.bad_waits += 1
         case.unresolved += 1
-    elif kind == Kind.HEALED:
+    elif kind == EventType.HEALED:
         case.given = taste.recovery_healed
-    elif kind == Kind.REFUNDED:
+    elif kind == EventType.REFUNDED:
         case.given = taste.recovery_refund
-    elif kind == Kind.SELF_SERVED:
+    elif kind == EventType.SELF_SERVED:
         case.given = feelings.recovery(taste, row.time - case.at, 1, 0.0)
-    elif kind == Kind.ESCALATED:
+    elif kind == EventType.ESCALATED:
         case.repeats += 1
     elif kind in _ENDS:
         case.bad_waits += not row.marks & IN_TIME
         case.cold += not row.marks & WARM
         case.repeats += not row.marks & FIRST
-        if kind == Kind.RESOLVED:
+        if kind == EventType.RESOLVED:
             warm = 1 if row.marks & WARM else 0
             case.given = feelings.recovery(taste, row.time - case.at, warm, bonus)
             if row.marks & ASKED and warm and row.marks & IN_TIME:
@@ -142,7 +142,7 @@ def _tell(told: Story, row: Row, taste: Experience, bonus: float) -> None:
 
 
 _TOLD = (
-    Kind.FAILURE, Kind.PREVENTED, Kind.INTERCEPTED, Kind.SILENT, Kind.FOUND, Kind.ABANDONED,
-    Kind.TURNED_AWAY, Kind.GAVE_UP, Kind.SELF_SERVED, Kind.REFUNDED, Kind.HEALED, Kind.ESCALATED,
+    EventType.FAILURE, EventType.PREVENTED, EventType.INTERCEPTED, EventType.SILENT, EventType.FOUND, EventType.ABANDONED,
+    EventType.TURNED_AWAY, EventType.GAVE_UP, EventType.SELF_SERVED, EventType.REFUNDED, EventType.HEALED, EventType.ESCALATED,
     *_ENDS,
 )  # fmt: skip

@@ -9,26 +9,26 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from journeysim.events import CAUSE_NAMES, Kind
+from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.scenario.world import Names
 from journeysim.tui import wording
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
 SIGNS = {
-    Kind.FAILURE: ("!", "baseline"),
-    Kind.PREVENTED: ("♥", "better"),
-    Kind.INTERCEPTED: ("♥", "better"),
-    Kind.SILENT: ("·", "quiet"),
-    Kind.FOUND: ("?", "better"),
-    Kind.RESOLVED: ("✓", "better"),
-    Kind.UNRESOLVED: ("~", "baseline"),
-    Kind.ABANDONED: ("↯", "worse"),
-    Kind.TURNED_AWAY: ("↯", "worse"),
-    Kind.GAVE_UP: ("↯", "worse"),
-    Kind.REFERRED: ("+", "better"),
-    Kind.WOKEN: ("!", "worse"),
-    Kind.LEFT: ("✗", "worse"),
+    EventType.FAILURE: ("!", "baseline"),
+    EventType.PREVENTED: ("♥", "better"),
+    EventType.INTERCEPTED: ("♥", "better"),
+    EventType.SILENT: ("·", "quiet"),
+    EventType.FOUND: ("?", "better"),
+    EventType.RESOLVED: ("✓", "better"),
+    EventType.UNRESOLVED: ("~", "baseline"),
+    EventType.ABANDONED: ("↯", "worse"),
+    EventType.TURNED_AWAY: ("↯", "worse"),
+    EventType.GAVE_UP: ("↯", "worse"),
+    EventType.REFERRED: ("+", "better"),
+    EventType.WOKEN: ("!", "worse"),
+    EventType.LEFT: ("✗", "worse"),
 }
 CAUSE_WORDS = {
     "silent": "a problem never spoken of",
@@ -101,7 +101,7 @@ def _cut(line: Text, width: int) -> None:
 
 
 def _row(tick: np.void, names: Names, palette: Palette) -> Text:
-    kind = Kind(int(tick["kind"]))
+    kind = EventType(int(tick["kind"]))
     sign, colour = SIGNS.get(kind, (" ", "text"))
     text = Text(f"d{tick['time']:<6.1f} ", palette.quiet)
     text.append(f"{sign} ", getattr(palette, colour))
@@ -109,43 +109,43 @@ def _row(tick: np.void, names: Names, palette: Palette) -> Text:
     return text.append(said(kind, int(tick["slot"]), names), palette.text)
 
 
-def said(kind: Kind, slot: int, names: Names) -> str:
+def said(kind: EventType, slot: int, names: Names) -> str:
     """One event in words."""
     problem = names.problems[slot].replace("_", " ") if 0 <= slot < len(names.problems) else "it"
     words = {
-        Kind.FAILURE: f"{problem}: went wrong",
-        Kind.PREVENTED: f"{problem}: prevented",
-        Kind.INTERCEPTED: f"{problem}: noticed and put right unasked",
-        Kind.SILENT: f"{problem}: says nothing",
-        Kind.FOUND: f"{problem}: asked, and it came out",
-        Kind.RESOLVED: f"{problem}: settled",
-        Kind.UNRESOLVED: f"{problem}: talked, not settled",
-        Kind.ABANDONED: f"{problem}: hung up waiting",
-        Kind.TURNED_AWAY: f"{problem}: still in line at closing",
-        Kind.GAVE_UP: f"{problem}: gave up",
-        Kind.REFERRED: "brought a friend",
-        Kind.WOKEN: "was reminded that one can leave",
-        Kind.LEFT: f"left: {cause_words(slot)}",
-        Kind.CONTACT: f"{problem}: turned to the firm",
-        Kind.ANSWERED: f"{problem}: was answered",
-        Kind.REQUEST: f"{problem}: asks",
-        Kind.PURCHASE: "bought",
-        Kind.ELSEWHERE: "bought elsewhere this once",
-        Kind.TOUCHED: "was reached by care",
-        Kind.TOUCH_STARTED: "somebody makes time for care",
-        Kind.TOUCH_EXPIRED: "care came too late",
-        Kind.TOLD: "tells others",
-        Kind.OFFERED: "has a running offer",
-        Kind.MEMBER: "joined the community",
-        Kind.HEALED: f"{problem}: went away by itself",
-        Kind.GOODWILL: f"{problem}: got a goodwill amount",
-        Kind.REFUNDED: f"{problem}: got money back",
-        Kind.RETURNED: "brought a purchase back",
-        Kind.ESCALATED: f"{problem}: was passed on",
-        Kind.OVERFLOWED: f"{problem}: was passed to another line",
-        Kind.CALLED_BACK: f"{problem}: was called back",
-        Kind.SELF_SERVED: f"{problem}: helped themselves",
-        Kind.INTERCEPT_MISSED: f"{problem}: noticed, but nobody was free",
-        Kind.CROSS_SOLD: "bought an extra",
+        EventType.FAILURE: f"{problem}: went wrong",
+        EventType.PREVENTED: f"{problem}: prevented",
+        EventType.INTERCEPTED: f"{problem}: noticed and put right unasked",
+        EventType.SILENT: f"{problem}: says nothing",
+        EventType.FOUND: f"{problem}: asked, and it came out",
+        EventType.RESOLVED: f"{problem}: settled",
+        EventType.UNRESOLVED: f"{problem}: talked, not settled",
+        EventType.ABANDONED: f"{problem}: hung up waiting",
+        EventType.TURNED_AWAY: f"{problem}: still in line at closing",
+        EventType.GAVE_UP: f"{problem}: gave up",
+        EventType.REFERRED: "brought a friend",
+        EventType.WOKEN: "was reminded that one can leave",
+        EventType.LEFT: f"left: {cause_words(slot)}",
+        EventType.CONTACT: f"{problem}: turned to the firm",
+        EventType.ANSWERED: f"{problem}: was answered",
+        EventType.REQUEST: f"{problem}: asks",
+        EventType.PURCHASE: "bought",
+        EventType.ELSEWHERE: "bought elsewhere this once",
+        EventType.TOUCHED: "was reached by care",
+        EventType.TOUCH_STARTED: "somebody makes time for care",
+        EventType.TOUCH_EXPIRED: "care came too late",
+        EventType.TOLD: "tells others",
+        EventType.OFFERED: "has a running offer",
+        EventType.MEMBER: "joined the community",
+        EventType.HEALED: f"{problem}: went away by itself",
+        EventType.GOODWILL: f"{problem}: got a goodwill amount",
+        EventType.REFUNDED: f"{problem}: got money back",
+        EventType.RETURNED: "brought a purchase back",
+        EventType.ESCALATED: f"{problem}: was passed on",
+        EventType.OVERFLOWED: f"{problem}: was passed to another line",
+        EventType.CALLED_BACK: f"{problem}: was called back",
+        EventType.SELF_SERVED: f"{problem}: helped themselves",
+        EventType.INTERCEPT_MISSED: f"{problem}: noticed, but nobody was free",
+        EventType.CROSS_SOLD: "bought an extra",
     }
     return words.get(kind, kind.name.lower().replace("_", " "))
