@@ -15,7 +15,6 @@ from journeysim import metrics
 from journeysim.cli.console import output, progress
 from journeysim.cli.dockets import Asked, Docket, dockets
 from journeysim.cli.exits import Exit
-from journeysim.cli.experiments import announce, engine_for
 from journeysim.cli.options import Options
 from journeysim.cli.remarks import complain, remark
 from journeysim.errors import JourneysimError, LostWorkError, UsageError
@@ -31,6 +30,7 @@ from journeysim.report.to_junit import junit
 from journeysim.report.to_summary import summary
 from journeysim.report.words import counted
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.measure import announce, engine_for
 
 _WORST_FIRST = (Exit.INCOMPLETE, Exit.FAIL, Exit.UNDECIDED, Exit.PASS)
 _OF_COUNT = {"fail": Exit.FAIL, "undecided": Exit.UNDECIDED}
@@ -91,14 +91,16 @@ def _judged(docket: Docket, asked: Asked, found: list[Checked], place: int) -> L
     asked_about = (name for each in docket.questions for name in each.policies)
     policies = len({*also, *asked_about})
     most = max((each.looks[-1] for each in docket.questions), default=first)
-    engine = engine_for(scenario, policies * first, options)
-    announce(scenario, policies, first, engine, options, most)
+    engine = engine_for(scenario, policies * first, options.ask, options.progress)
+    announce(scenario, policies, first, engine, options.progress, most)
     try:
         with progress(scenario.name, options.quiet) as told:
             for state in trial(
                 docket.sample,
                 docket.questions,
-                engine_for=lambda runs: engine_for(scenario, max(1, runs), options),
+                engine_for=lambda runs: engine_for(
+                    scenario, max(1, runs), options.ask, options.progress
+                ),
                 also=also,
                 first=first,
                 jobs=options.jobs,
@@ -168,7 +170,9 @@ def _ran(
             count,
             jobs=options.jobs,
             progress=told,
-            engine=engine_for(scenario, max(1, count * len(policies)), options),
+            engine=engine_for(
+                scenario, max(1, count * len(policies)), options.ask, options.progress
+            ),
             curves=False,
         )
     return {policy: {name: sample.values(policy, name) for name in names} for policy in policies}

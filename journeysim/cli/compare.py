@@ -33,22 +33,26 @@ def command(
       journeysim compare come_back --policy care_label --baseline service_label
       journeysim compare my.toml --at "96 d" service.channels.phone.agents=4
     """
-    from journeysim.cli.experiments import look_at, measured, plausible_worlds
+    from dataclasses import replace
+
     from journeysim.cli.output import check_target, deliver
     from journeysim.experiment.compare import differences
     from journeysim.report.to_json import Finding
+    from journeysim.study.measure import look_at, measured, plausible_worlds
 
     findings = []
+    ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
+    progress = options.progress
     bases: dict[str | None, str] = {}
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     for scenario in scenarios:
-        base = scenario.policy(baseline or scenario.baseline)
+        base = ask.base(scenario)
         bases[scenario.world] = base
         policies = tuple(dict.fromkeys((base, *options.chosen(scenario))))
-        look = look_at(scenario, base, max_replications, options)
-        experiment = measured(scenario, policies, options, look)
-        worlds = plausible_worlds(scenario, policies, experiment, options)
+        look = look_at(scenario, base, ask)
+        experiment = measured(scenario, policies, ask, progress, look)
+        worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
         wanted = max(scenario.tables.run.replications, experiment.replications)
         findings.append(Finding(experiment, wanted, differences(experiment, base), worlds))
     deliver(

@@ -7,12 +7,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from journeysim.experiment.replicate import Progress as Told
+from journeysim.cli.remarks import remark
+from journeysim.study.progress import Counter
 
 PIPE_WIDTH = 120
 LEAST_WIDTH = 60
@@ -38,7 +40,7 @@ def _width() -> int:
 
 
 @contextmanager
-def progress(what: str, quiet: bool) -> Iterator[Told | None]:
+def progress(what: str, quiet: bool) -> Iterator[Counter | None]:
     """A progress bar on the error stream, if it is a terminal and wanted."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -57,3 +59,18 @@ def progress(what: str, quiet: bool) -> Iterator[Told | None]:
             bar.update(task, completed=done, total=total)
 
         yield told
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The progress of a study on the error stream, for whoever sits at the terminal."""
+
+    quiet: bool = False
+
+    def say(self, text: str) -> None:
+        """A remark, unless they want quiet."""
+        remark(text, self.quiet)
+
+    def counting(self, what: str) -> AbstractContextManager[Counter | None]:
+        """A bar, if there is a terminal for it."""
+        return progress(what, self.quiet)

@@ -59,16 +59,16 @@ def _explained(
 ) -> Explained:
     """The explanation the options ask for, with progress; fewer runs where --max-events says so."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import affordable, announce, engine_for
     from journeysim.cli.remarks import remark
     from journeysim.experiment.explain import DEFAULT_METRICS, explain, hybrids_needed, orders_of
     from journeysim.experiment.hybrids import groups
+    from journeysim.study.measure import affordable, announce, engine_for
 
     count = scenario.tables.run.replications
     among = groups(scenario, *policies)
     runs = len(hybrids_needed(among, orders_of(among, scenario.tables.run.seed)))
-    engine = engine_for(scenario, runs * count, options)
-    announce(scenario, runs, count, engine, options)
+    engine = engine_for(scenario, runs * count, options.ask, options.progress)
+    announce(scenario, runs, count, engine, options.progress)
     listed = ", ".join(group.label for group in among) or "nothing"
     remark(f"{policies[0]} and {policies[1]} differ in: {listed}", options.quiet)
 
@@ -78,7 +78,7 @@ def _explained(
                 scenario, *policies, metrics or DEFAULT_METRICS,
                 replications=1, jobs=options.jobs, engine=engine,
             )  # fmt: skip
-            count = affordable(count, first.events, options)
+            count = affordable(count, first.events, options.ask, options.progress)
         return explain(
             scenario, *policies, metrics or DEFAULT_METRICS,
             replications=count, jobs=options.jobs, progress=told, engine=engine,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from journeysim.errors import UsageError
-from journeysim.scenario.scenario import Scenario, load
+if TYPE_CHECKING:
+    from journeysim.cli.console import Spoken
+    from journeysim.scenario.scenario import Scenario
+    from journeysim.study.ask import Ask, Frame
 
 ALL = "all"
 MOST_JOBS = 1024
@@ -42,64 +44,50 @@ class Options:
     quiet: bool = False
     no_color: bool = False
 
+    @property
+    def ask(self) -> Ask:
+        """What a study is to find out."""
+        from journeysim.study.ask import Ask
+
+        return Ask(
+            policies=self.policies,
+            replications=self.replications,
+            assumptions=self.assumptions,
+            by=self.by,
+            engine=self.engine,
+            jobs=self.jobs,
+            max_events=self.max_events,
+        )
+
+    @property
+    def frame(self) -> Frame:
+        """Which worlds are meant, and what is set there."""
+        from journeysim.study.ask import Frame
+
+        return Frame(
+            world=self.world,
+            replications=self.replications,
+            seed=self.seed,
+            days=self.days,
+            customers=self.customers,
+            settings=self.settings,
+            dated=self.dated,
+        )
+
+    @property
+    def progress(self) -> Spoken:
+        """Who is told how far it is."""
+        from journeysim.cli.console import Spoken
+
+        return Spoken(self.quiet)
+
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
-        from journeysim.experiment.questions import refuse_unknown_metrics
-
-        worlds: tuple[str | None, ...] = (self.world,)
-        if self.world == ALL:
-            worlds = load(source).worlds
-            if not worlds:
-                raise UsageError(f"{source}: has no named worlds")
-        found = [
-            load(
-                source,
-                world=world,
-                settings=self.settings,
-                options=self.frame(),
-                dated=self.dated,
-            )
-            for world in worlds
-        ]
-        for scenario in found:
-            refuse_unknown_metrics(scenario)
-            _refuse_too_late(scenario)
-        return found
-
-    def frame(self) -> list[tuple[str, str]]:
-        """What the options say about the run's frame: (option, `KEY=VALUE`)."""
-        said: list[tuple[str, str]] = []
-        if self.replications is not None:
-            said.append(("--replications", f"run.replications={self.replications}"))
-        if self.seed is not None:
-            said.append(("--seed", f"run.seed={self.seed}"))
-        if self.days is not None:
-            days = f"{self.days} d" if _is_number(self.days) else self.days
-            said.append(("--days", f"run.days={days}"))
-        if self.customers is not None:
-            said.append(("--customers", f"population.customers={self.customers}"))
-        return said
+        return self.frame.scenarios(source)
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:
         """The policies asked for, each once, or every named one."""
-        asked = tuple(dict.fromkeys(scenario.policy(name) for name in self.policies))
-        return asked or scenario.policies
-
-
-def _refuse_too_late(scenario: Scenario) -> None:
-    """Raise UsageError for a lever to be turned when everything is over."""
-    days = scenario.tables.run.days
-    for day, _ in scenario.dated:
-        if day >= days:
-            raise UsageError(f"--at '{day:g} d': is not before the end, day {days:g}; see --days")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+        return self.ask.chosen(scenario)
 
 
 def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:

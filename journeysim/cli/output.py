@@ -9,7 +9,6 @@ import click
 
 from journeysim import metrics
 from journeysim.cli.exits import Exit
-from journeysim.cli.experiments import BY_METRICS, parts
 from journeysim.cli.options import Options
 from journeysim.experiment.compare import Experiment
 from journeysim.report import tables
@@ -17,6 +16,7 @@ from journeysim.report.files import refuse_overwriting, write_text
 from journeysim.report.to_json import Finding, document, text
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.measure import BY_METRICS, parts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,7 +98,7 @@ def by_parts(
     console: Console, experiment: Experiment, options: Options, baseline: str | None
 ) -> None:
     """The headline metrics part by part, if the options ask for it."""
-    for part in parts(experiment.scenario, options):
+    for part in parts(experiment.scenario, options.ask):
         wanted = [f"{metric}[{options.by}={part}]" for metric in BY_METRICS]
         found = (
             tables.values(experiment, wanted, console.width)

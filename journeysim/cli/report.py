@@ -56,23 +56,25 @@ def command(
     """
     from dataclasses import replace
 
-    from journeysim.cli.experiments import measured, plausible_worlds
     from journeysim.cli.remarks import remark
     from journeysim.report.decision import in_focus
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.html import page
     from journeysim.report.html.contents import Contents
+    from journeysim.study.measure import measured, plausible_worlds
 
     scenario = _scenario(source, target, options)
     refuse_overwriting(target, scenario.document.files)
     base = scenario.policy(baseline or scenario.baseline)
     policies = _policies(scenario, base, focus, options)
-    experiment = measured(scenario, policies, options)
+    experiment = measured(scenario, policies, options.ask, options.progress)
     chosen = focus or in_focus(experiment, base)
     again = repeat(source, baseline, focus, brief, options)
     if brief:
         pair = (base, chosen)
-        drawn = plausible_worlds(scenario, pair, experiment, replace(options, assumptions=True))
+        drawn = plausible_worlds(
+            scenario, pair, experiment, replace(options.ask, assumptions=True), options.progress
+        )
         contents = Contents(
             experiment,
             base,
@@ -84,7 +86,7 @@ def command(
         )
         text = page.one_sheet(contents)
     else:
-        drawn = plausible_worlds(scenario, policies, experiment, options)
+        drawn = plausible_worlds(scenario, policies, experiment, options.ask, options.progress)
         worlds = _worlds(source, policies, experiment, options)
         twins, explained = _of_the_pair(experiment, base, chosen, options)
         text = page.report(
@@ -131,23 +133,21 @@ def _worlds(
     source: str, policies: Sequence[str], experiment: Experiment, options: Options
 ) -> list[World]:
     """The same policies in every named world of the scenario."""
-    from dataclasses import replace
-
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import announce, engine_for
     from journeysim.experiment.compare import measure
     from journeysim.report.html.contents import World
+    from journeysim.study.measure import announce, engine_for
 
     if not experiment.scenario.worlds:
         return []
     found = []
-    for scenario in replace(options, world=ALL).scenarios(source):
+    for scenario in options.frame.everywhere(source):
         name = scenario.world or ""
         there = experiment
         if scenario.sha256 != experiment.scenario.sha256:
             count = experiment.replications
-            engine = engine_for(scenario, len(policies) * count, options)
-            announce(scenario, len(policies), count, engine, options)
+            engine = engine_for(scenario, len(policies) * count, options.ask, options.progress)
+            announce(scenario, len(policies), count, engine, options.progress)
             with progress(f"{scenario.name}, {name}", options.quiet) as told:
                 there = measure(
                     scenario, policies, ("retention", "profit"), replications=count,
@@ -163,11 +163,11 @@ def _of_the_pair(
 ) -> tuple[Twins, Explained | None]:
     """Who was saved and lost by the policy in focus, and which of its levers did it."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import engine_for
     from journeysim.cli.remarks import remark
     from journeysim.experiment.explain import explain, hybrids_needed, orders_of
     from journeysim.experiment.hybrids import groups
     from journeysim.experiment.twins import measure_twins
+    from journeysim.study.measure import engine_for
 
     scenario, count = experiment.scenario, experiment.replications
     found = groups(scenario, baseline, policy)
@@ -175,7 +175,7 @@ def _of_the_pair(
     remark(
         f"{policy} against {baseline}: twins, and {runs} runs to tell levers apart", options.quiet
     )
-    engine = engine_for(scenario, 2 * count + runs, options)
+    engine = engine_for(scenario, 2 * count + runs, options.ask, options.progress)
     with progress("twins", options.quiet) as told:
         twins = measure_twins(
             scenario, baseline, policy, replications=count, jobs=options.jobs, progress=told,
@@ -196,15 +196,15 @@ def _turning(
 ) -> tuple[list[Swing], list[Turn]]:
     """Which assumed numbers move the profit ahead most, and where they turn it over."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import engine_for
     from journeysim.cli.remarks import remark
     from journeysim.experiment.assumptions import unknowns
     from journeysim.experiment.turning import Question, overturning, swings
+    from journeysim.study.measure import engine_for
 
     scenario = experiment.scenario
     count = len(unknowns(scenario))
     remark(f"turning points: {count} assumed numbers at both ends of their ranges", options.quiet)
-    engine = engine_for(scenario, 4 * count, options)
+    engine = engine_for(scenario, 4 * count, options.ask, options.progress)
     question = Question(scenario, policy, baseline, "profit", engine=engine, jobs=options.jobs)
     stands = experiment.difference(policy, baseline, "profit").estimate.mean
     with progress("turning points", options.quiet) as told:

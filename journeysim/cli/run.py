@@ -25,17 +25,18 @@ def command(source: str, options: Options) -> None:
       journeysim run car_service_centre
       journeysim run my.toml --policy integrated --replications 16 --json
     """
-    from journeysim.cli.experiments import measured, plausible_worlds
     from journeysim.cli.output import check_target, deliver
     from journeysim.report.to_json import Finding
+    from journeysim.study.measure import measured, plausible_worlds
 
     findings = []
+    ask, progress = options.ask, options.progress
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     for scenario in scenarios:
         policies = options.chosen(scenario)
-        experiment = measured(scenario, policies, options)
-        worlds = plausible_worlds(scenario, policies, experiment, options)
+        experiment = measured(scenario, policies, ask, progress)
+        worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
         wanted = scenario.tables.run.replications
         findings.append(Finding(experiment, wanted, plausible=worlds))
     deliver(findings, options, _print)

@@ -58,7 +58,6 @@ def command(
     """
     from journeysim import metrics
     from journeysim.cli.console import output, progress
-    from journeysim.cli.experiments import announce, engine_for
     from journeysim.cli.output import check_target
     from journeysim.errors import UsageError
     from journeysim.experiment.compare import names_in
@@ -66,6 +65,7 @@ def command(
     from journeysim.report import sensitivity as report
     from journeysim.report.files import write_text
     from journeysim.report.to_json import envelope, text
+    from journeysim.study.measure import announce, engine_for
 
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
@@ -80,8 +80,8 @@ def command(
     knobs = tornado.knobs(scenario, keys)
     count = max(2, scenario.tables.run.replications)
     runs = 4 * len(knobs) * tornado.SCREENING + 4 * top * count
-    engine = engine_for(scenario, runs, options)
-    announce(scenario, 2, count, engine, options)
+    engine = engine_for(scenario, runs, options.ask, options.progress)
+    announce(scenario, 2, count, engine, options.progress)
     question = tornado.Question(scenario, ours[-1], base, metric, engine, options.jobs)
     effects: list[together.Effect] = []
     with progress("assumed numbers", options.quiet) as told:

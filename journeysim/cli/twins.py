@@ -82,12 +82,12 @@ def _ledgers(scenarios: list[Scenario], policies: tuple[str, str], options: Opti
 def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -> Twins:
     """The ledgers the options ask for, with progress; fewer where --max-events says so."""
     from journeysim.cli.console import progress
-    from journeysim.cli.experiments import affordable, announce, engine_for
     from journeysim.experiment.twins import measure_twins
+    from journeysim.study.measure import affordable, announce, engine_for
 
     count = scenario.tables.run.replications
-    engine = engine_for(scenario, 2 * count, options)
-    announce(scenario, 2, count, engine, options)
+    engine = engine_for(scenario, 2 * count, options.ask, options.progress)
+    announce(scenario, 2, count, engine, options.progress)
 
     def measure(replications: int, told: object = None) -> Twins:
         return measure_twins(
@@ -97,7 +97,7 @@ def _measured(scenario: Scenario, policies: tuple[str, str], options: Options) -
 
     with progress(scenario.name, options.quiet) as told:
         if options.max_events is not None:
-            count = affordable(count, measure(1).ledgers[0].events, options)
+            count = affordable(count, measure(1).ledgers[0].events, options.ask, options.progress)
         return measure(count, told)
 
 
@@ -142,16 +142,18 @@ def _lives(
     from datetime import date
 
     from journeysim.cli.console import output
-    from journeysim.cli.experiments import engine_for
     from journeysim.cli.output import head, write_document
     from journeysim.errors import UsageError
     from journeysim.experiment.twins import Fate
     from journeysim.experiment.twins.lives import find_lives, live_twice, telling_lives
     from journeysim.report import twin_lives
     from journeysim.report.to_json_twins import lives_document
+    from journeysim.study.measure import engine_for
 
     replication, path = (0, None) if key is None else _key(key)
-    outcomes = live_twice(scenario, policies, replication, engine_for(scenario, 2, options))
+    outcomes = live_twice(
+        scenario, policies, replication, engine_for(scenario, 2, options.ask, options.progress)
+    )
     lives = telling_lives(*outcomes, Fate(pick)) if pick else find_lives(*outcomes, path or "")
     if lives is None:
         raise UsageError(f"nobody is {pick} by {policies[1]} against {policies[0]}")

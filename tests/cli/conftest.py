@@ -12,9 +12,9 @@ import pytest
 from cli_process import environment, spoken
 from worlds import WORLD
 
-from journeysim.cli import experiments
 from journeysim.cli.main import main
 from journeysim.scenario.scenario import Scenario
+from journeysim.study import measure as measuring
 
 
 class Done(NamedTuple):
@@ -57,7 +57,7 @@ _MEASURED: dict[tuple[object, ...], Any] = {}
 def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure the same thing once: for tests of what is done with the results."""
     for name in ("measure", "measure_assumptions"):
-        monkeypatch.setattr(experiments, name, _once(getattr(experiments, name)))
+        monkeypatch.setattr(measuring, name, _once(getattr(measuring, name)))
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:

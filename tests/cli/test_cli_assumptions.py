@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from journeysim.cli import experiments
+from journeysim.study import measure as measuring
 
 Command = Callable[..., tuple[int, str, str]]
 pytestmark = pytest.mark.usefixtures("remembered")
@@ -21,7 +21,7 @@ FEW = 4
 
 @pytest.fixture(autouse=True)
 def few_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "WORLDS", FEW)
+    monkeypatch.setattr(measuring, "WORLDS", FEW)
 
 
 @pytest.fixture

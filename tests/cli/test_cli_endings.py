@@ -14,9 +14,9 @@ from time import monotonic
 import pytest
 from cli_process import environment, spoken
 
-from journeysim.cli import experiments
 from journeysim.cli.exits import Exit
 from journeysim.errors import EngineError, LostWorkError
+from journeysim.study import measure as measuring
 
 Command = Callable[..., tuple[int, str, str]]
 RUN = (
@@ -45,13 +45,13 @@ def fails_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def measure(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(experiments, "measure", measure)
+    monkeypatch.setattr(measuring, "measure", measure)
 
 
 def test_an_interrupt_that_hits_the_making_of_a_class_ends_like_any_other(tmp_path: Path) -> None:
     program = (
-        "import sys; from journeysim.cli import experiments, main\n"
-        "experiments.measure = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "import sys; from journeysim.cli import main; from journeysim.study import measure\n"
+        "measure.measure = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
         "sys.exit(main.main(['run', 'come_back', '--quiet']))"
     )
     (tmp_path / "interrupted.py").write_text(program, encoding="utf-8")

@@ -1,0 +1,122 @@
+"""Ask: what is asked of a scenario, by whatever door the question came.
+
+An Ask says which policies, how often, by which engine; a Frame says which worlds of a file are
+meant, and what is set in them. Both are plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from journeysim.errors import UsageError
+from journeysim.experiment.questions import refuse_unknown_metrics
+from journeysim.scenario.scenario import Scenario, load
+
+ALL = "all"
+"""The name that stands for every named world."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a study is to find out; every study reads what concerns it.
+
+    policies: those named, none for every named one. replications: exactly so many, instead of the
+    scenario's; max_replications: go on up to so many until it is settled. by: what to divide by.
+    jobs: worker processes, None for one a core.
+    """
+
+    policies: tuple[str, ...] = ()
+    baseline: str | None = None
+    replications: int | None = None
+    max_replications: int | None = None
+    assumptions: bool = False
+    by: str | None = None
+    engine: str = "auto"
+    jobs: int | None = None
+    max_events: int | None = None
+
+    def chosen(self, scenario: Scenario) -> tuple[str, ...]:
+        """The policies asked for, each once, or every named one. Raises UsageError."""
+        asked = tuple(dict.fromkeys(scenario.policy(name) for name in self.policies))
+        return asked or scenario.policies
+
+    def base(self, scenario: Scenario) -> str:
+        """The baseline asked for, or the scenario's own. Raises UsageError."""
+        return scenario.policy(self.baseline or scenario.baseline)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Which worlds of a scenario file are meant, and what is set there, as texts.
+
+    world: a named one, `all`, or None for the file's own; settings: `KEY=VALUE`; dated: (day,
+    `KEY=VALUE`) for every policy.
+    """
+
+    world: str | None = None
+    replications: int | None = None
+    seed: int | None = None
+    days: str | None = None
+    customers: int | None = None
+    settings: tuple[str, ...] = ()
+    dated: tuple[tuple[str, str], ...] = ()
+
+    def scenarios(self, source: str) -> list[Scenario]:
+        """The scenario in the world, or all the worlds, that are meant.
+
+        Raises ScenarioError with every fault, UsageError for what does not fit.
+        """
+        worlds: Sequence[str | None] = (self.world,)
+        if self.world == ALL:
+            worlds = load(source).worlds
+            if not worlds:
+                raise UsageError(f"{source}: has no named worlds")
+        found = [
+            load(
+                source,
+                world=world,
+                settings=self.settings,
+                options=self.options(),
+                dated=self.dated,
+            )
+            for world in worlds
+        ]
+        for scenario in found:
+            refuse_unknown_metrics(scenario)
+            _refuse_too_late(scenario)
+        return found
+
+    def everywhere(self, source: str) -> list[Scenario]:
+        """The scenario in every named world; none where it has none."""
+        return replace(self, world=ALL).scenarios(source) if load(source).worlds else []
+
+    def options(self) -> list[tuple[str, str]]:
+        """What is said about the run's frame: (option, `KEY=VALUE`)."""
+        said: list[tuple[str, str]] = []
+        if self.replications is not None:
+            said.append(("--replications", f"run.replications={self.replications}"))
+        if self.seed is not None:
+            said.append(("--seed", f"run.seed={self.seed}"))
+        if self.days is not None:
+            days = f"{self.days} d" if _is_number(self.days) else self.days
+            said.append(("--days", f"run.days={days}"))
+        if self.customers is not None:
+            said.append(("--customers", f"population.customers={self.customers}"))
+        return said
+
+
+def _refuse_too_late(scenario: Scenario) -> None:
+    """Raise UsageError for a lever to be turned when everything is over."""
+    days = scenario.tables.run.days
+    for day, _ in scenario.dated:
+        if day >= days:
+            raise UsageError(f"--at '{day:g} d': is not before the end, day {days:g}; see --days")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

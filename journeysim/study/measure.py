@@ -1,0 +1,194 @@
+"""Measure: a scenario's policies measured as an Ask says; what most studies begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from journeysim import metrics
+from journeysim.engine import cache, choice
+from journeysim.errors import UsageError
+from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
+from journeysim.experiment.compare import Experiment, default_metrics, headline, measure
+from journeysim.report.words import counted, counted_days
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask
+from journeysim.study.progress import SILENT, Progress
+
+BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
+"""The metrics that are split with `by`."""
+
+DOUBLINGS = 2
+"""How many times the file's replications a comparison may take unasked, so that it stays short."""
+
+
+class Look(NamedTuple):
+    """A comparison to be settled: against which policy, with how many replications at most."""
+
+    baseline: str
+    most: int
+
+
+def parts(scenario: Scenario, ask: Ask) -> tuple[str, ...]:
+    """What `by` splits into."""
+    if ask.by == "segment":
+        return tuple(scenario.tables.segments)
+    if ask.by == "cohort":
+        return metrics.COHORTS
+    return metrics.QUARTERS if ask.by in metrics.TRAITS else ()
+
+
+def wanted_metrics(scenario: Scenario, ask: Ask) -> tuple[str, ...]:
+    """The default metrics, and with `by` the headline ones of each part."""
+    names = default_metrics(scenario)
+    return names + tuple(
+        f"{metric}[{ask.by}={part}]" for part in parts(scenario, ask) for metric in BY_METRICS
+    )
+
+
+def measured(
+    scenario: Scenario,
+    policies: Sequence[str],
+    ask: Ask,
+    progress: Progress = SILENT,
+    look: Look | None = None,
+) -> Experiment:
+    """The experiment that is asked for, with an estimate of the work.
+
+    look: go on until this comparison is settled.
+    """
+    count = scenario.tables.run.replications
+    wanted = wanted_metrics(scenario, ask)
+    engine = engine_for(scenario, len(policies) * count, ask, progress)
+    jobs = choice.processes(engine, scenario, len(policies) * count, ask.jobs)
+    most = look.most if look else None
+    announce(scenario, len(policies), count, engine, progress, most)
+    with progress.counting(scenario.name) as counter:
+        experiment = measure(
+            scenario,
+            policies,
+            wanted,
+            replications=count,
+            most=most,
+            baseline=look.baseline if look else None,
+            max_events=ask.max_events,
+            jobs=jobs,
+            progress=counter,
+            first=(
+                _first_shown(look, count, progress) if counter and engine == choice.SIMPY else None
+            ),
+            engine=engine,
+        )
+    done = experiment.replications
+    if done < count:
+        progress.say(f"--max-events allows {done} of {count} replications")
+    elif done > count:
+        progress.say(f"not settled after {count}: went on to {done} replications")
+    return experiment
+
+
+def _first_shown(
+    look: Look | None, count: int, progress: Progress
+) -> Callable[[Experiment], None] | None:
+    """Say what the first replication shows, for whoever would otherwise wait for half a minute."""
+    if look is None or count < 2:
+        return None
+
+    def show(experiment: Experiment) -> None:
+        metric, _ = headline(experiment.scenario)
+        if metric not in experiment.metrics:
+            return
+        seen = {policy: experiment.estimate(policy, metric).mean for policy in experiment.policies}
+        apart = ", ".join(
+            f"{policy} {1000.0 * (share - seen[look.baseline]):+,.0f}"
+            for policy, share in seen.items()
+            if policy != look.baseline
+        )
+        what = f"of 1,000 customers against {look.baseline}: {apart}"
+        progress.say(f"the first of {count} runs, luck included, {what}")
+
+    return show
+
+
+def look_at(scenario: Scenario, baseline: str, ask: Ask) -> Look | None:
+    """How long to go on: as asked, else to twice the file's replications.
+
+    None for exactly the replications that are asked for. Raises UsageError for both.
+    """
+    if ask.replications is not None:
+        if ask.max_replications is not None:
+            raise UsageError(
+                "--replications means exactly so many; --max-replications goes on from those of "
+                "the file (--set run.replications=N)"
+            )
+        return None
+    most = ask.max_replications or DOUBLINGS * scenario.tables.run.replications
+    return Look(baseline, most)
+
+
+def affordable(count: int, events: int, ask: Ask, progress: Progress = SILENT) -> int:
+    """How many of the wanted replications --max-events allows; events: what one takes."""
+    if ask.max_events is None:
+        return count
+    allowed = max(1, min(count, ask.max_events // max(1, events)))
+    if allowed < count:
+        progress.say(f"--max-events allows {allowed} of {count} replications")
+    return allowed
+
+
+def engine_for(scenario: Scenario, runs: int, ask: Ask, progress: Progress = SILENT) -> str:
+    """The engine that answers so many runs; compiling for next time begins if that pays."""
+    engine = choice.chosen(ask.engine, [scenario], runs, ask.jobs)
+    seconds = choice.simpy_seconds(scenario, runs, ask.jobs)
+    if ask.engine == choice.AUTO and engine == choice.SIMPY:
+        if choice.compile_in_background(seconds):
+            progress.say(
+                "SimPy answers now; the fast engine compiles in the background, once, for next time"
+            )
+    if engine == choice.COMPILED and not cache.is_warm():
+        progress.say("compiling the fast engine, once, about a minute")
+    return engine
+
+
+def announce(
+    scenario: Scenario,
+    policies: int,
+    count: int,
+    engine: str,
+    progress: Progress,
+    most: int | None = None,
+) -> None:
+    """Say what is about to be done; the seed is part of it. most: how many replications at most."""
+    tables = scenario.tables
+    where = f" in world {scenario.world}" if scenario.world else ""
+    progress.say(
+        f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
+        f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
+        f"{counted_days(tables.run.days)}, "
+        f"seed {tables.run.seed}, engine {engine}"
+        + (f"; up to {most:,} replications while luck could turn it" if (most or 0) > count else "")
+    )
+
+
+def plausible_worlds(
+    scenario: Scenario,
+    policies: Sequence[str],
+    experiment: Experiment,
+    ask: Ask,
+    progress: Progress = SILENT,
+) -> list[Experiment]:
+    """The same policies in many plausible worlds, if that is asked for."""
+    if not ask.assumptions:
+        return []
+    progress.say(f"assumptions: {WORLDS} plausible worlds x {REPLICATIONS} replications")
+    engine = engine_for(scenario, WORLDS * REPLICATIONS * len(policies), ask, progress)
+    with progress.counting("plausible worlds") as counter:
+        return measure_assumptions(
+            scenario,
+            policies,
+            experiment.metrics,
+            worlds=WORLDS,
+            jobs=ask.jobs,
+            progress=counter,
+            engine=engine,
+        )
