@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journeysim.shown import shown
+
 
 class JourneysimError(Exception):
     """Anything journeysim refuses or cannot do, in words meant for the person who asked."""
@@ -14,6 +16,8 @@ class JourneysimError(Exception):
 class Fault:
     """One thing wrong with an input: where it stands, what is wrong, what would be right.
 
+    As text it is one line, whatever was written in the file.
+
     where: `file:line`, `--set` or a file's name; key: dotted path, or "" for the whole file.
     """
 
@@ -22,7 +26,7 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.where, self.key, self.what) if part)
+        return shown(": ".join(part for part in (self.where, self.key, self.what) if part))
 
 
 class ScenarioError(JourneysimError):

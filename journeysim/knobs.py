@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -69,6 +70,12 @@ def _of_one(value: Any) -> float:
     return float(value) if isinstance(value, _Read) else units.share(value)
 
 
+def _one_line(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise ValueError("must be one line, without line breaks and tabs")
+    return value
+
+
 class _Read(float):
     """A default that has been turned from text into the model's unit already."""
 
@@ -99,7 +106,16 @@ Share = Annotated[float, BeforeValidator(_of_one), _SHARE_SCHEMA, "share"]
 Number = Annotated[float, "number"]
 Count = Annotated[int, "count"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Text = Annotated[str, StringConstraints(max_length=20_000)]
+Prose = Annotated[str, StringConstraints(max_length=20_000)]
+"""Text of several lines: a story, notes."""
+
+Text = Annotated[
+    str,
+    StringConstraints(max_length=20_000),
+    AfterValidator(_one_line),
+    WithJsonSchema({"type": "string", "maxLength": 20_000, "pattern": r"^[^\x00-\x1f]*$"}),
+]
+"""Text of one line: a title, a label, a key."""
 
 T = TypeVar("T")
 

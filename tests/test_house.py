@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "journeysim"
 
 FLOORS = {
-    "errors": 0, "units": 0, "portable": 0, "special": 0, "distributions": 0, "streams": 0,
+    "errors": 0, "shown": 0, "units": 0, "portable": 0, "special": 0, "distributions": 0, "streams": 0,
     "events": 0, "knobs": 0,
     "model": 1,
     "scenario": 2,

@@ -22,6 +22,7 @@ import click
 from journeysim.cli.exits import Exit
 from journeysim.cli.remarks import complain, remark
 from journeysim.errors import JourneysimError, LostWorkError
+from journeysim.shown import shown
 
 COMMANDS = (
     ("play", "Turn policies while a world runs, and watch retention part."),
@@ -181,7 +182,7 @@ def _run(arguments: list[str]) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
-        error.show()
+        _refuse(error)
         return Exit.USAGE
     except LostWorkError as error:
         complain(error)
@@ -203,6 +204,15 @@ def _run(arguments: list[str]) -> int:
         remark("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
         return Exit.INTERNAL
     return int(result) if isinstance(result, int) else Exit.PASS
+
+
+def _refuse(error: click.ClickException) -> None:
+    """What is wrong with a command line, on one line, after how the command is used."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        hint = f"Try '{context.command_path} {context.help_option_names[-1]}' for help."
+        click.echo(f"{context.get_usage()}\n{hint}\n", err=True)
+    click.echo(f"Error: {shown(error.format_message())}", err=True)
 
 
 def _complete() -> None:

@@ -17,6 +17,7 @@ from journeysim.knobs import (
     Name,
     Number,
     PerDay,
+    Prose,
     Section,
     Share,
     Text,
@@ -187,7 +188,7 @@ class Touch(Section):
     """One kind of action by the firm towards customers who did not ask."""
 
     like: Name | None = knob(None, reference="catalogue", doc="The catalogue entry it starts from.")
-    about: Text = knob("", doc="What it is, in words.")
+    about: Prose = knob("", doc="What it is, in words.")
     trigger: Literal[
         "purchase",
         "joining",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from journeysim.knobs import DurationSpread, Number, PerDay, Section, Share, Text, knob
+from journeysim.knobs import DurationSpread, Number, PerDay, Prose, Section, Share, Text, knob
 from journeysim.model.population import Segment
 
 REQUEST: Any = 1
@@ -22,7 +22,7 @@ class Problem(Section):
     kind: Literal["failure", "request"] = knob(
         "failure", doc="A failure hurts and may stay silent; a request only asks."
     )
-    about: Text = knob("", doc="What it is, in words.")
+    about: Prose = knob("", doc="What it is, in words.")
     rate: PerDay = knob(
         "0 per year",
         ge=0,

@@ -15,6 +15,7 @@ from journeysim.knobs import (
     Name,
     Number,
     PerDay,
+    Prose,
     Section,
     Share,
     Text,
@@ -37,7 +38,7 @@ class Shift(Section):
 class Channel(Section):
     """One way to reach the firm: a line of waiting people and a pool of agents."""
 
-    about: Text = knob("", doc="What it is, in words.")
+    about: Prose = knob("", doc="What it is, in words.")
     agents: Count = knob(
         2, ge=0, le=1000, plausible=(1, 20), doc="Agents on duty while the channel is open."
     )

@@ -5,7 +5,7 @@ Whether the parts fit together is looked at afterwards, in `checks`.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 
@@ -15,9 +15,10 @@ from journeysim.scenario.document import Document
 from journeysim.scenario.merging import leaves
 from journeysim.scenario.spreads import completed
 from journeysim.scenario.tables import WORLD_SECTIONS, Tables
+from journeysim.shown import commands, hidden
 
 MOST_FAULTS = 100
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_COMMANDS = "is a command to a build's log: it begins a line with '::', or has '##' before a '['"
 
 
 def validated(document: Document) -> Tables:
@@ -27,11 +28,7 @@ def validated(document: Document) -> Tables:
         raise ScenarioError.single(
             document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
         )
-    faults = [
-        document.fault(path, "holds a control character")
-        for path, value in leaves(values)
-        if isinstance(value, str) and _CONTROL.search(value)
-    ]
+    faults = list(_steering(document))
     try:
         tables = Tables.model_validate(completed(values))
     except ValidationError as error:
@@ -46,3 +43,15 @@ def validated(document: Document) -> Tables:
     if faults:
         raise ScenarioError(faults)
     return tables
+
+
+def _steering(document: Document) -> Iterator[Fault]:
+    """Texts that would steer whoever prints them instead of being read."""
+    for path, value in leaves(document.values):
+        for text in value if isinstance(value, list) else (value,):
+            if not isinstance(text, str):
+                continue
+            if found := hidden(text, allowed="\n\t"):
+                yield document.fault(path, f"holds {found}")
+            elif commands(text):
+                yield document.fault(path, _COMMANDS)

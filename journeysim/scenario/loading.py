@@ -19,6 +19,7 @@ from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, depth, leaves, merged
 from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.toml_lines import lines_of
+from journeysim.shown import shown
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
@@ -54,40 +55,40 @@ def _is_there(path: Path, kind: Literal["file", "folder"]) -> bool:
         return False
 
 
-def _parsed(path: Path, shown: str) -> tuple[Table, str]:
+def _parsed(path: Path, named: str) -> tuple[Table, str]:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise ScenarioError.single(shown, "", f"is larger than {MOST_BYTES // 1024} kB")
+            raise ScenarioError.single(named, "", f"is larger than {MOST_BYTES // 1024} kB")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ScenarioError.single(shown, "", "is not a text file in UTF-8") from None
+        raise ScenarioError.single(named, "", "is not a text file in UTF-8") from None
     except OSError as error:
-        raise ScenarioError.single(shown, "", f"cannot be read: {error.strerror}") from None
+        raise ScenarioError.single(named, "", f"cannot be read: {error.strerror}") from None
     if _ENDLESS.search(text):
-        raise ScenarioError.single(shown, "", f"is nested deeper than {DEEPEST}")
+        raise ScenarioError.single(named, "", f"is nested deeper than {DEEPEST}")
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _TOML_LINE.search(str(error))
         line = found[1] if found and found[1] else text.count("\n") + 1
         what = _TOML_LINE.sub("", str(error)).strip()
-        raise ScenarioError.single(f"{shown}:{line}", "", f"is not valid TOML: {what}") from None
+        raise ScenarioError.single(f"{named}:{line}", "", f"is not valid TOML: {what}") from None
     except RecursionError:
-        raise ScenarioError.single(shown, "", "is nested too deeply") from None
+        raise ScenarioError.single(named, "", "is nested too deeply") from None
     except ValueError:
-        raise ScenarioError.single(shown, "", "holds a number with too many digits") from None
+        raise ScenarioError.single(named, "", "holds a number with too many digits") from None
     if depth(values) > DEEPEST:
-        raise ScenarioError.single(shown, "", f"is nested deeper than {DEEPEST}")
+        raise ScenarioError.single(named, "", f"is nested deeper than {DEEPEST}")
     return values, text
 
 
 def read(source: str) -> Document:
     """The values of a scenario file with its parents; nothing is checked yet but their form."""
     path = find(source)
-    shown = _shown(path, source)
-    values, text = _parsed(path, shown)
-    chain = [(values, Source(shown, lines_of(text), path))]
+    named = _named(path, source)
+    values, text = _parsed(path, named)
+    chain = [(values, Source(named, lines_of(text), path))]
     seen, here = {path.resolve()}, path
     while (parent := chain[-1][0].get("extends")) is not None:
         where = chain[-1][1].where(("extends",))
@@ -102,15 +103,15 @@ def read(source: str) -> Document:
             raise ScenarioError.single(where, "extends", f"goes in a circle: {parent!r}")
         seen.add(above.resolve())
         here = above
-        values, text = _parsed(above, _shown(above, str(above)))
-        chain.append((values, Source(_shown(above, str(above)), lines_of(text), above)))
+        values, text = _parsed(above, _named(above, str(above)))
+        chain.append((values, Source(_named(above, str(above)), lines_of(text), above)))
     result: Table = {}
     origins: dict[KeyPath, str] = {}
     for values, origin in reversed(chain):
         own = spelled_out({key: value for key, value in values.items() if key != "extends"})
         result = merged(result, own)
         origins |= {leaf: origin.where(leaf) for leaf, _ in leaves(own)}
-    return Document(path.stem, path, result, origins, tuple(origin for _, origin in chain))
+    return Document(shown(path.stem), path, result, origins, tuple(origin for _, origin in chain))
 
 
 def _parent(here: Path, name: str) -> Path:
@@ -128,8 +129,8 @@ def _lies_in(folder: Path, path: Path) -> bool:
         return True
 
 
-def _shown(path: Path, given: str) -> str:
+def _named(path: Path, given: str) -> str:
     """How a file is named in messages and output: as given, or from the shipped folder."""
     if path.is_relative_to(shipped.folder()):
         return f"scenarios/{path.relative_to(shipped.folder()).as_posix()}"
-    return given
+    return shown(given)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from journeysim.knobs import Count, Days, Name, Section, Share, Text, knob
+from journeysim.knobs import Count, Days, Name, Prose, Section, Share, Text, knob
 from journeysim.model.care import Care
 from journeysim.model.experience import Experience
 from journeysim.model.leaving import Leaving
@@ -67,7 +67,7 @@ class Policy(Section):
     """A named setting of the levers."""
 
     label: Text = knob("", doc="What people call it.")
-    about: Text = knob("", doc="What it does, in words.")
+    about: Prose = knob("", doc="What it does, in words.")
     includes: list[Name] = knob([], doc="Policies whose settings come first, in this order.")
     sales: dict[str, Any] = knob({}, doc="As [sales].")
     service: dict[str, Any] = knob({}, doc="As [service].")
@@ -78,8 +78,8 @@ class Policy(Section):
 class NamedWorld(Section):
     """A named setting of world knobs: what one believes."""
 
-    about: Text = knob("", doc="What is believed here, in words.")
-    source: Text = knob("", doc="Who says so.")
+    about: Prose = knob("", doc="What is believed here, in words.")
+    source: Prose = knob("", doc="Who says so.")
     population: dict[str, Any] = knob({}, doc="As [population].")
     segments: dict[str, Any] = knob({}, doc="As [segments].")
     purchase: dict[str, Any] = knob({}, doc="As [purchase].")
@@ -122,7 +122,7 @@ class Beat(Section):
     """One step of a lesson."""
 
     kind: Literal["say", "predict", "run", "reveal", "debrief"] = knob(doc="What happens.")
-    text: Text = knob("", doc="What is said or asked.")
+    text: Prose = knob("", doc="What is said or asked.")
     until: Days | None = knob(None, doc="For 'run' and 'reveal': the day to run to.")
     minutes: Count | None = knob(None, ge=1, le=120, doc="How long it takes in class.")
 
@@ -132,11 +132,11 @@ class Lesson(Section):
 
     name: Name = knob(doc="Its name on the command line.")
     title: Text = knob(doc="Its title on the screen.")
-    misconception: Text = knob("", doc="What many believe before.")
+    misconception: Prose = knob("", doc="What many believe before.")
     dials: list[Text] = knob([], doc="The keys of the dials that may be turned (three at most).")
     question: Text = knob("", doc="What is asked.")
     metric: Text = knob("retention", doc="The metric that is guessed.")
-    notes: Text = knob("", doc="For the teacher.")
+    notes: Prose = knob("", doc="For the teacher.")
     beats: list[Beat] = knob([], doc="The steps, in order.")
 
 
@@ -146,7 +146,7 @@ class Tables(Section):
     schema_: Literal[1] = Field(alias="schema", description="The version of this language.")
     title: Text = knob("", doc="What the scenario is called.")
     question: Text = knob("", doc="What it puts to the test.")
-    story: Text = knob("", doc="What the firm is and where the numbers come from.")
+    story: Prose = knob("", doc="What the firm is and where the numbers come from.")
     run: Run = knob({}, doc="How long, how often, with which luck.")
     population: Population = knob({}, doc="Who is there and who looks in.")
     segments: dict[Name, Segment] = knob({}, doc="Kinds of customers.")

@@ -221,7 +221,27 @@ LEAD = {
     ),
     "a control character": (
         'title = "A small firm"', r'title = "A \u001b[31mred firm"',
-        "title: holds a control character",
+        "title: holds a control character: U+001B as number 3",
+    ),
+    "a change of direction": (
+        'title = "A small firm"', r'title = "A \u202Ered firm"',
+        "title: holds an invisible character: U+202E (right-to-left override) as number 3",
+    ),
+    "a character without width": (
+        'title = "A small firm"', r'title = "A small \u200Bfirm"',
+        "title: holds an invisible character: U+200B (zero width space) as number 9",
+    ),
+    "a title of two lines": (
+        'title = "A small firm"', r'title = "A small\nfirm"',
+        "title: must be one line, without line breaks and tabs",
+    ),
+    "a command to a build's log": (
+        'title = "A small firm"', 'title = "::error::A small firm"',
+        "title: is a command to a build's log: it begins a line with '::'",
+    ),
+    "a command of the old form": (
+        'title = "A small firm"', 'title = "A ##[error]small firm"',
+        "title: is a command to a build's log: it begins a line with '::'",
     ),
     "another version of the language": ("schema = 1", "schema = 2", "schema: must be 1"),
 }  # fmt: skip
