@@ -30,15 +30,19 @@ _ALIASES = {
     "week": "w", "weeks": "w",
     "months": "month", "quarters": "quarter", "years": "year",
 }  # fmt: skip
-_NUMBER = r"([+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
-_DURATION = re.compile(rf"^\s*{_NUMBER}\s*([A-Za-z]+)\s*$")
-_RATE = re.compile(rf"^\s*{_NUMBER}\s*(?:per|/)\s*([A-Za-z]+)\s*$")
-_PERCENT = re.compile(rf"^\s*{_NUMBER}\s*%\s*$")
+_DIGITS = "[0-9]+(?:_[0-9]+)*"
+NUMBER = rf"([+-]?(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+"""A number as TOML writes it: digits 0 to 9 alone, an underscore between two of them."""
+
+_DURATION = re.compile(rf"^\s*{NUMBER}\s*([A-Za-z]+)\s*$")
+_RATE = re.compile(rf"^\s*{NUMBER}\s*(?:per|/)\s*([A-Za-z]+)\s*$")
+_PERCENT = re.compile(rf"^\s*{NUMBER}\s*%\s*$")
 _MINUTES_PER_DAY = 1440.0
 _TIMES = "s, min, h, d, w, month, quarter, year"
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """A text of the form NUMBER as a finite number. Raises ValueError."""
     value = float(text.replace("_", ""))
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
@@ -56,7 +60,7 @@ def days(value: object) -> float:
         match = _DURATION.match(value)
         unit = _unit(match[2]) if match else None
         if match and unit:
-            return _number(match[1]) * DAYS_IN[unit]
+            return number(match[1]) * DAYS_IN[unit]
     raise ValueError(f'a duration needs a unit, such as "30 min" or "2 d" ({_TIMES})')
 
 
@@ -66,7 +70,7 @@ def per_day(value: object) -> float:
         match = _RATE.match(value)
         unit = _unit(match[2]) if match else None
         if match and unit:
-            return _number(match[1]) / DAYS_IN[unit]
+            return number(match[1]) / DAYS_IN[unit]
     raise ValueError(f'a rate needs a unit, such as "3 per year" (per {_TIMES})')
 
 
@@ -80,7 +84,7 @@ def share(value: object) -> float:
         except OverflowError:
             raise ValueError("must be a finite number") from None
     if isinstance(value, str) and (match := _PERCENT.match(value)):
-        return _number(match[1]) / 100.0
+        return number(match[1]) / 100.0
     raise ValueError('a share is a number from 0 to 1, or "15 %"')
 
 
@@ -96,7 +100,7 @@ def _best(value: float, units: tuple[str, ...], divide: bool) -> tuple[str, str]
         back = float(text) * length if divide else float(text) / length
         if back != value or "e" in text:
             continue
-        if text.isdigit() and len(text) <= 4:
+        if text.isdecimal() and len(text) <= 4:
             return text, unit
         if best is None or len(text) < len(best[0]):
             best = (text, unit)

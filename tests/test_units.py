@@ -35,6 +35,16 @@ def test_a_duration_without_a_unit_is_refused(text: object) -> None:
         units.days(text)
 
 
+OTHER_DIGITS = ("٣", "३", "３", "²", "1_", "_1", "1__0")
+
+
+@pytest.mark.parametrize("number", OTHER_DIGITS)
+def test_digits_are_0_to_9_and_underscores_stand_between_them(number: str) -> None:
+    for reader, unit in ((units.days, "d"), (units.per_day, "per d"), (units.share, "%")):
+        with pytest.raises(ValueError):
+            reader(f"{number} {unit}")
+
+
 def test_rates_are_per_day() -> None:
     assert units.per_day("365 per year") == 1.0
     assert units.per_day("24/d") == 24.0

@@ -24,7 +24,7 @@ from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Part, Records
 from journeysim.scenario.world import Names
 
 _NAME = r"[a-z][a-z0-9_]*"
-_REQUEST = re.compile(rf"^({_NAME})(?:@(\d+)d)?(?:\.({_NAME}))?((?:\[[^\[\]]*\])*)$")
+_REQUEST = re.compile(rf"^({_NAME})(?:@([0-9]+)d)?(?:\.({_NAME}))?((?:\[[^\[\]]*\])*)$")
 _FILTER = re.compile(rf"^\s*({_NAME})\s*=\s*({_NAME})\s*$")
 _BY_NAME = {metric.name: metric for metric in METRICS}
 _FILTERS = ("segment", "cohort", "cause", *TRAITS)

@@ -19,7 +19,7 @@ QUARTER = 1.0 / QUARTERS_A_DAY
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 INFINITE = float("inf")
 _PART = re.compile(r"^([a-z]{3})(?:\s*-\s*([a-z]{3}))?\s+(\S+?)\s*-\s*(\S+)$")
-_CLOCK = re.compile(r"^(\d{1,2})(?::(\d{2}))?$")
+_CLOCK = re.compile(r"^([0-9]{1,2})(?::([0-9]{2}))?$")
 _EXAMPLE = 'such as "mon-fri 08:00-17:00, sat 9-13", "always" or "never"'
 
 

@@ -13,14 +13,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from journeysim import units
+from journeysim.units import NUMBER
+
 Operator = Literal[">=", "<=", ">", "<", "within"]
 LONGEST = 500
 UNITS = ("", "pp", "points", "%", "min", "h", "d", "s")
-_NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _UNIT = r"\s*([A-Za-z%]*)"
-_METRIC = r"([a-z][a-z0-9_]*(?:@\d+d)?(?:\.[a-z0-9_]+)?(?:\[[a-z_]+=[a-z0-9_]+\])?)"
-_ORDER = re.compile(rf"^\s*{_METRIC}(?:\s+vs\s+([a-z0-9_]+))?\s*(>=|<=|==|=|!=|>|<)\s*{_NUMBER}{_UNIT}\s*$")  # fmt: skip
-_WITHIN = re.compile(rf"^\s*{_METRIC}\s+within\s+{_NUMBER}{_UNIT}\s+of\s+([a-z0-9_]+)\s*$")
+_METRIC = r"([a-z][a-z0-9_]*(?:@[0-9]+d)?(?:\.[a-z0-9_]+)?(?:\[[a-z_]+=[a-z0-9_]+\])?)"
+_ORDER = re.compile(rf"^\s*{_METRIC}(?:\s+vs\s+([a-z0-9_]+))?\s*(>=|<=|==|=|!=|>|<)\s*{NUMBER}{_UNIT}\s*$")  # fmt: skip
+_WITHIN = re.compile(rf"^\s*{_METRIC}\s+within\s+{NUMBER}{_UNIT}\s+of\s+([a-z0-9_]+)\s*$")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,11 @@ def claim(text: str) -> Claim:
         if unit == "%" and against:
             raise ValueError("% with 'vs' is ambiguous; write pp for percentage points")
         found = Claim(
-            metric, against, cast(Operator, operator), float(number.replace("_", "")), unit
+            metric, against, cast(Operator, operator), units.number(number), unit
         )
     elif match := _WITHIN.match(text):
         metric, number, unit, against = match.groups()
-        found = Claim(metric, against, "within", float(number.replace("_", "")), unit)
+        found = Claim(metric, against, "within", units.number(number), unit)
         if found.number < 0:
             raise ValueError("'within' needs a number that is not negative")
     else:

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from journeysim import units
 from journeysim.knobs import Section, Spread
+from journeysim.scenario.merging import is_position
 
 
 class Place(NamedTuple):
@@ -85,7 +86,7 @@ def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
             kind = plain_type(field.annotation)
         elif origin is dict:
             kind = plain_type(get_args(kind)[1])
-        elif origin is list and key.isdigit():
+        elif origin is list and is_position(key):
             kind = plain_type(get_args(kind)[0])
         elif kind is Any:
             return Place(section, field, Any)

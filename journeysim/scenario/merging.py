@@ -66,11 +66,16 @@ def at(table: Any, path: Path) -> Any:
     for key in path:
         if isinstance(table, dict):
             table = table.get(key)
-        elif isinstance(table, list) and key.isdigit() and int(key) < len(table):
+        elif isinstance(table, list) and is_position(key) and int(key) < len(table):
             table = table[int(key)]
         else:
             return None
     return table
+
+
+def is_position(key: str) -> bool:
+    """Is this key the number of an item in an array?"""
+    return key.isascii() and key.isdecimal() and len(key) < 10
 
 
 def nested(path: Path, value: Any) -> Table:

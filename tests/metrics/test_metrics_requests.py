@@ -29,6 +29,7 @@ WRITTEN = (
 REFUSED = {
     "retenton": "unknown metric 'retenton'; did you mean 'retention'?",
     "retention@90": "is no metric",
+    "retention@９０d": "is no metric",
     "Retention": "is no metric",
     "": "is no metric",
     "retention[segment=loyal": "is no metric",

@@ -271,6 +271,10 @@ def test_a_claim_may_not_ask_for_equality(write: Write) -> None:
 @pytest.mark.parametrize(
     ("claim", "words"),
     [
+        ("retention >= ٣ %", "is no claim; write METRIC [vs POLICY] OP NUMBER [UNIT]"),
+        ("retention@９０d >= 3 %", "is no claim; write METRIC [vs POLICY] OP NUMBER [UNIT]"),
+        ("retention within 1__0 pp of plain", "is no claim; write METRIC [vs POLICY]"),
+        ("retention <= 1e400", "must be a finite number"),
         ("retention is good", "is no claim; write METRIC [vs POLICY] OP NUMBER [UNIT]"),
         ("retention vs plan >= 1 pp", "no policy 'plan'; known: plain, caring, staffed"),
         ("retention vs plain >= 3 %", "% with 'vs' is ambiguous; write pp"),

@@ -304,11 +304,16 @@ class TestSettings:
             ("title = spaced ", "spaced"),
             ("title=a=b", "a=b"),
             ("title=2026-01-05", "2026-01-05"),
-            ('title="one" \nrun.seed=3', '"one" \nrun.seed=3'),
         ],
     )
     def test_text_needs_no_quotes(self, path: str, setting: str, value: str) -> None:
         assert load(path, settings=[setting]).tables.title == value
+
+    def test_a_second_line_is_text_and_no_second_setting(self, path: str) -> None:
+        said = '"one" \nrun.seed=3'
+        scenario = load(path, settings=[f"story={said}"])
+        assert scenario.tables.story == said
+        assert scenario.tables.run.seed != 3
 
     def test_a_whole_policy_can_be_said(self, path: str) -> None:
         said = 'policies.zebra={label="striped", service={training=0.5}}'

@@ -76,7 +76,7 @@ class FaultApp(App[Scenario]):
         if isinstance(self.error, ScenarioError):
             for fault in self.error.faults:
                 name, _, line = fault.where.rpartition(":")
-                if name and line.isdigit() and os.path.isfile(name):
+                if name and line.isdecimal() and os.path.isfile(name):
                     return name, line
                 if os.path.isfile(fault.where):
                     return fault.where, "1"
