@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from journeysim.cli.numbers import Whole
+
 if TYPE_CHECKING:
     from journeysim.experiment.bench import Bench
 
 
 @click.command()
 @click.option("--full", is_flag=True, help="The SimPy kinds at every size (takes long).")
-@click.option("--largest", type=click.IntRange(1000), default=1_000_000, show_default=True,
+@click.option("--largest", type=Whole(1000), default=1_000_000, show_default=True,
               metavar="N", help="Leave out sizes beyond this many customers.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from journeysim.cli.exits import Exit
+from journeysim.cli.numbers import Real
 
 if TYPE_CHECKING:
     from journeysim.calibration.bgnbd import BgNbd
@@ -38,7 +39,7 @@ _OPTIONS = (
     click.option("--channel", metavar="NAME", help="The channel of these contacts (default: the first)."),
     click.option("--unit", type=click.Choice(["s", "min"]), help="Of waits and handling, if their columns do not say it."),
     click.option("--cases", type=_FILE, metavar="CSV", help="A log of problems and questions: a type a row."),
-    click.option("--customer-years", type=float, metavar="N", help="Over how many customers times years the cases came."),
+    click.option("--customer-years", type=Real(), metavar="N", help="Over how many customers times years the cases came."),
     click.option("--problem", "problems", multiple=True, metavar="TYPE=NAME", help="Which type is which of the scenario (repeatable)."),
     click.option("--arrival", metavar="COLUMN", help="Of contacts: when they came."),
     click.option("--wait", metavar="COLUMN", help="Of contacts: how long they waited."),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -15,7 +16,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--max-replications",
-    type=click.IntRange(1, 100_000),
+    type=Whole(1, 100_000),
     metavar="N",
     help="Look at no more repetitions than this, whatever a claim allows.",
 )

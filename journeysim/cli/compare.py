@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 
 
@@ -12,7 +13,7 @@ from journeysim.cli.options import Options, sharing
 @click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
 @click.option(
     "--max-replications",
-    type=click.IntRange(1, 100_000),
+    type=Whole(1, 100_000),
     metavar="N",
     help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from journeysim.cli.numbers import Real
 from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
 )
 @click.option(
     "--holdout",
-    type=float,
+    type=Real(),
     metavar="SHARE",
     help="Hold a random share of customers out from all care touches.",
 )

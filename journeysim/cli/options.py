@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from journeysim.cli.numbers import Whole
+
 if TYPE_CHECKING:
     from journeysim.cli.console import Spoken
     from journeysim.scenario.scenario import Scenario
@@ -100,17 +102,17 @@ def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:
 
 _COMMON = {
     "policies": click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy (repeatable)."),
-    "replications": click.option("--replications", type=click.IntRange(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
-    "seed": click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
+    "replications": click.option("--replications", type=Whole(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
+    "seed": click.option("--seed", type=Whole(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
     "days": click.option("--days", metavar="D", help="Length of the simulated time, e.g. 730 or '2 year'."),
-    "customers": click.option("--customers", type=click.IntRange(0, 5_000_000), metavar="N", help="Customers on day 0."),
+    "customers": click.option("--customers", type=Whole(0, 5_000_000), metavar="N", help="Customers on day 0."),
     "world": click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
     "settings": click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
     "dated": click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
     "assumptions": click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
     "engine": click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
     "jobs": click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),
-    "max_events": click.option("--max-events", type=click.IntRange(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
+    "max_events": click.option("--max-events", type=Whole(1), metavar="N", help="Bound the work; fewer replications, never wrong ones."),
     "as_json": click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output."),
     "json_file": click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write that document to a file."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),

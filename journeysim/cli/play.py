@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journeysim.cli.exits import Exit
+from journeysim.cli.numbers import Whole
 
 if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 )
 @click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE",
               help="Turn a lever on a day, for every policy (repeatable).")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="S", help="The luck.")
-@click.option("--replications", type=click.IntRange(1, 200), metavar="N", help="Paired runs.")
+@click.option("--seed", type=Whole(0, 2**31 - 1), metavar="S", help="The luck.")
+@click.option("--replications", type=Whole(1, 200), metavar="N", help="Paired runs.")
 @click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto",
               show_default=True, help="What runs the world.")  # fmt: skip
-@click.option("--speed", type=click.IntRange(1, 64), metavar="DAYS", help="Days per second.")
+@click.option("--speed", type=Whole(1, 64), metavar="DAYS", help="Days per second.")
 @click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="night",
               show_default=True, help="Colours.")  # fmt: skip
 @click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import click
 
 from journeysim.cli.exits import Exit
+from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 
 
@@ -16,7 +17,7 @@ from journeysim.cli.options import Options, sharing
 @click.option("--metric", default="retention", show_default=True, help="What the verdict is about.")
 @click.option(
     "--top",
-    type=click.IntRange(1, 40),
+    type=Whole(1, 40),
     default=8,
     show_default=True,
     help="How many of the strongest numbers to show.",

@@ -46,9 +46,7 @@ def claim(text: str) -> Claim:
             raise ValueError(f"{operator} cannot be shown by a simulation; use >=, <= or within")
         if unit == "%" and against:
             raise ValueError("% with 'vs' is ambiguous; write pp for percentage points")
-        found = Claim(
-            metric, against, cast(Operator, operator), units.number(number), unit
-        )
+        found = Claim(metric, against, cast(Operator, operator), units.number(number), unit)
     elif match := _WITHIN.match(text):
         metric, number, unit, against = match.groups()
         found = Claim(metric, against, "within", units.number(number), unit)
