@@ -50,7 +50,7 @@ def _document(found: Bench) -> dict[str, Any]:
 def _print(found: Bench) -> None:
     from rich.table import Table
 
-    from journeysim.cli.console import output
+    from journeysim.report.text.page import console as output
 
     console = output()
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))

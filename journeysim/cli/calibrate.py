@@ -134,11 +134,11 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     """
     from journeysim.calibration.fitting import Calibration
     from journeysim.calibration.tables import Form
-    from journeysim.cli.console import output
     from journeysim.cli.remarks import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
+    from journeysim.report.text.page import console as output
     from journeysim.report.to_json import envelope, text
     from journeysim.scenario.scenario import load
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from journeysim import metrics
-from journeysim.cli.console import output, progress
+from journeysim.cli.console import progress
 from journeysim.cli.dockets import Asked, Docket, dockets
 from journeysim.cli.exits import Exit
 from journeysim.cli.options import Options
@@ -26,6 +26,7 @@ from journeysim.experiment.verdicts import Trial, begun, trial
 from journeysim.report import judgements, to_json
 from journeysim.report.annotations import workflow_commands
 from journeysim.report.files import write_text
+from journeysim.report.text.page import console as output
 from journeysim.report.to_junit import junit
 from journeysim.report.to_summary import summary
 from journeysim.report.words import counted

@@ -59,7 +59,7 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
         return
     from rich.markup import escape
 
-    from journeysim.cli.console import output
+    from journeysim.report.text.page import console as output
 
     console = output(options.no_color)
     for position, table in scoreboard.tables(positions, scores):

@@ -1,10 +1,7 @@
-"""Console: where commands write. Results on standard output, progress and remarks on the error
-stream; colours and moving bars only on a terminal."""
+"""Console: how commands tell how far they are, on the error stream; moving bars only on a terminal."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,28 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from journeysim.cli.remarks import remark
 from journeysim.study.progress import Counter
-
-PIPE_WIDTH = 120
-LEAST_WIDTH = 60
-
-
-def output(no_color: bool = False) -> Console:
-    """The console for results; a pipe gets wide tables, and no place breaks them to pieces."""
-    return Console(
-        width=max(LEAST_WIDTH, _width()),
-        no_color=no_color or None,
-        highlight=False,
-        emoji=False,
-        soft_wrap=False,
-    )
-
-
-def _width() -> int:
-    """What COLUMNS says, else the terminal's width, else one for pipes."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said[:5]) > 0:
-        return int(said[:5])
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
 
 
 @contextmanager

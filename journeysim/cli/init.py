@@ -66,12 +66,13 @@ def command(
 
     from journeysim.calibration import questionnaire, targets
     from journeysim.calibration.fitting import Calibration, Fitted
-    from journeysim.cli.console import output, progress
+    from journeysim.cli.console import progress
     from journeysim.cli.remarks import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.target_fit import print_target_fit
+    from journeysim.report.text.page import console as output
     from journeysim.scenario.scenario import load
 
     if questions:

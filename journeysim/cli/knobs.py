@@ -24,8 +24,8 @@ def command(pattern: str, as_json: bool) -> int:
     from rich.markup import escape
     from rich.padding import Padding
 
-    from journeysim.cli.console import output
     from journeysim.cli.remarks import remark
+    from journeysim.report.text.page import console as output
 
     found = [row for row in _rows() if pattern in row["key"]]
     if not found:

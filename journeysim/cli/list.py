@@ -11,7 +11,7 @@ def command() -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from journeysim.cli.console import output
+    from journeysim.report.text.page import console as output
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
 

@@ -51,15 +51,13 @@ class Options:
         """What a study is to find out."""
         from journeysim.study.ask import Ask
 
-        return Ask(
-            policies=self.policies,
-            replications=self.replications,
-            assumptions=self.assumptions,
-            by=self.by,
-            engine=self.engine,
-            jobs=self.jobs,
-            max_events=self.max_events,
-        )
+        return Ask(**self.asked)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The same, to make the Ask of a command that asks for more."""
+        names = ("policies", "replications", "assumptions", "by", "engine", "jobs", "max_events")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def frame(self) -> Frame:

@@ -58,13 +58,14 @@ def command(
       journeysim sensitivity car_service_centre --policy integrated --knob problems.breakdown.rate
     """
     from journeysim import metrics
-    from journeysim.cli.console import output, progress
+    from journeysim.cli.console import progress
     from journeysim.cli.output import check_target
     from journeysim.errors import UsageError
     from journeysim.experiment.compare import names_in
     from journeysim.experiment.sensitivity import together, tornado
     from journeysim.report import sensitivity as report
     from journeysim.report.files import write_text
+    from journeysim.report.text.page import console as output
     from journeysim.report.to_json import envelope, text
     from journeysim.study.measure import announce, engine_for
 

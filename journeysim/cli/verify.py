@@ -41,7 +41,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
       journeysim verify known_answers/erlang_a_light --set service.channels.phone.agents=3
       journeysim verify my_queue.toml --engine simpy --json
     """
-    from journeysim.cli.console import output, progress
+    from journeysim.cli.console import progress
     from journeysim.cli.remarks import remark
     from journeysim.engine.choice import is_there
     from journeysim.errors import UsageError
@@ -49,6 +49,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
     from journeysim.experiment.verify.answers import form_of
     from journeysim.report import proofs as report
     from journeysim.report.files import refuse_overwriting, write_text
+    from journeysim.report.text.page import console as output
     from journeysim.report.to_json import text
     from journeysim.scenario.scenario import load
 

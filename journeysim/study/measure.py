@@ -10,6 +10,7 @@ from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, headline, measure
+from journeysim.report.text.run import Division
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
@@ -192,3 +193,9 @@ def plausible_worlds(
             progress=counter,
             engine=engine,
         )
+
+
+def division(scenario: Scenario, ask: Ask) -> Division | None:
+    """What results are split by, if anything."""
+    found = parts(scenario, ask)
+    return Division(ask.by, found, BY_METRICS) if ask.by and found else None

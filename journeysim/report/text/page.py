@@ -1,0 +1,67 @@
+"""Page: what every printed answer has in common: where it goes, its head, its tables."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from journeysim.report.words import counted, counted_days
+from journeysim.scenario.scenario import Scenario
+
+PIPE_WIDTH = 120
+LEAST_WIDTH = 60
+
+
+def console(no_color: bool = False, file: IO[str] | None = None) -> Console:
+    """The console for results; a pipe gets wide tables, and no place breaks them to pieces."""
+    return Console(
+        file=file,
+        width=max(LEAST_WIDTH, _width()),
+        no_color=no_color or None,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def _width() -> int:
+    """What COLUMNS says, else the terminal's width, else one for pipes."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said[:5]) > 0:
+        return int(said[:5])
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def head(page: Console, scenario: Scenario, replications: int | None) -> None:
+    """What was asked, of whom, for how long; replications: None where luck is not the matter."""
+    frame = scenario.tables
+    where = f", world {scenario.world}" if scenario.world else ""
+    page.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
+    if frame.question:
+        page.print(f"[dim]{escape(frame.question)}[/]")
+    runs = "" if replications is None else f"{counted(replications, 'replication')}, "
+    luck = "; ± is luck, 95 %" if runs else ""
+    if replications == 1:
+        luck = "; one tells nothing about luck"
+    page.print(
+        f"[dim]{counted(frame.population.customers, 'customer')}, "
+        f"{counted_days(frame.run.days)}, {runs}"
+        f"seed {frame.run.seed}{luck}[/]"
+    )
+
+
+def titled(page: Console, title: str, tables: Sequence[Table]) -> None:
+    """A titled table in its parts; nothing where there is nothing to show."""
+    if tables:
+        page.print(f"\n[bold italic]{escape(title)}[/]")
+    for index, table in enumerate(tables):
+        if index:
+            page.print()
+        page.print(table)

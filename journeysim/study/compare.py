@@ -1,0 +1,70 @@
+"""Compare: the policies of a scenario against a baseline, pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from journeysim.experiment.compare import Experiment, differences
+from journeysim.report.text.compare import print_comparison
+from journeysim.report.text.run import Division
+from journeysim.report.to_json import Finding, document
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask
+from journeysim.study.columns import observed, tidy
+from journeysim.study.findings import Form, Lived
+from journeysim.study.measure import division, look_at, measured, plausible_worlds
+from journeysim.study.progress import SILENT, Progress
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Policies against a baseline in one world.
+
+    plausible: the same in drawn worlds, where assumptions were asked about; division: what results
+    were split by.
+    """
+
+    experiment: Experiment
+    baseline: str
+    plausible: tuple[Experiment, ...] = ()
+    division: Division | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """What goes into a document."""
+        found = self.experiment
+        wanted = max(found.scenario.tables.run.replications, found.replications)
+        return Finding(found, wanted, differences(found, self.baseline), self.plausible)
+
+
+def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Comparison:
+    """Measure the baseline and the policies asked for, until it is settled or enough.
+
+    Raises UsageError.
+    """
+    base = ask.base(scenario)
+    policies = tuple(dict.fromkeys((base, *ask.chosen(scenario))))
+    experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
+    worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
+    return Comparison(experiment, base, tuple(worlds), division(scenario, ask))
+
+
+def _show(page: Console, found: Comparison, full: bool) -> None:
+    print_comparison(page, found.experiment, found.baseline, found.plausible, found.division)
+
+
+def _document(found: Sequence[Comparison], engine: str) -> dict[str, Any]:
+    return document([each.finding for each in found], engine=engine, exit_code=0)
+
+
+FORM: Form[Comparison] = Form(
+    show=_show,
+    document=_document,
+    columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),
+    lived=lambda found: Lived(found.experiment.scenario, found.experiment.policies),
+)
+"""How a comparison is read."""

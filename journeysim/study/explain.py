@@ -1,0 +1,87 @@
+"""Explain: which levers make one policy differ from another, and by how much each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from journeysim.experiment import explain as levers
+from journeysim.experiment.explain import DEFAULT_METRICS, Explained, hybrids_needed, orders_of
+from journeysim.experiment.hybrids import groups
+from journeysim.report.text.explain import print_explained
+from journeysim.report.to_json_explain import explained_document
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask
+from journeysim.study.columns import Series, tidy
+from journeysim.study.findings import Form, Lived
+from journeysim.study.measure import affordable, announce, engine_for
+from journeysim.study.progress import SILENT, Progress
+
+
+@dataclass(frozen=True)
+class AskExplain(Ask):
+    """Which policies to go between, and in which metrics."""
+
+    before: str = ""
+    after: str = ""
+    metrics: tuple[str, ...] = ()
+
+
+def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) -> Explained:
+    """Share the difference of two policies over their levers; fewer runs where max_events says so.
+
+    Raises UsageError.
+    """
+    pair = (scenario.policy(ask.before), scenario.policy(ask.after))
+    metrics = ask.metrics or DEFAULT_METRICS
+    count = scenario.tables.run.replications
+    among = groups(scenario, *pair)
+    runs = len(hybrids_needed(among, orders_of(among, scenario.tables.run.seed)))
+    engine = engine_for(scenario, runs * count, ask, progress)
+    announce(scenario, runs, count, engine, progress)
+    listed = ", ".join(group.label for group in among) or "nothing"
+    progress.say(f"{pair[0]} and {pair[1]} differ in: {listed}")
+    with progress.counting(scenario.name) as counter:
+        if ask.max_events is not None:
+            first = levers.explain(
+                scenario, *pair, metrics, replications=1, jobs=ask.jobs, engine=engine
+            )
+            count = affordable(count, first.events, ask, progress)
+        return levers.explain(
+            scenario, *pair, metrics,
+            replications=count, jobs=ask.jobs, progress=counter, engine=engine,
+        )  # fmt: skip
+
+
+def _show(page: Console, found: Explained, full: bool) -> None:
+    print_explained(page, found)
+
+
+def _document(found: Sequence[Explained], engine: str) -> dict[str, Any]:
+    wanted = [(each, each.scenario.tables.run.replications) for each in found]
+    return explained_document(wanted, engine=engine)
+
+
+def _series(found: Explained) -> Iterator[Series]:
+    """What each group of levers adds, in each replication."""
+    for explanation in found.explanations:
+        for part in explanation.parts:
+            yield Series(
+                found.scenario.world,
+                found.after,
+                explanation.metric,
+                part.by_replication,
+                {"baseline": found.before, "levers": part.group.name},
+            )
+
+
+FORM: Form[Explained] = Form(
+    show=_show,
+    document=_document,
+    columns=lambda found: tidy(series for each in found for series in _series(each)),
+    lived=lambda found: Lived(found.scenario, (found.before, found.after)),
+)
+"""How an explanation is read."""

@@ -1,0 +1,118 @@
+"""Findings: what a command found, and how it is read: printed, as a document, as columns, as events.
+
+One part a world. Findings are frozen; reading them runs nothing again, but for the log, which is
+the same run once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from rich.console import Console
+
+from journeysim.report.text import page
+from journeysim.report.to_json import text as json_text
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.columns import Array
+from journeysim.study.progress import SILENT, Progress
+
+Part = TypeVar("Part")
+
+
+class Lived(NamedTuple):
+    """What a part is about: a scenario in one world, and policies tried in it."""
+
+    scenario: Scenario
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form(Generic[Part]):
+    """How the parts of one command's findings are read.
+
+    show: prints a part, at full length if so asked; document: all parts and the engine asked for,
+    as one JSON document; columns: what was observed in all parts; lived: what a part is about,
+    None where it is not about policies that people live under.
+    """
+
+    show: Callable[[Console, Part, bool], None]
+    document: Callable[[Sequence[Part], str], dict[str, Any]]
+    columns: Callable[[Sequence[Part]], dict[str, Array]]
+    lived: Callable[[Part], Lived] | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Findings(Generic[Part]):
+    """What a command found, one part a world; print it, or take its document or columns."""
+
+    parts: tuple[Part, ...]
+    engine: str
+    form: Form[Part]
+
+    def __iter__(self) -> Iterator[Part]:
+        """The parts, one a world."""
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        """How many worlds were looked at."""
+        return len(self.parts)
+
+    def __getitem__(self, index: int) -> Part:
+        """The part of one world."""
+        return self.parts[index]
+
+    def show(self, console: Console, full: bool = False) -> None:
+        """Print every part, with a line between."""
+        for index, part in enumerate(self.parts):
+            if index:
+                console.print()
+            self.form.show(console, part, full)
+
+    def text(self, full: bool = False) -> str:
+        """What the command prints, without colours. full: as with --full."""
+        stream = StringIO()
+        self.show(page.console(no_color=True, file=stream), full)
+        return stream.getvalue()
+
+    def __str__(self) -> str:
+        """What the command prints."""
+        return self.text().rstrip("\n")
+
+    def __repr__(self) -> str:
+        """What it is, in a line."""
+        return (
+            f"<{type(self.parts[0]).__name__} of {len(self.parts)}>" if self.parts else "<Findings>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What the command prints, for a notebook."""
+        console = Console(record=True, file=StringIO(), width=page.PIPE_WIDTH, highlight=False)
+        self.show(console)
+        form = '<pre style="line-height:1.3;font-family:monospace">{code}</pre>'
+        return console.export_html(inline_styles=True, code_format=form)
+
+    def document(self) -> str:
+        """The JSON document, byte for byte as the command writes it."""
+        return json_text(self.data())
+
+    def data(self) -> dict[str, Any]:
+        """The same as a dict."""
+        return self.form.document(self.parts, self.engine)
+
+    def columns(self) -> dict[str, Array]:
+        """What was observed, one value a row: world, policy, replication, metric, value."""
+        return self.form.columns(self.parts)
+
+
+def findings_of(
+    study: Callable[[Scenario, Any, Progress], Part],
+    form: Form[Part],
+    scenarios: Sequence[Scenario],
+    ask: Any,
+    progress: Progress = SILENT,
+) -> Findings[Part]:
+    """The same question asked of each scenario."""
+    return Findings(tuple(study(each, ask, progress) for each in scenarios), ask.engine, form)

@@ -1,0 +1,63 @@
+"""Run: what each policy of a scenario leads to, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from journeysim.experiment.compare import Experiment
+from journeysim.report.text.run import Division, print_run
+from journeysim.report.to_json import Finding, document
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask
+from journeysim.study.columns import observed, tidy
+from journeysim.study.findings import Form, Lived
+from journeysim.study.measure import division, measured, plausible_worlds
+from journeysim.study.progress import SILENT, Progress
+
+
+@dataclass(frozen=True)
+class Run:
+    """Policies measured in one world.
+
+    plausible: the same in drawn worlds, where assumptions were asked about; division: what results
+    were split by.
+    """
+
+    experiment: Experiment
+    plausible: tuple[Experiment, ...] = ()
+    division: Division | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """What goes into a document."""
+        wanted = self.experiment.scenario.tables.run.replications
+        return Finding(self.experiment, wanted, plausible=self.plausible)
+
+
+def run(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Run:
+    """Measure the policies asked for, or every named one. Raises UsageError."""
+    policies = ask.chosen(scenario)
+    experiment = measured(scenario, policies, ask, progress)
+    worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
+    return Run(experiment, tuple(worlds), division(scenario, ask))
+
+
+def _show(page: Console, found: Run, full: bool) -> None:
+    print_run(page, found.experiment, found.division)
+
+
+def _document(found: Sequence[Run], engine: str) -> dict[str, Any]:
+    return document([each.finding for each in found], engine=engine, exit_code=0)
+
+
+FORM: Form[Run] = Form(
+    show=_show,
+    document=_document,
+    columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),
+    lived=lambda found: Lived(found.experiment.scenario, found.experiment.policies),
+)
+"""How a run is read."""
