@@ -21,7 +21,7 @@ from journeysim.errors import JourneysimError, LostWorkError, UsageError
 from journeysim.experiment import baselines
 from journeysim.experiment.changes import Change, Checked, changes, values_of
 from journeysim.experiment.compare import names_in
-from journeysim.experiment.looks import Sample, extended
+from journeysim.experiment.sequential import Sample, extended
 from journeysim.experiment.verdicts import Trial, begun, trial
 from journeysim.report import judgements, to_json
 from journeysim.report.annotations import workflow_commands
@@ -50,7 +50,7 @@ def check(asked: Asked) -> Exit:
     Whatever ends it early is raised again once every output is written.
     """
     there = dockets(asked)
-    found = [Checked(docket.scenario, begun(docket.sample, docket.questions)) for docket in there]
+    found = [Checked(docket.scenario, begun(docket.sample, docket.claims)) for docket in there]
     code, lost = Exit.PASS, ""
     try:
         for place, docket in enumerate(there):
@@ -89,16 +89,16 @@ def _judged(docket: Docket, asked: Asked, found: list[Checked], place: int) -> L
     options, scenario = asked.options, docket.scenario
     first = scenario.tables.run.replications
     also = options.chosen(scenario) if asked.compares else ()
-    asked_about = (name for each in docket.questions for name in each.policies)
+    asked_about = (name for each in docket.claims for name in each.policies)
     policies = len({*also, *asked_about})
-    most = max((each.looks[-1] for each in docket.questions), default=first)
+    most = max((each.looks[-1] for each in docket.claims), default=first)
     engine = engine_for(scenario, policies * first, options.ask, options.progress)
     announce(scenario, policies, first, engine, options.progress, most)
     try:
         with progress(scenario.name, options.quiet) as told:
             for state in trial(
                 docket.sample,
-                docket.questions,
+                docket.claims,
                 engine_for=lambda runs: engine_for(
                     scenario, max(1, runs), options.ask, options.progress
                 ),

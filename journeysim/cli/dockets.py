@@ -11,8 +11,12 @@ from journeysim.errors import Fault, ScenarioError, UsageError
 from journeysim.experiment import baselines
 from journeysim.experiment.baselines import Entry
 from journeysim.experiment.changes import in_older_world, measured_metrics, same_frame
-from journeysim.experiment.looks import Sample
-from journeysim.experiment.questions import Question, questions, refuse_unknown_metrics
+from journeysim.experiment.resolved_claims import (
+    ResolvedClaim,
+    refuse_unknown_metrics,
+    resolved_claims,
+)
+from journeysim.experiment.sequential import Sample
 from journeysim.report.files import refuse_overwriting
 from journeysim.scenario.scenario import Scenario
 
@@ -51,7 +55,7 @@ class Docket:
     """
 
     scenario: Scenario
-    questions: tuple[Question, ...]
+    claims: tuple[ResolvedClaim, ...]
     kept: Entry | None = None
     older: Scenario | None = None
     between: Scenario | None = None
@@ -59,7 +63,7 @@ class Docket:
     @property
     def metrics(self) -> tuple[str, ...]:
         """What is measured: the headline metrics and what the claims ask for."""
-        asked = (question.metric for question in self.questions)
+        asked = (claim.metric for claim in self.claims)
         return tuple(dict.fromkeys((*measured_metrics(self.scenario), *asked)))
 
     @property
@@ -124,7 +128,7 @@ def _of_source(source: str, asked: Asked) -> Iterator[Docket]:
         Docket(
             scenario,
             tuple(
-                questions(
+                resolved_claims(
                     scenario,
                     everywhere=everywhere,
                     exactly=options.replications,
@@ -135,11 +139,11 @@ def _of_source(source: str, asked: Asked) -> Iterator[Docket]:
         )
         for scenario in there
     ]
-    if not asked.compares and not any(docket.questions for docket in found):
+    if not asked.compares and not any(docket.claims for docket in found):
         about = " about these policies" if policies else ""
         what = f"has no [[expect]] claims{about}: nothing to check"
         raise ScenarioError.single(there[0].document.sources[0].name, "", what)
-    return (docket for docket in found if docket.questions or asked.compares)
+    return (docket for docket in found if docket.claims or asked.compares)
 
 
 def _with_older(docket: Docket, source: str, options: Options) -> Docket:

@@ -12,9 +12,9 @@ from journeysim.cli.options import ALL, Options, sharing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from journeysim.experiment.break_even import BreakEven, Swing
     from journeysim.experiment.compare import Experiment
     from journeysim.experiment.explain import Explained
-    from journeysim.experiment.turning import Swing, Turn
     from journeysim.experiment.twins import Twins
     from journeysim.report.html.contents import World
     from journeysim.scenario.scenario import Scenario
@@ -82,7 +82,7 @@ def command(
             again,
             _worlds(source, pair, experiment, options),
             drawn,
-            *_turning(experiment, base, chosen, options),
+            *_break_evens(experiment, base, chosen, options),
         )
         text = page.one_sheet(contents)
     else:
@@ -164,14 +164,14 @@ def _of_the_pair(
     """Who was saved and lost by the policy in focus, and which of its levers did it."""
     from journeysim.cli.console import progress
     from journeysim.cli.remarks import remark
-    from journeysim.experiment.explain import explain, hybrids_needed, orders_of
-    from journeysim.experiment.hybrids import groups
+    from journeysim.experiment.coalitions import groups
+    from journeysim.experiment.explain import coalitions_needed, explain, orders_of
     from journeysim.experiment.twins import measure_twins
     from journeysim.study.measure import engine_for
 
     scenario, count = experiment.scenario, experiment.replications
     found = groups(scenario, baseline, policy)
-    runs = count * len(hybrids_needed(found, orders_of(found, scenario.tables.run.seed)))
+    runs = count * len(coalitions_needed(found, orders_of(found, scenario.tables.run.seed)))
     remark(
         f"{policy} against {baseline}: twins, and {runs} runs to tell levers apart", options.quiet
     )
@@ -191,25 +191,26 @@ def _of_the_pair(
     return twins, explained
 
 
-def _turning(
+def _break_evens(
     experiment: Experiment, baseline: str, policy: str, options: Options
-) -> tuple[list[Swing], list[Turn]]:
+) -> tuple[list[Swing], list[BreakEven]]:
     """Which assumed numbers move the profit ahead most, and where they turn it over."""
     from journeysim.cli.console import progress
     from journeysim.cli.remarks import remark
     from journeysim.experiment.assumptions import unknowns
-    from journeysim.experiment.turning import Question, overturning, swings
+    from journeysim.experiment.break_even import break_evens, swings
+    from journeysim.experiment.contrast import Contrast
     from journeysim.study.measure import engine_for
 
     scenario = experiment.scenario
     count = len(unknowns(scenario))
     remark(f"turning points: {count} assumed numbers at both ends of their ranges", options.quiet)
     engine = engine_for(scenario, 4 * count, options.ask, options.progress)
-    question = Question(scenario, policy, baseline, "profit", engine=engine, jobs=options.jobs)
+    contrast = Contrast(scenario, policy, baseline, "profit", engine=engine, jobs=options.jobs)
     stands = experiment.difference(policy, baseline, "profit").estimate.mean
     with progress("turning points", options.quiet) as told:
-        found = swings(question, stands, told)
-    return found, overturning(question, found)
+        found = swings(contrast, stands, told)
+    return found, break_evens(contrast, found)
 
 
 def repeat(

@@ -62,7 +62,8 @@ def command(
     from journeysim.cli.output import check_target
     from journeysim.errors import UsageError
     from journeysim.experiment.compare import names_in
-    from journeysim.experiment.sensitivity import together, tornado
+    from journeysim.experiment.contrast import Contrast
+    from journeysim.experiment.sensitivity import global_sensitivity, tornado
     from journeysim.report import sensitivity as report
     from journeysim.report.files import write_text
     from journeysim.report.text.page import console as output
@@ -84,13 +85,13 @@ def command(
     runs = 4 * len(knobs) * tornado.SCREENING + 4 * top * count
     engine = engine_for(scenario, runs, options.ask, options.progress)
     announce(scenario, 2, count, engine, options.progress)
-    question = tornado.Question(scenario, ours[-1], base, metric, engine, options.jobs)
-    effects: list[together.Effect] = []
+    contrast = Contrast(scenario, ours[-1], base, metric, engine=engine, jobs=options.jobs)
+    effects: list[global_sensitivity.GlobalEffect] = []
     with progress("assumed numbers", options.quiet) as told:
-        found = tornado.tornado(question, knobs, most=top, replications=count, progress=told)
+        found = tornado.tornado(contrast, knobs, most=top, replications=count, progress=told)
         if method != "tornado":
-            strongest = [swing.knob for swing in found.swings]
-            effects = together.effects(question, strongest, method, told)
+            strongest = [bar.knob for bar in found.bars]
+            effects = global_sensitivity.effects(contrast, strongest, method, told)
     if options.as_json or options.json_file is not None:
         head = envelope(seed=scenario.tables.run.seed, engine=options.engine, exit_code=Exit.PASS)
         content: dict[str, Any] = head | report.document(found, effects, method)

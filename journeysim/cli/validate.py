@@ -18,7 +18,7 @@ def command(files: tuple[str, ...]) -> int:
     """
     from journeysim.cli.remarks import complain
     from journeysim.errors import ScenarioError
-    from journeysim.experiment.questions import refuse_unknown_metrics
+    from journeysim.experiment.resolved_claims import refuse_unknown_metrics
     from journeysim.scenario.scenario import load
 
     code = Exit.PASS

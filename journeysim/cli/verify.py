@@ -11,7 +11,7 @@ from journeysim.cli.exits import Exit
 from journeysim.cli.options import Options, sharing
 
 if TYPE_CHECKING:
-    from journeysim.experiment.verify.proof import Law, Proof
+    from journeysim.experiment.verify.verification import Law, VerifiedAnswer
 
 ENGINES = {"both": ("compiled", "simpy"), "compiled": ("compiled",), "simpy": ("simpy",)}
 
@@ -45,9 +45,9 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
     from journeysim.cli.remarks import remark
     from journeysim.engine.choice import is_there
     from journeysim.errors import UsageError
-    from journeysim.experiment.verify import proof
+    from journeysim.experiment.verify import verification
     from journeysim.experiment.verify.answers import form_of
-    from journeysim.report import proofs as report
+    from journeysim.report import verification as report
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.text.page import console as output
     from journeysim.report.to_json import text
@@ -59,7 +59,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
         scenarios = [load(source, settings=options.settings) for source in sources]
         worlds = [(scenario, form_of(scenario)) for scenario in scenarios]
     else:
-        worlds = proof.every_world()
+        worlds = verification.every_world()
     if options.json_file is not None:
         files = [path for scenario, _ in worlds for path in scenario.document.files]
         refuse_overwriting(options.json_file, files)
@@ -70,8 +70,8 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
         remark("numba is not installed: SimPy alone is put to the test", options.quiet)
         engines = ENGINES["simpy"]
     with progress("known answers", options.quiet) as told:
-        found = proof.proofs(worlds, engines, options.jobs, told)
-    laws = [] if sources else proof.laws(engines)
+        found = verification.verified_answers(worlds, engines, options.jobs, told)
+    laws = [] if sources else verification.laws(engines)
     code = _code([*found, *laws])
     if options.as_json or options.json_file is not None:
         content = text(report.document(found, laws, engine=engine, exit_code=code))
@@ -81,11 +81,11 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
             click.echo(content, nl=False)
             return code
     console = output(options.no_color)
-    report.print_proofs(console, found, laws)
+    report.print_verification(console, found, laws)
     return code
 
 
-def _code(found: Sequence[Proof | Law]) -> int:
+def _code(found: Sequence[VerifiedAnswer | Law]) -> int:
     verdicts = {each.verdict for each in found}
     if "fail" in verdicts:
         return Exit.FAIL

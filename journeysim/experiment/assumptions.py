@@ -15,7 +15,7 @@ from typing import Any
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.compare import Experiment, gathered
-from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, merged, nested
 from journeysim.scenario.scenario import Scenario, side_of
@@ -123,7 +123,7 @@ def measure_assumptions(
     ours = tuple(policies)
     there = [plausible_world(scenario, number) for number in range(worlds)]
     tasks = [
-        Task(world, policy, number, names, engine)
+        MeasureTask(world, policy, number, names, engine)
         for world in there
         for number in range(REPLICATIONS)
         for policy in ours

@@ -17,7 +17,7 @@ from journeysim import metrics
 from journeysim.errors import ScenarioError
 from journeysim.experiment.compare import names_in
 from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
-from journeysim.experiment.looks import Sample, shared
+from journeysim.experiment.sequential import Sample, shared
 from journeysim.experiment.verdicts import Trial
 from journeysim.scenario.merging import Path, Table, at, leaves
 from journeysim.scenario.scenario import Scenario, checked, side_of

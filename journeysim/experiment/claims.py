@@ -1,4 +1,4 @@
-"""Claims: each position's claims judged in three worlds, and where each of them turns over.
+"""Claims: each viewpoint's claims judged in three worlds, and where each of them turns over.
 
 A claim holds where the whole interval of the paired difference is on its side, does not where the
 whole is on the other, and is not settled in between. The three intervals of a claim hold together.
@@ -11,27 +11,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from journeysim.engine.choice import SIMPY
-from journeysim.experiment.compare import Experiment, measure
-from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.positions import EVIDENCE, WORLDS, WORST, Claim, Position
-from journeysim.experiment.replicate import Progress
-from journeysim.experiment.turning import (
-    Question,
+from journeysim.experiment.break_even import (
+    break_even_of,
     crossing,
     swing_of,
     turned,
-    turning_point,
 )
+from journeysim.experiment.compare import Experiment, measure
+from journeysim.experiment.contrast import Contrast
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.replicate import Progress
+from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, WORST, Viewpoint, ViewpointClaim
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, leaves
 from journeysim.scenario.scenario import Scenario, load, world_table
 from journeysim.scenario.tables import Tables
 
-RUNS_TO_TURN = 2
-"""Runs with which a turning point is looked for; same luck at every value, so that few do."""
+RUNS_TO_BREAK_EVEN = 2
+"""Runs with which a break-even is looked for; same luck at every value, so that few do."""
 
 
-class Verdict(StrEnum):
+class ClaimVerdict(StrEnum):
     """What became of a claim in one world."""
 
     HOLDS = "holds"
@@ -40,16 +40,16 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
+class WorldVerdict:
     """A claim in one world: the paired difference, and what follows from it."""
 
     world: str
     estimate: Estimate
-    verdict: Verdict
+    verdict: ClaimVerdict
 
 
 @dataclass(frozen=True)
-class Brink:
+class ClaimBreakEven:
     """Where the evidence's difference crosses zero.
 
     knob: the number the claim hangs on, its value in force, the range tried, and where in it the
@@ -69,13 +69,13 @@ class Brink:
 class Score:
     """A claim with its verdict in each world; brink: None for what no number can turn."""
 
-    claim: Claim
-    worlds: tuple[Judged, ...]
-    brink: Brink | None
+    claim: ViewpointClaim
+    worlds: tuple[WorldVerdict, ...]
+    break_even: ClaimBreakEven | None
 
 
 @dataclass(frozen=True)
-class How:
+class RunOptions:
     """How claims are measured; the same in every world.
 
     engine: chooses one for so many runs of a scenario; replications, seed: None for the scenario's.
@@ -93,77 +93,89 @@ class How:
         return load(name, world=world, settings=seed)
 
 
-def verdict(claim: Claim, found: Estimate) -> Verdict:
+def verdict(claim: ViewpointClaim, found: Estimate) -> ClaimVerdict:
     """What an interval says of a claim; one without ends says nothing."""
     if claim.says == "same":
         if found.low == found.high == 0.0:
-            return Verdict.HOLDS
-        return Verdict.FAILS if found.settled else Verdict.OPEN
+            return ClaimVerdict.HOLDS
+        return ClaimVerdict.FAILS if found.settled else ClaimVerdict.OPEN
     if found.low > 0.0:
-        return Verdict.HOLDS
+        return ClaimVerdict.HOLDS
     if found.high < 0.0 or found.low == found.high == 0.0:
-        return Verdict.FAILS
-    return Verdict.OPEN
+        return ClaimVerdict.FAILS
+    return ClaimVerdict.OPEN
 
 
-def judged(positions: Sequence[Position], how: How) -> dict[str, list[Score]]:
-    """The scores of every position by what it says care is."""
-    every = [claim for position in positions for claim in position.claims]
+def judged(viewpoints: Sequence[Viewpoint], options: RunOptions) -> dict[str, list[Score]]:
+    """The scores of every viewpoint by what it says care is."""
+    every = [claim for viewpoint in viewpoints for claim in viewpoint.claims]
     measured = {
-        (name, world): _measured(name, world, every, how)
+        (name, world): _measured(name, world, every, options)
         for name in dict.fromkeys(claim.scenario for claim in every)
         for world in WORLDS
     }
     return {
-        position.care: [_score(claim, measured, how) for claim in position.claims]
-        for position in positions
+        viewpoint.care: [_score(claim, measured, options) for claim in viewpoint.claims]
+        for viewpoint in viewpoints
     }
 
 
-def _measured(name: str, world: str, claims: Sequence[Claim], how: How) -> Experiment:
+def _measured(
+    name: str, world: str, claims: Sequence[ViewpointClaim], options: RunOptions
+) -> Experiment:
     """What the claims about a scenario ask for, in one of its worlds."""
     own = [claim for claim in claims if claim.scenario == name]
     policies = tuple(dict.fromkeys(each for claim in own for each in (claim.policy, claim.against)))
     metrics = tuple(dict.fromkeys(claim.metric for claim in own))
-    scenario = how.load(name, world)
-    count = how.replications or scenario.tables.run.replications
+    scenario = options.load(name, world)
+    count = options.replications or scenario.tables.run.replications
     return measure(
-        scenario, policies, metrics, replications=count, jobs=how.jobs, progress=how.progress,
-        engine=how.engine(scenario, len(policies) * count),
+        scenario, policies, metrics, replications=count, jobs=options.jobs, progress=options.progress,
+        engine=options.engine(scenario, len(policies) * count),
     )  # fmt: skip
 
 
-def _score(claim: Claim, measured: dict[tuple[str, str], Experiment], how: How) -> Score:
+def _score(
+    claim: ViewpointClaim, measured: dict[tuple[str, str], Experiment], options: RunOptions
+) -> Score:
     found = {
         world: measured[claim.scenario, world]
         .difference(claim.policy, claim.against, claim.metric, len(WORLDS))
         .estimate
         for world in WORLDS
     }
-    worlds = tuple(Judged(world, each, verdict(claim, each)) for world, each in found.items())
-    return Score(claim, worlds, _brink(claim, found, how) if claim.knob else None)
+    worlds = tuple(WorldVerdict(world, each, verdict(claim, each)) for world, each in found.items())
+    return Score(claim, worlds, _break_even(claim, found, options) if claim.knob else None)
 
 
-def _brink(claim: Claim, found: dict[str, Estimate], how: How) -> Brink:
+def _break_even(
+    claim: ViewpointClaim, found: dict[str, Estimate], options: RunOptions
+) -> ClaimBreakEven:
     """Where a claim turns over, seen from the evidence."""
-    scenario, worst = (how.load(claim.scenario, world) for world in (EVIDENCE, WORST))
-    engine = how.engine(scenario, 12 * RUNS_TO_TURN)
-    question = Question(
-        scenario, claim.policy, claim.against, claim.metric, RUNS_TO_TURN, engine, how.jobs
+    scenario, worst = (options.load(claim.scenario, world) for world in (EVIDENCE, WORST))
+    engine = options.engine(scenario, 12 * RUNS_TO_BREAK_EVEN)
+    contrast = Contrast(
+        scenario,
+        claim.policy,
+        claim.against,
+        claim.metric,
+        RUNS_TO_BREAK_EVEN,
+        engine,
+        options.jobs,
     )
     stands = found[EVIDENCE].mean
     path = tuple(claim.knob.split("."))
-    swing = swing_of(question, path, span(scenario, path), stands)
+    swing = swing_of(contrast, path, span(scenario, path), stands)
     way = None
     if stands * found[WORST].mean < 0:
         way = crossing(
-            question,
+            contrast,
             lambda share: between(scenario, worst, share),
             (0.0, stands),
             (1.0, found[WORST].mean),
         )
-    place = turning_point(question, swing).at
-    return Brink(path, swing.value, swing.low, swing.high, place, way)
+    place = break_even_of(contrast, swing).at
+    return ClaimBreakEven(path, swing.value, swing.low, swing.high, place, way)
 
 
 def span(scenario: Scenario, path: Path) -> tuple[float, float]:

@@ -22,8 +22,8 @@ from journeysim.experiment.estimate import (
     replications_needed,
     variance,
 )
-from journeysim.experiment.looks import LEAST, Sample, extended, planned, shared
 from journeysim.experiment.replicate import Progress, Result
+from journeysim.experiment.sequential import LEAST, Sample, extended, planned, shared
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names, names_of
 

@@ -14,9 +14,9 @@ from itertools import combinations
 from math import factorial, fsum
 
 from journeysim.engine.choice import SIMPY
+from journeysim.experiment.coalitions import LeverGroup, coalitions, groups
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.estimate import Estimate, difference, estimate
-from journeysim.experiment.hybrids import Group, groups, hybrids
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario.scenario import Scenario
 from journeysim.streams import Purpose, child_key, root_key, uniform
@@ -25,17 +25,17 @@ MOST_EXACT = 6
 """Up to this many groups all subsets are run, 64 at most."""
 
 MOST_BETWEEN = 96
-"""About how many hybrids are run where there are more groups than that."""
+"""About how many coalitions are run where there are more groups than that."""
 
 DEFAULT_METRICS = ("retention", "profit")
 """What is explained unless something else is asked for."""
 
-Taken = frozenset[Group]
+Taken = frozenset[LeverGroup]
 """The groups taken from the second policy."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Contribution:
     """What one group adds.
 
     estimate: its part of the whole; alone: what it adds when nothing else is turned; last: what it
@@ -43,7 +43,7 @@ class Part:
     the orders considered. All in the metric's unit.
     """
 
-    group: Group
+    group: LeverGroup
     estimate: Estimate
     alone: Estimate
     last: Estimate
@@ -63,25 +63,25 @@ class Explanation:
     before: Estimate
     after: Estimate
     whole: Estimate
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 @dataclass(frozen=True)
 class Explained:
     """Two policies explained: every metric, over the same runs.
 
-    exact: over all orders of the groups; else over `orders` of them. hybrids: how many policies
+    exact: over all orders of the groups; else over `orders` of them. coalitions: how many policies
     were run. events: rows of all logs.
     """
 
     scenario: Scenario
     before: str
     after: str
-    groups: tuple[Group, ...]
+    groups: tuple[LeverGroup, ...]
     exact: bool
     orders: int
     replications: int
-    hybrids: int
+    coalitions: int
     events: int
     explanations: tuple[Explanation, ...]
 
@@ -101,8 +101,8 @@ def explain(
     before, after = scenario.policy(before), scenario.policy(after)
     found = groups(scenario, before, after)
     orders = orders_of(found, scenario.tables.run.seed)
-    wanted = hybrids_needed(found, orders)
-    made = hybrids(scenario, before, after, found, wanted)
+    wanted = coalitions_needed(found, orders)
+    made = coalitions(scenario, before, after, found, wanted)
     names = tuple(dict.fromkeys(metrics))
     experiment = measure(
         made.scenario, list(made.names.values()), names, replications=replications, jobs=jobs,
@@ -116,7 +116,7 @@ def explain(
         exact=orders is None,
         orders=factorial(len(found)) if orders is None else len(orders),
         replications=experiment.replications,
-        hybrids=len(made.names),
+        coalitions=len(made.names),
         events=experiment.events,
         explanations=tuple(
             explanation(metric, found, orders, _worths(experiment, made.names, metric))
@@ -125,12 +125,12 @@ def explain(
     )
 
 
-def orders_of(among: Sequence[Group], seed: int) -> list[tuple[Group, ...]] | None:
+def orders_of(among: Sequence[LeverGroup], seed: int) -> list[tuple[LeverGroup, ...]] | None:
     """The orders to turn groups in: None for all of them, else some and their reverses."""
     if len(among) <= MOST_EXACT:
         return None
     root = child_key(root_key(seed, 0), 0)
-    orders: list[tuple[Group, ...]] = []
+    orders: list[tuple[LeverGroup, ...]] = []
     for number in range(max(1, MOST_BETWEEN // 2 // (len(among) - 1))):
         luck = {
             group: uniform(root, Purpose.WORLD, place, number) for place, group in enumerate(among)
@@ -140,19 +140,21 @@ def orders_of(among: Sequence[Group], seed: int) -> list[tuple[Group, ...]] | No
     return orders
 
 
-def hybrids_needed(among: Sequence[Group], orders: Sequence[Sequence[Group]] | None) -> list[Taken]:
+def coalitions_needed(
+    among: Sequence[LeverGroup], orders: Sequence[Sequence[LeverGroup]] | None
+) -> list[Taken]:
     """Every set of groups that is run, the empty one first and all of them last."""
     if orders is None:
         return [frozenset(chosen) for size in range(len(among) + 1)
                 for chosen in combinations(among, size)]  # fmt: skip
-    ends = [frozenset[Group](), frozenset(among)]
+    ends = [frozenset[LeverGroup](), frozenset(among)]
     alone = [frozenset({group}) for group in among]
     last = [frozenset(among) - {group} for group in among]
     between = [frozenset(order[:size]) for order in orders for size in range(1, len(order))]
     return list(dict.fromkeys([ends[0], *alone, *between, *last, ends[1]]))
 
 
-def shares(among: Sequence[Group], orders: Sequence[Sequence[Group]] | None) -> Weights:
+def shares(among: Sequence[LeverGroup], orders: Sequence[Sequence[LeverGroup]] | None) -> Weights:
     """For each group the steps that count, as (without it, weight); the weights add up to one."""
     count = len(among)
     if orders is not None:
@@ -170,7 +172,7 @@ def shares(among: Sequence[Group], orders: Sequence[Sequence[Group]] | None) -> 
     }
 
 
-Weights = Mapping[Group, Sequence[tuple[Taken, float]]]
+Weights = Mapping[LeverGroup, Sequence[tuple[Taken, float]]]
 """The steps over which each group's part is averaged."""
 
 
@@ -188,16 +190,18 @@ def _worths(experiment: Experiment, names: Mapping[Taken, str], metric: str) -> 
 
 def explanation(
     metric: str,
-    among: Sequence[Group],
-    orders: Sequence[Sequence[Group]] | None,
+    among: Sequence[LeverGroup],
+    orders: Sequence[Sequence[LeverGroup]] | None,
     worths: Worths,
 ) -> Explanation:
     """What each group adds to a metric.
 
-    orders: those that count, None for all; worths: of every set in `hybrids_needed`.
+    orders: those that count, None for all; worths: of every set in `coalitions_needed`.
     """
-    none, every = frozenset[Group](), frozenset(among)
-    parts = [_part(group, steps, every, worths) for group, steps in shares(among, orders).items()]
+    none, every = frozenset[LeverGroup](), frozenset(among)
+    parts = [
+        _contribution(group, steps, every, worths) for group, steps in shares(among, orders).items()
+    ]
     parts.sort(key=lambda part: -abs(part.estimate.mean))
     return Explanation(
         metric,
@@ -208,7 +212,9 @@ def explanation(
     )
 
 
-def _part(group: Group, steps: Sequence[tuple[Taken, float]], every: Taken, worths: Worths) -> Part:
+def _contribution(
+    group: LeverGroup, steps: Sequence[tuple[Taken, float]], every: Taken, worths: Worths
+) -> Contribution:
     """What one group adds, averaged over the steps at which it is turned."""
     added = [
         (weight, [with_it - without for with_it, without in
@@ -218,7 +224,7 @@ def _part(group: Group, steps: Sequence[tuple[Taken, float]], every: Taken, wort
     replications = range(len(worths[every]))
     own = tuple(fsum(weight * gain[number] for weight, gain in added) for number in replications)
     means = [estimate(gain).mean for _, gain in added]
-    return Part(
+    return Contribution(
         group=group,
         estimate=estimate(own),
         alone=difference(worths[frozenset({group})], worths[frozenset()]),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.experiment.kernels import load_kernels
-from journeysim.experiment.workers import Doable, each_done
+from journeysim.experiment.workers import Task, each_done
 from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _WINDOW = 3
 
 
-class Task(NamedTuple):
+class MeasureTask(NamedTuple):
     """One policy in one replication of a scenario, what to measure of it, and which engine runs."""
 
     scenario: Scenario
@@ -54,15 +54,15 @@ class Result(NamedTuple):
 Progress = Callable[[int, int], None]
 """Told how many tasks are done, of how many."""
 
-Work = Callable[[Task], Result]
+Work = Callable[[MeasureTask], Result]
 """What is done with a task that measures."""
 
 
-_Task = TypeVar("_Task", bound=Doable)
+_Task = TypeVar("_Task", bound=Task)
 _Result = TypeVar("_Result")
 
 
-def perform(task: Task, stop: Array | None = None) -> Result:
+def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     """Run one task. A pure function: the same task gives the same result anywhere.
 
     What is asked of a channel that this policy does not have is NaN. stop: see `running.run`.
@@ -88,7 +88,7 @@ def perform(task: Task, stop: Array | None = None) -> Result:
 
 
 def perform_all(
-    tasks: Sequence[Task],
+    tasks: Sequence[MeasureTask],
     jobs: int | None = None,
     progress: Progress | None = None,
     work: Work = perform,

@@ -14,9 +14,9 @@ from math import isclose, isnan, nan
 
 from journeysim import metrics
 from journeysim.experiment.estimate import Estimate, estimate, replications_needed
-from journeysim.experiment.looks import Sample, extended
-from journeysim.experiment.questions import Question
 from journeysim.experiment.replicate import Progress
+from journeysim.experiment.resolved_claims import ResolvedClaim
+from journeysim.experiment.sequential import Sample, extended
 from journeysim.scenario.claims import Operator
 
 _SAME = 1e-12
@@ -40,7 +40,7 @@ class Judgement:
     often it was looked at.
     """
 
-    question: Question
+    claim: ResolvedClaim
     verdict: Verdict
     estimate: Estimate
     reason: str = ""
@@ -50,7 +50,7 @@ class Judgement:
     @property
     def counts_as(self) -> str:
         """What it counts as: pass, fail, undecided, or warn for what changes no exit code."""
-        expect = self.question.expect
+        expect = self.claim.expect
         if self.verdict is Verdict.PASS:
             return "pass"
         if expect.level == "warn":
@@ -119,58 +119,58 @@ def _snapped(end: float, *places: float) -> float:
     return end
 
 
-def observations(sample: Sample, question: Question, count: int) -> list[float]:
+def observations(sample: Sample, claim: ResolvedClaim, count: int) -> list[float]:
     """What the claim is about, one number a replication: a figure or a paired difference."""
-    ours = sample.values(question.policy, question.metric)[:count]
-    against = question.claim.against
+    ours = sample.values(claim.policy, claim.metric)[:count]
+    against = claim.parsed.against
     if against is None:
         return list(ours)
-    theirs = sample.values(against, question.metric)[:count]
+    theirs = sample.values(against, claim.metric)[:count]
     return [one - other for one, other in zip(ours, theirs, strict=True)]
 
 
-def judged(sample: Sample, question: Question, count: int) -> Judgement:
+def judged(sample: Sample, claim: ResolvedClaim, count: int) -> Judgement:
     """The judgement at one look, at `count` replications of every policy it is about."""
-    seen = observations(sample, question, count)
-    found = estimate(seen, question.confidence)
-    verdict = decided(question.operator, found.low, found.high, question.threshold)
-    looks = question.looks.index(count) + 1
+    seen = observations(sample, claim, count)
+    found = estimate(seen, claim.confidence)
+    verdict = decided(claim.operator, found.low, found.high, claim.threshold)
+    looks = claim.looks.index(count) + 1
     if verdict is not Verdict.UNDECIDED:
-        return Judgement(question, verdict, found, looks=looks)
-    reason = UNFINISHED if count < question.looks[-1] else ""
-    return replace(_undecided(sample, question, reason, seen), looks=looks)
+        return Judgement(claim, verdict, found, looks=looks)
+    reason = UNFINISHED if count < claim.looks[-1] else ""
+    return replace(_undecided(sample, claim, reason, seen), looks=looks)
 
 
 def _undecided(
-    sample: Sample, question: Question, reason: str, seen: Sequence[float] | None = None
+    sample: Sample, claim: ResolvedClaim, reason: str, seen: Sequence[float] | None = None
 ) -> Judgement:
     """An undecided claim with what is known of it, and about how many replications would tell."""
     if seen is None:
-        there = min((sample.done(policy) for policy in question.policies), default=0)
-        seen = observations(sample, question, there) if there else []
-    found = estimate(seen, question.confidence) if seen else Estimate(nan, nan, nan, 0)
+        there = min((sample.done(policy) for policy in claim.policies), default=0)
+        seen = observations(sample, claim, there) if there else []
+    found = estimate(seen, claim.confidence) if seen else Estimate(nan, nan, nan, 0)
     if not reason:
-        reason = _why(question, found, len(seen))
-    needed = _needed(question, seen, found)
-    return Judgement(question, Verdict.UNDECIDED, found, reason, needed)
+        reason = _why(claim, found, len(seen))
+    needed = _needed(claim, seen, found)
+    return Judgement(claim, Verdict.UNDECIDED, found, reason, needed)
 
 
-def _why(question: Question, found: Estimate, count: int) -> str:
+def _why(claim: ResolvedClaim, found: Estimate, count: int) -> str:
     if isnan(found.mean):
-        return f"{question.metric} does not exist: {metrics.find(question.metric).reason}"
+        return f"{claim.metric} does not exist: {metrics.find(claim.metric).reason}"
     if found.n < 2:
         return ONE_RUN
     return f"luck could still turn it after {count} replications"
 
 
-def _needed(question: Question, seen: Sequence[float], found: Estimate) -> int | None:
+def _needed(claim: ResolvedClaim, seen: Sequence[float], found: Estimate) -> int | None:
     """About how many replications bring every threshold out of the interval or into it."""
-    bounds: tuple[float, ...] = (question.threshold,)
-    if question.operator == "within":
-        bounds = (-question.threshold, question.threshold)
-        if abs(found.mean) > question.threshold:
+    bounds: tuple[float, ...] = (claim.threshold,)
+    if claim.operator == "within":
+        bounds = (-claim.threshold, claim.threshold)
+        if abs(found.mean) > claim.threshold:
             bounds = (min(bounds, key=lambda bound: abs(bound - found.mean)),)
-    each = [replications_needed(seen, bound, question.confidence) for bound in bounds]
+    each = [replications_needed(seen, bound, claim.confidence) for bound in bounds]
     return None if any(need is None for need in each) else max(need or 0 for need in each)
 
 
@@ -180,7 +180,7 @@ Chooser = Callable[[int], str]
 
 def trial(
     sample: Sample,
-    asked: Sequence[Question],
+    asked: Sequence[ResolvedClaim],
     *,
     engine_for: Chooser,
     also: Sequence[str] = (),
@@ -204,7 +204,7 @@ def trial(
         if not coming:
             return
         count = min(coming)
-        names = [*(name for each in waiting for name in each.question.policies), *beside]
+        names = [*(name for each in waiting for name in each.claim.policies), *beside]
         policies = tuple(dict.fromkeys(names))
         if max_events is not None and not sample.results:
             engine = engine_for(len(policies))
@@ -224,7 +224,7 @@ def trial(
         state = Trial(
             sample,
             tuple(
-                judged(sample, each.question, count) if _is_due(each, count) else each
+                judged(sample, each.claim, count) if _is_due(each, count) else each
                 for each in state.judgements
             ),
             max(state.wanted, count),
@@ -235,7 +235,7 @@ def trial(
 def _spent(state: Trial) -> Trial:
     """The state in which the work allowed is spent: what is open stays so, with what is known."""
     judgements = tuple(
-        replace(_undecided(state.sample, each.question, SPENT), looks=each.looks)
+        replace(_undecided(state.sample, each.claim, SPENT), looks=each.looks)
         if each.reason == UNFINISHED
         else each
         for each in state.judgements
@@ -243,15 +243,15 @@ def _spent(state: Trial) -> Trial:
     return replace(state, judgements=judgements)
 
 
-def begun(sample: Sample, asked: Sequence[Question], first: int = 0) -> Trial:
+def begun(sample: Sample, asked: Sequence[ResolvedClaim], first: int = 0) -> Trial:
     """The trial before anything was looked at."""
     judgements = tuple(_undecided(sample, each, UNFINISHED) for each in asked)
     return Trial(sample, judgements, first_look(asked) or first)
 
 
-def first_look(asked: Sequence[Question]) -> int:
+def first_look(asked: Sequence[ResolvedClaim]) -> int:
     """The count of replications at the first look at any of these claims; 0 for none."""
-    return min((question.looks[0] for question in asked), default=0)
+    return min((claim.looks[0] for claim in asked), default=0)
 
 
 def _is_due(judgement: Judgement, count: int) -> bool:
@@ -260,4 +260,4 @@ def _is_due(judgement: Judgement, count: int) -> bool:
 
 def _next(judgement: Judgement) -> int:
     """The first look at a claim that is still to come."""
-    return judgement.question.looks[judgement.looks]
+    return judgement.claim.looks[judgement.looks]

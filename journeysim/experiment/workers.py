@@ -27,7 +27,7 @@ TRIES = 3
 """How many workers a task may lose before it is given up."""
 
 
-class Doable(Protocol):
+class Task(Protocol):
     """What can be carried out: plain data that says which policy, which luck and which engine."""
 
     @property
@@ -38,7 +38,7 @@ class Doable(Protocol):
     def engine(self) -> str: ...
 
 
-_Task = TypeVar("_Task", bound=Doable)
+_Task = TypeVar("_Task", bound=Task)
 _Result = TypeVar("_Result")
 
 
@@ -112,7 +112,7 @@ def each_done(
             worker.end()
 
 
-def _given_up(task: Doable) -> LostWorkError:
+def _given_up(task: Task) -> LostWorkError:
     """The error that names a task whose workers die."""
     name = f"{task.policy} (replication {task.replication})"
     return LostWorkError(f"gave up after {TRIES} lost workers: {name}")

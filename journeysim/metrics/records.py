@@ -36,7 +36,7 @@ year, how long they have been customers. No policy changes any, so both sides of
 alike."""
 
 
-class Part(NamedTuple):
+class TraitQuarter(NamedTuple):
     """One quarter of the customers of day 0: the trait, and which quarter."""
 
     trait: str
@@ -101,7 +101,7 @@ class Records:
         segment: int | None = None,
         channel: int | None = None,
         cohort: str | None = None,
-        part: Part | None = None,
+        part: TraitQuarter | None = None,
     ) -> Records:
         """The same run seen through a filter; the sorting is shared."""
         if segment is None and channel is None and cohort is None and part is None:
@@ -125,7 +125,7 @@ class Records:
         started[joined["customer"][joined["number"] == STARTED]] = True
         return started
 
-    def _in_part(self, part: Part) -> Array:
+    def _in_part(self, part: TraitQuarter) -> Array:
         """Who of the roster lies in a quarter."""
         trait = self.outcome.people[TRAITS[part.trait]]
         if part.trait == "tenure":

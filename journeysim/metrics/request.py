@@ -20,7 +20,7 @@ from journeysim.events import CAUSE_NAMES
 from journeysim.metrics.catalogue import BY_CHANNEL, METRICS
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import DISCOUNT_RATE, YEAR, Observed
-from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Part, Records
+from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Records, TraitQuarter
 from journeysim.scenario.world import Names
 
 _NAME = r"[a-z][a-z0-9_]*"
@@ -43,7 +43,7 @@ class Request:
     segment: str | None = None
     cause: str | None = None
     cohort: str | None = None
-    part: Part | None = None
+    part: TraitQuarter | None = None
 
     @property
     def name(self) -> str:
@@ -111,7 +111,7 @@ def evaluate(
     """
     names = outcome.encoded.names
     whole = Records(outcome)
-    cut: dict[tuple[int | None, int | None, str | None, Part | None], Records] = {}
+    cut: dict[tuple[int | None, int | None, str | None, TraitQuarter | None], Records] = {}
     values: dict[str, float] = {}
     for request in requests:
         request.check(names)
@@ -166,12 +166,12 @@ def _filters(text: str, brackets: str) -> dict[str, str]:
     return given
 
 
-def _part(text: str, given: dict[str, str]) -> Part | None:
+def _part(text: str, given: dict[str, str]) -> TraitQuarter | None:
     """The quarter that is asked for, if any."""
     traits = [trait for trait in TRAITS if trait in given]
     if len(traits) > 1:
         raise UsageError(f"{text}: {' and '.join(traits)} cannot be asked for together")
-    return Part(traits[0], given[traits[0]]) if traits else None
+    return TraitQuarter(traits[0], given[traits[0]]) if traits else None
 
 
 def _accepted(request: Request) -> None:

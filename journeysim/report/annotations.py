@@ -23,7 +23,7 @@ def workflow_commands(checked: Sequence[Checked], root: Path) -> list[str]:
 
 
 def _command(judgement: Judgement, world: str | None, root: Path) -> str:
-    file, line = place(judgement.question.where, root)
+    file, line = place(judgement.claim.where, root)
     where = f"file={_property(file)}" + (f",line={line}" if line else "")
     title = f"{judgement.verdict.value}" + (f" in world {world}" if world else "")
     parts = (about(judgement), f"found {found(judgement)}", why(judgement))

@@ -23,12 +23,12 @@ _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "
 
 def found(judgement: Judgement) -> str:
     """The figure a claim is about with its interval, in the claim's own unit."""
-    estimate, question = judgement.estimate, judgement.question
+    estimate, claim = judgement.estimate, judgement.claim
     if isnan(estimate.mean):
         return NOTHING
-    factor = 1.0 / question.factor
-    unit = f" {question.claim.unit}".rstrip()
-    sign = "+" if question.claim.against is not None else ""
+    factor = 1.0 / claim.factor
+    unit = f" {claim.parsed.unit}".rstrip()
+    sign = "+" if claim.parsed.against is not None else ""
     half = 0.0 if isnan(estimate.low) else estimate.half
     decimals = _decimals(half * factor or estimate.mean * factor)
 
@@ -84,7 +84,7 @@ def _seen_from(file: str, root: Path) -> str:
 
 def about(judgement: Judgement) -> str:
     """Whom the claim is about, and the claim."""
-    return f"{judgement.question.policy}: {judgement.question.text.strip()}"
+    return f"{judgement.claim.policy}: {judgement.claim.text.strip()}"
 
 
 def table(judgements: Sequence[Judgement], width: int) -> Table:

@@ -1,4 +1,4 @@
-"""Scoreboard: the positions' claims with their verdicts, as words, tables, Markdown and JSON."""
+"""Scoreboard: the viewpoints' claims with their verdicts, as words, tables, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -11,38 +11,40 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim import metrics
-from journeysim.experiment.claims import Brink, Judged, Score, Verdict
-from journeysim.experiment.positions import EVIDENCE, WORLDS, Position
+from journeysim.experiment.claims import ClaimBreakEven, ClaimVerdict, Score, WorldVerdict
+from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, Viewpoint
 from journeysim.report.figures import Scale, scale
 from journeysim.report.knob_text import field_of, roughly
 from journeysim.scenario import describe
 
-MARKS = {Verdict.HOLDS: "✓", Verdict.FAILS: "✗", Verdict.OPEN: "?"}
-_STYLES = {Verdict.HOLDS: "green", Verdict.FAILS: "red", Verdict.OPEN: "dim"}
+MARKS = {ClaimVerdict.HOLDS: "✓", ClaimVerdict.FAILS: "✗", ClaimVerdict.OPEN: "?"}
+_STYLES = {ClaimVerdict.HOLDS: "green", ClaimVerdict.FAILS: "red", ClaimVerdict.OPEN: "dim"}
 _NARROW = len("favourable")
 CURRENCY = "EUR"
 """What all shipped scenarios count in."""
 
 
-class Line(NamedTuple):
+class ScoreLine(NamedTuple):
     """A claim as it stands in a table: what, in which unit, a verdict a world, where it turns."""
 
-    position: Position
+    viewpoint: Viewpoint
     score: Score
     unit: str
     cells: list[str]
     turn: str
 
 
-def lines(positions: Sequence[Position], scores: Mapping[str, Sequence[Score]]) -> Iterator[Line]:
+def lines(
+    viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Score]]
+) -> Iterator[ScoreLine]:
     """Every claim in its order."""
-    for position in positions:
-        for score in scores[position.care]:
+    for viewpoint in viewpoints:
+        for score in scores[viewpoint.care]:
             own = _scale(score)
             cells = [f"{MARKS[each.verdict]} {_figure(each, own)}" for each in score.worlds]
             unit = own.unit.replace("%", "points")
             measure = score.claim.metric.replace("_", " ")
-            yield Line(position, score, f"{measure}, {unit}", cells, turning(score))
+            yield ScoreLine(viewpoint, score, f"{measure}, {unit}", cells, break_even(score))
 
 
 def _scale(score: Score) -> Scale:
@@ -50,55 +52,55 @@ def _scale(score: Score) -> Scale:
     return scale((each.estimate.mean for each in score.worlds), unit, CURRENCY)
 
 
-def _figure(each: Judged, own: Scale) -> str:
+def _figure(each: WorldVerdict, own: Scale) -> str:
     found = each.estimate
     half = "" if found.low == found.high else own.half(found.half)
     return f"{own.signed(found.mean)} {half}".strip()
 
 
-def turning(score: Score) -> str:
+def break_even(score: Score) -> str:
     """Where a claim turns over, in words."""
-    brink = score.brink
-    if brink is None:
+    break_even = score.break_even
+    if break_even is None:
         return "nowhere: no number reaches it"
-    if any(each.world == EVIDENCE and each.verdict == Verdict.OPEN for each in score.worlds):
+    if any(each.world == EVIDENCE and each.verdict == ClaimVerdict.OPEN for each in score.worlds):
         return "not settled as it stands"
-    found = [text for text in (_knob(score, brink), _way(brink)) if text]
+    found = [text for text in (_knob(score, break_even), _way(break_even)) if text]
     if found:
         return "; ".join(found)
-    unit = describe.unit_of(field_of(brink.knob))
-    low, high = roughly(brink.low, unit), roughly(brink.high, unit)
-    return f"nowhere with {'.'.join(brink.knob)} from {low} to {high}"
+    unit = describe.unit_of(field_of(break_even.knob))
+    low, high = roughly(break_even.low, unit), roughly(break_even.high, unit)
+    return f"nowhere with {'.'.join(break_even.knob)} from {low} to {high}"
 
 
-def _knob(score: Score, brink: Brink) -> str:
-    if brink.at is None:
+def _knob(score: Score, break_even: ClaimBreakEven) -> str:
+    if break_even.at is None:
         return ""
-    unit = describe.unit_of(field_of(brink.knob))
-    side = "above" if brink.at > brink.value else "below"
+    unit = describe.unit_of(field_of(break_even.knob))
+    side = "above" if break_even.at > break_even.value else "below"
     return (
-        f"{'.'.join(brink.knob)} {side} {roughly(brink.at, unit)} "
-        f"(taken: {roughly(brink.value, unit)})"
+        f"{'.'.join(break_even.knob)} {side} {roughly(break_even.at, unit)} "
+        f"(taken: {roughly(break_even.value, unit)})"
     )
 
 
-def _way(brink: Brink) -> str:
-    if brink.way is None:
+def _way(break_even: ClaimBreakEven) -> str:
+    if break_even.way is None:
         return ""
-    return f"{100.0 * brink.way:.0f} % of the way to the least favourable world"
+    return f"{100.0 * break_even.way:.0f} % of the way to the least favourable world"
 
 
 def tables(
-    positions: Sequence[Position], scores: Mapping[str, Sequence[Score]]
-) -> Iterator[tuple[Position, Table]]:
+    viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Score]]
+) -> Iterator[tuple[Viewpoint, Table]]:
     """One table a position for a terminal."""
-    found = list(lines(positions, scores))
-    for position in positions:
+    found = list(lines(viewpoints, scores))
+    for viewpoint in viewpoints:
         table = Table(
             box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), leading=1
         )
         table.add_column("claim, and where it turns over", ratio=1)
-        own = [line for line in found if line.position is position]
+        own = [line for line in found if line.viewpoint is viewpoint]
         for index, world in enumerate(WORLDS):
             widest = max(len(line.cells[index]) for line in own)
             width = max(widest, _NARROW)
@@ -111,7 +113,7 @@ def tables(
             ]
             said = Text(f"{line.score.claim.text} ({line.unit})")
             table.add_row(said.append(f"\nturns over: {line.turn}\n", style="dim"), *cells)
-        yield position, table
+        yield viewpoint, table
 
 
 LEGEND = (
@@ -121,47 +123,47 @@ LEGEND = (
 )
 
 
-def markdown(positions: Sequence[Position], scores: Mapping[str, Sequence[Score]]) -> str:
+def markdown(viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Score]]) -> str:
     """The scoreboard as Markdown: what each means, a table of claims, how to read it."""
     head = ["care is ...", "the claim put to the test", "as the author says", "evidence"]
     head += ["least favourable", "turns over"]
     rows = [head, ["---"] * len(head)]
     before = None
-    for line in lines(positions, scores):
-        first = "" if line.position is before else f"**{line.position.care}**"
-        before = line.position
+    for line in lines(viewpoints, scores):
+        first = "" if line.viewpoint is before else f"**{line.viewpoint.care}**"
+        before = line.viewpoint
         claim = f"{line.score.claim.text} ({line.unit})"
         rows.append([first, claim, *line.cells, _code(line)])
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     meanings = "\n".join(
-        f"- Care is **{each.care}**. {each.thesis} *Lever:* {each.lever}." for each in positions
+        f"- Care is **{each.care}**. {each.thesis} *Lever:* {each.lever}." for each in viewpoints
     )
     return f"{meanings}\n\n{table}\n\n{LEGEND}\n"
 
 
-def _code(line: Line) -> str:
+def _code(line: ScoreLine) -> str:
     """Where a claim turns, its knob marked as code."""
     knob = line.score.claim.knob
     return line.turn.replace(knob, f"`{knob}`") if knob else line.turn
 
 
 def document(
-    positions: Sequence[Position], scores: Mapping[str, Sequence[Score]]
+    viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Score]]
 ) -> list[dict[str, Any]]:
-    """The positions for a JSON document; what does not exist is null."""
+    """The viewpoints for a JSON document; what does not exist is null."""
     return [
         {
-            "care": position.care,
-            "thesis": position.thesis,
-            "lever": position.lever,
-            "claims": [_claim(score) for score in scores[position.care]],
+            "care": viewpoint.care,
+            "thesis": viewpoint.thesis,
+            "lever": viewpoint.lever,
+            "claims": [_claim(score) for score in scores[viewpoint.care]],
         }
-        for position in positions
+        for viewpoint in viewpoints
     ]
 
 
 def _claim(score: Score) -> dict[str, Any]:
-    claim, brink = score.claim, score.brink
+    claim, break_even = score.claim, score.break_even
     return {
         "claim": claim.text,
         "scenario": claim.scenario,
@@ -180,14 +182,14 @@ def _claim(score: Score) -> dict[str, Any]:
             }
             for each in score.worlds
         },
-        "turns": brink
+        "turns": break_even
         and {
-            "knob": ".".join(brink.knob),
-            "value": brink.value,
-            "low": brink.low,
-            "high": brink.high,
-            "at": brink.at,
-            "way_to_least_favourable": brink.way,
+            "knob": ".".join(break_even.knob),
+            "value": break_even.value,
+            "low": break_even.low,
+            "high": break_even.high,
+            "at": break_even.at,
+            "way_to_least_favourable": break_even.way,
         },
     }
 

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.sensitivity.together import Effect
-from journeysim.experiment.sensitivity.tornado import Knob, Swing, Tornado
+from journeysim.experiment.sensitivity.global_sensitivity import GlobalEffect
+from journeysim.experiment.sensitivity.tornado import Knob, Tornado, TornadoBar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,28 +22,28 @@ _WING = 16
 
 def sentences(found: Tornado) -> list[str]:
     """What was found, in words."""
-    question, label = found.question, found.question.scenario.label
-    ours, theirs = label(question.policy), label(question.baseline)
-    better = metrics.find(question.metric).metric.better
-    name = question.metric.replace("_", " ")
+    contrast, label = found.contrast, found.contrast.scenario.label
+    ours, theirs = label(contrast.policy), label(contrast.baseline)
+    better = metrics.find(contrast.metric).metric.better
+    name = contrast.metric.replace("_", " ")
     by = _shown(found, found.base.mean)
     settled = "" if found.base.settled else " (not settled: luck could turn it)"
     lines = [f"{ours} against {theirs} in {name}: {by}{settled}."]
     wins = (found.base.mean > 0) == (better != "lower")
     stands = f"{ours} stays {'better' if wins else 'worse'}" if better else "the difference keeps its sign"  # fmt: skip
-    turning = [swing for swing in found.swings if swing.turn is not None]
-    for swing in turning:
-        assert swing.turn is not None
-        side = "above" if swing.turn < swing.knob.value else "below"
+    break_evens = [bar for bar in found.bars if bar.break_even is not None]
+    for bar in break_evens:
+        assert bar.break_even is not None
+        side = "above" if bar.break_even < bar.knob.value else "below"
         lines.append(
-            f"{stands} as long as {swing.knob.key} is {side} {swing.knob.shown(swing.turn)} "
-            f"(assumed: {swing.knob.shown(swing.knob.value)})."
+            f"{stands} as long as {bar.knob.key} is {side} {bar.knob.shown(bar.break_even)} "
+            f"(assumed: {bar.knob.shown(bar.knob.value)})."
         )
-    unsettling = [s for s in found.swings if s.turn is None and s.turns(found.base)]
+    unsettling = [s for s in found.bars if s.break_even is None and s.turns(found.base)]
     if unsettling and found.base.settled:
-        keys = ", ".join(swing.knob.key for swing in unsettling)
+        keys = ", ".join(bar.knob.key for bar in unsettling)
         lines.append(f"At an end of its plausible range it is no longer settled: {keys}.")
-    if not turning:
+    if not break_evens:
         lines.append(
             f"None of the {found.screened} assumed numbers turns it by itself within its plausible range."
         )
@@ -52,12 +52,12 @@ def sentences(found: Tornado) -> list[str]:
 
 def _shown(found: Tornado, value: float) -> str:
     """A difference with its sign and unit."""
-    unit = metrics.find(found.question.metric).metric.unit
+    unit = metrics.find(found.contrast.metric).metric.unit
     if unit == "share":
         return f"{100 * value:+.2f} points"
     digits = f"{value:+,.0f}" if abs(value) >= 100.0 else f"{value:+.3g}"
     return (
-        f"{digits} {found.question.scenario.tables.money.currency}" if unit == "money" else digits
+        f"{digits} {found.contrast.scenario.tables.money.currency}" if unit == "money" else digits
     )
 
 
@@ -68,20 +68,20 @@ def print_tornado(console: Console, found: Tornado) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name, justify in (("assumed number", "left"), ("range", "left"), ("at the low end", "right"), ("at the high end", "right"), ("", "left")):  # fmt: skip
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
-    top = max((swing.reach(found.base.mean) for swing in found.swings), default=0.0) or 1.0
-    for swing in found.swings:
-        knob = swing.knob
+    top = max((bar.reach(found.base.mean) for bar in found.bars), default=0.0) or 1.0
+    for bar in found.bars:
+        knob = bar.knob
         table.add_row(
             Text(knob.key),
             f"{knob.shown(knob.low)} to {knob.shown(knob.high)}",
-            _end(found, swing.at_low),
-            _end(found, swing.at_high),
-            Text(_bar(swing, found.base.mean, top)),
+            _end(found, bar.at_low),
+            _end(found, bar.at_high),
+            Text(_bar(bar, found.base.mean, top)),
         )
     console.print()
     console.print(table)
     console.print(
-        f"[dim]{found.screened} assumed knobs screened, the {len(found.swings)} strongest measured with "
+        f"[dim]{found.screened} assumed knobs screened, the {len(found.bars)} strongest measured with "
         f"{found.base.n} paired runs; - low end, + high end, | where it stands; ? not settled[/]"
     )
 
@@ -90,9 +90,9 @@ def _end(found: Tornado, end: Estimate) -> str:
     return _shown(found, end.mean) + ("" if end.settled else " ?")
 
 
-def _bar(swing: Swing, base: float, top: float) -> str:
+def _bar(bar: TornadoBar, base: float, top: float) -> str:
     cells = [" "] * (2 * _WING + 1)
-    for end, sign in ((swing.at_low, "-"), (swing.at_high, "+")):
+    for end, sign in ((bar.at_low, "-"), (bar.at_high, "+")):
         if end.mean != end.mean:
             continue
         length = round(_WING * (end.mean - base) / top)
@@ -102,7 +102,7 @@ def _bar(swing: Swing, base: float, top: float) -> str:
     return "".join(cells).rstrip()
 
 
-def print_effects(console: Console, effects: Sequence[Effect], method: str) -> None:
+def print_effects(console: Console, effects: Sequence[GlobalEffect], method: str) -> None:
     """What knobs do when the others move too."""
     names = {
         "morris": (
@@ -121,27 +121,27 @@ def print_effects(console: Console, effects: Sequence[Effect], method: str) -> N
     console.print(table)
 
 
-def document(found: Tornado, effects: Sequence[Effect], method: str) -> dict[str, Any]:
+def document(found: Tornado, effects: Sequence[GlobalEffect], method: str) -> dict[str, Any]:
     """The same for programs."""
-    question = found.question
+    contrast = found.contrast
     return {
-        "scenario": question.scenario.name,
-        "sha256": question.scenario.sha256,
-        "world": question.scenario.world,
-        "policy": question.policy,
-        "baseline": question.baseline,
-        "metric": question.metric,
+        "scenario": contrast.scenario.name,
+        "sha256": contrast.scenario.sha256,
+        "world": contrast.scenario.world,
+        "policy": contrast.policy,
+        "baseline": contrast.baseline,
+        "metric": contrast.metric,
         "difference": _estimate(found.base),
         "screened": found.screened,
         "knobs": [
-            _knob(swing.knob)
+            _knob(bar.knob)
             | {
-                "at_low": _estimate(swing.at_low),
-                "at_high": _estimate(swing.at_high),
-                "turns": swing.turns(found.base),
-                "break_even": swing.turn,
+                "at_low": _estimate(bar.at_low),
+                "at_high": _estimate(bar.at_high),
+                "turns": bar.turns(found.base),
+                "break_even": bar.break_even,
             }
-            for swing in found.swings
+            for bar in found.bars
         ],
         "method": method,
         "effects": [

@@ -80,26 +80,26 @@ def checks(checked: Sequence[Checked], *, engine: str, exit_code: int) -> dict[s
 
 
 def _expectation(judgement: Judgement) -> dict[str, Any]:
-    question, found = judgement.question, judgement.estimate
-    file, line = place(question.where, Path.cwd())
+    claim, found = judgement.claim, judgement.estimate
+    file, line = place(claim.where, Path.cwd())
     values: dict[str, Any] = {
-        "claim": question.text,
-        "policy": question.policy,
-        "metric": question.metric,
+        "claim": claim.text,
+        "policy": claim.policy,
+        "metric": claim.metric,
         "verdict": judgement.verdict.value,
         "counts_as": judgement.counts_as,
         "estimate": _number(found.mean),
         "low": _number(found.low),
         "high": _number(found.high),
-        "threshold": question.threshold,
-        "unit": metrics.find(question.metric).metric.unit,
+        "threshold": claim.threshold,
+        "unit": metrics.find(claim.metric).metric.unit,
         "replications": found.n,
         "needed": judgement.needed,
-        "confidence": question.expect.confidence,
+        "confidence": claim.expect.confidence,
         "file": file,
         "line": line,
-        "level": question.expect.level,
-        "family": question.expect.family,
+        "level": claim.expect.level,
+        "family": claim.expect.family,
     }
     return values | ({"reason": judgement.reason} if judgement.reason else {})
 

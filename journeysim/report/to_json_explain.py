@@ -8,7 +8,7 @@ from typing import Any
 
 from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.explain import Explained, Explanation, Part
+from journeysim.experiment.explain import Contribution, Explained, Explanation
 from journeysim.report.to_json import document, interval
 
 
@@ -33,7 +33,7 @@ def _explained(explained: Explained, wanted: int) -> dict[str, Any]:
         "groups": [group.name for group in explained.groups],
         "exact": explained.exact,
         "orders": explained.orders,
-        "hybrids": explained.hybrids,
+        "hybrids": explained.coalitions,
         "explanations": [_explanation(each) for each in explained.explanations],
     }
 
@@ -52,11 +52,13 @@ def _explanation(each: Explanation) -> dict[str, Any]:
         "before": figures(each.before),
         "after": figures(each.after),
         "whole": figures(each.whole),
-        "parts": [_part(part, figures(part.estimate), request.reason) for part in each.parts],
+        "parts": [
+            _contribution(part, figures(part.estimate), request.reason) for part in each.parts
+        ],
     }
 
 
-def _part(part: Part, own: dict[str, Any], reason: str) -> dict[str, Any]:
+def _contribution(part: Contribution, own: dict[str, Any], reason: str) -> dict[str, Any]:
     return {
         "group": part.group.name,
         **own,

@@ -11,15 +11,15 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import (
     DIVISIONS,
     SIDES,
-    Effect,
-    Fate,
+    Attribution,
+    Divergence,
     Ledger,
-    Parting,
+    LifeOutcome,
+    MatchedPair,
+    NetEffect,
     Spent,
-    Twin,
     Twins,
     Way,
-    Why,
 )
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
@@ -28,7 +28,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
 
 _NOT_MEASURED = "nobody to count"
-_PEOPLE = ("customers", "saved", "lost", "net", "stays", "leaves", "sooner", "later", "parted")
+_PEOPLE = ("customers", "saved", "lost", "net", "stays", "leaves", "sooner", "later")
 _FIRM = ("touches", "spending", "profit")
 
 
@@ -70,7 +70,8 @@ def _twins(twins: Twins, wanted: int) -> dict[str, Any]:
     return head | {
         "replications": {"wanted": wanted, "done": done},
         "twins": {
-            "people": {name: _count(twins, name) for name in _PEOPLE},
+            "people": {name: _count(twins, name) for name in _PEOPLE}
+            | {"parted": _count(twins, "diverged")},
             "firm": {
                 name: _firm(twins, name, "count" if name == "touches" else "money")
                 for name in _FIRM
@@ -85,7 +86,7 @@ def _twins(twins: Twins, wanted: int) -> dict[str, Any]:
             ],
             "reasons": [_effect(each) for each in twins.effects(lambda ledger: ledger.reasons)],
             "divisions": {division: _division(twins, division) for division in DIVISIONS},
-            "spent": {fate.value: _spent(twins, fate) for fate in Fate},
+            "spent": {outcome.value: _spent(twins, outcome) for outcome in LifeOutcome},
         },
         "saved_and_lost": [
             {"replication": ledger.replication} | _person(each)
@@ -114,7 +115,7 @@ def _firm(twins: Twins, name: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: NetEffect) -> dict[str, Any]:
     return {
         "name": str(effect.name),
         "saved": _estimate(effect.saved, "count"),
@@ -138,14 +139,16 @@ def _division(twins: Twins, division: str) -> list[dict[str, Any]]:
     ]
 
 
-def _spent(twins: Twins, fate: Fate) -> dict[str, Any]:
+def _spent(twins: Twins, outcome: LifeOutcome) -> dict[str, Any]:
     def one(name: str) -> Callable[[Ledger], float]:
-        return lambda each: next(getattr(part, name) for part in each.spent if part.fate == fate)
+        return lambda each: next(
+            getattr(part, name) for part in each.spent if part.outcome == outcome
+        )
 
     return {
         name: _estimate(twins.estimate(one(name)), _unit(name))
         for name in Spent._fields
-        if name != "fate"
+        if name != "outcome"
     }
 
 
@@ -155,32 +158,32 @@ def _unit(name: str) -> str:
     return "money" if name.startswith(("cost", "money")) else "count"
 
 
-def _person(twin: Twin) -> dict[str, Any]:
+def _person(twin: MatchedPair) -> dict[str, Any]:
     return {
         "key": twin.key,
-        "fate": twin.fate.value,
+        "fate": twin.outcome.value,
         "segment": twin.segment,
         "left_before": _day(twin.left_before),
         "left_after": _day(twin.left_after),
-        "parting": _parting(twin.parting),
-        **_why(twin.why),
+        "parting": _divergence(twin.divergence),
+        **_attribution(twin.attribution),
         "touches_before": twin.touches_before,
         "touches_after": twin.touches_after,
         "cost": twin.cost,
     }
 
 
-def _why(why: Why | None) -> dict[str, Any]:
+def _attribution(attribution: Attribution | None) -> dict[str, Any]:
     """What weighed most and whose doing it was; whether nothing differed by the other side."""
-    if why is None:
+    if attribution is None:
         return {"reason": None, "side": None, "alone": None, "portions": []}
     return {
-        "reason": why.reason.value,
-        "side": why.side.value,
-        "alone": why.alone,
+        "reason": attribution.reason.value,
+        "side": attribution.side.value,
+        "alone": attribution.alone,
         "portions": [
             {"reason": each.reason.value, "side": each.side.value, "share": each.share}
-            for each in why.portions
+            for each in attribution.portions
         ],
     }
 
@@ -190,12 +193,12 @@ def _day(left: float) -> float | None:
     return None if left == inf or isnan(left) else left
 
 
-def _parting(parting: Parting) -> dict[str, Any]:
+def _divergence(divergence: Divergence) -> dict[str, Any]:
     return {
-        "day": parting.day,
-        "way": parting.way.value,
-        "side": parting.side.value,
-        "about": parting.about,
+        "day": divergence.day,
+        "way": divergence.way.value,
+        "side": divergence.side.value,
+        "about": divergence.about,
     }
 
 
@@ -206,11 +209,11 @@ def _lives(lives: TwoLives, policies: tuple[str, str]) -> dict[str, Any]:
         "key": lives.key,
         "replication": lives.replication,
         "segment": lives.segment,
-        "fate": lives.fate.value,
+        "fate": lives.outcome.value,
         "left_before": _day(lives.left_before),
         "left_after": _day(lives.left_after),
-        "parting": None if lives.parting is None else _parting(lives.parting),
-        **_why(lives.why),
+        "parting": None if lives.divergence is None else _divergence(lives.divergence),
+        **_attribution(lives.attribution),
         "shared": [_event(row, lives.names) for row in lives.shared],
         "before": [_event(row, lives.names) for row in ours],
         "after": [_event(row, lives.names) for row in theirs],

@@ -82,7 +82,7 @@ def _case(suite: str, name: str, kind: str | None, type_: str, message: str) -> 
 
 
 def _told(judgement: Judgement) -> str:
-    file, line = place(judgement.question.where, Path.cwd())
+    file, line = place(judgement.claim.where, Path.cwd())
     where = f"{file}:{line}" if line else file
     parts = (f"found {found(judgement)}", why(judgement), where)
     return "; ".join(part for part in parts if part)

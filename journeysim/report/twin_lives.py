@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from journeysim.events import EventType, Row
-from journeysim.experiment.twins import WAYS, WORDS, Fate
+from journeysim.experiment.twins import REASON_WORDS, WAYS, LifeOutcome
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
 from journeysim.report.twin_words import SIDES_SAID
@@ -32,17 +32,20 @@ def sentences(lives: TwoLives, before: str, after: str, horizon: float) -> list[
 
     before, after: the policies' labels; horizon: days.
     """
-    fates = [_fate(lives.left_before, before, horizon), _fate(lives.left_after, after, horizon)]
-    lines = [f"{fates[0]}; {fates[1]}."]
-    part = lives.parting
+    life_outcomes = [
+        _fate(lives.left_before, before, horizon),
+        _fate(lives.left_after, after, horizon),
+    ]
+    lines = [f"{life_outcomes[0]}; {life_outcomes[1]}."]
+    part = lives.divergence
     if part is None:
         return [*lines, "The two lives are the same to the last event."]
     about = f" ({part.about.replace('_', ' ')})" if part.about else ""
     lines.append(f"They part on day {part.day:,.0f} over {WAYS[part.way]}{about}.")
-    if lives.why is not None:
-        words = WORDS[lives.why.reason]
-        one = words.saved[0] if lives.fate == Fate.SAVED else words.lost[0]
-        lines.append(f"What weighed most: {one}, {SIDES_SAID[lives.why.side]}.")
+    if lives.attribution is not None:
+        words = REASON_WORDS[lives.attribution.reason]
+        one = words.saved[0] if lives.outcome == LifeOutcome.SAVED else words.lost[0]
+        lines.append(f"What weighed most: {one}, {SIDES_SAID[lives.attribution.side]}.")
     return lines
 
 
@@ -77,7 +80,7 @@ def table(
         result.add_row("", "", text, "", style="dim")
     for row in lives.shared[-SHARED_SHOWN:]:
         say(row.time, row, row, "dim")
-    if lives.parting is not None:
+    if lives.divergence is not None:
         result.add_row("", "", "-- here they part --", "", style="bold")
     for line in lives.lines:
         ours, theirs = (

@@ -8,11 +8,11 @@ from rich.table import Table
 
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import (
+    REASON_WORDS,
     WAYS,
-    WORDS,
-    Effect,
-    Fate,
     Ledger,
+    LifeOutcome,
+    NetEffect,
     Reason,
     Side,
     Twins,
@@ -21,10 +21,10 @@ from journeysim.experiment.twins import (
 from journeysim.metrics import COHORTS, QUARTERS, TRAITS
 from journeysim.report.figures import scale
 from journeysim.report.tables import Cell, Column, laid_out
-from journeysim.report.twin_words import FATES, SIDES_SAID, people, touch_share
+from journeysim.report.twin_words import OUTCOME_WORDS, SIDES_SAID, people, touch_share
 
 
-def fates(twins: Twins, width: int) -> list[Table]:
+def life_outcomes(twins: Twins, width: int) -> list[Table]:
     """What became of the customers of day 0, and of those who joined later."""
     day0 = [
         ("saved: leave, now stay", lambda each: each.saved),
@@ -37,7 +37,7 @@ def fates(twins: Twins, width: int) -> list[Table]:
     counts: list[tuple[str, Callable[[Ledger], float]]] = list(day0)
     cells = [_count(twins.estimate(count)) for _, count in counts]
     labels = [label for label, _ in counts]
-    later = [_joined(twins, fate) for fate in Fate]
+    later = [_joined(twins, outcome) for outcome in LifeOutcome]
     cells_later = [*later[:4], Cell(""), Cell("")]
     if any(cell.number not in ("0", "") for cell in later):
         labels += ["joined only with this policy", "joined only with the other"]
@@ -49,21 +49,21 @@ def fates(twins: Twins, width: int) -> list[Table]:
     return laid_out(labels, columns, width)
 
 
-def _joined(twins: Twins, fate: Fate) -> Cell:
+def _joined(twins: Twins, outcome: LifeOutcome) -> Cell:
     """How many of those who joined later had this fate."""
 
     def count(ledger: Ledger) -> float:
         share = next(
             each for each in ledger.shares if each.division == "cohort" and each.name == COHORTS[1]
         )
-        return float(getattr(share, fate.value))
+        return float(getattr(share, outcome.value))
 
     return _count(twins.estimate(count))
 
 
 def sides(twins: Twins, width: int) -> list[Table]:
     """Whose doing: directly, or through others; and of how many that is certain."""
-    rows: list[tuple[str, Effect]] = []
+    rows: list[tuple[str, NetEffect]] = []
     parts = twins.sides(), twins.sides(alone=True), twins.sides(alone=False)
     for every, alone, mixed in zip(*parts, strict=True):
         if _there(every):
@@ -93,8 +93,8 @@ def reasons(twins: Twins, width: int) -> list[Table]:
     return _effects([(_reason(each), each) for each in found], width)
 
 
-def _reason(effect: Effect) -> str:
-    words = WORDS[Reason(effect.name)]
+def _reason(effect: NetEffect) -> str:
+    words = REASON_WORDS[Reason(effect.name)]
     return words.saved[1] if effect.saved.mean else words.lost[1]
 
 
@@ -125,46 +125,48 @@ def _size(by: str, name: str) -> Callable[[Ledger], float]:
 
 def spent(twins: Twins, width: int) -> list[Table]:
     """Whom touches went to, what they cost, and what these people brought on top."""
-    rows = [fate for fate in Fate if any(_people(each, fate) for each in twins.ledgers)]
+    rows = [
+        outcome for outcome in LifeOutcome if any(_people(each, outcome) for each in twins.ledgers)
+    ]
     touched = any(each.touches_before or each.touches_after for each in twins.ledgers)
     currency = twins.scenario.tables.money.currency
-    columns = [Column("people", [_count(_mean(twins, fate, "customers")) for fate in rows])]
+    columns = [Column("people", [_count(_mean(twins, outcome, "customers")) for outcome in rows])]
     if touched:
         columns += [
-            Column("touches", [_count(_mean(twins, fate, "touches_after")) for fate in rows]),
+            Column("touches", [_count(_mean(twins, outcome, "touches_after")) for outcome in rows]),
             Column(
                 "% of touches", [Cell(f"{100 * touch_share(twins, each):.1f}") for each in rows]
             ),
-            Column("minutes", [_count(_mean(twins, fate, "minutes_after")) for fate in rows]),
-            Column("cost", [_count(_mean(twins, fate, "cost_after")) for fate in rows]),
+            Column("minutes", [_count(_mean(twins, outcome, "minutes_after")) for outcome in rows]),
+            Column("cost", [_count(_mean(twins, outcome, "cost_after")) for outcome in rows]),
         ]
-    more = [twins.estimate(_brought(fate)) for fate in rows]
+    more = [twins.estimate(_brought(outcome)) for outcome in rows]
     own = scale((each.mean for each in more), "money", currency)
     title = f"bring on top, {own.unit}" if own.unit else "bring on top"
     columns.append(
         Column(title, [Cell(own.signed(each.mean), own.half(each.half)) for each in more])
     )
-    return laid_out([FATES[fate] for fate in rows], columns, width)
+    return laid_out([OUTCOME_WORDS[outcome] for outcome in rows], columns, width)
 
 
-def _of(ledger: Ledger, fate: Fate, what: str) -> float:
-    return float(next(getattr(each, what) for each in ledger.spent if each.fate == fate))
+def _of(ledger: Ledger, outcome: LifeOutcome, what: str) -> float:
+    return float(next(getattr(each, what) for each in ledger.spent if each.outcome == outcome))
 
 
-def _brought(fate: Fate) -> Callable[[Ledger], float]:
+def _brought(outcome: LifeOutcome) -> Callable[[Ledger], float]:
     """What people of a fate bring under the second policy more than under the first."""
-    return lambda each: _of(each, fate, "money_after") - _of(each, fate, "money_before")
+    return lambda each: _of(each, outcome, "money_after") - _of(each, outcome, "money_before")
 
 
-def _people(ledger: Ledger, fate: Fate) -> float:
-    return _of(ledger, fate, "customers")
+def _people(ledger: Ledger, outcome: LifeOutcome) -> float:
+    return _of(ledger, outcome, "customers")
 
 
-def _mean(twins: Twins, fate: Fate, what: str) -> Estimate:
-    return twins.estimate(lambda each: _of(each, fate, what))
+def _mean(twins: Twins, outcome: LifeOutcome, what: str) -> Estimate:
+    return twins.estimate(lambda each: _of(each, outcome, what))
 
 
-def _there(effect: Effect) -> bool:
+def _there(effect: NetEffect) -> bool:
     return bool(effect.saved.mean or effect.lost.mean)
 
 
@@ -173,7 +175,7 @@ def _count(found: Estimate) -> Cell:
 
 
 def _effects(
-    rows: Sequence[tuple[str, Effect]], width: int, extra: Column | None = None
+    rows: Sequence[tuple[str, NetEffect]], width: int, extra: Column | None = None
 ) -> list[Table]:
     """Saved, lost and net, one line each; net with its interval."""
     nets = [

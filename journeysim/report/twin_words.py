@@ -5,17 +5,17 @@ from __future__ import annotations
 from math import isnan
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.twins import WORDS, Fate, Ledger, Reason, Side, Twins
+from journeysim.experiment.twins import REASON_WORDS, Ledger, LifeOutcome, Reason, Side, Twins
 from journeysim.report.figures import figure
 from journeysim.report.words import counted, named, span
 
-FATES = {
-    Fate.SAVED: "saved",
-    Fate.LOST: "lost",
-    Fate.STAYS: "stay either way",
-    Fate.LEAVES: "leave either way",
-    Fate.ONLY_BEFORE: "would have joined",
-    Fate.ONLY_AFTER: "joined because of it",
+OUTCOME_WORDS = {
+    LifeOutcome.SAVED: "saved",
+    LifeOutcome.LOST: "lost",
+    LifeOutcome.STAYS: "stay either way",
+    LifeOutcome.LEAVES: "leave either way",
+    LifeOutcome.ONLY_BEFORE: "would have joined",
+    LifeOutcome.ONLY_AFTER: "joined because of it",
 }
 """What became of people under the second policy, in words."""
 
@@ -31,32 +31,35 @@ def people(number: float) -> str:
 
 def sentences(twins: Twins) -> list[str]:
     """Who was saved and lost, why, whose lives are the same, and what it cost."""
-    return [_who(twins), *_why(twins), _same(twins), *_cost(twins)]
+    return [_who(twins), *_attribution(twins), _same(twins), *_cost(twins)]
 
 
-def because(reason: Reason, fate: Fate, number: float) -> str:
+def because(reason: Reason, outcome: LifeOutcome, number: float) -> str:
     """A number of people and what weighed most for them: `19 problems prevented`."""
-    one, several = WORDS[reason].lost if fate == Fate.LOST else WORDS[reason].saved
+    one, several = (
+        REASON_WORDS[reason].lost if outcome == LifeOutcome.LOST else REASON_WORDS[reason].saved
+    )
     return f"{people(number)} {one if number == 1 else several}"
 
 
-def in_words(ledger: Ledger, fate: Fate) -> str:
+def in_words(ledger: Ledger, outcome: LifeOutcome) -> str:
     """One run's saved or lost in whole numbers that add up: `31 saved: 19 problems prevented ...`.
 
     Each person is shared over their reasons, so the numbers are rounded; what rounding leaves goes
     to those it took most from. fate: SAVED or LOST.
     """
-    number = ledger.lost if fate == Fate.LOST else ledger.saved
+    number = ledger.lost if outcome == LifeOutcome.LOST else ledger.saved
     shares = {
-        Reason(each.name): each.lost if fate == Fate.LOST else each.saved for each in ledger.reasons
+        Reason(each.name): each.lost if outcome == LifeOutcome.LOST else each.saved
+        for each in ledger.reasons
     }
     whole = {reason: int(share) for reason, share in shares.items()}
     left = sorted(shares, key=lambda each: whole[each] - shares[each])
     for reason in left[: number - sum(whole.values())]:
         whole[reason] += 1
     told = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
-    said = ", ".join(because(reason, fate, whole[reason]) for reason in told)
-    return f"{number:,} {FATES[fate]}{f': {said}' if said else ''}"
+    said = ", ".join(because(reason, outcome, whole[reason]) for reason in told)
+    return f"{number:,} {OUTCOME_WORDS[outcome]}{f': {said}' if said else ''}"
 
 
 def _who(twins: Twins) -> str:
@@ -84,19 +87,22 @@ def _net(net: Estimate) -> str:
     return f"{kept} (luck: {people(ends[0])} to {people(ends[1])}; {runs})"
 
 
-def _why(twins: Twins) -> list[str]:
+def _attribution(twins: Twins) -> list[str]:
     """Why they were saved and lost, the greatest first; each person is shared over their reasons."""
     lines = []
     effects = twins.effects(lambda each: each.reasons)
-    for fate, start in ((Fate.SAVED, "Why saved"), (Fate.LOST, "Why lost")):
+    for outcome, start in ((LifeOutcome.SAVED, "Why saved"), (LifeOutcome.LOST, "Why lost")):
         means = [
-            (found.saved.mean if fate == Fate.SAVED else found.lost.mean, Reason(found.name))
+            (
+                found.saved.mean if outcome == LifeOutcome.SAVED else found.lost.mean,
+                Reason(found.name),
+            )
             for found in effects
         ]
         means = [each for each in means if each[0] >= 0.05]
         means.sort(key=lambda each: -each[0])
         if means:
-            said = ", ".join(because(reason, fate, number) for number, reason in means)
+            said = ", ".join(because(reason, outcome, number) for number, reason in means)
             lines.append(f"{start}: {said}.")
     return lines
 
@@ -104,7 +110,7 @@ def _why(twins: Twins) -> list[str]:
 def _same(twins: Twins) -> str:
     """How many lives are the same to the last event."""
     customers = twins.ledgers[0].customers
-    same = customers - twins.estimate(lambda each: each.parted).mean
+    same = customers - twins.estimate(lambda each: each.diverged).mean
     if same == customers:
         return "Not one life differs in a single event."
     if same == 0.0:
@@ -134,24 +140,27 @@ def _cost(twins: Twins) -> list[str]:
 def _went(twins: Twins) -> str:
     """Whom the touches of the second policy reached, in per cent."""
     parts = []
-    for fate, who in (
-        (Fate.STAYS, "who stay either way"),
-        (Fate.LEAVES, "who leave either way"),
-        (Fate.SAVED, "whom it saved"),
-        (Fate.LOST, "whom it lost"),
-        (Fate.ONLY_AFTER, "who joined because of it"),
+    for outcome, who in (
+        (LifeOutcome.STAYS, "who stay either way"),
+        (LifeOutcome.LEAVES, "who leave either way"),
+        (LifeOutcome.SAVED, "whom it saved"),
+        (LifeOutcome.LOST, "whom it lost"),
+        (LifeOutcome.ONLY_AFTER, "who joined because of it"),
     ):
-        share = touch_share(twins, fate)
+        share = touch_share(twins, outcome)
         if share >= 0.0005:
             parts.append(f"{100.0 * share:.1f} % went to people {who}")
     first, *rest = parts
     return ", ".join([first, *(part.replace("went to people", "to those") for part in rest)])
 
 
-def touch_share(twins: Twins, fate: Fate) -> float:
+def touch_share(twins: Twins, outcome: LifeOutcome) -> float:
     """The share of the second policy's touches that reached people of this fate; 0 without any."""
     every = sum(each.touches_after for ledger in twins.ledgers for each in ledger.spent)
     own = sum(
-        each.touches_after for ledger in twins.ledgers for each in ledger.spent if each.fate == fate
+        each.touches_after
+        for ledger in twins.ledgers
+        for each in ledger.spent
+        if each.outcome == outcome
     )
     return own / every if every else 0.0

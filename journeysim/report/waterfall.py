@@ -189,7 +189,7 @@ def how(explained: Explained) -> str:
     count = len(explained.groups)
     if count == 1:
         return "The two policies differ in this alone."
-    runs = f"{explained.hybrids} hybrids x {counted(explained.replications, 'replication')}"
+    runs = f"{explained.coalitions} hybrids x {counted(explained.replications, 'replication')}"
     if explained.exact:
         return (
             f"A part is the mean of what its levers add over all orders in which "

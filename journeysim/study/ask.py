@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from journeysim.errors import UsageError
-from journeysim.experiment.questions import refuse_unknown_metrics
+from journeysim.experiment.resolved_claims import refuse_unknown_metrics
 from journeysim.scenario.scenario import Scenario, load
 
 ALL = "all"

@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 
 from journeysim.experiment import explain as levers
-from journeysim.experiment.explain import DEFAULT_METRICS, Explained, hybrids_needed, orders_of
-from journeysim.experiment.hybrids import groups
+from journeysim.experiment.coalitions import groups
+from journeysim.experiment.explain import DEFAULT_METRICS, Explained, coalitions_needed, orders_of
 from journeysim.report.text.explain import print_explained
 from journeysim.report.to_json_explain import explained_document
 from journeysim.scenario.scenario import Scenario
@@ -39,7 +39,7 @@ def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) ->
     metrics = ask.metrics or DEFAULT_METRICS
     count = scenario.tables.run.replications
     among = groups(scenario, *pair)
-    runs = len(hybrids_needed(among, orders_of(among, scenario.tables.run.seed)))
+    runs = len(coalitions_needed(among, orders_of(among, scenario.tables.run.seed)))
     engine = engine_for(scenario, runs * count, ask, progress)
     announce(scenario, runs, count, engine, progress)
     listed = ", ".join(group.label for group in among) or "nothing"

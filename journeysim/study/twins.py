@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from journeysim.errors import UsageError
-from journeysim.experiment.twins import Fate, Twins, measure_twins
+from journeysim.experiment.twins import LifeOutcome, Twins, measure_twins
 from journeysim.experiment.twins.lives import TwoLives, find_lives, live_twice, telling_lives
 from journeysim.report.text.twins import print_lives, print_twins
 from journeysim.report.to_json_twins import lives_document, twins_document
@@ -82,7 +82,7 @@ def lives(scenario: Scenario, ask: AskTwins, progress: Progress = SILENT) -> Cus
     outcomes = live_twice(scenario, pair, replication, engine)
     if ask.pick is None:
         return CustomerLives(scenario, pair, find_lives(*outcomes, path))
-    found = telling_lives(*outcomes, Fate(ask.pick))
+    found = telling_lives(*outcomes, LifeOutcome(ask.pick))
     if found is None:
         raise UsageError(f"nobody is {ask.pick} by {pair[1]} against {pair[0]}")
     return CustomerLives(scenario, pair, found)

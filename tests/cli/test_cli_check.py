@@ -18,7 +18,7 @@ from worlds import WORLD
 
 from journeysim.cli.exits import Exit
 from journeysim.errors import EngineError, LostWorkError
-from journeysim.experiment import looks
+from journeysim.experiment import sequential
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -120,14 +120,14 @@ class TestExitCodes:
     ) -> None:
         claiming(TRUE)
         claiming(FALSE, name="other.toml")
-        whole = looks.perform_all
+        whole = sequential.perform_all
 
         def lossy(tasks: Any, *rest: Any) -> Any:
             if tasks[0].scenario.name == "firm":
                 raise LostWorkError("gave up after 3 lost workers: caring (replication 0)")
             return whole(tasks, *rest)
 
-        monkeypatch.setattr(looks, "perform_all", lossy)
+        monkeypatch.setattr(sequential, "perform_all", lossy)
         code, out, err = journeysim(
             "check", "firm.toml", "other.toml", *SMALL, "--quiet", "--json-file", "x.json"
         )
@@ -146,7 +146,7 @@ class TestBeforeAnythingRuns:
 
     @pytest.fixture(autouse=True)
     def nothing_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(looks, "perform_all", None)
+        monkeypatch.setattr(sequential, "perform_all", None)
 
     def test_all_faults_of_all_files_at_once(
         self, claiming: Callable[..., None], journeysim: Command
@@ -319,7 +319,7 @@ class TestOutputs:
             def broken(*_: object, error: Exception = error, **__: object) -> None:
                 raise error
 
-            monkeypatch.setattr(looks, "perform_all", broken)
+            monkeypatch.setattr(sequential, "perform_all", broken)
             assert check(journeysim, *four_files)[0] == code
             found = json.loads((folder / "x.json").read_text())
             assert found["exit_code"] == code
@@ -340,7 +340,7 @@ class TestOutputs:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(looks, "perform_all", interrupted)
+        monkeypatch.setattr(sequential, "perform_all", interrupted)
         assert check(journeysim, "--json-file", "x.json")[0] == Exit.INTERRUPTED
         found = json.loads((folder / "x.json").read_text())["scenarios"]
         assert [each["world"] for each in found] == [None, "patient"]
@@ -552,7 +552,7 @@ class TestKeptBaseline:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(looks, "perform_all", interrupted)
+        monkeypatch.setattr(sequential, "perform_all", interrupted)
         assert check(journeysim, "--save-baseline", "kept.json")[0] == Exit.INTERRUPTED
         assert kept.read_bytes() == before
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import Done
 
 from journeysim.experiment import claims
-from journeysim.experiment.claims import How
+from journeysim.experiment.claims import RunOptions
 
 SMALL = ("come_back", "--replications", "2", "--jobs", "1", "--engine", "simpy")
 
@@ -18,9 +18,9 @@ SMALL = ("come_back", "--replications", "2", "--jobs", "1", "--engine", "simpy")
 @pytest.fixture(autouse=True)
 def _few_people(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped scenarios with few people and days."""
-    real = How.load
+    real = RunOptions.load
     monkeypatch.setattr(
-        claims.How,
+        claims.RunOptions,
         "load",
         lambda how, name, world: real(how, name, world).with_settings(
             ["population.customers=20", "run.days=30 d"]

@@ -8,10 +8,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from journeysim.errors import EngineError
-from journeysim.experiment.replicate import Result, Task
+from journeysim.experiment.replicate import MeasureTask, Result
 
 
-def _plain(task: Task) -> Result:
+def _plain(task: MeasureTask) -> Result:
     """A result that tells which task it is of."""
     return Result(task.policy, task.replication, (float(task.replication),), (), (), 1)
 
@@ -20,12 +20,12 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def unharmed(task: Task) -> Result:
+def unharmed(task: MeasureTask) -> Result:
     """Work that goes well."""
     return _plain(task)
 
 
-def dies_once(task: Task) -> Result:
+def dies_once(task: MeasureTask) -> Result:
     """Kills its worker in replication 5 the first time; task.policy is the path of the marker."""
     marker = Path(task.policy)
     if task.replication == 5 and not marker.exists():
@@ -34,7 +34,7 @@ def dies_once(task: Task) -> Result:
     return _plain(task)
 
 
-def dies_answering(task: Task) -> Result:
+def dies_answering(task: MeasureTask) -> Result:
     """In replication 5, the first time, kills its worker when half of the answer is on the wire."""
     marker = Path(task.policy)
     if task.replication == 5 and not marker.exists():
@@ -49,20 +49,20 @@ def dies_answering(task: Task) -> Result:
     return _plain(task)
 
 
-def dies_always(task: Task) -> Result:
+def dies_always(task: MeasureTask) -> Result:
     """Kills its worker in replication 5, every time."""
     if task.replication == 5:
         _die()
     return _plain(task)
 
 
-def cannot_go_on(task: Task) -> Result:
+def cannot_go_on(task: MeasureTask) -> Result:
     """Raises in replication 5."""
     if task.replication == 5:
         raise EngineError("day 3.0: more than 10 customers")
     return _plain(task)
 
 
-def divides_by_zero(task: Task) -> Result:
+def divides_by_zero(task: MeasureTask) -> Result:
     """A mistake of the program, in replication 5."""
     return _plain(task._replace(replication=5 // (task.replication - 5)))

@@ -186,9 +186,9 @@ class TestMeasure:
     def test_what_cannot_be_measured_is_told_before_anything_runs(
         self, tiny: Scenario, wanted: list[str], words: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from journeysim.experiment import looks
+        from journeysim.experiment import sequential
 
-        monkeypatch.setattr(looks, "perform_all", None)
+        monkeypatch.setattr(sequential, "perform_all", None)
         with pytest.raises(UsageError, match=words):
             measure(tiny, ["plain"], wanted)
 

@@ -16,23 +16,23 @@ from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
 from journeysim.events import EventType
+from journeysim.experiment.coalitions import LeverGroup, coalitions, groups
 from journeysim.experiment.explain import (
     MOST_BETWEEN,
     MOST_EXACT,
     Taken,
+    coalitions_needed,
     explain,
     explanation,
-    hybrids_needed,
     orders_of,
     shares,
 )
-from journeysim.experiment.hybrids import Group, groups, hybrids
 from journeysim.experiment.twins import Reason, measure_twins
 from journeysim.scenario.scenario import Scenario, load
 
 
-def named(count: int) -> tuple[Group, ...]:
-    return tuple(Group(("care", "touches", f"t{number}")) for number in range(count))
+def named(count: int) -> tuple[LeverGroup, ...]:
+    return tuple(LeverGroup(("care", "touches", f"t{number}")) for number in range(count))
 
 
 def parts(count: int, worths: Mapping[Taken, float]) -> dict[str, float]:
@@ -47,14 +47,16 @@ def test_levers_that_do_not_touch_each_other_get_what_each_adds() -> None:
     sizes = {"t0": 5.0, "t1": -2.0, "t2": 0.5}
     worths = {
         taken: fsum(sizes[group.path[-1]] for group in taken)
-        for taken in hybrids_needed(named(3), None)
+        for taken in coalitions_needed(named(3), None)
     }
     assert parts(3, worths) == pytest.approx(sizes)
 
 
 def test_what_two_levers_only_do_together_is_halved() -> None:
     one, other, _ = among = named(3)
-    worths = {taken: 8.0 if {one, other} <= taken else 0.0 for taken in hybrids_needed(among, None)}
+    worths = {
+        taken: 8.0 if {one, other} <= taken else 0.0 for taken in coalitions_needed(among, None)
+    }
     assert parts(3, worths) == pytest.approx({"t0": 4.0, "t1": 4.0, "t2": 0.0})
 
 
@@ -63,7 +65,7 @@ def test_a_known_game_has_its_known_parts() -> None:
     seller, *buyers = among = named(3)
     worths = {
         taken: 6.0 if seller in taken and any(each in taken for each in buyers) else 0.0
-        for taken in hybrids_needed(among, None)
+        for taken in coalitions_needed(among, None)
     }
     assert parts(3, worths) == pytest.approx({"t0": 4.0, "t1": 1.0, "t2": 1.0})
 
@@ -73,7 +75,7 @@ def test_a_known_game_has_its_known_parts() -> None:
 def test_the_parts_add_up_in_every_replication(data: st.DataObject, count: int) -> None:
     among = named(count)
     orders = orders_of(among, 1)
-    needed = hybrids_needed(among, orders)
+    needed = coalitions_needed(among, orders)
     number = st.floats(-1e6, 1e6)
     drawn = data.draw(
         st.lists(st.tuples(number, number), min_size=len(needed), max_size=len(needed))
@@ -104,7 +106,7 @@ def test_weights_are_a_mean_over_orders() -> None:
 def test_the_number_of_hybrids_is_bounded() -> None:
     for count in range(15):
         among = named(count)
-        needed = hybrids_needed(among, orders_of(among, 1))
+        needed = coalitions_needed(among, orders_of(among, 1))
         assert len(set(needed)) == len(needed)
         assert len(needed) <= MOST_BETWEEN + 2 * count + 2
         if count <= MOST_EXACT:
@@ -120,8 +122,8 @@ def same_bits(one: Outcome, other: Outcome) -> bool:
 def ends(scenario: Scenario, before: str, after: str) -> None:
     """Hybrids of nothing and of everything are the two policies, to the last bit."""
     among = groups(scenario, before, after)
-    none, every = frozenset[Group](), frozenset(among)
-    made = hybrids(scenario, before, after, among, [none, every])
+    none, every = frozenset[LeverGroup](), frozenset(among)
+    made = coalitions(scenario, before, after, among, [none, every])
     for taken, policy in ((none, before), (every, after)):
         hybrid = run(made.scenario, made.names[taken], 0)
         assert same_bits(hybrid, run(scenario, policy, 0)), policy
@@ -192,7 +194,7 @@ def test_a_group_that_is_taken_moves_on_its_days(tmp_path: Path) -> None:
         "care.touches.reminder", "service.channels.phone", "sales", "service",
     ]  # fmt: skip
     phone = next(group for group in among if group.path[-1] == "phone")
-    made = hybrids(scenario, "plain", "early", among, [frozenset({phone})])
+    made = coalitions(scenario, "plain", "early", among, [frozenset({phone})])
     phases = made.scenario.phases("hybrid_0")
     assert [phase.day for phase in phases] == [0.0, 40.0]
     assert [phase.levers.service.channels["phone"].agents for phase in phases] == [1, 3]
@@ -234,7 +236,7 @@ def test_policies_that_set_the_same_differ_in_nothing(firm: Scenario) -> None:
     said = changed(firm, "policies.plain.service.channels.phone.agents=1")
     assert groups(said, "plain", "baseline") == ()
     found = explain(changed(said, "run.days=20 d"), "plain", "baseline", replications=2, jobs=1)
-    assert found.hybrids == 1
+    assert found.coalitions == 1
     assert found.explanations[0].parts == ()
     assert found.explanations[0].whole.mean == 0.0
 

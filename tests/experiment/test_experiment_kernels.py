@@ -12,7 +12,7 @@ from journeysim.engine import cache
 from journeysim.engine.choice import COMPILED
 from journeysim.engine.log import Array
 from journeysim.experiment.kernels import load_kernels
-from journeysim.experiment.replicate import Task, perform_all
+from journeysim.experiment.replicate import MeasureTask, perform_all
 from journeysim.scenario.scenario import Scenario
 
 
@@ -21,11 +21,11 @@ def test_kernels_are_loaded_before_any_thread_runs_one(firm: Scenario) -> None:
     load_kernels.cache_clear()
     seen = []
 
-    def work(task: Task, _: object) -> int:
+    def work(task: MeasureTask, _: object) -> int:
         seen.append(load_kernels.cache_info().currsize)
         return task.replication
 
-    tasks = [Task(firm, "plain", number, (), COMPILED) for number in range(4)]
+    tasks = [MeasureTask(firm, "plain", number, (), COMPILED) for number in range(4)]
     assert perform_all(tasks, 2, None, work) == [0, 1, 2, 3]  # type: ignore[comparison-overlap, arg-type]
     assert seen == [1, 1, 1, 1]
 
@@ -37,7 +37,7 @@ def test_an_interrupt_while_work_is_handed_out_stops_what_has_begun(
     told: list[bool] = []
     handed = ThreadPoolExecutor.submit
 
-    def work(_: Task, stop: Array) -> int:
+    def work(_: MeasureTask, stop: Array) -> int:
         for _ in range(10_000):
             if stop[0]:
                 break
@@ -45,13 +45,13 @@ def test_an_interrupt_while_work_is_handed_out_stops_what_has_begun(
         told.append(bool(stop[0]))
         return 0
 
-    def submit(pool: ThreadPoolExecutor, function: Any, task: Task, stop: Array) -> Any:
+    def submit(pool: ThreadPoolExecutor, function: Any, task: MeasureTask, stop: Array) -> Any:
         if task.replication == 1:
             raise KeyboardInterrupt
         return handed(pool, function, task, stop)
 
     monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
-    tasks = [Task(firm, "plain", number, (), COMPILED) for number in range(4)]
+    tasks = [MeasureTask(firm, "plain", number, (), COMPILED) for number in range(4)]
     with pytest.raises(KeyboardInterrupt):
         perform_all(tasks, 2, None, work)  # type: ignore[arg-type]
     assert told == [True]

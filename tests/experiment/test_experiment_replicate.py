@@ -13,12 +13,12 @@ import pytest
 
 from journeysim.errors import EngineError, LostWorkError
 from journeysim.experiment import replicate, workers
-from journeysim.experiment.replicate import Task, Work, perform, perform_all
+from journeysim.experiment.replicate import MeasureTask, Work, perform, perform_all
 from journeysim.scenario.scenario import Scenario
 
 
-def tasks(scenario: Scenario, policy: str = "plain", count: int = 12) -> list[Task]:
-    return [Task(scenario, policy, number, ("retention",)) for number in range(count)]
+def tasks(scenario: Scenario, policy: str = "plain", count: int = 12) -> list[MeasureTask]:
+    return [MeasureTask(scenario, policy, number, ("retention",)) for number in range(count)]
 
 
 @pytest.fixture

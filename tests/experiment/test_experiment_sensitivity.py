@@ -10,12 +10,12 @@ import pytest
 from worlds import changed
 
 from journeysim.errors import UsageError
+from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.sensitivity.together import Method, effects
+from journeysim.experiment.sensitivity.global_sensitivity import Method, effects
 from journeysim.experiment.sensitivity.tornado import (
     Knob,
-    Question,
-    Swing,
+    TornadoBar,
     knobs,
     tornado,
 )
@@ -52,30 +52,30 @@ for itself above a value of 4."""
 
 
 @pytest.fixture
-def selling(write: Callable[..., Path]) -> Question:
-    return Question(load(str(write(SELLING))), "offering", "without", "profit", jobs=1)
+def selling(write: Callable[..., Path]) -> Contrast:
+    return Contrast(load(str(write(SELLING))), "offering", "without", "profit", jobs=1)
 
 
 VALUE = Knob(("purchase", "cross_sell_value"), 0.0, 10.0, 100.0)
 TRUST = Knob(("leaving", "trust_effect"), 0.0, 0.5, 1.0)
 
 
-def test_the_value_at_which_a_verdict_turns_is_found(selling: Question) -> None:
+def test_the_value_at_which_a_verdict_turns_is_found(selling: Contrast) -> None:
     found = tornado(selling, [TRUST, VALUE], most=2, replications=2)
-    strongest, weakest = found.swings
+    strongest, weakest = found.bars
     assert strongest.knob == VALUE
-    assert strongest.turn == pytest.approx(4.0, rel=0.15)
+    assert strongest.break_even == pytest.approx(4.0, rel=0.15)
     assert strongest.at_low.mean < 0.0 < found.base.mean < strongest.at_high.mean
-    assert weakest.turn is None
+    assert weakest.break_even is None
     assert weakest.reach(found.base.mean) == 0.0, "nothing here builds trust"
     (first, second) = sentences(found)
     assert first.startswith("offering against without in profit: +")
     assert second.startswith("offering stays better as long as purchase.cross_sell_value is above ")
 
 
-def test_only_the_strongest_are_measured(selling: Question) -> None:
+def test_only_the_strongest_are_measured(selling: Contrast) -> None:
     found = tornado(selling, [TRUST, VALUE], most=1, replications=2)
-    assert [swing.knob for swing in found.swings] == [VALUE]
+    assert [bar.knob for bar in found.bars] == [VALUE]
     assert found.screened == 2
     told = document(found, [], "tornado")
     assert told["knobs"][0]["break_even"] == pytest.approx(4.0, rel=0.15)
@@ -83,19 +83,19 @@ def test_only_the_strongest_are_measured(selling: Question) -> None:
 
 
 def test_nothing_turns_what_does_nothing(firm: Scenario) -> None:
-    same = Question(changed(firm, "run.days=30 d"), "plain", "baseline", "retention", jobs=1)
+    same = Contrast(changed(firm, "run.days=30 d"), "plain", "baseline", "retention", jobs=1)
     found = tornado(same, knobs(firm)[:3], most=3, replications=2)
     assert found.base.mean == 0.0
-    assert all(swing.reach(0.0) == 0.0 and swing.turn is None for swing in found.swings)
+    assert all(bar.reach(0.0) == 0.0 and bar.break_even is None for bar in found.bars)
     assert sentences(found)[1] == "None of the 3 assumed numbers turns it by itself within its plausible range."  # fmt: skip
 
 
 def test_a_verdict_turns_when_it_is_settled_no_more() -> None:
     base, open_, other = Estimate(2, 1, 3, 9), Estimate(1, -1, 3, 9), Estimate(-2, -3, -1, 9)
-    assert Swing(VALUE, base, open_).turns(base)
-    assert Swing(VALUE, other, base).turns(base)
-    assert not Swing(VALUE, base, base).turns(base)
-    assert Swing(VALUE, Estimate(nan, nan, nan, 0), base).reach(2.0) == 0.0
+    assert TornadoBar(VALUE, base, open_).turns(base)
+    assert TornadoBar(VALUE, other, base).turns(base)
+    assert not TornadoBar(VALUE, base, base).turns(base)
+    assert TornadoBar(VALUE, Estimate(nan, nan, nan, 0), base).reach(2.0) == 0.0
 
 
 def test_knobs_a_firm_can_look_up_are_taken_when_asked_for(firm: Scenario) -> None:
@@ -120,7 +120,7 @@ def test_values_are_shown_as_people_write_them() -> None:
 
 
 @pytest.mark.parametrize("method", ["morris", pytest.param("sobol", marks=pytest.mark.slow)])
-def test_all_at_once_finds_the_knob_that_matters(selling: Question, method: Method) -> None:
+def test_all_at_once_finds_the_knob_that_matters(selling: Contrast, method: Method) -> None:
     pytest.importorskip("SALib")
     strongest, weakest = effects(selling, [TRUST, VALUE], method)
     assert strongest.knob == VALUE

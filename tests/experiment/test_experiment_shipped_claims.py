@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from journeysim.experiment.looks import Sample
-from journeysim.experiment.questions import Question, questions
+from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
+from journeysim.experiment.sequential import Sample
 from journeysim.experiment.verdicts import Verdict, trial
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario, load
 
 
-def asked(name: str) -> list[tuple[Scenario, list[Question]]]:
+def asked(name: str) -> list[tuple[Scenario, list[ResolvedClaim]]]:
     """The claims of a shipped scenario, world by world."""
     plain = load(name)
     worlds = {world for expect in plain.tables.expect for world in expect.worlds}
     there = [plain, *(load(name, world=world) for world in plain.worlds if world in worlds)]
-    return [(scenario, questions(scenario, everywhere=False)) for scenario in there]
+    return [(scenario, resolved_claims(scenario, everywhere=False)) for scenario in there]
 
 
 @pytest.mark.parametrize("name", shipped.names())
@@ -37,6 +37,6 @@ def test_every_claim_is_settled_by_the_second_look(name: str) -> None:
         names = tuple(dict.fromkeys(question.metric for question in each))
         states = trial(Sample(scenario, names), each, engine_for=lambda _: "compiled")
         for judgement in list(states)[-1].judgements:
-            said = f"{judgement.question.policy}: {judgement.question.text}"
+            said = f"{judgement.claim.policy}: {judgement.claim.text}"
             assert judgement.verdict is Verdict.PASS, said
             assert judgement.looks <= 2, said

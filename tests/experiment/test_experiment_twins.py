@@ -17,19 +17,19 @@ from journeysim.errors import ExperimentError, UsageError
 from journeysim.events import EventType
 from journeysim.experiment.twins import (
     DIVISIONS,
-    Fate,
     Ledger,
+    LifeOutcome,
     Reason,
     Side,
     Way,
-    fates,
+    divergence,
     ledger,
+    life_outcomes,
     measure_twins,
     pairs,
-    parting,
 )
 from journeysim.experiment.twins.lives import find_lives, telling_lives, two_lives
-from journeysim.experiment.twins.shapes import ALIKE
+from journeysim.experiment.twins.results import ALIKE
 from journeysim.scenario.scenario import Scenario, load
 
 SHIPPED = (
@@ -78,11 +78,11 @@ def test_those_who_joined_later_add_up_to_the_difference_in_active_customers(
     two: tuple[Outcome, Outcome],
 ) -> None:
     found = pairs(*two)
-    became = fates(found)
-    gained = sum((fate == Fate.SAVED) - (fate == Fate.LOST) for fate in became)
-    for index, fate in enumerate(became):
-        gained += fate == Fate.ONLY_AFTER and found.left_after[index] == inf
-        gained -= fate == Fate.ONLY_BEFORE and found.left_before[index] == inf
+    became = life_outcomes(found)
+    gained = sum((life == LifeOutcome.SAVED) - (life == LifeOutcome.LOST) for life in became)
+    for index, life in enumerate(became):
+        gained += life == LifeOutcome.ONLY_AFTER and found.left_after[index] == inf
+        gained -= life == LifeOutcome.ONLY_BEFORE and found.left_before[index] == inf
     active = [metrics.evaluate(each, [metrics.find("active")])["active"] for each in two]
     assert gained == active[1] - active[0]
 
@@ -93,7 +93,7 @@ def test_every_way_of_dividing_adds_up_to_the_whole(two: tuple[Outcome, Outcome]
     direct, others = book.side(Side.DIRECT), book.side(Side.OTHERS)
     assert (direct.saved + others.saved, direct.lost + others.lost) == whole
     for each in book.people:
-        assert sum(part.share for part in each.why.portions) == 1.0
+        assert sum(part.share for part in each.attribution.portions) == 1.0
     for side in Side:
         parts = book.side(side, alone=True), book.side(side, alone=False)
         assert sum(each.saved for each in parts) == book.side(side).saved
@@ -151,14 +151,14 @@ def test_lives_are_the_same_before_they_part_and_differ_where_they_do(
     found = pairs(*two)
     for index in range(0, len(found), 7):
         lives = two_lives(found, index)
-        if lives.parting is None:
+        if lives.divergence is None:
             assert not any(
                 line.before or line.after for line in lives.lines if not _backstage(line)
             )
             continue
         first = next(line for line in lives.lines if not line.same and not _backstage(line))
-        assert first.time == lives.parting.day
-        assert all(row.time <= lives.parting.day for row in lives.shared)
+        assert first.time == lives.divergence.day
+        assert all(row.time <= lives.divergence.day for row in lives.shared)
 
 
 def _backstage(line: object) -> bool:
@@ -174,7 +174,7 @@ class TestOnesOwnTwin:
     def test_nobody_parts_from_themselves(self, firm: Scenario) -> None:
         one = outcome(firm, "caring")
         book = ledger(one, one)
-        assert (book.saved, book.lost, book.parted) == (0, 0, 0)
+        assert (book.saved, book.lost, book.diverged) == (0, 0, 0)
         assert book.sooner == book.later == 0
 
     def test_a_label_parts_nobody(self) -> None:
@@ -182,7 +182,7 @@ class TestOnesOwnTwin:
         world = load("come_back", settings=settings)
         for one, other in (("service_label", "care_label"), ("neglect", "neglect_care_label")):
             book = ledger(run(world, one, 0), run(world, other, 0))
-            assert book.parted == book.saved == book.lost == 0
+            assert book.diverged == book.saved == book.lost == 0
 
     def test_a_touch_that_reaches_nobody_and_costs_parts_nobody(self, firm: Scenario) -> None:
         dearer = changed(
@@ -193,7 +193,7 @@ class TestOnesOwnTwin:
             "service.channels.letterbox.agents=1",
         )
         book = ledger(outcome(firm, "caring"), outcome(dearer, "caring"))
-        assert book.parted == 0
+        assert book.diverged == 0
         assert book.spending_after > book.spending_before
 
 
@@ -233,10 +233,10 @@ class TestWhoseDoing:
         weak = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.5")
         strong = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.9")
         found = pairs(outcome(weak, "plain"), outcome(strong, "plain"))
-        parted = [part for each in range(len(found)) if (part := parting(found, each))]
-        assert any(part.way == Way.PREVENTION for part in parted)
+        diverged = [part for each in range(len(found)) if (part := divergence(found, each))]
+        assert any(part.way == Way.PREVENTION for part in diverged)
         failed = found.lives_before.outcome.log.of(EventType.FAILURE)["time"].tolist()
-        for part in parted:
+        for part in diverged:
             if part.way == Way.PREVENTION:
                 assert part.day in failed
 
@@ -261,17 +261,17 @@ class TestWhoseDoing:
     ) -> None:
         roomy = changed(firm, "service.channels.phone.agents=200")
         found = pairs(outcome(roomy, "plain"), outcome(changed(roomy, lever), "plain"))
-        parted = [
+        diverged = [
             part
             for index in range(len(found))
-            if found.started[index] and (part := parting(found, index))
+            if found.started[index] and (part := divergence(found, index))
         ]
-        assert {part.way for part in parted} == {way}
+        assert {part.way for part in diverged} == {way}
 
     def test_longer_opening_hours_reach_people_through_others_alone(self, firm: Scenario) -> None:
         longer = changed(firm, 'service.channels.phone.hours="mon-fri 08:00-18:00"')
         book = ledger(outcome(firm, "plain"), outcome(longer, "plain"))
-        assert book.parted > 0
+        assert book.diverged > 0
         assert book.side(Side.DIRECT) == ("direct", 0, 0)
 
     def test_a_touch_without_work_that_prevents_nothing_is_done_to_them(
@@ -309,7 +309,7 @@ class TestWhoseDoing:
     def test_a_touch_nobody_found_time_for_is_a_matter_of_capacity(self, firm: Scenario) -> None:
         few = changed(firm, "care.touches.check_in.capacity=1")
         found = pairs(outcome(firm, "caring"), outcome(few, "caring"))
-        first = {part.way for index in range(len(found)) if (part := parting(found, index))}
+        first = {part.way for index in range(len(found)) if (part := divergence(found, index))}
         assert Way.CAPACITY in first
         assert Way.TOUCH not in first
 
@@ -347,13 +347,15 @@ class TestLives:
 
     def test_the_telling_example_is_one_of_the_saved(self, two: tuple[Outcome, Outcome]) -> None:
         book = ledger(*two)
-        for fate in (Fate.SAVED, Fate.LOST):
-            lives = telling_lives(*two, fate)
-            keys = {each.key for each in book.people if each.fate == fate}
+        for life in (LifeOutcome.SAVED, LifeOutcome.LOST):
+            lives = telling_lives(*two, life)
+            keys = {each.key for each in book.people if each.outcome == life}
             assert (lives is None) == (not keys)
             if lives is not None:
                 assert lives.key in keys
-                assert lives.why == next(x.why for x in book.people if x.key == lives.key)
+                assert lives.attribution == next(
+                    x.attribution for x in book.people if x.key == lives.key
+                )
 
     def test_different_luck_makes_no_twins(self, firm: Scenario) -> None:
         with pytest.raises(ExperimentError, match="same replication"):
@@ -371,7 +373,7 @@ def test_touches_that_only_one_policy_knows_keep_their_names(tmp_path: Path) -> 
     world = load(str(path))
     one, other = outcome(world, "one"), outcome(world, "other")
     for found in (pairs(one, other), pairs(other, one)):
-        parts = [parting(found, index) for index in range(len(found))]
+        parts = [divergence(found, index) for index in range(len(found))]
         assert {"aaa", "bbb"} <= {part.about for part in parts if part is not None}
 
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from worlds import WORLD, changed
 
 from journeysim.errors import LostWorkError
-from journeysim.experiment import looks
+from journeysim.experiment import sequential
 from journeysim.experiment.compare import measure
 from journeysim.experiment.estimate import estimate
-from journeysim.experiment.looks import Sample, shared
-from journeysim.experiment.questions import Question, questions
-from journeysim.experiment.replicate import Result, Task
+from journeysim.experiment.replicate import MeasureTask, Result
+from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
+from journeysim.experiment.sequential import Sample, shared
 from journeysim.experiment.verdicts import (
     SPENT,
     Judgement,
@@ -75,7 +75,7 @@ def asking(write: Callable[..., Path], *claims: str, settings: str = "") -> Scen
 
 def run(scenario: Scenario, **further: object) -> Trial:
     """The trial of all its claims, to the end."""
-    asked = questions(scenario, everywhere=False)
+    asked = resolved_claims(scenario, everywhere=False)
     names = tuple(dict.fromkeys(each.metric for each in asked))
     states = trial(
         Sample(scenario, names),
@@ -90,11 +90,11 @@ def run(scenario: Scenario, **further: object) -> Trial:
 Draw = Callable[[str, int], float]
 
 
-def drawing(monkeypatch: pytest.MonkeyPatch, draw: Draw, events: int = 10) -> list[Task]:
+def drawing(monkeypatch: pytest.MonkeyPatch, draw: Draw, events: int = 10) -> list[MeasureTask]:
     """Let a policy measure in a replication what `draw` says; what was run is noted."""
-    done: list[Task] = []
+    done: list[MeasureTask] = []
 
-    def work(tasks: list[Task], *_: object) -> list[Result]:
+    def work(tasks: list[MeasureTask], *_: object) -> list[Result]:
         done.extend(tasks)
         return [
             Result(
@@ -108,7 +108,7 @@ def drawing(monkeypatch: pytest.MonkeyPatch, draw: Draw, events: int = 10) -> li
             for task in tasks
         ]
 
-    monkeypatch.setattr(looks, "perform_all", work)
+    monkeypatch.setattr(sequential, "perform_all", work)
     return done
 
 
@@ -140,7 +140,7 @@ class TestLooking:
         drawing(monkeypatch, ahead_by(5.0, 4.0))
         (one,) = run(asking(write, 'claim = "churned vs plain >= 4"')).judgements
         assert one.verdict is PASS
-        assert one.estimate.n == one.question.looks[one.looks - 1]
+        assert one.estimate.n == one.claim.looks[one.looks - 1]
         assert one.looks > 1
 
     def test_policies_run_on_only_for_claims_that_are_open(
@@ -233,18 +233,18 @@ class TestLooking:
     ) -> None:
         draw = ahead_by(5.0, 1.0)
         drawing(monkeypatch, draw)
-        whole = looks.perform_all
+        whole = sequential.perform_all
 
-        def work(tasks: list[Task], *rest: object) -> list[Result]:
+        def work(tasks: list[MeasureTask], *rest: object) -> list[Result]:
             if any(task.replication >= 4 for task in tasks):
                 raise LostWorkError("gave up")
             return whole(tasks, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(looks, "perform_all", work)
+        monkeypatch.setattr(sequential, "perform_all", work)
         scenario = asking(
             write, 'claim = "churned vs plain >= 4.9"', 'claim = "churned vs plain >= 2"'
         )
-        asked = questions(scenario, everywhere=False)
+        asked = resolved_claims(scenario, everywhere=False)
         states = trial(Sample(scenario, ("churned",)), asked, engine_for=lambda _: "simpy")
         next(states)
         state = next(states)
@@ -286,7 +286,7 @@ class TestAlike:
 EXPERIMENTS = 400
 
 
-def failing(asked: list[Question], scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> int:
+def failing(asked: list[ResolvedClaim], scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many of many experiments fail a claim that is true, exactly at its threshold."""
     count = 0
     for seed in range(EXPERIMENTS):
@@ -307,7 +307,7 @@ class TestHonesty:
     ) -> None:
         """Four looks at 95 %: fails wrongly in less than 5 of 100, however often one looks."""
         scenario = asking(write, self.CLAIM)
-        asked = questions(scenario, everywhere=False)
+        asked = resolved_claims(scenario, everywhere=False)
         assert asked[0].looks == (4, 8, 16, 32)
         assert failing(asked, scenario, monkeypatch) < 0.05 * EXPERIMENTS
 
@@ -319,7 +319,9 @@ class TestHonesty:
         from dataclasses import replace
 
         scenario = asking(write, self.CLAIM)
-        asked = [replace(each, confidence=0.90) for each in questions(scenario, everywhere=False)]
+        asked = [
+            replace(each, confidence=0.90) for each in resolved_claims(scenario, everywhere=False)
+        ]
         assert failing(asked, scenario, monkeypatch) > 0.08 * EXPERIMENTS
 
     @pytest.mark.parametrize(("confidence", "count"), [(0.95, 5), (0.95, 20), (0.80, 8)])
@@ -357,7 +359,7 @@ def test_looks_of_a_family_share_the_error_of_all(write: Callable[..., Path]) ->
         'claim = "retention >= 10 %"\nfamily = "both"\nmax_replications = 4\nconfidence = 0.9',
         'claim = "retention >= 20 %"\nmax_replications = 4',
     )
-    first, second, alone = questions(scenario, everywhere=False)
+    first, second, alone = resolved_claims(scenario, everywhere=False)
     assert first.confidence == pytest.approx(shared(0.95, 2 * 3))
     assert second.confidence == pytest.approx(shared(0.90, 2))
     assert alone.confidence == pytest.approx(0.95)
@@ -365,7 +367,7 @@ def test_looks_of_a_family_share_the_error_of_all(write: Callable[..., Path]) ->
 
 @given(st.integers(2, 50), st.integers(2, 2000))
 def test_more_looks_never_make_a_single_interval_less_sure(first: int, most: int) -> None:
-    plans = [looks.planned(first, most * factor) for factor in (1, 2, 4)]
+    plans = [sequential.planned(first, most * factor) for factor in (1, 2, 4)]
     sure = [shared(0.95, len(plan)) for plan in plans]
     assert all(one <= other for one, other in pairwise(sure))
 
@@ -386,6 +388,6 @@ def test_what_a_verdict_counts_as(
     scenario = asking(
         write, f'claim = "churned > 1"\nlevel = "{level}"\non_undecided = "{on_undecided}"'
     )
-    (question,) = questions(scenario, everywhere=False)
+    (question,) = resolved_claims(scenario, everywhere=False)
     found = Judgement(question, Verdict(verdict), estimate([1.0, 2.0]))
     assert found.counts_as == counts

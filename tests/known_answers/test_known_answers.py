@@ -18,9 +18,9 @@ from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import ScenarioError
 from journeysim.experiment.compare import measure
 from journeysim.experiment.estimate import Estimate, half_width
-from journeysim.experiment.verify import proof
+from journeysim.experiment.verify import verification
 from journeysim.experiment.verify.answers import FORMS, Answer, answers_of, form_of, shipped_world
-from journeysim.experiment.verify.proof import Proof
+from journeysim.experiment.verify.verification import VerifiedAnswer
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 
@@ -47,10 +47,10 @@ def test_the_simulated_means_agree_with_the_exact_answers(world: str) -> None:
 @pytest.mark.slow
 def test_all_answers_agree_together_by_both_engines_and_the_laws_hold() -> None:
     engines = (COMPILED, SIMPY) if choice.is_there() else (SIMPY,)
-    found = proof.proofs(proof.every_world(), engines)
+    found = verification.verified_answers(verification.every_world(), engines)
     assert len(found) > 25
     assert {each.verdict for each in found} == {"pass"}
-    assert all(law.holds for law in proof.laws(engines))
+    assert all(law.holds for law in verification.laws(engines))
 
 
 def test_every_shipped_world_is_put_to_the_test() -> None:
@@ -59,7 +59,7 @@ def test_every_shipped_world_is_put_to_the_test() -> None:
 
 def test_the_laws_hold_by_the_engine_that_is_read() -> None:
     """Conservation, and a policy against its own copy: exactly, not just closely."""
-    found = proof.laws((SIMPY,))
+    found = verification.laws((SIMPY,))
     assert len(found) == 2
     assert all(law.holds for law in found)
 
@@ -70,8 +70,8 @@ def test_a_law_that_is_broken_is_seen(
     """Two policies that do differ are no copies of each other."""
     text = 'schema = 1\nextends = "known_answers/same_twice.toml"\n[policies.other]\n'
     path = write(text + "sales.push = -1\nsales.later_sales = 1\n")
-    monkeypatch.setattr(proof, "shipped_world", lambda name: str(path))
-    assert {law.verdict for law in proof.laws((SIMPY,))} == {"pass", "fail"}
+    monkeypatch.setattr(verification, "shipped_world", lambda name: str(path))
+    assert {law.verdict for law in verification.laws((SIMPY,))} == {"pass", "fail"}
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_a_verdict_comes_from_the_interval(low: float, high: float, verdict: str
     scenario = load(shipped_world("referrals"))
     found = Estimate((low + high) / 2, low, high, 9)
     answer = Answer("active", "of all", 1.0)
-    assert Proof(scenario, FORMS[5], answer, found, None).verdict == verdict
-    assert Proof(scenario, FORMS[5], answer, None, found).verdict == verdict
+    assert VerifiedAnswer(scenario, FORMS[5], answer, found, None).verdict == verdict
+    assert VerifiedAnswer(scenario, FORMS[5], answer, None, found).verdict == verdict
 
 
 def test_parameters_may_change_and_the_answer_follows() -> None:

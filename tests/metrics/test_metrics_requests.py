@@ -10,7 +10,7 @@ from worlds import changed, outcome
 from journeysim.engine.log import Outcome
 from journeysim.errors import UsageError
 from journeysim.metrics import METRICS, QUARTERS, TRAITS, default_requests, evaluate, find
-from journeysim.metrics.records import Part, Records
+from journeysim.metrics.records import Records, TraitQuarter
 from journeysim.scenario.scenario import Scenario
 
 WRITTEN = (
@@ -133,7 +133,10 @@ def test_quarters_hold_everybody_of_day_0_once(run: Outcome, trait: str) -> None
     values = evaluate(run, [*asked, find("purchases[cohort=day0]")])
     assert sum(values[each.name] for each in asked) == values["purchases[cohort=day0]"]
     records = Records(run)
-    sizes = [len(records.narrowed(part=Part(trait, quarter)).customers.row) for quarter in QUARTERS]
+    sizes = [
+        len(records.narrowed(part=TraitQuarter(trait, quarter)).customers.row)
+        for quarter in QUARTERS
+    ]
     assert sum(sizes) == int(records.started.sum())
     traits = run.people[TRAITS[trait]][records.started]
     if len(set(traits)) == len(traits):
@@ -146,7 +149,7 @@ def test_the_lowest_quarter_is_the_lowest(run: Outcome) -> None:
     for trait, column in TRAITS.items():
         sign = -1.0 if trait == "tenure" else 1.0
         low, high = (
-            sign * run.people[column][records.narrowed(part=Part(trait, each)).who]
+            sign * run.people[column][records.narrowed(part=TraitQuarter(trait, each)).who]
             for each in ("lowest", "highest")
         )
         assert len(low), trait
@@ -166,6 +169,6 @@ def test_no_policy_moves_anybody_to_another_quarter(firm: Scenario) -> None:
     keys = []
     for policy in ("plain", "caring"):
         found = outcome(changed(firm, "run.days=60 d"), policy)
-        who = Records(found).narrowed(part=Part("risk", "highest")).who
+        who = Records(found).narrowed(part=TraitQuarter("risk", "highest")).who
         keys.append(set(found.people["key"][who].tolist()))
     assert keys[0] == keys[1]

@@ -14,8 +14,8 @@ from worlds import WORLD
 
 from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.looks import Sample
-from journeysim.experiment.questions import questions
+from journeysim.experiment.resolved_claims import resolved_claims
+from journeysim.experiment.sequential import Sample
 from journeysim.experiment.verdicts import Judgement, Trial, Verdict
 from journeysim.report import judgements
 from journeysim.report.annotations import workflow_commands
@@ -57,7 +57,7 @@ def checked(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_pat
     claims = CLAIMS.replace(" % of", " pp of")
     write(WORLD + claims)
     scenario = load("firm.toml")
-    asked = questions(scenario, everywhere=False)
+    asked = resolved_claims(scenario, everywhere=False)
     found = tuple(
         Judgement(question, verdict, estimate, reason, 900 if estimate.n == 640 else None)
         for question, (verdict, estimate, reason) in zip(asked, FIGURES, strict=True)

@@ -15,10 +15,10 @@ import pytest
 from worlds import WORLD, changed
 
 from journeysim.experiment.assumptions import measure_assumptions
+from journeysim.experiment.break_even import BreakEven, Swing
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.curves import PROFIT, RETENTION, curve, lead
 from journeysim.experiment.explain import explain
-from journeysim.experiment.turning import Swing, Turn
 from journeysim.experiment.twins import measure_twins
 from journeysim.report.decision import alike, decision, headline, in_focus, payback
 from journeysim.report.html import page, people
@@ -277,7 +277,7 @@ NEAR = Swing(("problems", "breakdown", "severity"), 0.4, 0.1, 0.6, 100.0, 90.0, 
 def test_a_brief_says_what_would_overturn_the_decision_and_what_would_not(
     contents: Contents,
 ) -> None:
-    turns = [Turn(SWING, 0.0512), Turn(NEAR, None)]
+    turns = [BreakEven(SWING, 0.0512), BreakEven(NEAR, None)]
     found = page.one_sheet(replace(contents, swings=[SWING, NEAR], turns=turns))
     elements = Elements(found)
     assert elements.open == []
@@ -290,7 +290,7 @@ def test_a_brief_says_what_would_overturn_the_decision_and_what_would_not(
 
 
 def test_a_brief_promises_no_more_than_was_found(contents: Contents) -> None:
-    found = page.one_sheet(replace(contents, swings=[NEAR], turns=[Turn(NEAR, None)]))
+    found = page.one_sheet(replace(contents, swings=[NEAR], turns=[BreakEven(NEAR, None)]))
     assert "No single assumption overturns it" in found
 
 
@@ -362,7 +362,7 @@ def test_a_brief_names_the_world_in_which_several_numbers_turn_it_over(contents:
     other = replace(contents.experiment, observations=swapped)
     worlds = [*contents.worlds, World("upside_down", "all is otherwise", "assumed", other)]
     found = page.one_sheet(
-        replace(contents, worlds=worlds, swings=[NEAR], turns=[Turn(NEAR, None)])
+        replace(contents, worlds=worlds, swings=[NEAR], turns=[BreakEven(NEAR, None)])
     )
     assert "in the world “upside down” (all is otherwise)" in found
     assert "in the world “patient”" not in found

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import changed, outcome
 
-from journeysim.experiment.twins import Fate, Ledger, Portion, Reason, Side, Tally, ledger
-from journeysim.experiment.twins.why import portions
+from journeysim.experiment.twins import KeptLost, Ledger, LifeOutcome, Portion, Reason, Side, ledger
+from journeysim.experiment.twins.reasons import portions
 from journeysim.report.twin_words import in_words, people
 from journeysim.scenario.scenario import Scenario
 
@@ -19,12 +19,12 @@ def test_the_saved_are_told_by_their_reasons(firm: Scenario) -> None:
     book = ledger(
         outcome(busy, "plain"), outcome(changed(busy, "service.channels.phone.agents=3"), "plain")
     )
-    text = in_words(book, Fate.SAVED)
+    text = in_words(book, LifeOutcome.SAVED)
     number, *parts = (int(each) for each in re.findall(r"\d+", text))
     assert number == book.saved > 1
     assert sum(parts) == number
     assert "shorter waits" in text
-    assert in_words(book, Fate.LOST).startswith(f"{book.lost} lost")
+    assert in_words(book, LifeOutcome.LOST).startswith(f"{book.lost} lost")
 
 
 @given(
@@ -46,10 +46,10 @@ def test_whole_numbers_add_up_however_people_are_shared(
         assert all(0.0 <= each.share <= 1.0 for each in person)
         assert person[0].share >= max(each.share for each in person)
     reasons = tuple(
-        Tally(reason, sum(_share(person, reason) for person in shared), 0.0) for reason in Reason
+        KeptLost(reason, sum(_share(person, reason) for person in shared), 0.0) for reason in Reason
     )
     assert sum(each.saved for each in reasons) == len(shared)
-    text = in_words(_book(len(shared), reasons), Fate.SAVED)
+    text = in_words(_book(len(shared), reasons), LifeOutcome.SAVED)
     number, *parts = (int(each) for each in re.findall(r"\d+", text))
     assert number == len(shared)
     assert sum(parts) == number
@@ -59,7 +59,7 @@ def _share(person: tuple[Portion, ...], reason: Reason) -> float:
     return sum(each.share for each in person if each.reason == reason)
 
 
-def _book(saved: int, reasons: tuple[Tally, ...]) -> Ledger:
+def _book(saved: int, reasons: tuple[KeptLost, ...]) -> Ledger:
     return Ledger(
         0, saved, saved, 0, 0, 0, 0, 0, saved, (), reasons, (), (), 0, 0, 0.0, 0.0, 0.0, 0.0, 0, ()
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from worlds import WORLD
 
-from journeysim.experiment.questions import faults_of_claims
+from journeysim.experiment.resolved_claims import faults_of_claims
 from journeysim.scenario import shipped
 from journeysim.scenario.json_schema import json_schema
 from journeysim.scenario.scenario import load

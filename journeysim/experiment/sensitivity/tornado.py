@@ -9,15 +9,15 @@ searched for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any, NamedTuple
 
-from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.contrast import Contrast, paired
 from journeysim.experiment.estimate import Estimate, difference
-from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.experiment.replicate import Progress
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
 from journeysim.scenario.scenario import Scenario
@@ -74,13 +74,13 @@ def _readable(value: float, unit: str) -> str:
 
 
 @dataclass(frozen=True)
-class Swing:
+class TornadoBar:
     """What one knob does to a difference. turn: the value at which it is zero, where there is one."""
 
     knob: Knob
     at_low: Estimate
     at_high: Estimate
-    turn: float | None = None
+    break_even: float | None = None
 
     def reach(self, base: float) -> float:
         """How far the difference goes from where it is."""
@@ -96,17 +96,6 @@ def _verdict(found: Estimate) -> int:
     return 0 if not found.settled else 1 if found.mean > 0.0 else -1
 
 
-class Question(NamedTuple):
-    """Which difference is looked at: a policy against a baseline in a metric."""
-
-    scenario: Scenario
-    policy: str
-    baseline: str
-    metric: str
-    engine: str = SIMPY
-    jobs: int | None = None
-
-
 @dataclass(frozen=True)
 class Tornado:
     """The difference as things stand, and the knobs that move it most, the strongest first.
@@ -114,9 +103,9 @@ class Tornado:
     screened: how many knobs were looked at.
     """
 
-    question: Question
+    contrast: Contrast
     base: Estimate
-    swings: tuple[Swing, ...]
+    bars: tuple[TornadoBar, ...]
     screened: int
 
 
@@ -144,7 +133,7 @@ def knobs(scenario: Scenario, further: Sequence[str] = ()) -> list[Knob]:
 
 
 def tornado(
-    question: Question,
+    contrast: Contrast,
     of: Sequence[Knob],
     *,
     most: int,
@@ -153,43 +142,46 @@ def tornado(
 ) -> Tornado:
     """Screen all knobs, measure the strongest, and look for where they turn the difference."""
     ends = [(knob, end) for knob in of for end in (knob.low, knob.high)]
-    base, *screened = differences(question, [None, *ends], SCREENING, progress)
-    swings = [
-        Swing(knob, screened[2 * index], screened[2 * index + 1]) for index, knob in enumerate(of)
+    base, *screened = differences(contrast, [None, *ends], SCREENING, progress)
+    bars = [
+        TornadoBar(knob, screened[2 * index], screened[2 * index + 1])
+        for index, knob in enumerate(of)
     ]
-    swings.sort(key=lambda swing: -swing.reach(base.mean))
-    strongest = [swing.knob for swing in swings[:most]]
+    bars.sort(key=lambda bar: -bar.reach(base.mean))
+    strongest = [bar.knob for bar in bars[:most]]
     ends = [(knob, end) for knob in strongest for end in (knob.low, knob.high)]
-    base, *measured = differences(question, [None, *ends], replications, progress)
-    swings = [
-        Swing(knob, measured[2 * index], measured[2 * index + 1])
+    base, *measured = differences(contrast, [None, *ends], replications, progress)
+    bars = [
+        TornadoBar(knob, measured[2 * index], measured[2 * index + 1])
         for index, knob in enumerate(strongest)
     ]
-    swings.sort(key=lambda swing: -swing.reach(base.mean))
-    turned = tuple(_with_turn(question, swing, base, replications) for swing in swings)
-    return Tornado(question, base, turned, len(of))
+    bars.sort(key=lambda bar: -bar.reach(base.mean))
+    turned = tuple(_with_break_even(contrast, bar, base, replications) for bar in bars)
+    return Tornado(contrast, base, turned, len(of))
 
 
-def _with_turn(question: Question, swing: Swing, base: Estimate, replications: int) -> Swing:
+def _with_break_even(
+    contrast: Contrast, bar: TornadoBar, base: Estimate, replications: int
+) -> TornadoBar:
     """The swing with the value at which the difference is zero: by halving, with the same luck."""
-    knob = swing.knob
-    for end, found in ((knob.low, swing.at_low), (knob.high, swing.at_high)):
+    knob = bar.knob
+    for end, found in ((knob.low, bar.at_low), (knob.high, bar.at_high)):
         if isnan(found.mean) or (found.mean > 0.0) == (base.mean > 0.0) or end == knob.value:
             continue
         same, other = knob.value, end
         for _ in range(_HALVINGS):
             middle = 0.5 * (same + other)
-            (here,) = differences(question, [(knob, middle)], replications)
+            (here,) = differences(contrast, [(knob, middle)], replications)
             if (here.mean > 0.0) == (base.mean > 0.0):
                 same = middle
             else:
                 other = middle
-        return Swing(knob, swing.at_low, swing.at_high, 0.5 * (same + other))
-    return swing
+        return TornadoBar(knob, bar.at_low, bar.at_high, 0.5 * (same + other))
+    return bar
 
 
 def differences(
-    question: Question,
+    contrast: Contrast,
     worlds: Sequence[tuple[Knob, float] | None],
     replications: int,
     progress: Progress | None = None,
@@ -197,32 +189,10 @@ def differences(
     """The difference in every world: a knob at a value, or None for the world as it is."""
     scenarios = []
     for world in worlds:
-        scenario = question.scenario
+        scenario = contrast.scenario
         if world is not None:
             knob, value = world
             scenario = scenario.with_values(nested(knob.path, knob.text(value)), "sensitivity")
         scenarios.append(scenario)
-    return [difference(*pair) for pair in paired(question, scenarios, replications, progress)]
-
-
-def paired(
-    question: Question,
-    scenarios: Sequence[Scenario],
-    replications: int,
-    progress: Progress | None = None,
-) -> list[tuple[list[float], list[float]]]:
-    """What the policy and the baseline show in every scenario, replication by replication."""
-    both = (question.policy, question.baseline)
-    tasks = [
-        Task(scenario, policy, number, (question.metric,), question.engine)
-        for scenario in scenarios
-        for policy in both
-        for number in range(replications)
-    ]
-    results = [result.values[0] for result in perform_all(tasks, question.jobs, progress)]
-    found = []
-    for index in range(len(scenarios)):
-        first = 2 * replications * index
-        ours = results[first : first + replications]
-        found.append((ours, results[first + replications : first + 2 * replications]))
-    return found
+    asked = replace(contrast, replications=replications)
+    return [difference(*pair) for pair in paired(asked, scenarios, progress)]

@@ -12,63 +12,67 @@ import numpy as np
 from journeysim import metrics
 from journeysim.engine.log import Array, Outcome
 from journeysim.events import EventType
+from journeysim.experiment.twins.attribution import LifeRows, attribution
+from journeysim.experiment.twins.divergence import Way, divergence
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
-from journeysim.experiment.twins.parting import Way, parting
-from journeysim.experiment.twins.reasons import Life, reasons_of
-from journeysim.experiment.twins.shapes import (
+from journeysim.experiment.twins.reasons import Attribution, Reason
+from journeysim.experiment.twins.results import (
     ALIKE,
-    Fate,
+    KeptLost,
     Ledger,
+    LifeOutcome,
+    MatchedPair,
     Share,
     Spent,
-    Tally,
-    Twin,
-    tally,
+    kept_lost,
 )
-from journeysim.experiment.twins.why import Reason, Why
 from journeysim.units import minutes
 
 _SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
 
 
-def fates(found: Pairs) -> list[Fate]:
+def life_outcomes(found: Pairs) -> list[LifeOutcome]:
     """What became of each entry's two lives."""
     result = []
     for one, other in zip(found.left_before.tolist(), found.left_after.tolist(), strict=True):
         if one != one:
-            result.append(Fate.ONLY_AFTER)
+            result.append(LifeOutcome.ONLY_AFTER)
         elif other != other:
-            result.append(Fate.ONLY_BEFORE)
+            result.append(LifeOutcome.ONLY_BEFORE)
         elif (one == np.inf) == (other == np.inf):
-            result.append(Fate.STAYS if one == np.inf else Fate.LEAVES)
+            result.append(LifeOutcome.STAYS if one == np.inf else LifeOutcome.LEAVES)
         else:
-            result.append(Fate.SAVED if other == np.inf else Fate.LOST)
+            result.append(LifeOutcome.SAVED if other == np.inf else LifeOutcome.LOST)
     return result
 
 
 def ledger(before: Outcome, after: Outcome) -> Ledger:
     """The ledger of two policies in one replication. Raises ExperimentError for different ones."""
     found = pairs(before, after)
-    became = np.array(fates(found), dtype=object)
+    became = np.array(life_outcomes(found), dtype=object)
     started = found.started
-    both = (became == Fate.LEAVES) & started
-    count = {fate: int(np.count_nonzero((became == fate) & started)) for fate in Fate}
+    both = (became == LifeOutcome.LEAVES) & started
+    count = {
+        outcome: int(np.count_nonzero((became == outcome) & started)) for outcome in LifeOutcome
+    }
     touched = _touched(found)
     people = tuple(
-        _twin(found, index, became[index], touched)
-        for index in np.flatnonzero(started & np.isin(became, (Fate.SAVED, Fate.LOST))).tolist()
+        _matched_pair(found, index, became[index], touched)
+        for index in np.flatnonzero(
+            started & np.isin(became, (LifeOutcome.SAVED, LifeOutcome.LOST))
+        ).tolist()
     )
     money_before, money_after = _money(before), _money(after)
     return Ledger(
         replication=before.replication,
         customers=int(np.count_nonzero(started)),
-        saved=count[Fate.SAVED],
-        lost=count[Fate.LOST],
-        stays=count[Fate.STAYS],
-        leaves=count[Fate.LEAVES],
+        saved=count[LifeOutcome.SAVED],
+        lost=count[LifeOutcome.LOST],
+        stays=count[LifeOutcome.STAYS],
+        leaves=count[LifeOutcome.LEAVES],
         sooner=int(np.count_nonzero(both & (found.left_after < found.left_before))),
         later=int(np.count_nonzero(both & (found.left_after > found.left_before))),
-        parted=int(np.count_nonzero(started & np.isfinite(found.parts))),
+        diverged=int(np.count_nonzero(started & np.isfinite(found.diverges))),
         ways=tuple(_by_way(people, way) for way in Way),
         reasons=tuple(_by_reason(people, reason) for reason in Reason),
         shares=tuple(_shares(found, became)),
@@ -84,17 +88,17 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
     )
 
 
-def _by_way(people: Sequence[Twin], way: Way) -> Tally:
+def _by_way(people: Sequence[MatchedPair], way: Way) -> KeptLost:
     """Saved and lost whose lives part first over this."""
-    return tally(way, people, lambda each: float(each.parting.way == way))
+    return kept_lost(way, people, lambda each: float(each.divergence.way == way))
 
 
-def _by_reason(people: Sequence[Twin], reason: Reason) -> Tally:
+def _by_reason(people: Sequence[MatchedPair], reason: Reason) -> KeptLost:
     """Saved and lost by one reason, each person in proportion."""
-    return tally(
+    return kept_lost(
         reason,
         people,
-        lambda each: sum(part.share for part in each.why.portions if part.reason == reason),
+        lambda each: sum(part.share for part in each.attribution.portions if part.reason == reason),
     )
 
 
@@ -129,37 +133,39 @@ def _touched(found: Pairs) -> tuple[_Received, _Received]:
     return _received(found.lives_before), _received(found.lives_after)
 
 
-def _twin(found: Pairs, index: int, fate: Fate, touched: tuple[_Received, _Received]) -> Twin:
+def _matched_pair(
+    found: Pairs, index: int, outcome: LifeOutcome, touched: tuple[_Received, _Received]
+) -> MatchedPair:
     before, after = int(found.before[index]), int(found.after[index])
-    part = parting(found, index)
+    part = divergence(found, index)
     assert part is not None
-    return Twin(
+    return MatchedPair(
         key=found.path(index),
-        fate=fate,
+        outcome=outcome,
         segment=found.names.segments[int(found.segment[index])],
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
-        parting=part,
-        why=why_of(found, index, fate),
+        divergence=part,
+        attribution=attribution_of(found, index, outcome),
         touches_before=int(touched[0].touches[before]),
         touches_after=int(touched[1].touches[after]),
         cost=float(touched[1].cost[after]),
     )
 
 
-def why_of(found: Pairs, index: int, fate: Fate) -> Why:
+def attribution_of(found: Pairs, index: int, outcome: LifeOutcome) -> Attribution:
     """What weighed most for one of the saved or lost."""
-    part = parting(found, index)
+    part = divergence(found, index)
     assert part is not None
     lives = [
-        Life(side, side.of(int(row)))
+        LifeRows(side, side.of(int(row)))
         for side, row in (
             (found.lives_before, found.before[index]),
             (found.lives_after, found.after[index]),
         )
     ]
-    leaver, stayer = lives if fate == Fate.SAVED else lives[::-1]
-    return reasons_of(leaver, stayer, part.side)
+    leaver, stayer = lives if outcome == LifeOutcome.SAVED else lives[::-1]
+    return attribution(leaver, stayer, part.side)
 
 
 def _shares(found: Pairs, became: Array) -> list[Share]:
@@ -186,7 +192,7 @@ def _shares(found: Pairs, became: Array) -> list[Share]:
     result = []
     for division, name, those in parts:
         counts = Counter(became[those].tolist())
-        numbers = [counts[fate] for fate in Fate]
+        numbers = [counts[outcome] for outcome in LifeOutcome]
         result.append(Share(division, name, sum(numbers), *numbers))
     return result
 
@@ -203,13 +209,13 @@ def _spent(found: Pairs, became: Array) -> list[Spent]:
     """What went to the customers of each fate, day 0 and later ones together."""
     one, other = _touched(found)
     result = []
-    for fate in Fate:
-        those = became == fate
+    for outcome in LifeOutcome:
+        those = became == outcome
         before = found.before[those & (found.before >= 0)]
         after = found.after[those & (found.after >= 0)]
         result.append(
             Spent(
-                fate,
+                outcome,
                 int(np.count_nonzero(those)),
                 int(one.touches[before].sum()),
                 int(other.touches[after].sum()),

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from journeysim.events import EventType, Row
+from journeysim.experiment.twins.divergence import RANK, SIDES, Side, Way, way_of
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, felt
-from journeysim.experiment.twins.parting import RANK, SIDES, Side, Way, way_of
 
 PROBLEM, TOUCH, SALE = "problem", "touch", "sale"
 

@@ -14,16 +14,16 @@ from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
 from journeysim.events import Row
-from journeysim.experiment.twins.counting import fates, ledger, why_of
+from journeysim.experiment.twins.counting import attribution_of, ledger, life_outcomes
+from journeysim.experiment.twins.divergence import Divergence, divergence
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, felt, pairs
-from journeysim.experiment.twins.parting import Parting, parting
-from journeysim.experiment.twins.shapes import Fate, Ledger
-from journeysim.experiment.twins.why import Why
+from journeysim.experiment.twins.reasons import Attribution
+from journeysim.experiment.twins.results import Ledger, LifeOutcome
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
 
 
-class Line(NamedTuple):
+class Moment(NamedTuple):
     """What happens in the two lives at one moment; None where nothing does. The same in both: same."""
 
     time: float
@@ -36,8 +36,8 @@ class Line(NamedTuple):
 class TwoLives:
     """One customer under two policies.
 
-    parting: where the lives part, None if they never do; why: what weighed most, for the saved
-    and the lost; shared: what happens before, the same in both; lines: from the parting on, in
+    divergence: where the lives part, None if they never do; attribution: what weighed most, for the saved
+    and the lost; shared: what happens before, the same in both; lines: from the divergence on, in
     order; names: what the positions in the rows mean; left_before, left_after: days, infinite for
     those who stay, NaN for those who never were customers there.
     """
@@ -45,19 +45,19 @@ class TwoLives:
     key: str
     replication: int
     segment: str
-    fate: Fate
+    outcome: LifeOutcome
     left_before: float
     left_after: float
-    parting: Parting | None
-    why: Why | None
+    divergence: Divergence | None
+    attribution: Attribution | None
     shared: tuple[Row, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Moment, ...]
     names: Names
 
 
 def two_lives(found: Pairs, index: int) -> TwoLives:
     """The two lives of one entry."""
-    fate = fates(found)[index]
+    outcome = life_outcomes(found)[index]
     sides = (
         (found.lives_before, int(found.before[index])),
         (found.lives_after, int(found.after[index])),
@@ -65,16 +65,16 @@ def two_lives(found: Pairs, index: int) -> TwoLives:
     same = int(found.same[index])
     shared, ours = _split(*sides[0], same)
     _, theirs = _split(*sides[1], same)
-    saved_or_lost = fate in (Fate.SAVED, Fate.LOST)
+    saved_or_lost = outcome in (LifeOutcome.SAVED, LifeOutcome.LOST)
     return TwoLives(
         key=found.path(index),
         replication=found.lives_before.outcome.replication,
         segment=found.names.segments[int(found.segment[index])],
-        fate=fate,
+        outcome=outcome,
         left_before=float(found.left_before[index]),
         left_after=float(found.left_after[index]),
-        parting=parting(found, index),
-        why=why_of(found, index, fate) if saved_or_lost else None,
+        divergence=divergence(found, index),
+        attribution=attribution_of(found, index, outcome) if saved_or_lost else None,
         shared=shared,
         lines=tuple(_lines(ours, theirs)),
         names=found.names,
@@ -89,22 +89,22 @@ def _split(lives: Lives, row: int, same: int) -> tuple[tuple[Row, ...], list[Row
     return tuple(rows[place] for place in noticed[:same]), rows[end:]
 
 
-def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Line]:
+def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Moment]:
     """Two sequences of rows merged by time; what happens alike in both stands in one line."""
-    lines: list[Line] = []
+    lines: list[Moment] = []
     one = other = 0
     while one < len(ours) or other < len(theirs):
         here = ours[one] if one < len(ours) else None
         there = theirs[other] if other < len(theirs) else None
         if here is not None and there is not None and here.time == there.time:
-            lines.append(Line(here.time, here, there, felt(here) == felt(there)))
+            lines.append(Moment(here.time, here, there, felt(here) == felt(there)))
             one, other = one + 1, other + 1
         elif there is None or (here is not None and here.time < there.time):
             assert here is not None
-            lines.append(Line(here.time, here, None, False))
+            lines.append(Moment(here.time, here, None, False))
             one += 1
         else:
-            lines.append(Line(there.time, None, there, False))
+            lines.append(Moment(there.time, None, there, False))
             other += 1
     return lines
 
@@ -121,27 +121,27 @@ def find_lives(before: Outcome, after: Outcome, key: str) -> TwoLives:
     return two_lives(found, index)
 
 
-def telling_lives(before: Outcome, after: Outcome, fate: Fate) -> TwoLives | None:
+def telling_lives(before: Outcome, after: Outcome, outcome: LifeOutcome) -> TwoLives | None:
     """The clearest example of somebody saved or lost; None if there is nobody.
 
-    Of those with the commonest reason the one whose life goes on shortest after the parting, in
+    Of those with the commonest reason the one whose life goes on shortest after they part, in
     events: the chain of causes that is quickest to read.
     """
     book, found = ledger(before, after), pairs(before, after)
-    return _clearest(book, found, fate)
+    return _clearest(book, found, outcome)
 
 
-def _clearest(book: Ledger, found: Pairs, fate: Fate) -> TwoLives | None:
-    people = [each for each in book.people if each.fate == fate]
+def _clearest(book: Ledger, found: Pairs, outcome: LifeOutcome) -> TwoLives | None:
+    people = [each for each in book.people if each.outcome == outcome]
     if not people:
         return None
-    common = Counter(each.why.reason for each in people).most_common(1)[0][0]
-    wanted = {each.key for each in people if each.why.reason == common}
+    common = Counter(each.attribution.reason for each in people).most_common(1)[0][0]
+    wanted = {each.key for each in people if each.attribution.reason == common}
     best: tuple[int, int] = (10**9, -1)
     for index in range(len(found)):
         if found.path(index) in wanted:
-            lives = found.lives_before if fate == Fate.SAVED else found.lives_after
-            row = int((found.before if fate == Fate.SAVED else found.after)[index])
+            lives = found.lives_before if outcome == LifeOutcome.SAVED else found.lives_after
+            row = int((found.before if outcome == LifeOutcome.SAVED else found.after)[index])
             length = int(lives.first_felt[row + 1] - lives.first_felt[row] - found.same[index])
             best = min(best, (length, index))
     return two_lives(found, best[1])

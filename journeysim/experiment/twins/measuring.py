@@ -9,7 +9,7 @@ from journeysim.engine.log import Array
 from journeysim.engine.running import run
 from journeysim.experiment.replicate import Progress, carry_out
 from journeysim.experiment.twins.counting import ledger
-from journeysim.experiment.twins.shapes import Ledger, Twins
+from journeysim.experiment.twins.results import Ledger, Twins
 from journeysim.scenario.scenario import Scenario
 
 

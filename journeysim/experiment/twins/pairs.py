@@ -141,7 +141,7 @@ class Pairs:
     left_after: Array
     segment: Array
     traits: Mapping[str, Array]
-    parts: Array
+    diverges: Array
     same: Array
 
     def __len__(self) -> int:
@@ -177,7 +177,7 @@ def pairs(before: Outcome, after: Outcome) -> Pairs:
     left_after = np.append(gone_after, np.nan)[rows_after]
     ever = ~(np.isnan(left_before) & np.isnan(left_after))
     rows_before, rows_after = rows_before[ever], rows_after[ever]
-    parts, same = _partings(one, other, rows_before, rows_after)
+    diverges, same = _divergences(one, other, rows_before, rows_after)
     return Pairs(
         names=names,
         lives_before=one,
@@ -193,7 +193,7 @@ def pairs(before: Outcome, after: Outcome) -> Pairs:
             name: _trait(column, before, after, rows_before, rows_after)
             for name, column in TRAITS.items()
         },
-        parts=parts,
+        diverges=diverges,
         same=same,
     )
 
@@ -229,7 +229,7 @@ def _trait(
     return values
 
 
-def _partings(one: Lives, other: Lives, before: Array, after: Array) -> tuple[Array, Array]:
+def _divergences(one: Lives, other: Lives, before: Array, after: Array) -> tuple[Array, Array]:
     """For each pair the day of the first felt row that differs, and how many are the same."""
     length_one = np.where(before >= 0, one.first_felt[before + 1] - one.first_felt[before], 0)
     length_other = np.where(after >= 0, other.first_felt[after + 1] - other.first_felt[after], 0)
@@ -247,11 +247,11 @@ def _partings(one: Lives, other: Lives, before: Array, after: Array) -> tuple[Ar
     if some.any():
         first = np.minimum.reduceat(np.where(differs, step, len(step)), begins[some])
         same[some] = np.minimum(first, both[some])
-    parts = np.minimum(
+    diverges = np.minimum(
         _time_at(one, ours["time"], before, same, length_one),
         _time_at(other, theirs["time"], after, same, length_other),
     )
-    return parts, same
+    return diverges, same
 
 
 def _time_at(lives: Lives, times: Array, rows: Array, place: Array, length: Array) -> Array:

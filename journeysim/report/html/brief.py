@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from journeysim.experiment.break_even import BreakEven, Swing
 from journeysim.experiment.compare import Experiment
-from journeysim.experiment.turning import Swing, Turn
 from journeysim.knobs import ASSUMED
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
@@ -38,9 +38,9 @@ class Point(NamedTuple):
     how: str
 
 
-def title(turns: Sequence[Turn]) -> str:
+def title(turns: Sequence[BreakEven]) -> str:
     """What the list of numbers is called; it must not promise more than it holds."""
-    count = sum(turn.at is not None for turn in turns)
+    count = sum(break_even.at is not None for break_even in turns)
     if not turns:
         return "No assumed number is in force"
     if count == 0:
@@ -55,22 +55,22 @@ def title(turns: Sequence[Turn]) -> str:
 _NUMBERS = {1: "One assumption", 2: "Two assumptions", 3: "Three assumptions"}
 
 
-def point(contents: Contents, turn: Turn) -> Point:
+def point(contents: Contents, break_even: BreakEven) -> Point:
     """A number in words."""
-    swing = turn.swing
+    swing = break_even.swing
     field = field_of(swing.path)
     unit = describe.unit_of(field)
     extra = field.json_schema_extra
     source = extra.get("source", ASSUMED) if isinstance(extra, dict) else ASSUMED
     gains = swing.at_value >= 0
     policy, baseline = contents.said
-    if turn.at is None:
+    if break_even.at is None:
         worst = roughly(swing.worst, unit)
         does = f"Even at {worst} {policy} still earns {_money(contents, abs(swing.at_worst))} "
         does += f"{'more' if gains else 'less'} than {baseline}."
     else:
-        where = "Below" if turn.at < swing.value else "Above"
-        does = f"{where} about {roughly(turn.at, unit)} {policy} earns "
+        where = "Below" if break_even.at < swing.value else "Above"
+        does = f"{where} about {roughly(break_even.at, unit)} {policy} earns "
         does += f"{'less' if gains else 'more'} than {baseline}."
     meaning = f"{field.description or swing.key}"
     basis = (
@@ -105,7 +105,7 @@ def first(contents: Contents, found: Sequence[Swing]) -> Point | None:
     if not found:
         return None
     swing = found[0]
-    made = point(contents, Turn(swing, None))
+    made = point(contents, BreakEven(swing, None))
     unit = describe.unit_of(field_of(swing.path))
     says = (
         f"Between {roughly(swing.low, unit)} and {roughly(swing.high, unit)} the money ahead runs "

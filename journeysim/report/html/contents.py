@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journeysim.experiment.break_even import BreakEven, Swing
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.explain import Explained
-from journeysim.experiment.turning import Swing, Turn
 from journeysim.experiment.twins import Twins
 from journeysim.report.words import named
 
@@ -39,7 +39,7 @@ class Contents:
     worlds: Sequence[World] = ()
     plausible: Sequence[Experiment] = ()
     swings: Sequence[Swing] = ()
-    turns: Sequence[Turn] = ()
+    turns: Sequence[BreakEven] = ()
     twins: Twins | None = None
     explained: Explained | None = None
 

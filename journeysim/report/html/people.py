@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from journeysim import metrics
 from journeysim.experiment.explain import Explained, Explanation
-from journeysim.experiment.twins import WORDS, Effect, Reason, Side, Twins
+from journeysim.experiment.twins import REASON_WORDS, NetEffect, Reason, Side, Twins
 from journeysim.report.figures import Scale, scale
 from journeysim.report.html.bars import Fates, Step, diverging, waterfall
 from journeysim.report.html.contents import Contents
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 def why(twins: Twins) -> Picture | None:
     """What weighed most for the saved and for the lost; None where there are neither."""
     found = [
-        (WORDS[Reason(each.name)], each)
+        (REASON_WORDS[Reason(each.name)], each)
         for each in twins.effects(lambda ledger: ledger.reasons)
         if each.saved.mean or each.lost.mean
     ]
@@ -58,7 +58,7 @@ def whose_doing(twins: Twins) -> list[Row]:
         for each in twins.sides()
         if each.saved.mean or each.lost.mean
     ]
-    total = Effect(
+    total = NetEffect(
         "together",
         twins.estimate(lambda each: each.saved),
         twins.estimate(lambda each: each.lost),
@@ -75,7 +75,7 @@ def by_segment(twins: Twins) -> list[Row]:
     return [_row(each.name.replace("_", " "), each) for each in found] if len(found) > 1 else []
 
 
-def _row(label: str, effect: Effect) -> Row:
+def _row(label: str, effect: NetEffect) -> Row:
     net = effect.net
     style = ("green" if net.mean > 0 else "red") if net.settled else ""
     unsettled = net.low == net.low and not net.settled and net.low != net.high

@@ -20,7 +20,7 @@ def print_twins(page: Console, twins: Twins, by: str | None = None) -> None:
     for index, line in enumerate(twin_words.sentences(twins)):
         page.print(line, style="" if index else "bold", markup=False)
     for title, make in (
-        ("What became of them", twin_tables.fates),
+        ("What became of them", twin_tables.life_outcomes),
         ("Why", twin_tables.reasons),
         ("Whose doing that was", twin_tables.sides),
         ("Over what their lives part first", twin_tables.ways),

@@ -1,4 +1,4 @@
-"""Stories: what a customer's rows up to a day come to, as far as it may bear on leaving.
+"""History: what a customer's rows up to a day come to, as far as it may bear on leaving.
 
 Reads rows; compares nothing.
 """
@@ -29,7 +29,7 @@ class Gain(Enum):
 
 
 @dataclass
-class Case:
+class CaseHistory:
     """One problem or request of one life: what came of it.
 
     given: the share of a failure's hit that its settlement gave back; the rest are counts.
@@ -49,13 +49,15 @@ class Case:
 
 
 @dataclass
-class Story:
+class History:
     """What a life says that may bear on leaving, up to a day.
 
     gains: day, credit, by what; trusted: day, trust; offers: from, until, log hazard ratio.
     """
 
-    cases: dict[tuple[int, int], Case] = field(default_factory=lambda: defaultdict(Case))
+    cases: dict[tuple[int, int], CaseHistory] = field(
+        default_factory=lambda: defaultdict(CaseHistory)
+    )
     occasions: list[float] = field(default_factory=list)
     gains: list[tuple[float, float, Gain]] = field(default_factory=list)
     trusted: list[tuple[float, float]] = field(default_factory=list)
@@ -65,9 +67,9 @@ class Story:
     tempted: int = 0
 
 
-def story(lives: Lives, rows: Sequence[Row], end: float) -> Story:
+def history(lives: Lives, rows: Sequence[Row], end: float) -> History:
     """What a customer's rows up to a day come to."""
-    told = Story()
+    told = History()
     own, world = lives.outcome.encoded.names, lives.outcome.encoded.world
     touches = dict(zip(own.touches, world.touches[-1], strict=True))
     selling, taste = world.phases[-1].sales, world.experience
@@ -100,7 +102,7 @@ def story(lives: Lives, rows: Sequence[Row], end: float) -> Story:
     return told
 
 
-def _tell(told: Story, row: Row, taste: Experience, bonus: float) -> None:
+def _tell(told: History, row: Row, taste: Experience, bonus: float) -> None:
     """Write one row of a case into what came of it; bonus: what goodwill adds when warm."""
     kind = row.kind
     case = told.cases[row.slot, row.number]

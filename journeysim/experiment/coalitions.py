@@ -1,4 +1,4 @@
-"""Hybrids: policies made of two others, some groups of levers from each.
+"""Coalitions of levers: policies made of two others, some groups of levers from each.
 
 A group is a touch, a channel, the manner of selling, or what else a section says. Dated changes go
 with the policy they come from: a group taken from it moves as it does there, on its days.
@@ -19,10 +19,10 @@ _NAMED = (("care", "touches"), ("service", "channels"))
 """Where levers stand in tables that people name."""
 
 _WITHOUT = ("policies", "expect", "lessons", "dials")
-"""What speaks of the policies of a file and is left out of a scenario of hybrids."""
+"""What speaks of the policies of a file and is left out of a scenario of coalitions."""
 
 
-class Group(NamedTuple):
+class LeverGroup(NamedTuple):
     """Levers that are turned together: a touch, a channel or a section without these.
 
     needs: channels that only one policy has and that these levers lead to; they come along.
@@ -53,7 +53,7 @@ def _label(path: Path) -> str:
     return {"sales": "selling", "service": "service", "care": "care programme"}[path[0]]
 
 
-def groups(scenario: Scenario, before: str, after: str) -> tuple[Group, ...]:
+def groups(scenario: Scenario, before: str, after: str) -> tuple[LeverGroup, ...]:
     """The groups in which two policies differ on any day; touches, channels, then sections."""
     ours, theirs = scenario.phases(before), scenario.phases(after)
     days = sorted({phase.day for phase in (*ours, *theirs)})
@@ -64,7 +64,7 @@ def groups(scenario: Scenario, before: str, after: str) -> tuple[Group, ...]:
             if _said(one, path) != _said(other, path):
                 found[path] = None
     paths = sorted(found, key=lambda path: (-len(path), path))
-    return tuple(_together(paths, _leads(ours, theirs)))
+    return tuple(_joint_groups(paths, _leads(ours, theirs)))
 
 
 _LEADS = ("channel", "overflow_to", "switch_to", "escalates_to")
@@ -89,7 +89,7 @@ def _leads(ours: Sequence[Phase], theirs: Sequence[Phase]) -> dict[Path, set[Pat
     return leads
 
 
-def _together(paths: Sequence[Path], leads: Mapping[Path, set[Path]]) -> list[Group]:
+def _joint_groups(paths: Sequence[Path], leads: Mapping[Path, set[Path]]) -> list[LeverGroup]:
     """Groups of paths: what leads to a channel that may not be there comes with it."""
     member = {path: {path} for path in paths}
     for path in paths:
@@ -98,10 +98,10 @@ def _together(paths: Sequence[Path], leads: Mapping[Path, set[Path]]) -> list[Gr
                 joint = member[path] | member[channel]
                 for each in joint:
                     member[each] = joint
-    groups: dict[Path, Group] = {}
+    groups: dict[Path, LeverGroup] = {}
     for path in paths:
         first, *needs = [each for each in paths if each in member[path]]
-        groups[first] = Group(first, tuple(needs))
+        groups[first] = LeverGroup(first, tuple(needs))
     return list(groups.values())
 
 
@@ -128,23 +128,23 @@ def _said(levers: Levers, path: Path) -> object:
 
 
 @dataclass(frozen=True)
-class Hybrids:
-    """A scenario whose policies are hybrids, and what each is called in it.
+class Coalitions:
+    """A scenario whose policies are coalitions, and what each is called in it.
 
     names: by the groups taken from the second policy.
     """
 
     scenario: Scenario
-    names: dict[frozenset[Group], str]
+    names: dict[frozenset[LeverGroup], str]
 
 
-def hybrids(
+def coalitions(
     scenario: Scenario,
     before: str,
     after: str,
-    among: Sequence[Group],
-    wanted: Iterable[frozenset[Group]],
-) -> Hybrids:
+    among: Sequence[LeverGroup],
+    wanted: Iterable[frozenset[LeverGroup]],
+) -> Coalitions:
     """One policy for each wanted set of groups, taken from `after`; all others are `before`'s.
 
     The empty set is the first policy itself, all groups the second, to the last bit.
@@ -163,7 +163,7 @@ def hybrids(
     frame = {key: value for key, value in values.get("run", {}).items() if key != "baseline"}
     stripped = replace(document, values=values | {"run": frame})
     whole = stripped.overlaid({"policies": policies}, f"{before} and {after}")
-    return Hybrids(checked(whole, scenario.world), named)
+    return Coalitions(checked(whole, scenario.world), named)
 
 
 def _laid_over(scenario: Scenario, policy: str) -> list[tuple[float, Table]]:
@@ -182,11 +182,15 @@ def _on(tables: Sequence[tuple[float, Table]], day: float) -> Table:
     return [table for since, table in tables if since <= day][-1]
 
 
-def _mixed(ours: Table, theirs: Table, among: Sequence[Group], chosen: frozenset[Group]) -> Table:
+def _mixed(
+    ours: Table, theirs: Table, among: Sequence[LeverGroup], chosen: frozenset[LeverGroup]
+) -> Table:
     """One policy's table with the chosen groups as the other one's says."""
     own = reduce(_cut, (path for group in among for path in group.paths), ours)
     parts = [
-        _part(theirs if group in chosen else ours, path) for group in among for path in group.paths
+        _part_of(theirs if group in chosen else ours, path)
+        for group in among
+        for path in group.paths
     ]
     return reduce(merged, parts, own)
 
@@ -206,7 +210,7 @@ def _cut(table: Table, path: Path) -> Table:
     )
 
 
-def _part(table: Table, path: Path) -> Table:
+def _part_of(table: Table, path: Path) -> Table:
     """What a table says of one part, in its place."""
     found = at(table, path)
     if not isinstance(found, dict):

@@ -1,4 +1,4 @@
-"""Turning: how far a difference moves with one assumed number, and where it turns over.
+"""Break-even search: how far a difference moves with one assumed number, and where it turns over.
 
 One number at a time, with the same luck at every value, so that a few runs tell how much a
 difference moves; where it stands without the move is told by the experiment at hand. Numbers that
@@ -11,33 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum, isnan
 
-from journeysim.engine.choice import SIMPY
 from journeysim.experiment.assumptions import unknowns
-from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.experiment.contrast import Contrast, paired
+from journeysim.experiment.replicate import Progress
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
 
-REPLICATIONS = 2
 STEPS = 4
-"""How often a turning point is drawn nearer."""
+"""How often a break-even is drawn nearer."""
 
 LOOKED_AT = 8
 """How many of the numbers that matter most are looked at again with more runs."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A policy against a baseline in one metric, in one world, and what answers it."""
-
-    scenario: Scenario
-    policy: str
-    baseline: str
-    metric: str
-    replications: int = REPLICATIONS
-    engine: str = SIMPY
-    jobs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,36 +69,36 @@ class Swing:
 
 
 @dataclass(frozen=True)
-class Turn:
+class BreakEven:
     """Where a knob turns a difference over; at: None if it does not within the range."""
 
     swing: Swing
     at: float | None
 
 
-def swings(question: Question, stands: float, progress: Progress | None = None) -> list[Swing]:
+def swings(contrast: Contrast, stands: float, progress: Progress | None = None) -> list[Swing]:
     """Every assumed number in force, the one that leaves least of the difference first.
 
     stands: the difference in the world as it is, as the experiment at hand found it. All numbers
     are tried with one run each, those that matter most with as many as the question says.
     """
-    knobs = [each for each in unknowns(question.scenario) if each[1] < each[3]]
-    once = replace(question, replications=1)
+    knobs = [each for each in unknowns(contrast.scenario) if each[1] < each[3]]
+    once = replace(contrast, replications=1)
     found = _ordered(_moves(once, knobs, stands, progress))
     again = {swing.path for swing in found[:LOOKED_AT]}
-    first = _moves(question, [each for each in knobs if each[0] in again], stands)
+    first = _moves(contrast, [each for each in knobs if each[0] in again], stands)
     return [*_ordered(first), *(swing for swing in found if swing.path not in again)]
 
 
 def _moves(
-    question: Question,
+    contrast: Contrast,
     knobs: Sequence[tuple[Path, float, float, float]],
     stands: float,
     progress: Progress | None = None,
 ) -> list[Swing]:
     values = [(path, end) for path, low, _, high in knobs for end in (low, high)]
-    there = [question.scenario, *(turned(question.scenario, *each) for each in values)]
-    plain, *found = differences(question, there, progress)
+    there = [contrast.scenario, *(turned(contrast.scenario, *each) for each in values)]
+    plain, *found = differences(contrast, there, progress)
     ends = [stands + (each - plain) for each in found]
     return [
         Swing(path, value, low, high, stands, ends[2 * index], ends[2 * index + 1])
@@ -125,37 +111,37 @@ def _ordered(found: Sequence[Swing]) -> list[Swing]:
     return sorted(found, key=lambda swing: (swing.left, swing.key))
 
 
-def overturning(question: Question, found: Sequence[Swing], most: int = 3) -> list[Turn]:
+def break_evens(contrast: Contrast, found: Sequence[Swing], most: int = 3) -> list[BreakEven]:
     """The numbers that turn a difference over within their ranges, the smallest move first; then
     those that leave least of it."""
     turning = [swing for swing in found[:LOOKED_AT] if swing.turns]
-    turns = sorted((turning_point(question, swing) for swing in turning), key=_moved)[:most]
-    rest = [Turn(swing, None) for swing in found if not swing.turns]
+    turns = sorted((break_even_of(contrast, swing) for swing in turning), key=_moved)[:most]
+    rest = [BreakEven(swing, None) for swing in found if not swing.turns]
     return [*turns, *rest[: most - len(turns)]]
 
 
-def _moved(turn: Turn) -> float:
+def _moved(break_even: BreakEven) -> float:
     """How much of the way to the end of the range a knob has to go."""
-    swing = turn.swing
-    assert turn.at is not None
-    return abs(turn.at - swing.value) / abs(swing.worst - swing.value)
+    swing = break_even.swing
+    assert break_even.at is not None
+    return abs(break_even.at - swing.value) / abs(swing.worst - swing.value)
 
 
-def turning_point(question: Question, swing: Swing) -> Turn:
+def break_even_of(contrast: Contrast, swing: Swing) -> BreakEven:
     """Where the difference crosses zero between the value in force and the worst end."""
     if not swing.turns:
-        return Turn(swing, None)
+        return BreakEven(swing, None)
     place = crossing(
-        question,
-        lambda value: turned(question.scenario, swing.path, value),
+        contrast,
+        lambda value: turned(contrast.scenario, swing.path, value),
         (swing.value, swing.at_value),
         (swing.worst, swing.at_worst),
     )
-    return Turn(swing, place)
+    return BreakEven(swing, place)
 
 
 def crossing(
-    question: Question,
+    contrast: Contrast,
     world: Callable[[float], Scenario],
     near: tuple[float, float],
     far: tuple[float, float],
@@ -166,12 +152,12 @@ def crossing(
     the question's own. By false position with the Illinois rule, Dahlquist & Bjoerck, Numerical
     Methods, 6.2.
     """
-    (plain,) = differences(question, [question.scenario])
+    (plain,) = differences(contrast, [contrast.scenario])
     stands = near[1]
     place = near[0]
     for _ in range(STEPS):
         place = near[0] + (far[0] - near[0]) * near[1] / (near[1] - far[1])
-        (level,) = differences(question, [world(place)])
+        (level,) = differences(contrast, [world(place)])
         found = stands + level - plain
         if found == 0.0:
             break
@@ -182,10 +168,10 @@ def crossing(
     return place
 
 
-def swing_of(question: Question, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
+def swing_of(contrast: Contrast, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
     """One knob at two ends. stands: see `swings`."""
-    value = at(question.scenario.tables.model_dump(mode="python", by_alias=True), knob)
-    (found,) = _moves(question, [(knob, ends[0], float(value), ends[1])], stands)
+    value = at(contrast.scenario.tables.model_dump(mode="python", by_alias=True), knob)
+    (found,) = _moves(contrast, [(knob, ends[0], float(value), ends[1])], stands)
     return found
 
 
@@ -200,19 +186,10 @@ def turned(scenario: Scenario, path: Path, value: float) -> Scenario:
 
 
 def differences(
-    question: Question, there: Sequence[Scenario], progress: Progress | None = None
+    contrast: Contrast, there: Sequence[Scenario], progress: Progress | None = None
 ) -> list[float]:
     """The mean paired difference in each of several worlds, with the same luck in all."""
-    tasks = [
-        Task(world, policy, number, (question.metric,), question.engine)
-        for world in there
-        for number in range(question.replications)
-        for policy in (question.policy, question.baseline)
-    ]
-    values = [result.values[0] for result in perform_all(tasks, question.jobs, progress)]
-    each = 2 * question.replications
     return [
-        fsum(values[at] - values[at + 1] for at in range(start, start + each, 2))
-        / question.replications
-        for start in range(0, len(values), each)
+        fsum(one - other for one, other in zip(ours, theirs, strict=True)) / len(ours)
+        for ours, theirs in paired(contrast, there, progress)
     ]

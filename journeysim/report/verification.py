@@ -1,4 +1,4 @@
-"""Proofs: what verify found, as a table for people and as a document for programs."""
+"""Verification report: what verify found, as a table for people and as a document for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.verify.proof import Law, Proof
+from journeysim.experiment.verify.verification import Law, VerifiedAnswer
 from journeysim.report.to_json import envelope
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ WORDS = {"pass": "agrees", "fail": "DIFFERS", "undecided": "too wide to say"}
 _STYLES = {"pass": "green", "fail": "bold red", "undecided": "yellow"}
 
 
-def print_proofs(console: Console, proofs: Sequence[Proof], laws: Sequence[Law]) -> None:
+def print_verification(
+    console: Console, verified_answers: Sequence[VerifiedAnswer], laws: Sequence[Law]
+) -> None:
     """Every answer with what was simulated, then the laws, then how many agree."""
     there = [
         (name, get)
         for name, get in (("compiled", _compiled), ("SimPy", _simpy))
-        if any(get(proof) is not None for proof in proofs)
+        if any(get(answer) is not None for answer in verified_answers)
     ]
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column, justify in (("", "left"), ("exact", "right"), *((n, "right") for n, _ in there)):
@@ -35,15 +37,17 @@ def print_proofs(console: Console, proofs: Sequence[Proof], laws: Sequence[Law])
         if column in ("compiled", "SimPy"):
             table.add_column("runs", justify="right")
     table.add_column("")
-    for (form, world), group in groupby(proofs, lambda each: (each.form.name, each.scenario.name)):
+    for (form, world), group in groupby(
+        verified_answers, lambda each: (each.form.name, each.scenario.name)
+    ):
         table.add_row(Text(f"{form}: {world}", style="bold"))
-        for proof in group:
-            cells = [_simulated(get(proof)) for _, get in there]
+        for answer in group:
+            cells = [_simulated(get(answer)) for _, get in there]
             table.add_row(
-                f"  {escape(proof.answer.words)}",
-                f"{proof.answer.exact:.5g}",
+                f"  {escape(answer.answer.words)}",
+                f"{answer.answer.exact:.5g}",
                 *(cell for pair in cells for cell in pair),
-                Text(WORDS[proof.verdict], style=_STYLES[proof.verdict]),
+                Text(WORDS[answer.verdict], style=_STYLES[answer.verdict]),
             )
     console.print(table)
     if laws:
@@ -52,7 +56,7 @@ def print_proofs(console: Console, proofs: Sequence[Proof], laws: Sequence[Law])
         said = "holds" if law.holds else "DOES NOT HOLD"
         verdict = f"[{_STYLES[law.verdict]}]{said}[/]"
         console.print(f"{escape(law.words)} ({law.looked_at}): {verdict}")
-    verdicts = [*(proof.verdict for proof in proofs), *(law.verdict for law in laws)]
+    verdicts = [*(answer.verdict for answer in verified_answers), *(law.verdict for law in laws)]
     agree = verdicts.count("pass")
     console.print(
         f"\n[bold]{agree} of {len(verdicts)} agree.[/] [dim]± holds for all answers "
@@ -60,12 +64,12 @@ def print_proofs(console: Console, proofs: Sequence[Proof], laws: Sequence[Law])
     )
 
 
-def _compiled(proof: Proof) -> Estimate | None:
-    return proof.compiled
+def _compiled(answer: VerifiedAnswer) -> Estimate | None:
+    return answer.compiled
 
 
-def _simpy(proof: Proof) -> Estimate | None:
-    return proof.simpy
+def _simpy(answer: VerifiedAnswer) -> Estimate | None:
+    return answer.simpy
 
 
 def _simulated(found: Estimate | None) -> tuple[str, str]:
@@ -77,11 +81,13 @@ def _simulated(found: Estimate | None) -> tuple[str, str]:
 
 
 def document(
-    proofs: Sequence[Proof], laws: Sequence[Law], *, engine: str, exit_code: int
+    verified_answers: Sequence[VerifiedAnswer], laws: Sequence[Law], *, engine: str, exit_code: int
 ) -> dict[str, Any]:
     """The same for programs; one entry of `worlds` a world."""
     worlds = []
-    for (_, sha256), group in groupby(proofs, lambda p: (p.scenario.name, p.scenario.sha256)):
+    for (_, sha256), group in groupby(
+        verified_answers, lambda p: (p.scenario.name, p.scenario.sha256)
+    ):
         members = list(group)
         worlds.append(
             {
@@ -89,10 +95,10 @@ def document(
                 "sha256": sha256,
                 "form": members[0].form.name,
                 "source": members[0].form.source,
-                "answers": [_answer(proof) for proof in members],
+                "answers": [_answer(answer) for answer in members],
             }
         )
-    seeds = {proof.scenario.tables.run.seed for proof in proofs}
+    seeds = {answer.scenario.tables.run.seed for answer in verified_answers}
     return envelope(seed=min(seeds) if seeds else None, engine=engine, exit_code=exit_code) | {
         "worlds": worlds,
         "laws": [
@@ -101,18 +107,18 @@ def document(
     }
 
 
-def _answer(proof: Proof) -> dict[str, Any]:
-    engines = {"compiled": proof.compiled, "simpy": proof.simpy}
+def _answer(answer: VerifiedAnswer) -> dict[str, Any]:
+    engines = {"compiled": answer.compiled, "simpy": answer.simpy}
     return {
-        "metric": proof.answer.metric,
-        "words": proof.answer.words,
-        "exact": proof.answer.exact,
+        "metric": answer.answer.metric,
+        "words": answer.answer.words,
+        "exact": answer.answer.exact,
         "simulated": {
             name: {"mean": found.mean, "low": _number(found.low), "high": _number(found.high), "n": found.n}
             for name, found in engines.items()
             if found is not None
         },
-        "verdict": proof.verdict,
+        "verdict": answer.verdict,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Parting: by what two lives of one customer first differ, and whose doing that was.
+"""Divergence: by what two lives of one customer first differ, and whose doing that was.
 
 Directly: the firm did something else to this very customer (a touch, a sale, the way a contact was
 handled). Through others: a line was shorter or longer, it opened at other hours, the person who
@@ -77,7 +77,7 @@ _WON = (EventType.JOINED, EventType.LOST_PROSPECT)
 
 
 @dataclass(frozen=True)
-class Parting:
+class Divergence:
     """Where two lives part: the day, by what, and which touch, problem or channel it was about."""
 
     day: float
@@ -90,9 +90,9 @@ class Parting:
         return SIDES[self.way]
 
 
-def parting(pairs: Pairs, index: int) -> Parting | None:
+def divergence(pairs: Pairs, index: int) -> Divergence | None:
     """By what the two lives of one entry part; None if they never do."""
-    day = float(pairs.parts[index])
+    day = float(pairs.diverges[index])
     if day == float("inf"):
         return None
     before, after = int(pairs.before[index]), int(pairs.after[index])
@@ -100,7 +100,7 @@ def parting(pairs: Pairs, index: int) -> Parting | None:
     ours = pairs.lives_before.at(before, place) if before >= 0 else None
     theirs = pairs.lives_after.at(after, place) if after >= 0 else None
     if before < 0 or after < 0:
-        return Parting(day, Way.WORD, "")
+        return Divergence(day, Way.WORD, "")
     first = [
         (row, lives, other)
         for row, lives, other in (
@@ -111,7 +111,7 @@ def parting(pairs: Pairs, index: int) -> Parting | None:
     ]
     ways = [(way_of(row, lives.of(other)), row) for row, lives, other in first]
     way, row = min(ways, key=lambda found: RANK[found[0]])
-    return Parting(day, way, _about(pairs, row))
+    return Divergence(day, way, _about(pairs, row))
 
 
 RANK = {

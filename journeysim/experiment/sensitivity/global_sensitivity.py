@@ -1,4 +1,4 @@
-"""Together: what knobs do to a difference when others are not where they are assumed to be.
+"""Global sensitivity: what knobs do to a difference when others are not where they are assumed to be.
 
 Morris's elementary effects screen; Sobol's indices split the variance into what a knob does alone
 and what it does with others. Both need SALib (`pip install 'journeysim[sensitivity]'`).
@@ -9,14 +9,16 @@ Sources: M. D. Morris, Technometrics 33, 1991; I. M. Sobol, Mathematics and Comp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import fsum
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from journeysim.errors import UsageError
+from journeysim.experiment.contrast import Contrast, paired
 from journeysim.experiment.replicate import Progress
-from journeysim.experiment.sensitivity.tornado import Knob, Question, paired
+from journeysim.experiment.sensitivity.tornado import Knob
 from journeysim.scenario.merging import Table, merged, nested
 
 Method = Literal["morris", "sobol"]
@@ -26,7 +28,7 @@ SOBOL_BASE = 32
 REPLICATIONS = 1
 
 
-class Effect(NamedTuple):
+class GlobalEffect(NamedTuple):
     """What a knob does, the others anywhere in their ranges.
 
     alone: mean size of its effect (Morris) or share of the variance it explains alone (Sobol);
@@ -39,8 +41,8 @@ class Effect(NamedTuple):
 
 
 def effects(
-    question: Question, knobs: Sequence[Knob], method: Method, progress: Progress | None = None
-) -> list[Effect]:
+    contrast: Contrast, knobs: Sequence[Knob], method: Method, progress: Progress | None = None
+) -> list[GlobalEffect]:
     """The effects of all these knobs at once, the strongest first. Raises UsageError without SALib."""
     sample, analyze = _salib(method)
     problem = {
@@ -48,20 +50,20 @@ def effects(
         "names": [knob.key for knob in knobs],
         "bounds": [[knob.low, knob.high] for knob in knobs],
     }
-    seed = question.scenario.tables.run.seed
+    seed = contrast.scenario.tables.run.seed
     points = sample(problem, seed)
     scenarios = []
     for point in points:
         table: Table = {}
         for knob, value in zip(knobs, point.tolist(), strict=True):
             table = merged(table, nested(knob.path, knob.text(value)))
-        scenarios.append(question.scenario.with_values(table, "sensitivity"))
-    seen = paired(question, scenarios, REPLICATIONS, progress)
+        scenarios.append(contrast.scenario.with_values(table, "sensitivity"))
+    seen = paired(replace(contrast, replications=REPLICATIONS), scenarios, progress)
     shown = np.array([fsum(ours) / len(ours) - fsum(theirs) / len(theirs) for ours, theirs in seen])
     if np.isnan(shown).any():
-        raise UsageError(f"{question.metric} does not exist in every plausible world")
+        raise UsageError(f"{contrast.metric} does not exist in every plausible world")
     alone, with_others = analyze(problem, points, shown, seed)
-    found = [Effect(*each) for each in zip(knobs, alone, with_others, strict=True)]
+    found = [GlobalEffect(*each) for each in zip(knobs, alone, with_others, strict=True)]
     return sorted(found, key=lambda effect: -max(effect.alone, effect.with_others))
 
 

@@ -1,4 +1,4 @@
-"""Looks: when to stop adding replications, and what each look at the data costs.
+"""Sequential analysis: when to stop adding replications, and what each look at the data costs.
 
 Replications double from look to look, and the error allowed is shared by all looks that were
 planned, so that looking again never makes a false verdict likelier. The plan depends on counts
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journeysim.engine.choice import SIMPY
-from journeysim.experiment.replicate import Progress, Result, Task, perform_all
+from journeysim.experiment.replicate import MeasureTask, Progress, Result, perform_all
 from journeysim.scenario.scenario import Scenario
 
 LEAST = 2
@@ -88,7 +88,7 @@ def extended(
     curves: keep the daily curves of every run, too. Raises LostWorkError, EngineError.
     """
     tasks = [
-        Task(sample.scenario, policy, number, sample.metrics, engine)
+        MeasureTask(sample.scenario, policy, number, sample.metrics, engine)
         for number in range(count)
         for policy in policies
         if number >= sample.done(policy)

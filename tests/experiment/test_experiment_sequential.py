@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from worlds import changed
 
 from journeysim.errors import UsageError
-from journeysim.experiment import looks
+from journeysim.experiment import sequential
 from journeysim.experiment.compare import Experiment, measure, open_against, settled
 from journeysim.experiment.estimate import estimate, replications_needed, t_quantile
-from journeysim.experiment.looks import Sample, extended, planned, shared
-from journeysim.experiment.replicate import Result, Task
+from journeysim.experiment.replicate import MeasureTask, Result
+from journeysim.experiment.sequential import Sample, extended, planned, shared
 from journeysim.scenario.scenario import Scenario
 
 
@@ -83,11 +83,11 @@ class TestNeeded:
         assert replications_needed(seen, 0.0, 0.95) is None
 
 
-def counted_work(monkeypatch: pytest.MonkeyPatch, events: int = 10) -> list[Task]:
+def counted_work(monkeypatch: pytest.MonkeyPatch, events: int = 10) -> list[MeasureTask]:
     """Let a run cost so many events and measure its own number; what was run is noted."""
-    done: list[Task] = []
+    done: list[MeasureTask] = []
 
-    def work(tasks: list[Task], *_: object) -> list[Result]:
+    def work(tasks: list[MeasureTask], *_: object) -> list[Result]:
         done.extend(tasks)
         return [
             Result(
@@ -103,7 +103,7 @@ def counted_work(monkeypatch: pytest.MonkeyPatch, events: int = 10) -> list[Task
             for task in tasks
         ]
 
-    monkeypatch.setattr(looks, "perform_all", work)
+    monkeypatch.setattr(sequential, "perform_all", work)
     return done
 
 
@@ -141,7 +141,7 @@ class TestSample:
 class TestMeasuring:
     """A comparison goes on until its headline is settled or its budget spent."""
 
-    def counts(self, done: list[Task]) -> int:
+    def counts(self, done: list[MeasureTask]) -> int:
         return max(task.replication for task in done) + 1
 
     def test_it_stops_where_it_is_settled(
@@ -158,7 +158,7 @@ class TestMeasuring:
     def test_it_goes_on_while_luck_could_turn_it(
         self, firm: Scenario, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def noise(tasks: list[Task], *_: object) -> list[Result]:
+        def noise(tasks: list[MeasureTask], *_: object) -> list[Result]:
             return [
                 Result(task.policy, task.replication, (value,), (0.0,), (1.0,), 10)
                 for task in tasks
@@ -167,7 +167,7 @@ class TestMeasuring:
                 ]
             ]
 
-        monkeypatch.setattr(looks, "perform_all", noise)
+        monkeypatch.setattr(sequential, "perform_all", noise)
         found = measure(
             firm, ["plain", "caring"], ["retention"], replications=3, most=12, baseline="plain"
         )
@@ -182,14 +182,14 @@ class TestMeasuring:
     def test_planned_looks_widen_every_interval(
         self, firm: Scenario, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def noise(tasks: list[Task], *_: object) -> list[Result]:
+        def noise(tasks: list[MeasureTask], *_: object) -> list[Result]:
             return [
                 Result(task.policy, task.replication, (value,), (0.0,), (1.0,), 10)
                 for task in tasks
                 for value in [0.0 if task.policy == "plain" else 50.0 + task.replication % 3]
             ]
 
-        monkeypatch.setattr(looks, "perform_all", noise)
+        monkeypatch.setattr(sequential, "perform_all", noise)
         two = ["plain", "staffed"]
         alone = measure(firm, two, ["retention"], replications=4)
         among = measure(firm, two, ["retention"], replications=4, most=16, baseline="plain")

@@ -1,4 +1,4 @@
-"""Proof: the worlds with known answers, run by both engines and held against their exact answers.
+"""Verification: the worlds with known answers, run by both engines and held against their exact answers.
 
 An answer agrees if the exact value lies within the interval of the simulated mean and that interval
 is narrow. The intervals hold for all answers together with 99.9 % (Bonferroni), so that a true
@@ -16,7 +16,7 @@ from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.running import run
 from journeysim.experiment.compare import measure
 from journeysim.experiment.estimate import Estimate, estimate
-from journeysim.experiment.replicate import Progress, Task, perform_all
+from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.experiment.verify.answers import FORMS, Answer, Form, answers_of, shipped_world
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario, load
@@ -38,7 +38,7 @@ _SMALL = ("population.customers=150", "run.days=120 d")
 
 
 @dataclass(frozen=True)
-class Proof:
+class VerifiedAnswer:
     """An exact answer and what each engine gives, with its interval (None: it was not asked)."""
 
     scenario: Scenario
@@ -77,12 +77,12 @@ def every_world() -> list[tuple[Scenario, Form]]:
     return [(load(shipped_world(world)), form) for form in FORMS for world in form.worlds]
 
 
-def proofs(
+def verified_answers(
     worlds: Sequence[tuple[Scenario, Form]],
     engines: Sequence[str],
     jobs: int | None = None,
     progress: Progress | None = None,
-) -> list[Proof]:
+) -> list[VerifiedAnswer]:
     """Every answer of these worlds, by these engines.
 
     Without the compiled engine, answers that need far more replications are left out. progress is
@@ -100,7 +100,7 @@ def proofs(
         times = LONGER if engine == COMPILED else 2 if COMPILED not in engines else 1
         found[engine] = _estimates(asked, engine, times, confidence, jobs, progress)
     return [
-        Proof(
+        VerifiedAnswer(
             *each,
             found[COMPILED][index] if COMPILED in found else None,
             found[SIMPY][index] if SIMPY in found else None,
@@ -121,14 +121,14 @@ def _estimates(
     together: dict[str, tuple[Scenario, list[Answer]]] = {}
     for scenario, _, answer in asked:
         together.setdefault(scenario.sha256, (scenario, []))[1].append(answer)
-    tasks: list[Task] = []
+    tasks: list[MeasureTask] = []
     spans = {}
     for digest, (scenario, answers) in together.items():
         longer = max(answer.longer for answer in answers) if engine == COMPILED else 1
         count = scenario.tables.run.replications * times * longer
         names = tuple(answer.metric for answer in answers)
         spans[digest] = (len(tasks), count, names)
-        tasks += [Task(scenario, BASELINE, number, names, engine) for number in range(count)]
+        tasks += [MeasureTask(scenario, BASELINE, number, names, engine) for number in range(count)]
     results = perform_all(tasks, jobs, progress)
     found = []
     for scenario, _, answer in asked:

@@ -1,4 +1,4 @@
-"""Positions: five meanings of "customer care" against "customer service", each with the claims that
+"""Viewpoints: five meanings of "customer care" against "customer service", each with the claims that
 follow from it and the number it hangs on. Says what is claimed, never what comes out.
 """
 
@@ -15,7 +15,7 @@ WORLDS = (AUTHOR, EVIDENCE, WORST)
 
 
 @dataclass(frozen=True)
-class Claim:
+class ViewpointClaim:
     """A claim about two policies of a scenario.
 
     says: "more" (the first has more of the metric) or "same" (to the last bit). knob: the assumed
@@ -32,118 +32,118 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Position:
+class Viewpoint:
     """What somebody means by care.
 
-    care: the meaning, to follow "care is"; thesis: the position in a sentence; lever: what is turned
+    care: the meaning, to follow "care is"; thesis: the viewpoint in a sentence; lever: what is turned
     in the model, in neutral words.
     """
 
     care: str
     thesis: str
     lever: str
-    claims: tuple[Claim, ...]
+    claims: tuple[ViewpointClaim, ...]
 
 
-POSITIONS = (
-    Position(
+VIEWPOINTS = (
+    Viewpoint(
         "only a name",
         "The name makes no difference; only coming back counts.",
         "none for the name; for the process: staffing, resolution, warmth and a call after a purchase",
         (
-            Claim(
+            ViewpointClaim(
                 "the same process under either name keeps the same people",
                 "come_back", "care_label", "service_label", "retention", says="same",
             ),
-            Claim(
+            ViewpointClaim(
                 "it even earns the same",
                 "come_back", "care_label", "service_label", "profit", says="same",
             ),
-            Claim(
+            ViewpointClaim(
                 "what is done, under any name, brings people back",
                 "come_back", "service_label", "neglect", "come_back_rate", "leaving.grievance_scale",
             ),
         ),
     ),
-    Position(
+    Viewpoint(
         "the encounter",
         "Service is after the sale, care is during the encounter; the unhappy do not return.",
         "the manner of selling: pushy, plain or attentive",
         (
-            Claim(
+            ViewpointClaim(
                 "an attentive sale keeps more people than a pushy one",
                 "laptop_shop", "attentive", "pushy", "retention", "leaving.grievance_scale",
             ),
-            Claim(
+            ViewpointClaim(
                 "and earns more",
                 "laptop_shop", "attentive", "pushy", "profit", "sales.push_conversion",
             ),
-            Claim(
+            ViewpointClaim(
                 "an attentive sale earns more than a plain one",
                 "laptop_shop", "attentive", "plain", "profit", "sales.advice_credit",
             ),
         ),
     ),
-    Position(
+    Viewpoint(
         "proactive",
         "Service is reactive and transactional, care proactive and relational; both together are best.",
         "touches that nobody asked for: reminders, advice, recommendations",
         (
-            Claim(
+            ViewpointClaim(
                 "reminders keep more people than doing nothing",
                 "car_service_centre", "proactive", "neither", "retention", "experience.touch_effect",
             ),
-            Claim(
+            ViewpointClaim(
                 "both together keep more than answering well alone",
                 "car_service_centre", "integrated", "reactive", "retention", "experience.touch_effect",
             ),
-            Claim(
+            ViewpointClaim(
                 "both together earn more than reminders alone",
                 "car_service_centre", "integrated", "proactive", "profit", "leaving.grievance_scale",
             ),
-            Claim(
+            ViewpointClaim(
                 "recommending a better tariff unasked keeps people",
                 "subscription", "tariff", "nothing", "retention", "experience.wake_effect",
             ),
         ),
     ),
-    Position(
+    Viewpoint(
         "ownership",
         "Somebody overhears the problem and puts it right before the customer complains.",
         "noticing and mending unasked, by warm people, instead of a grudging correct fix on demand",
         (
-            Claim(
+            ViewpointClaim(
                 "ownership keeps more people than a grudging fix",
                 "burger_counter", "ownership", "grudging", "retention", "problems.wrong_order.severity",
             ),
-            Claim(
+            ViewpointClaim(
                 "and earns more",
                 "burger_counter", "ownership", "grudging", "profit", "problems.wrong_order.severity",
             ),
         ),
     ),
-    Position(
+    Viewpoint(
         "discretion",
         "Service is a cost line worked from a script, care an opportunity worked by empowered people.",
         "discretion, training and knowledge of the customer in every contact, at their cost in time",
         (
-            Claim(
+            ViewpointClaim(
                 "empowered people keep more customers than a script",
                 "card_issuer", "empowered", "script", "retention", "service.discretion_warmth",
             ),
-            Claim(
+            ViewpointClaim(
                 "and earn more",
                 "card_issuer", "empowered", "script", "profit", "service.discretion_warmth",
             ),
-            Claim(
+            ViewpointClaim(
                 "even with the extra agent that their longer talks take",
                 "card_issuer", "empowered_5", "script", "profit", "service.discretion_warmth",
             ),
-            Claim(
+            ViewpointClaim(
                 "cutting an agent from the script loses more than it saves",
                 "card_issuer", "script", "script_3", "profit", "experience.given_up_request",
             ),
         ),
     ),
 )  # fmt: skip
-"""The positions in teaching order; the field's own words for them stand in the scenarios' texts."""
+"""The viewpoints in teaching order; the field's own words for them stand in the scenarios' texts."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from journeysim import metrics
 from journeysim.errors import Fault, ScenarioError, UsageError
 from journeysim.experiment.compare import names_in
-from journeysim.experiment.looks import planned, shared
+from journeysim.experiment.sequential import planned, shared
 from journeysim.scenario.claims import Claim, Operator, claim
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Expect
@@ -29,14 +29,14 @@ _EXACT = {"pp": 100.0, "points": 100.0, "%": 100.0, "s": 60.0}
 
 
 @dataclass(frozen=True)
-class Question:
+class ResolvedClaim:
     """One claim in one world. threshold: in the metric's unit; looks: counts of replications.
 
     confidence: of the interval at each look, so that all looks and the whole family hold together.
     where: file and line of the claim.
     """
 
-    claim: Claim
+    parsed: Claim
     text: str
     policy: str
     threshold: float
@@ -48,23 +48,23 @@ class Question:
     @property
     def metric(self) -> str:
         """The metric asked for, as it is written."""
-        return metrics.find(self.claim.metric).name
+        return metrics.find(self.parsed.metric).name
 
     @property
     def operator(self) -> Operator:
         """How the metric is held against the threshold."""
-        return self.claim.operator
+        return self.parsed.operator
 
     @property
     def policies(self) -> tuple[str, ...]:
         """The policies that must run to judge it."""
-        against = self.claim.against
+        against = self.parsed.against
         return (self.policy,) if against in (None, self.policy) else (self.policy, str(against))
 
     @property
     def factor(self) -> float:
         """What one unit of the claim is worth in the metric's unit."""
-        return _units(self.claim)[self.claim.unit]
+        return _units(self.parsed)[self.parsed.unit]
 
 
 def faults_of_claims(scenario: Scenario, days: float | None = None) -> list[Fault]:
@@ -113,8 +113,8 @@ def refuse_unknown_metrics(scenario: Scenario, days: float | None = None) -> Non
         raise ScenarioError(faults)
 
 
-def _units(found: Claim) -> dict[str, float]:
-    return _OF_UNIT.get(metrics.find(found.metric).metric.unit, {"": 1.0})
+def _units(claim: Claim) -> dict[str, float]:
+    return _OF_UNIT.get(metrics.find(claim.metric).metric.unit, {"": 1.0})
 
 
 def threshold(found: Claim) -> float:
@@ -124,14 +124,14 @@ def threshold(found: Claim) -> float:
     return found.number * _units(found)[found.unit]
 
 
-def questions(
+def resolved_claims(
     scenario: Scenario,
     *,
     everywhere: bool,
     exactly: int | None = None,
     most: int | None = None,
     policies: Sequence[str] = (),
-) -> list[Question]:
+) -> list[ResolvedClaim]:
     """The claims to be judged in this scenario's world, in the order of the file.
 
     everywhere: every claim, whatever worlds it names; else those that name this world, or none if
@@ -156,8 +156,8 @@ def questions(
         among = sizes[expect.family] if expect.family else 1
         found = claim(expect.claim)
         result.append(
-            Question(
-                claim=found,
+            ResolvedClaim(
+                parsed=found,
                 text=expect.claim,
                 policy=policy,
                 threshold=threshold(found),

@@ -1,4 +1,4 @@
-"""Shapes: what a ledger of twins says. Frozen data; counts nothing by itself."""
+"""Results: what a ledger of twins says. Frozen data; counts nothing by itself."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from journeysim.experiment.estimate import Estimate, estimate
-from journeysim.experiment.twins.parting import Parting, Side
-from journeysim.experiment.twins.why import Why
+from journeysim.experiment.twins.divergence import Divergence, Side
+from journeysim.experiment.twins.reasons import Attribution
 from journeysim.metrics import TRAITS
 from journeysim.scenario.scenario import Scenario
 
 
-class Fate(StrEnum):
+class LifeOutcome(StrEnum):
     """What became of a customer's two lives."""
 
     SAVED = "saved"
@@ -34,7 +34,7 @@ ALIKE = "all alike"
 
 
 @dataclass(frozen=True)
-class Twin:
+class MatchedPair:
     """One customer with two fates: who they are, where their lives part, what weighed most.
 
     key: their KEY; left_before, left_after: days, infinite for those who stay; touches: how many
@@ -42,18 +42,18 @@ class Twin:
     """
 
     key: str
-    fate: Fate
+    outcome: LifeOutcome
     segment: str
     left_before: float
     left_after: float
-    parting: Parting
-    why: Why
+    divergence: Divergence
+    attribution: Attribution
     touches_before: int
     touches_after: int
     cost: float
 
 
-class Tally(NamedTuple):
+class KeptLost(NamedTuple):
     """How many were saved and lost by something; not whole where people are shared over reasons."""
 
     name: str
@@ -66,12 +66,15 @@ class Tally(NamedTuple):
         return self.saved - self.lost
 
 
-def tally(name: str, people: Sequence[Twin], share: Callable[[Twin], float]) -> Tally:
+def kept_lost(
+    name: str, people: Sequence[MatchedPair], share: Callable[[MatchedPair], float]
+) -> KeptLost:
     """Saved and lost, each person counted with their share."""
     saved, lost = (
-        sum(share(each) for each in people if each.fate == fate) for fate in (Fate.SAVED, Fate.LOST)
+        sum(share(each) for each in people if each.outcome == outcome)
+        for outcome in (LifeOutcome.SAVED, LifeOutcome.LOST)
     )
-    return Tally(name, float(saved), float(lost))
+    return KeptLost(name, float(saved), float(lost))
 
 
 class Share(NamedTuple):
@@ -99,7 +102,7 @@ class Spent(NamedTuple):
     money: what these customers brought or cost, pay and programmes apart, in the firm's currency.
     """
 
-    fate: Fate
+    outcome: LifeOutcome
     customers: int
     touches_before: int
     touches_after: int
@@ -132,9 +135,9 @@ class Ledger:
     leaves: int
     sooner: int
     later: int
-    parted: int
-    ways: tuple[Tally, ...]
-    reasons: tuple[Tally, ...]
+    diverged: int
+    ways: tuple[KeptLost, ...]
+    reasons: tuple[KeptLost, ...]
     shares: tuple[Share, ...]
     spent: tuple[Spent, ...]
     touches_before: int
@@ -144,23 +147,23 @@ class Ledger:
     profit_before: float
     profit_after: float
     events: int
-    people: tuple[Twin, ...]
+    people: tuple[MatchedPair, ...]
 
     @property
     def net(self) -> int:
         """Customers of day 0 kept on top: saved minus lost."""
         return self.saved - self.lost
 
-    def side(self, side: Side, alone: bool | None = None) -> Tally:
+    def side(self, side: Side, alone: bool | None = None) -> KeptLost:
         """Saved and lost by whose doing it was; the two sides add up to everybody.
 
         alone: only those with whom nothing (True) or something (False) differed by the other side.
         """
-        own = [each for each in self.people if alone in (None, each.why.alone)]
-        return tally(side, own, lambda each: each.why.share(side))
+        own = [each for each in self.people if alone in (None, each.attribution.alone)]
+        return kept_lost(side, own, lambda each: each.attribution.share(side))
 
 
-class Effect(NamedTuple):
+class NetEffect(NamedTuple):
     """Saved, lost and their difference by something, as means over replications."""
 
     name: str
@@ -182,11 +185,11 @@ class Twins:
         """The mean of something counted in every ledger, with its interval."""
         return estimate([float(count(each)) for each in self.ledgers])
 
-    def effects(self, of: Callable[[Ledger], Sequence[Tally | Share]]) -> tuple[Effect, ...]:
+    def effects(self, of: Callable[[Ledger], Sequence[KeptLost | Share]]) -> tuple[NetEffect, ...]:
         """The means of what every ledger tallies under the same names in the same order."""
         columns = zip(*(of(each) for each in self.ledgers), strict=True)
         return tuple(
-            Effect(
+            NetEffect(
                 column[0].name,
                 estimate([float(each.saved) for each in column]),
                 estimate([float(each.lost) for each in column]),
@@ -195,6 +198,6 @@ class Twins:
             for column in columns
         )
 
-    def sides(self, alone: bool | None = None) -> tuple[Effect, ...]:
+    def sides(self, alone: bool | None = None) -> tuple[NetEffect, ...]:
         """Directly and through others; see `Ledger.side`."""
         return self.effects(lambda each: [each.side(side, alone) for side in Side])
