@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +13,12 @@ import pytest
 
 from journeysim.engine.log import PERSON, ROW
 from journeysim.events import KINDS, EventType, PlannedEvent
-from journeysim.scenario import describe
+from journeysim.scenario import describe, shipped
 from journeysim.scenario.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "journeysim"
+TESTS = ROOT / "tests"
 
 FLOORS = {
     "errors": 0, "shown": 0, "units": 0, "portable": 0, "special": 0, "distributions": 0, "streams": 0,
@@ -47,6 +49,27 @@ REASONS = {
     "tui/screens/playing.py": "one short action a key, side by side",
 }
 """Files over 300 lines, each with the reason."""
+
+
+ABOUT_SHIPPED = {
+    "test_house.py": "names what it looks for",
+    "scenario/test_scenario_shipped.py": "they are found, valid and known to editors",
+    "scenario/test_scenario_shipped_rooms.py": "they can be played, frozen and doubted",
+    "scenario/test_scenario_shipped_engines.py": "they are the same on both engines",
+    "scenario/test_scenario_shipped_lessons.py": "their lessons",
+    "scenario/test_scenario_coverage.py": "they use what the model offers",
+    "scenario/test_scenario_faults.py": "a name misspelt, no figures",
+    "scenario/test_scenario_precedence.py": "a name extended, no figures",
+    "experiment/test_experiment_claims.py": "the scoreboard of their claims",
+    "experiment/test_experiment_shipped_claims.py": "their expectations",
+    "known_answers/test_known_answers.py": "the shipped worlds whose answers are known",
+    "cli/test_cli_calibrate.py": "a name fitted from anywhere, figures of the data only",
+    "cli/test_cli_claims.py": "the scoreboard as a command",
+    "cli/test_cli_packaging.py": "they come with a wheel",
+    "cli/test_cli_show.py": "they are listed",
+    "tui/test_tui_screens.py": "a name chosen from the list, no figures",
+}
+"""Tests that may speak of shipped scenarios, each with the reason. All others use tests/worlds."""
 
 
 def modules() -> list[Path]:
@@ -258,6 +281,20 @@ def _imported(path: Path) -> set[str]:
             name = name.rpartition(".")[0]
         found.add(name)
     return found - {"", "journeysim", _module(path)}
+
+
+def test_only_tests_about_shipped_scenarios_speak_of_them() -> None:
+    """So that a change of a shipped scenario's figures moves no other test and no golden file."""
+    names = "|".join(shipped.names())
+    speaks = re.compile(rf"(?<!\w)({names})(?!\w)|import [^\n]*\bshipped")
+    speaking = {
+        path.relative_to(TESTS).as_posix()
+        for path in [*TESTS.rglob("*.py"), *TESTS.rglob("*.toml")]
+        if speaks.search(path.read_text(encoding="utf-8"))
+    }
+    more = sorted(speaking - ABOUT_SHIPPED.keys())
+    assert not more, f"{more}: take a world of tests/worlds, or say why in ABOUT_SHIPPED"
+    assert not ABOUT_SHIPPED.keys() - speaking, "ABOUT_SHIPPED names files that no longer do"
 
 
 KNOBS = [

@@ -13,6 +13,7 @@ from time import monotonic
 
 import pytest
 from cli_process import environment, spoken
+from worlds import WORLD
 
 from journeysim.cli.exits import Exit
 from journeysim.errors import EngineError, LostWorkError
@@ -52,12 +53,15 @@ def test_an_interrupt_that_hits_the_making_of_a_class_ends_like_any_other(tmp_pa
     program = (
         "import sys; from journeysim.cli import main; from journeysim.study import measure\n"
         "measure.measure = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
-        "sys.exit(main.main(['run', 'come_back', '--quiet']))"
+        "sys.exit(main.main(['run', 'firm.toml', '--quiet']))"
     )
     (tmp_path / "interrupted.py").write_text(program, encoding="utf-8")
+    (tmp_path / "firm.toml").write_text(WORLD, encoding="utf-8")
     there = environment()
     there["PYTHONPATH"] = os.pathsep.join((str(tmp_path), there["PYTHONPATH"]))
-    done = subprocess.run([sys.executable, "-m", "interrupted"], env=there, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"], env=there, cwd=tmp_path, capture_output=True
+    )
     assert done.returncode == Exit.INTERRUPTED
 
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from worlds import world_file
 
 from journeysim.engine.choice import is_there
 
@@ -31,7 +32,7 @@ def settings(cache: Path, package: Path = ROOT) -> dict[str, str]:
 
 
 def begun(engine: str, environment: dict[str, str], *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "journeysim", "run", "car_service_centre", *SMALL]
+    command = [sys.executable, "-m", "journeysim", "run", world_file("workshop"), *SMALL]
     return subprocess.Popen(
         [*command, "--engine", engine, *more],
         env=environment,
@@ -52,7 +53,15 @@ def answer(process: subprocess.Popen[str]) -> str:
 def test_ctrl_c_ends_compiled_work_at_once_compiling_or_running(
     tmp_path: Path, customers: str
 ) -> None:
-    command = [sys.executable, "-m", "journeysim", "run", "come_back", "--engine", "compiled"]
+    command = [
+        sys.executable,
+        "-m",
+        "journeysim",
+        "run",
+        world_file("label"),
+        "--engine",
+        "compiled",
+    ]
     compiling = customers == "60"
     environment = settings(tmp_path) if compiling else os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
@@ -78,7 +87,6 @@ def test_ctrl_c_ends_compiled_work_at_once_compiling_or_running(
 def test_an_edited_rule_changes_what_compiled_code_answers(tmp_path: Path) -> None:
     package = tmp_path / "package"
     shutil.copytree(ROOT / "journeysim", package / "journeysim")
-    shutil.copytree(ROOT / "scenarios", package / "scenarios")
     environment = settings(tmp_path / "cache", package)
     before = answer(begun("compiled", environment))
     rule = package / "journeysim" / "model" / "leaving.py"

@@ -7,18 +7,15 @@ and one end, every wait its length, every agent one thing to do at a time, every
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import outcome
+from worlds import outcome, world
 
 from journeysim.engine.log import Outcome
 from journeysim.events import KINDS, EventType
-from journeysim.scenario.scenario import load
 from journeysim.scenario.tables import BASELINE
 
-EVERYTHING = Path(__file__).parent.parent / "laws" / "everything_happens.toml"
 TIME, VALUE, MONEY, WHO, NUMBER, SLOT, ATTEMPT, PLACE, KIND, MARKS = range(10)
 
 CROWDS = (
@@ -32,7 +29,7 @@ CROWDS = (
 
 @pytest.fixture(scope="module", params=CROWDS, ids=["plain", "pushy", "ties", "priorities", "bare"])
 def run(request: pytest.FixtureRequest) -> Outcome:
-    return outcome(load(str(EVERYTHING), settings=request.param), BASELINE)
+    return outcome(world("everything_happens", *request.param), BASELINE)
 
 
 WAIT_ENDS = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from worlds import outcome, world
 
 from journeysim.engine import cache, choice
-from journeysim.scenario.scenario import load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,13 +26,13 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_what_is_asked_for_is_taken() -> None:
-    scenario = load("come_back")
+    scenario = world("label")
     assert choice.chosen("simpy", [scenario], 100, 1) == "simpy"
     assert choice.chosen("compiled", [scenario], 1, 1) == "compiled"
 
 
 def test_auto_takes_simpy_until_the_kernel_is_kept() -> None:
-    scenario = load("come_back")
+    scenario = world("label")
     assert choice.chosen("auto", [scenario], 100, 1) == "simpy"
     cache.keep(b"code")
     assert cache.is_warm()
@@ -41,16 +41,14 @@ def test_auto_takes_simpy_until_the_kernel_is_kept() -> None:
 
 
 def test_auto_takes_simpy_for_work_smaller_than_loading() -> None:
-    tiny = load("come_back", settings=("population.customers=20", 'run.days="10 d"'))
+    tiny = world("label", "population.customers=20", 'run.days="10 d"')
     cache.keep(b"code")
     assert choice.chosen("auto", [tiny], 1, 1) == "simpy"
 
 
 def test_the_expected_rows_are_right_to_a_factor_of_three() -> None:
-    from worlds import outcome
-
-    for name in ("come_back", "subscription"):
-        scenario = load(name, settings=("population.customers=300", 'run.days="200 d"'))
+    for name in ("label", "contracts"):
+        scenario = world(name, "population.customers=300", 'run.days="200 d"')
         rows = len(outcome(scenario, scenario.policies[0]).log)
         assert rows / 3 < choice.rows_expected(scenario) < rows * 3
 
@@ -109,8 +107,8 @@ def test_a_portable_cache_does_not_ask_the_processor(monkeypatch: pytest.MonkeyP
 
 
 def test_small_worlds_begin_no_workers_unless_asked_to() -> None:
-    small = load("come_back", settings=("population.customers=20", 'run.days="10 d"'))
+    small = world("label", "population.customers=20", 'run.days="10 d"')
     assert choice.processes("simpy", small, 2, None) == 1
     assert choice.processes("simpy", small, 2, 4) == 4
-    assert choice.processes("simpy", load("come_back"), 100, None) is None
+    assert choice.processes("simpy", world("label"), 100, None) is None
     assert choice.processes("compiled", small, 2, None) is None

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import ONCE_SHIPPED, world
 
 from journeysim.engine.choice import COMPILED, SIMPY, is_there
 from journeysim.engine.daily import running, tally
@@ -19,8 +20,6 @@ from journeysim.engine.daily.tally import FIGURES, STANDS, Tally
 from journeysim.engine.log import ROW, Array, Outcome
 from journeysim.engine.running import run
 from journeysim.events import EventType
-from journeysim.scenario import shipped
-from journeysim.scenario.scenario import load
 
 LATE = 0.95
 numbers = st.floats(-1e9, 1e9, allow_subnormal=False)
@@ -28,7 +27,7 @@ numbers = st.floats(-1e9, 1e9, allow_subnormal=False)
 
 def lived(name: str, customers: int, days: int, engine: str) -> Outcome:
     settings = (f"population.customers={customers}", f'run.days="{days} d"', "run.replications=2")
-    scenario = load(name, settings=settings)
+    scenario = world(name, *settings)
     return run(scenario, scenario.policies[-1], 0, engine)
 
 
@@ -58,7 +57,7 @@ def same(one: Tally, other: Tally) -> None:
         assert np.array_equal(mine[:short], theirs[:short], equal_nan=name == "days"), name
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", ONCE_SHIPPED)
 def test_stretches_and_compiling_change_nothing(name: str) -> None:
     outcome = lived(name, 60, 50, SIMPY)
     whole = counted(outcome)
@@ -72,7 +71,7 @@ def test_stretches_and_compiling_change_nothing(name: str) -> None:
 @pytest.fixture(scope="module")
 def busy() -> tuple[Outcome, Tally]:
     """A world with lines, overnight ones too, and its tally."""
-    outcome = lived("laptop_shop", 300, 90, COMPILED if is_there() else SIMPY)
+    outcome = lived("laptops", 300, 90, COMPILED if is_there() else SIMPY)
     return outcome, counted(outcome)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from worlds import world_file
 
 pytest.importorskip("numba", reason="the compiled engine needs numba")
 
@@ -135,7 +136,16 @@ def test_where_llvm_finds_no_c_function_by_name_numba_is_asked(
 
 def test_a_warm_run_imports_no_numba() -> None:
     kernel.compiled()
-    arguments = ["run", "come_back", "--engine", "compiled", "--customers", "20", "--days", "5"]
+    arguments = [
+        "run",
+        world_file("label"),
+        "--engine",
+        "compiled",
+        "--customers",
+        "20",
+        "--days",
+        "5",
+    ]
     program = (
         "import sys; from journeysim.cli.main import main\n"
         f"assert main({[*arguments, '--replications', '2', '--quiet']!r}) == 0\n"

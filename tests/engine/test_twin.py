@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import WORLD
+from worlds import WORLD, world
 
 pytest.importorskip("numba", reason="the compiled engine needs numba")
+
+from engines import GRIDS, both, divergence
 
 from journeysim.engine.compiled.kernel import compiled
 from journeysim.engine.compiled.twin import Twin
 from journeysim.engine.des.loop import Simulation
-from journeysim.engine.log import Outcome
 from journeysim.errors import EngineError, ScenarioError
-from journeysim.events import EventType
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
-from journeysim.scenario import describe, shipped
+from journeysim.scenario import describe
 from journeysim.scenario.merging import at, merged, nested
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import Tables
@@ -33,58 +33,10 @@ def compiled_once() -> None:
     compiled()
 
 
-def divergence(one: Outcome, other: Outcome) -> str:
-    """The first event in which two runs differ, from both sides; "" if they are the same."""
-    mine, theirs = one.log.rows, other.log.rows
-    if mine.tobytes() == theirs.tobytes():
-        return "" if one.people.tobytes() == other.people.tobytes() else "people differ"
-    shared = min(len(mine), len(theirs))
-    first = next((i for i in range(shared) if mine[i].tobytes() != theirs[i].tobytes()), shared)
-    told = [f"{len(mine)} and {len(theirs)} rows; the first that differs is row {first}"]
-    for name, rows in (("SimPy", mine), ("compiled", theirs)):
-        for row in rows[max(0, first - 3) : first + 1]:
-            time = float(row["time"])
-            told.append(f"{name:9s} {EventType(int(row['kind'])).name:16s} {time.hex()} {row}")
-    return "\n".join(told)
-
-
-def both(scenario: Scenario, policy: str, replication: int = 0) -> str:
-    frame, encoded = scenario.tables.run, encode(scenario, policy)
-    one = Simulation(encoded, frame.seed, replication).outcome(frame.days)
-    other = Twin(encoded, frame.seed, replication).outcome(frame.days)
-    return divergence(one, other)
-
-
-SMALL = ("population.customers=120", 'run.days="200 d"')
-GRIDS = ("0 d", "10 min", "6 h", "1 d")
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_every_shipped_policy_is_the_same_on_both(name: str) -> None:
-    scenario = load(name, settings=SMALL)
-    for number, policy in enumerate(scenario.policies):
-        grid = scenario.with_settings([f'run.grid="{GRIDS[number % len(GRIDS)]}"'])
-        assert both(grid, policy, number) == ""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", shipped.names())
-@pytest.mark.parametrize("world", [None, "as_the_author_says", "least_favourable"])
-def test_every_shipped_policy_and_world_in_full_is_the_same_on_both(
-    name: str, world: str | None
-) -> None:
-    """At exact times, and on one of the grids, where ties abound."""
-    scenario = load(name, world=world)
-    for number, policy in enumerate(scenario.policies):
-        for grid in (GRIDS[0], GRIDS[1 + number % (len(GRIDS) - 1)]):
-            assert both(scenario.with_settings([f'run.grid="{grid}"']), policy) == ""
-
-
 @cache
 def rich() -> Scenario:
     """The scenario in which everything happens."""
-    path = Path(__file__).parent.parent / "laws" / "everything_happens.toml"
-    return load(str(path), settings=("population.customers=60", 'run.days="60 d"'))
+    return world("everything_happens", "population.customers=60", 'run.days="60 d"')
 
 
 @cache

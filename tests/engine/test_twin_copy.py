@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from worlds import ONCE_SHIPPED, world
 
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import ROW, Array
-from journeysim.scenario import shipped
-from journeysim.scenario.scenario import Phase, Scenario, load
+from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.scenario.world import encode_phases
 from journeysim.tui.dials import Dial, dials_of
 
@@ -22,8 +22,8 @@ DAYS = 100
 SMALL = ("population.customers=150", f'run.days="{DAYS} d"')
 
 
-def world(name: str) -> Scenario:
-    return load(name, settings=SMALL)
+def small(name: str) -> Scenario:
+    return world(name, *SMALL)
 
 
 def levers(scenario: Scenario) -> list[Dial]:
@@ -55,9 +55,9 @@ def copied(scenario: Scenario, steps: Sequence[tuple[float, Sequence[Phase]]]) -
         yield np.concatenate([*rows, other.log().rows]).tobytes()
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", ONCE_SHIPPED)
 def test_every_lever_from_any_day(name: str) -> None:
-    scenario = world(name)
+    scenario = small(name)
     base = scenario.phases(scenario.baseline)
     for place, dial in enumerate(levers(scenario)):
         for value in (dial.low, dial.high):
@@ -70,7 +70,7 @@ def test_every_lever_from_any_day(name: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_copies_of_copies_on_any_days_of_any_policy(data: st.DataObject) -> None:
-    scenario = world(data.draw(st.sampled_from(["burger_counter", "subscription"])))
+    scenario = small(data.draw(st.sampled_from(["counter", "contracts"])))
     policy = data.draw(st.sampled_from(scenario.policies))
     days = sorted(data.draw(st.lists(st.integers(1, DAYS), min_size=1, max_size=4, unique=True)))
     further: list[tuple[float, dict[str, object]]] = []
@@ -85,11 +85,11 @@ def test_copies_of_copies_on_any_days_of_any_policy(data: st.DataObject) -> None
     assert logs[0] == anew(scenario, scenario.phases(policy))
 
 
-@pytest.mark.parametrize("name", shipped.names())
+@pytest.mark.parametrize("name", ONCE_SHIPPED)
 def test_a_run_does_not_notice_that_it_was_copied(name: str) -> None:
     from journeysim.engine.compiled.twin import Twin
 
-    scenario = load(name, settings=("population.customers=1500", f'run.days="{DAYS} d"'))
+    scenario = world(name, "population.customers=1500", f'run.days="{DAYS} d"')
     phases = scenario.phases(scenario.policies[-1])
     twin = Twin(encode_phases(scenario, phases), 5, 1)
     twin.run_to(10.0)

@@ -21,9 +21,9 @@ from journeysim.experiment.assumptions import (
     unknowns,
 )
 from journeysim.experiment.compare import Experiment
-from journeysim.scenario import describe, shipped
+from journeysim.scenario import describe
 from journeysim.scenario.merging import at
-from journeysim.scenario.scenario import Scenario, load, side_of
+from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import Tables
 
 KNOBS = dict(describe.knobs_of(Tables))
@@ -35,25 +35,6 @@ def knob(path: tuple[str, ...]) -> Any:
     assert found is not None
     assert found.field is not None
     return found.field
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_unknown_is_only_what_belongs_to_the_world_and_no_firm_can_look_up(name: str) -> None:
-    found = unknowns(load(name))
-    assert found
-    for path, low, value, high in found:
-        extra = knob(path).json_schema_extra
-        assert side_of(path) == "world", path
-        assert "plausible" in extra, path
-        assert not extra.get("observable"), path
-        assert low <= value <= high, path
-        assert low < high, path
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_every_plausible_world_of_a_shipped_scenario_is_a_valid_one(name: str) -> None:
-    for number in range(3):
-        assert plausible_world(load(name), number).name == name
 
 
 def test_what_a_firm_knows_of_itself_is_no_unknown(firm: Scenario) -> None:

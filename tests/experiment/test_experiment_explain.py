@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import WORLD, changed, outcome
+from worlds import WORLD, changed, outcome, world
 
 from journeysim.engine.choice import COMPILED
 from journeysim.engine.log import Outcome
@@ -132,19 +132,19 @@ def ends(scenario: Scenario, before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("car_service_centre", "reactive", "personal"),
-        ("car_service_centre", "neither", "proactive_equal"),
-        ("subscription", "call_likely", "loyalty"),
-        ("burger_counter", "silent", "spreading"),
-        ("laptop_shop", "pushy", "attentive_care"),
-        ("card_issuer", "script", "empowered"),
-        ("come_back", "neglect", "care_label"),
+        ("workshop", "reactive", "personal"),
+        ("workshop", "neither", "proactive_equal"),
+        ("contracts", "call_likely", "loyalty"),
+        ("counter", "silent", "spreading"),
+        ("laptops", "pushy", "attentive_care"),
+        ("cards", "script", "empowered"),
+        ("label", "neglect", "care_label"),
     ],
 )
 def test_hybrids_begin_and_end_as_the_two_policies(name: str, before: str, after: str) -> None:
     small = ["population.customers=80", "run.days=200 d"]
-    ends(load(name, settings=small), before, after)
-    ends(load(name, settings=small), after, before)
+    ends(world(name, *small), before, after)
+    ends(world(name, *small), after, before)
 
 
 DATED = """
@@ -288,7 +288,7 @@ def test_what_cannot_be_measured_is_refused(firm: Scenario) -> None:
 def test_reasons_and_levers_tell_the_same_story() -> None:
     """What the twin ledger estimates from two lives lies near what reruns without a lever find."""
     pytest.importorskip("numba", reason="takes minutes without the compiled engine")
-    scenario = load("car_service_centre")
+    scenario = world("workshop")
     policies = ("neither", "integrated")
     found = explain(scenario, *policies, ("retention",), replications=3, engine=COMPILED)
     twins = measure_twins(scenario, *policies, replications=3, engine=COMPILED)

@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from worlds import WORLD, changed, outcome
+from worlds import WORLD, changed, outcome, world
 
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED, SIMPY
@@ -32,30 +32,30 @@ from journeysim.experiment.twins.lives import find_lives, telling_lives, two_liv
 from journeysim.experiment.twins.results import ALIKE
 from journeysim.scenario.scenario import Scenario, load
 
-SHIPPED = (
-    ("car_service_centre", "neither", "integrated"),
-    ("subscription", "nothing", "tariff"),
-    ("subscription", "nothing", "call_all"),
-    ("burger_counter", "ownership", "ownership_thin"),
-    ("laptop_shop", "pushy", "attentive_care"),
-    ("card_issuer", "script", "empowered"),
-    ("come_back", "neglect", "care_label"),
+FIRMS = (
+    ("workshop", "neither", "integrated"),
+    ("contracts", "nothing", "tariff"),
+    ("contracts", "nothing", "call_all"),
+    ("counter", "ownership", "ownership_thin"),
+    ("laptops", "pushy", "attentive_care"),
+    ("cards", "script", "empowered"),
+    ("label", "neglect", "care_label"),
 )
 """Worlds and policies in which everything that can part lives does."""
 
 
 @cache
-def shipped(name: str, policy: str) -> Outcome:
-    """A shipped world, smaller and shorter."""
+def lived(name: str, policy: str) -> Outcome:
+    """A frozen world, smaller and shorter."""
     settings = ["population.customers=250", "run.days=300 d"]
-    return run(load(name, settings=settings), policy, 0, SIMPY)
+    return run(world(name, *settings), policy, 0, SIMPY)
 
 
-@pytest.fixture(params=SHIPPED, ids=["-".join(each) for each in SHIPPED])
+@pytest.fixture(params=FIRMS, ids=["-".join(each) for each in FIRMS])
 def two(request: pytest.FixtureRequest) -> tuple[Outcome, Outcome]:
-    """Two policies of a shipped world, in the same replication."""
+    """Two policies of a frozen world, in the same replication."""
     name, before, after = request.param
-    return shipped(name, before), shipped(name, after)
+    return lived(name, before), lived(name, after)
 
 
 def kept(one: Outcome) -> int:
@@ -179,9 +179,9 @@ class TestOnesOwnTwin:
 
     def test_a_label_parts_nobody(self) -> None:
         settings = ["population.customers=300", "run.days=250 d"]
-        world = load("come_back", settings=settings)
+        label = world("label", *settings)
         for one, other in (("service_label", "care_label"), ("neglect", "neglect_care_label")):
-            book = ledger(run(world, one, 0), run(world, other, 0))
+            book = ledger(run(label, one, 0), run(label, other, 0))
             assert book.diverged == book.saved == book.lost == 0
 
     def test_a_touch_that_reaches_nobody_and_costs_parts_nobody(self, firm: Scenario) -> None:

@@ -11,20 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from math import isnan
-from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import outcome
+from worlds import outcome, world
 
 from journeysim import metrics
 from journeysim.engine.log import Outcome
 from journeysim.scenario import describe
 from journeysim.scenario.merging import at
-from journeysim.scenario.scenario import Scenario, load
+from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, WORLD_SECTIONS, Tables
-
-EVERYTHING = Path(__file__).parent / "everything_happens.toml"
 
 ONLY_TEXT = (".about", "money.currency")
 """Knobs that are words for people: that these change nothing is a law of its own."""
@@ -184,7 +181,7 @@ def _place(key: str) -> str:
 
 @cache
 def _world(context: tuple[str, ...] = ()) -> Scenario:
-    return load(str(EVERYTHING), settings=context)
+    return world("everything_happens", *context)
 
 
 @cache

@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import WORLD, outcome
+from worlds import WORLD, outcome, same_world
 
 from journeysim.report.to_toml import frozen, literal, toml
-from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
-from journeysim.scenario.world import encode
 
 Write = Callable[..., Path]
 
@@ -72,30 +70,6 @@ def test_odd_texts_of_a_scenario_survive_freezing(
     scenario = load(str(path))
     path.write_text(frozen(scenario), encoding="utf-8")
     assert load(str(path)).tables == scenario.tables
-
-
-def same_world(one: Scenario, other: Scenario, *policies: str) -> bool:
-    """Do both scenarios hand the same numbers to an engine, to the last bit?"""
-    return all(repr(encode(one, policy)) == repr(encode(other, policy)) for policy in policies)
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_a_frozen_shipped_scenario_is_the_same_world_to_the_last_bit(
-    write: Write, name: str
-) -> None:
-    plain = load(name)
-    again = load(str(write(frozen(plain), f"{name}.toml")))
-    assert again.sha256 == plain.sha256
-    assert same_world(plain, again, BASELINE, *plain.policies)
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_a_shipped_scenario_can_be_frozen_in_each_of_its_worlds(write: Write, name: str) -> None:
-    for world in load(name).worlds:
-        there = load(name, world=world)
-        again = load(str(write(frozen(there), f"{name}.toml")))
-        assert again.sha256 == there.sha256
-        assert same_world(there, again, BASELINE)
 
 
 def test_a_frozen_scenario_can_be_frozen_again(write: Write) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import numpy as np
 from textual.pilot import Pilot
+from worlds import world
 
 from journeysim.events import EventType
-from journeysim.scenario.scenario import Scenario, load
+from journeysim.scenario.scenario import Scenario
 from journeysim.tui.app import Look, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.frames import Frames, seated
@@ -19,14 +19,13 @@ from journeysim.tui.screens.playing import Playing
 from journeysim.tui.source import Hear
 from journeysim.tui.wire import Ask, Died, Here, Order, Want, run_of
 
-HERE = Path(__file__).resolve().parent
 CUSTOMERS = 800
 RUNS = 4
 
 
 def garage() -> Scenario:
     """The scenario of these tests."""
-    return load(str(HERE / "garage.toml"), settings=(f"run.replications={RUNS}",))
+    return world("garage", f"run.replications={RUNS}")
 
 
 def frames(ask: Ask, horizon: int) -> Frames:

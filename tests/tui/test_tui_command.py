@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from worlds import world_file
 
 from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
@@ -24,7 +25,7 @@ from journeysim.tui.showing import view_of
 from journeysim.tui.source import Hear
 from journeysim.tui.wire import Order
 
-GARAGE = str(Path(__file__).resolve().parent / "garage.toml")
+GARAGE = world_file("garage")
 SMALL = ("population.customers=120", "run.days=90 d")
 
 

@@ -6,8 +6,6 @@ import pytest
 from scripted import garage
 
 from journeysim.errors import ScenarioError
-from journeysim.scenario import shipped
-from journeysim.scenario.scenario import load
 from journeysim.tui.dials import dials_of
 from journeysim.tui.plan import Plan
 
@@ -69,16 +67,6 @@ def test_a_knob_without_a_number_is_refused() -> None:
     object.__setattr__(scenario, "tables", tables)
     with pytest.raises(ScenarioError, match="no number"):
         dials_of(scenario)
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_every_shipped_dial_can_be_turned(name: str) -> None:
-    scenario = load(name)
-    for dial in dials_of(scenario):
-        if dial.side == "lever":
-            scenario.phases(scenario.baseline, [(1.0, dial.table(dial.high))])
-        else:
-            scenario.with_values(dial.table(dial.high), "a test")
 
 
 def test_turning_again_on_the_same_day_is_one_change() -> None:

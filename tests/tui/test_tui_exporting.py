@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from scripted import HERE, Stage, on_stage
+from scripted import Stage, on_stage
 from textual.widgets import Input
+from worlds import world_file
 
 from journeysim.cli.main import main
 from journeysim.scenario.scenario import load
@@ -18,7 +19,7 @@ from journeysim.tui.play import Play
 from journeysim.tui.screens.ask import Ask
 from journeysim.tui.source import Process
 
-GARAGE = str(HERE / "garage.toml")
+GARAGE = world_file("garage")
 SMALL = ("population.customers=60", "run.days=40 d", "run.replications=2")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from scripted import Scripted
+from worlds import world_file
 
 from journeysim.cli.main import main
 from journeysim.errors import ScenarioError
@@ -14,7 +15,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.tui import pictures
 from journeysim.tui.screens.fault import FaultApp
 
-GOOD = (Path(__file__).resolve().parent / "garage.toml").read_text(encoding="utf-8")
+GOOD = Path(world_file("garage")).read_text(encoding="utf-8")
 BAD = GOOD.replace("customers = 800", "customers = -8")
 
 

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from scripted import Stage, garage, on_stage
 from textual.widgets import Input
 
-from journeysim.cli.main import main
-from journeysim.errors import ScenarioError, UsageError
-from journeysim.scenario import shipped
-from journeysim.scenario.scenario import Scenario, load
+from journeysim.errors import ScenarioError
+from journeysim.scenario.scenario import Scenario
 from journeysim.tui import guessing, lessons
 from journeysim.tui.guessing import FEWER, MORE, SAME, Guess
 
@@ -32,23 +30,6 @@ LESSON = {
         {"kind": "debrief", "text": "What did it?"},
     ],
 }
-
-
-def test_a_class_of_45_minutes_is_the_demo_and_the_beats() -> None:
-    plan = (Path(__file__).parents[2] / "docs" / "class_45.md").read_text(encoding="utf-8")
-    (row,) = [line for line in plan.splitlines() if "`journeysim lesson flat_tyre` |" in line]
-    begun = int(row.split("|")[1])
-    scenario, lesson = lessons.found("flat_tyre", None)
-    assert begun + sum(beat.minutes or 0 for beat in lesson.beats) == 45
-    assert f"Beats, {45 - begun} minutes together" in lessons.notes(scenario, lesson)
-
-
-@pytest.mark.parametrize("name", [name for name, _, _ in lessons.listed()])
-def test_the_minutes_of_a_lessons_beats_are_those_of_its_notes(name: str) -> None:
-    _, lesson = lessons.found(name, None)
-    words = {"Ten": 10, "Fifteen": 15, "Forty-two": 42}
-    said = words[lesson.notes.split()[0]]
-    assert sum(beat.minutes or 0 for beat in lesson.beats) == said
 
 
 def test_notes_say_when_each_beat_begins_and_nothing_where_no_minutes_are_said() -> None:
@@ -241,40 +222,3 @@ def test_a_lesson_goes_from_beat_to_beat_with_its_own_dials() -> None:
         assert "People at the desk" in stage.text
 
     on_stage(act, scenario=taught())
-
-
-@pytest.mark.parametrize("name", shipped.names())
-def test_every_shipped_scenario_teaches_a_lesson(name: str) -> None:
-    scenario = load(name)
-    assert scenario.tables.lessons
-    for lesson in scenario.tables.lessons:
-        kinds = [beat.kind for beat in lesson.beats]
-        assert kinds.index("predict") < kinds.index("reveal") < kinds.index("debrief")
-        assert 1 <= len(lesson.dials) <= 3
-        assert lesson.misconception
-        assert lesson.question.endswith("?")
-        assert all(beat.minutes for beat in lesson.beats)
-
-
-def test_notes_are_the_teachers_and_the_sheet_tells_nothing(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(["lesson", "flat_tyre", "--notes"]) == 0
-    told = capsys.readouterr().out
-    assert "Meets the belief" in told
-    assert main(["lesson", "flat_tyre", "--handout"]) == 0
-    sheet = capsys.readouterr().out
-    assert "Before the run" in sheet
-    lesson = load("car_service_centre").tables.lessons[0]
-    assert lesson.misconception.split()[0:4] != sheet.split()[0:4]
-    assert " ".join(lesson.misconception.split()[:6]) not in " ".join(sheet.split())
-    assert max(map(len, (told + sheet).splitlines())) <= 80
-
-
-def test_lessons_are_listed_and_unknown_ones_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lesson"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(lessons.listed()) >= 6
-    with pytest.raises(UsageError, match="known: the_label"):
-        lessons.found("nothing", None)
-    assert main(["lesson", "flat_tyre"]) == 2
-    assert "needs a terminal" in capsys.readouterr().err

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from worlds import world_file
 
 from journeysim.scenario.scenario import load
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
+GARAGE = world_file("garage")
 LONGEST = 40.0
 
 PLAY = (sys.executable, "-m", "journeysim", "play")
@@ -119,7 +120,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 @pytest.fixture
 def playing(terminal: Terminal) -> Terminal:
     """A terminal in which the garage is played."""
-    terminal.enter(*PLAY, str(HERE / "garage.toml"), "--replications", "4", "--speed", "8")
+    terminal.enter(*PLAY, GARAGE, "--replications", "4", "--speed", "8")
     terminal.shows("PAUSED", "d365", "Move a dial: the futures split here.")
     return terminal
 
@@ -206,7 +207,7 @@ def test_a_killed_screen_takes_its_worker_along(playing: Terminal) -> None:
 def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> None:
     """Run, turn two dials, see the fork, step back, branch, compare, predict, reveal, save, quit."""
     own = tmp_path / "own.toml"
-    shutil.copy(HERE / "garage.toml", own)
+    shutil.copy(GARAGE, own)
     terminal.press(f"cd {shlex.quote(str(tmp_path))}", "Enter")
     terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "64")
     terminal.shows("PAUSED", "d365", "Move a dial: the futures split here.")
@@ -249,7 +250,7 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     terminal.shows("Saved my_policy.toml")
     terminal.press("q")
     terminal.is_clean("status 0")
-    assert own.read_bytes() == (HERE / "garage.toml").read_bytes()
+    assert own.read_bytes() == Path(GARAGE).read_bytes()
     assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["my_policy.toml", "own.toml"]
     saved = load(str(tmp_path / "my_policy.toml"))
     assert "my_policy" in saved.policies
