@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,7 @@ def floor_of(path: Path) -> int | None:
     return None if first == "__init__" else FLOORS[first]
 
 
+@cache
 def imports(path: Path) -> list[str]:
     """The journeysim modules a file imports at run time (type checking left out)."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
