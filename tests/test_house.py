@@ -46,8 +46,7 @@ REASONS = {
     "cli/calibrate.py": "one command, its many options and the ways data come",
     "experiment/verify/answers.py": "every form beside its closed form",
     "distributions.py": "all laws side by side",
-    "tui/play.py": "every decision of the user, and what it does to time, plan and luck",
-    "tui/screens/playing.py": "one short action a key, side by side",
+    "tui/session.py": "every decision of the user, and what it does to time, plan and luck",
 }
 """Files over 300 lines, each with the reason."""
 

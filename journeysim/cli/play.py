@@ -79,7 +79,7 @@ def command(
     from journeysim.cli.remarks import remark
 
     if print_keys:
-        from journeysim.tui.keys import printed
+        from journeysim.tui.navigation import printed
 
         click.echo(printed(), nl=False)
         return Exit.PASS
@@ -124,7 +124,7 @@ def command(
         said += ["--at", day, setting]
     remapped: dict[str, str] = {}
     if keys is not None:
-        from journeysim.tui.keys import read
+        from journeysim.tui.navigation import read
 
         remapped = read(keys)
     first = "demo" if demo else "" if source else "open"
@@ -148,7 +148,7 @@ def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scena
     except ScenarioError as error:
         if not (is_terminal and Path(name).is_file()):
             raise
-        from journeysim.tui.screens.fault import FaultApp
+        from journeysim.tui.fault import FaultApp
 
         app = FaultApp(load, error)
         found = app.run()

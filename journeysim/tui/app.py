@@ -1,4 +1,4 @@
-"""App: the screen as a program. Arranges; decides nothing."""
+"""App: the screen as a program. Opens the main screen and what is wanted first; decides nothing."""
 
 from __future__ import annotations
 
@@ -15,19 +15,14 @@ from journeysim.engine.choice import AUTO
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.command import Origin
 from journeysim.tui.guessing import Guess
-from journeysim.tui.keys import KEYS
-from journeysim.tui.opening import open_over
-from journeysim.tui.play import Play
-from journeysim.tui.screens.playing import Clock, Playing
+from journeysim.tui.main.screen import MainScreen
+from journeysim.tui.navigation import KEYS
+from journeysim.tui.session import Session
 from journeysim.tui.signals import Before, heeded, restored
 from journeysim.tui.source import Process, Source
+from journeysim.tui.stage import Clock
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import BRAILLE, filters
-
-_EXPORTS = (
-    ("Export the event log", "every event of the first run: CSV, XES or Parquet", "log"),
-    ("Export a report", "your policy against the baseline: one HTML page", "report"),
-)
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class Look:
 class PlayApp(App[None]):
     """One scenario, played.
 
-    live=False: time passes only when `Playing.look` is called, by a clock that is handed in.
+    live=False: time passes only when `MainScreen.look` is called, by a clock that is handed in.
     """
 
     ENABLE_COMMAND_PALETTE = True
@@ -67,7 +62,7 @@ class PlayApp(App[None]):
     ) -> None:
         super().__init__()
         self.source = source or Process()
-        self.play = Play(scenario, policy, self.source, speed, engine, origin)
+        self.session = Session(scenario, policy, self.source, speed, engine, origin)
         self.clock = clock
         self.live = live
         self.look = look or Look()
@@ -96,36 +91,32 @@ class PlayApp(App[None]):
         """Open the one screen, and over it what is wanted first."""
         if self.live:
             self.signals = heeded(self.interrupt)
-        playing = self._playing()
-        await self.push_screen(playing)
+        main = self._main()
+        await self.push_screen(main)
         if self.look.first:
-            self.open_over(self.look.first, playing)
-        for lesson in self.play.scenario.tables.lessons:
+            main.run(main.do(self.look.first))
+        for lesson in self.session.scenario.tables.lessons:
             if lesson.name == self.look.lesson:
-                playing.call_after_refresh(playing.teacher.begin, lesson)
+                main.call_after_refresh(main.teach, lesson)
 
-    def _playing(self) -> Playing:
+    def _main(self) -> MainScreen:
         look = self.look
-        return Playing(self.play, self.clock, self.live, look.present, look.guesses)
+        return MainScreen(self.session, self, self.clock, self.live, look.present, look.guesses)
 
     @property
-    def playing(self) -> Playing:
-        """The playing screen, whatever lies over it."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, Playing))
-
-    def open_over(self, what: str, playing: Playing) -> None:
-        """Open a card or a screen by its name."""
-        open_over(self, what, playing)
+    def main(self) -> MainScreen:
+        """The main screen, whatever lies over it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
 
     async def play_other(self, scenario: Scenario, policy: str | None = None) -> None:
         """Play another scenario in this one's place."""
         await self.source.close()
-        engine, origin = self.play.engine, Origin(scenario.name)
-        self.play = Play(scenario, policy, self.source, None, engine, origin)
+        engine, origin = self.session.engine, Origin(scenario.name)
+        self.session = Session(scenario, policy, self.source, None, engine, origin)
         self.title = scenario.tables.title or scenario.name
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        await self.switch_screen(self._playing())
+        await self.switch_screen(self._main())
 
     async def on_event(self, event: events.Event) -> None:
         """Ctrl-C breaks off wherever it is pressed, in cards and fields too; the rest goes on."""
@@ -141,15 +132,15 @@ class PlayApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that keys do, by name."""
-        if isinstance(screen, Playing):
+        if isinstance(screen, MainScreen):
             for key in KEYS:
-                yield SystemCommand(
-                    key.words.capitalize(),
-                    f"key: {key.face or key.keys.split(',')[0]}",
-                    lambda action=key.action: self.run_worker(screen.run_action(action)),
-                )
-            for name, about, what in _EXPORTS:
-                yield SystemCommand(name, about, lambda what=what: screen._open(what))
+                if key.keys or key.about:
+                    about = f"key: {key.printed}" if key.keys else key.about
+                    yield SystemCommand(
+                        key.words[:1].upper() + key.words[1:],
+                        about,
+                        lambda key=key: screen.run(screen.do(key.name)),
+                    )
 
     async def on_unmount(self) -> None:
         """End the source with the screen."""

@@ -12,22 +12,33 @@ import sys
 from pathlib import Path
 
 from journeysim.tui.command import arguments
-from journeysim.tui.play import Play
+from journeysim.tui.session import Session
 
 LOG_ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
 REPORT_ENDINGS = (".html", ".htm")
 """Kinds of files."""
 
 
-def log_words(play: Play, path: Path) -> list[str]:
+def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
+    """Why a file of this name is not begun; "" if it may be. endings: the kinds allowed."""
+    if endings and not path.name.endswith(endings):
+        return f"{path}: unknown kind of file; write {', '.join(endings)}"
+    try:
+        taken = path.exists()
+    except (OSError, ValueError) as error:
+        return f"{path} cannot be written: {getattr(error, 'strerror', None) or error}"
+    return f"{path} is there already; nothing is overwritten" if taken else ""
+
+
+def log_words(session: Session, path: Path) -> list[str]:
     """The command that writes the event log of *you*, first run."""
-    return [*arguments("log", play.origin, play.played), "-o", str(path)]
+    return [*arguments("log", session.origin, session.played), "-o", str(path)]
 
 
-def report_words(play: Play, path: Path) -> list[str]:
+def report_words(session: Session, path: Path) -> list[str]:
     """The command that writes a report on *you* against the baseline."""
-    words = arguments("report", play.origin, play.played)
-    return [*words, "--replications", str(play.wanted), "-o", str(path)]
+    words = arguments("report", session.origin, session.played)
+    return [*words, "--replications", str(session.wanted), "-o", str(path)]
 
 
 async def done(words: list[str]) -> str:

@@ -83,27 +83,27 @@ def write_all(folder: Path, say: Callable[[str], None], scenes: Sequence[Scene] 
 async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Library) -> str:
     look = Look(theme=theme, present=scene.present, guesses=scene.guesses)
     app = PlayApp(load(SCENARIO), scene.policy, look=look)
-    app.play.library = library
+    app.session.library = library
     async with app.run_test(size=size) as pilot:
         await _known(app, pilot)
-        play = app.play
+        session = app.session
         if scene.turned:
-            play.step(96)
-            play.load([(_REACH, 60.0)])
-            play.step(114)
-            play.load([(_AGENTS, 3.0)])
-        play.step(scene.day - play.asked)
+            session.step(96)
+            session.load([(_REACH, 60.0)])
+            session.step(114)
+            session.load([(_AGENTS, 3.0)])
+        session.step(scene.day - session.asked)
         await _known(app, pilot)
         for key in scene.keys:
             if key == "BRANCH":
-                play.step(-280)
-                play.load([(_REACH, 100.0)])
-                play.step(280)
+                session.step(-280)
+                session.load([(_REACH, 100.0)])
+                session.step(280)
             elif key == "DEBRIEF":
-                playing = app.playing
-                play.step(play.horizon)
-                play.marks = tuple(guess.share for guess in scene.guesses)
-                playing.teacher.debrief("")
+                main = app.main
+                session.step(session.horizon)
+                session.marks = tuple(guess.share for guess in scene.guesses)
+                main.teacher.debrief("")
             else:
                 await pilot.press(key)
             await _known(app, pilot)
@@ -115,7 +115,7 @@ async def _known(app: PlayApp, pilot: Pilot[None]) -> None:
     """Wait until everything that is wanted is known and shown."""
     for _ in range(1200):
         await pilot.pause(0.05)
-        if not app.play.is_waiting:
+        if not app.session.is_waiting:
             break
     await pilot.pause(0.2)
 

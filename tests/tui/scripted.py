@@ -14,8 +14,8 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.tui.app import Look, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.frames import Frames, seated
-from journeysim.tui.play import Play
-from journeysim.tui.screens.playing import Playing
+from journeysim.tui.main.screen import MainScreen
+from journeysim.tui.session import Session
 from journeysim.tui.source import Hear
 from journeysim.tui.wire import Ask, Died, Here, Order, Want, run_of
 
@@ -143,20 +143,20 @@ class Clock:
         return self.now
 
 
-class Stage:
+class Driver:
     """A playing screen without a world of its own."""
 
     def __init__(self, app: PlayApp, pilot: Pilot[None], source: Scripted, clock: Clock) -> None:
         self.app, self.pilot, self.source, self.clock = app, pilot, source, clock
 
     @property
-    def screen(self) -> Playing:
-        found = [screen for screen in self.app.screen_stack if isinstance(screen, Playing)]
+    def screen(self) -> MainScreen:
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, MainScreen)]
         return found[0]
 
     @property
-    def play(self) -> Play:
-        return self.app.play
+    def session(self) -> Session:
+        return self.app.session
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -176,7 +176,7 @@ class Stage:
 
     async def go_to(self, day: int) -> None:
         """Step to a day."""
-        self.play.step(day - self.play.asked)
+        self.session.step(day - self.session.asked)
         await self.wait(0.125)
 
     def lines(self) -> list[str]:
@@ -195,7 +195,7 @@ def lines_of(app: PlayApp) -> list[str]:
 
 
 def on_stage(
-    act: Callable[[Stage], Awaitable[None]],
+    act: Callable[[Driver], Awaitable[None]],
     size: tuple[int, int] = (120, 40),
     source: Scripted | None = None,
     policy: str | None = None,
@@ -210,10 +210,10 @@ def on_stage(
             scenario or garage(), policy, source=scripted, clock=clock, live=False, look=look
         )
         async with app.run_test(size=size) as pilot:
-            stage = Stage(app, pilot, scripted, clock)
+            driver = Driver(app, pilot, scripted, clock)
             await pilot.pause()
-            stage.screen.look()
+            driver.screen.look()
             await pilot.pause()
-            await act(stage)
+            await act(driver)
 
     asyncio.run(scene())

@@ -19,10 +19,10 @@ from journeysim.tui.command import Origin, Played, reproducing
 from journeysim.tui.desk import Desk
 from journeysim.tui.panels.kpis import value
 from journeysim.tui.plan import Plan
-from journeysim.tui.play import Play
 from journeysim.tui.saving import save
-from journeysim.tui.showing import view_of
+from journeysim.tui.session import Session
 from journeysim.tui.source import Hear
+from journeysim.tui.view_builder import view_of
 from journeysim.tui.wire import Order
 
 GARAGE = world_file("garage")
@@ -53,12 +53,12 @@ class AtOnce:
 
 
 @pytest.fixture(scope="module")
-def played() -> Play:
+def played() -> Session:
     """Two levers and a world dial turned on different days, with other luck, in three runs."""
     settings = (*SMALL, "run.replications=3")
     scenario = load(GARAGE, settings=settings)
     options = tuple(word for setting in SMALL for word in ("--set", setting))
-    play = Play(scenario, None, AtOnce(), None, SIMPY, Origin(GARAGE, options))
+    play = Session(scenario, None, AtOnce(), None, SIMPY, Origin(GARAGE, options))
     asyncio.run(play.open())
     play.step(20)
     play.load([("care.touches.reminder.reach", 60.0)])
@@ -78,7 +78,7 @@ def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]
 
 
 def test_the_copied_command_gives_both_lines_and_the_lead_to_the_last_digit(
-    played: Play, capsys: pytest.CaptureFixture[str]
+    played: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = shlex.split(played.command())
     assert words[1] == "compare"
@@ -102,7 +102,7 @@ def test_the_copied_command_gives_both_lines_and_the_lead_to_the_last_digit(
 
 
 def test_the_run_on_the_screen_is_the_first_of_the_command(
-    played: Play, capsys: pytest.CaptureFixture[str]
+    played: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = shlex.split(played.command())
     words[words.index("--replications") + 1] = "1"
@@ -142,7 +142,7 @@ def test_another_policy_is_compared_by_its_own_name() -> None:
 
 
 def test_a_saved_branch_is_a_policy_that_gives_the_same_digits(
-    played: Play, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    played: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.toml"
     before = Path(GARAGE).read_bytes()
@@ -159,7 +159,7 @@ def test_a_saved_branch_is_a_policy_that_gives_the_same_digits(
     ("name", "what"), [("caring", "already"), ("My policy", "is no name"), ("baseline", "already")]
 )
 def test_a_branch_is_not_saved_under_a_wrong_name(
-    played: Play, tmp_path: Path, name: str, what: str
+    played: Session, tmp_path: Path, name: str, what: str
 ) -> None:
     from journeysim.errors import UsageError
 
@@ -168,7 +168,7 @@ def test_a_branch_is_not_saved_under_a_wrong_name(
     assert not list(tmp_path.iterdir())
 
 
-def test_nothing_is_overwritten(played: Play, tmp_path: Path) -> None:
+def test_nothing_is_overwritten(played: Session, tmp_path: Path) -> None:
     from journeysim.errors import UsageError
 
     path = tmp_path / "there.toml"

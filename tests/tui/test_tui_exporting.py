@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from scripted import Stage, on_stage
+from scripted import Driver, on_stage
 from textual.widgets import Input
 from worlds import world_file
 
@@ -15,8 +15,8 @@ from journeysim.cli.main import main
 from journeysim.scenario.scenario import load
 from journeysim.tui.command import Origin
 from journeysim.tui.exporting import done, log_words, report_words
-from journeysim.tui.play import Play
-from journeysim.tui.screens.ask import Ask
+from journeysim.tui.overlays.prompt import Prompt
+from journeysim.tui.session import Session
 from journeysim.tui.source import Process
 
 GARAGE = world_file("garage")
@@ -24,10 +24,10 @@ SMALL = ("population.customers=60", "run.days=40 d", "run.replications=2")
 
 
 @pytest.fixture
-def turned() -> Play:
+def turned() -> Session:
     """A lever turned on day 10."""
     options = tuple(word for setting in SMALL for word in ("--set", setting))
-    play = Play(
+    play = Session(
         load(GARAGE, settings=SMALL), None, Process(), None, "simpy", Origin(GARAGE, options)
     )
     play.goal = 10.0
@@ -35,7 +35,7 @@ def turned() -> Play:
     return play
 
 
-def test_a_log_is_the_bytes_that_the_command_writes(turned: Play, tmp_path: Path) -> None:
+def test_a_log_is_the_bytes_that_the_command_writes(turned: Session, tmp_path: Path) -> None:
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
     assert asyncio.run(done(log_words(turned, here))) == ""
     assert main([*log_words(turned, there)[1:], "--engine", "simpy", "--quiet"]) == 0
@@ -43,7 +43,7 @@ def test_a_log_is_the_bytes_that_the_command_writes(turned: Play, tmp_path: Path
     assert b"reminder" in here.read_bytes()
 
 
-def test_a_report_is_about_you(turned: Play, tmp_path: Path) -> None:
+def test_a_report_is_about_you(turned: Session, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     assert asyncio.run(done(report_words(turned, path))) == ""
     text = path.read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def test_a_report_is_about_you(turned: Play, tmp_path: Path) -> None:
     assert ">you<" in text
 
 
-def test_what_goes_wrong_is_said(turned: Play, tmp_path: Path) -> None:
+def test_what_goes_wrong_is_said(turned: Session, tmp_path: Path) -> None:
     words = asyncio.run(done(log_words(turned, tmp_path / "nowhere" / "x.csv")))
     assert "nowhere" in words
     assert not list(tmp_path.iterdir())
@@ -62,13 +62,13 @@ def test_a_file_is_asked_for_and_nothing_is_overwritten(what: str, tmp_path: Pat
     name = {"log": "mine.csv", "picture": "mine.svg"}[what]
     (tmp_path / name).write_text("mine", encoding="utf-8")
 
-    async def act(stage: Stage) -> None:
-        stage.screen._open(what)
-        await stage.rest()
-        assert isinstance(stage.app.screen, Ask)
-        stage.app.screen.query_one(Input).value = str(tmp_path / name)
-        await stage.press("enter")
-        assert "nothing is overwritten" in stage.screen.view().notice
+    async def act(driver: Driver) -> None:
+        await driver.screen.do(what)
+        await driver.rest()
+        assert isinstance(driver.app.screen, Prompt)
+        driver.app.screen.query_one(Input).value = str(tmp_path / name)
+        await driver.press("enter")
+        assert "nothing is overwritten" in driver.screen.view().notice
 
     on_stage(act)
     assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
@@ -77,17 +77,17 @@ def test_a_file_is_asked_for_and_nothing_is_overwritten(what: str, tmp_path: Pat
 def test_a_log_of_another_kind_is_refused_and_a_picture_is_written(tmp_path: Path) -> None:
     picture = tmp_path / "screen.svg"
 
-    async def act(stage: Stage) -> None:
-        stage.screen._open("log")
-        await stage.rest()
-        assert stage.app.screen.query_one(Input).value == "garage_wait_and_see_seed7.csv"
-        stage.app.screen.query_one(Input).value = "log.docx"
-        await stage.press("enter")
-        assert "unknown kind of file" in stage.screen.view().notice
-        await stage.press("ctrl+e")
-        stage.app.screen.query_one(Input).value = str(picture)
-        await stage.press("enter")
-        assert f"Wrote {picture}" in stage.screen.view().notice
+    async def act(driver: Driver) -> None:
+        await driver.screen.do("log")
+        await driver.rest()
+        assert driver.app.screen.query_one(Input).value == "garage_wait_and_see_seed7.csv"
+        driver.app.screen.query_one(Input).value = "log.docx"
+        await driver.press("enter")
+        assert "unknown kind of file" in driver.screen.view().notice
+        await driver.press("ctrl+e")
+        driver.app.screen.query_one(Input).value = str(picture)
+        await driver.press("enter")
+        assert f"Wrote {picture}" in driver.screen.view().notice
 
     on_stage(act)
     assert "Retained" in picture.read_text(encoding="utf-8")
@@ -95,8 +95,8 @@ def test_a_log_of_another_kind_is_refused_and_a_picture_is_written(tmp_path: Pat
 
 
 def test_without_a_change_there_is_nothing_to_report() -> None:
-    async def act(stage: Stage) -> None:
-        stage.screen._open("report")
-        assert "Nothing to report" in stage.screen.view().notice
+    async def act(driver: Driver) -> None:
+        await driver.screen.do("report")
+        assert "Nothing to report" in driver.screen.view().notice
 
     on_stage(act)

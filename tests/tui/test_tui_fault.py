@@ -13,7 +13,7 @@ from journeysim.cli.main import main
 from journeysim.errors import ScenarioError
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.tui import pictures
-from journeysim.tui.screens.fault import FaultApp
+from journeysim.tui.fault import FaultApp
 
 GOOD = Path(world_file("garage")).read_text(encoding="utf-8")
 BAD = GOOD.replace("customers = 800", "customers = -8")

@@ -7,54 +7,54 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from scripted import Scripted, Stage, on_stage
+from scripted import Driver, Scripted, on_stage
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 WRITE = os.environ.get("JOURNEYSIM_GOLDEN") == "write"
 
 
-async def untouched(stage: Stage) -> None:
+async def untouched(driver: Driver) -> None:
     """Day 91 of a world in which nothing was changed."""
-    await stage.go_to(91)
+    await driver.go_to(91)
 
 
-async def forked(stage: Stage) -> None:
+async def forked(driver: Driver) -> None:
     """A lever turned on day 28, a world dial after it; day 91."""
-    await stage.go_to(28)
-    await stage.press(*["shift+right"] * 2, "right")
-    await stage.wait(0.4)
-    await stage.go_to(91)
-    await stage.press("k", "right")
-    await stage.wait(0.4)
+    await driver.go_to(28)
+    await driver.press(*["shift+right"] * 2, "right")
+    await driver.wait(0.4)
+    await driver.go_to(91)
+    await driver.press("k", "right")
+    await driver.wait(0.4)
 
 
-async def helped(stage: Stage) -> None:
+async def helped(driver: Driver) -> None:
     """The card with keys and words."""
-    await stage.press("question_mark")
+    await driver.press("question_mark")
 
 
-async def stopped(stage: Stage) -> None:
+async def stopped(driver: Driver) -> None:
     """The simulation has died on day 7."""
-    await stage.press("greater_than_sign")
-    stage.source.die("the process ended with status 1")
-    await stage.wait(0.2)
+    await driver.press("greater_than_sign")
+    driver.source.die("the process ended with status 1")
+    await driver.wait(0.2)
 
 
-async def branched(stage: Stage) -> None:
+async def branched(driver: Driver) -> None:
     """The past is changed on day 40: branch B, with A dimmed."""
-    await forked(stage)
-    await stage.go_to(40)
-    await stage.press("j", "shift+right")
-    await stage.wait(0.4)
-    await stage.go_to(120)
+    await forked(driver)
+    await driver.go_to(40)
+    await driver.press("j", "shift+right")
+    await driver.wait(0.4)
+    await driver.go_to(120)
 
 
-def opened(key: str, name: str) -> Callable[[Stage], Awaitable[None]]:
+def opened(key: str, name: str) -> Callable[[Driver], Awaitable[None]]:
     """What a key opens over the forked world."""
 
-    async def scene(stage: Stage) -> None:
-        await forked(stage)
-        await stage.press(key)
+    async def scene(driver: Driver) -> None:
+        await forked(driver)
+        await driver.press(key)
 
     scene.__name__ = name
     return scene
@@ -95,9 +95,9 @@ def test_golden_screens(scene, size: str) -> None:  # type: ignore[no-untyped-de
     path = GOLDEN / f"{scene.__name__}_{size}.txt"
     shown: list[str] = []
 
-    async def act(stage: Stage) -> None:
-        await scene(stage)
-        shown.extend(stage.lines())
+    async def act(driver: Driver) -> None:
+        await scene(driver)
+        shown.extend(driver.lines())
 
     on_stage(act, size=SIZES[size], source=Scripted())
     text = "\n".join(shown) + "\n"

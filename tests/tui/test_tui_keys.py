@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from scripted import Scripted, Stage, on_stage
+from scripted import Driver, Scripted, on_stage
 
 from journeysim.tui.view import Phase
 from journeysim.tui.widgets.slider import Slider
@@ -13,24 +13,24 @@ REACH = "care.touches.reminder.reach"
 
 
 def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
-    async def act(stage: Stage) -> None:
-        view = stage.screen.view()
+    async def act(driver: Driver) -> None:
+        view = driver.screen.view()
         assert (view.phase, view.day, view.horizon) == (Phase.PAUSED, 0, 365)
-        assert stage.app.focused is stage.screen.query(Slider).first()
-        assert isinstance(stage.source.orders[0], Open)
+        assert driver.app.focused is driver.screen.query(Slider).first()
+        assert isinstance(driver.source.orders[0], Open)
 
     on_stage(act)
 
 
 def test_space_runs_and_pauses() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("space")
-        assert stage.screen.view().phase is Phase.RUNNING
-        await stage.wait(5.0)
-        assert stage.screen.view().day == 20
-        await stage.press("space")
-        await stage.wait(5.0)
-        assert (stage.screen.view().phase, stage.screen.view().day) == (Phase.PAUSED, 20)
+    async def act(driver: Driver) -> None:
+        await driver.press("space")
+        assert driver.screen.view().phase is Phase.RUNNING
+        await driver.wait(5.0)
+        assert driver.screen.view().day == 20
+        await driver.press("space")
+        await driver.wait(5.0)
+        assert (driver.screen.view().phase, driver.screen.view().day) == (Phase.PAUSED, 20)
 
     on_stage(act)
 
@@ -48,47 +48,47 @@ def test_space_runs_and_pauses() -> None:
     ],
 )
 def test_steps_go_on_and_back_by_days_and_weeks(keys: list[str], day: int) -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press(*keys)
-        assert stage.screen.view().day == day
+    async def act(driver: Driver) -> None:
+        await driver.press(*keys)
+        assert driver.screen.view().day == day
 
     on_stage(act)
 
 
 def test_plus_and_minus_change_the_speed_within_its_bounds() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("plus")
-        assert stage.play.speed == 8
-        await stage.press(*["minus"] * 4)
-        assert stage.play.speed == 1
-        stage.play.hurry(99)
-        assert stage.play.speed == 64
+    async def act(driver: Driver) -> None:
+        await driver.press("plus")
+        assert driver.session.speed == 8
+        await driver.press(*["minus"] * 4)
+        assert driver.session.speed == 1
+        driver.session.hurry(99)
+        assert driver.session.speed == 64
 
     on_stage(act)
 
 
 def test_a_run_ends_at_the_horizon() -> None:
-    async def act(stage: Stage) -> None:
-        stage.play.hurry(99)
-        await stage.press("space")
-        await stage.wait(7.0)
-        assert (stage.screen.view().phase, stage.screen.view().day) == (Phase.FINISHED, 365)
-        await stage.press("space")
-        assert "last day" in "\n".join(stage.lines())
+    async def act(driver: Driver) -> None:
+        driver.session.hurry(99)
+        await driver.press("space")
+        await driver.wait(7.0)
+        assert (driver.screen.view().phase, driver.screen.view().day) == (Phase.FINISHED, 365)
+        await driver.press("space")
+        assert "last day" in "\n".join(driver.lines())
 
     on_stage(act)
 
 
 def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("greater_than_sign", "right", "right", "shift+right")
-        assert stage.screen.view().readings[0].value == 35.0
-        assert stage.play.plan.changes == ()
-        await stage.wait(0.4)
-        (change,) = stage.play.plan.changes
+    async def act(driver: Driver) -> None:
+        await driver.press("greater_than_sign", "right", "right", "shift+right")
+        assert driver.screen.view().readings[0].value == 35.0
+        assert driver.session.plan.changes == ()
+        await driver.wait(0.4)
+        (change,) = driver.session.plan.changes
         assert (change.day, change.before, change.after) == (7, 0.0, 35.0)
         levers = [(7.0, {"care": {"touches": {"reminder": {"reach": 0.35}}}})]
-        assert stage.source.asked[-1].levers == levers
+        assert driver.source.asked[-1].levers == levers
 
     on_stage(act)
 
@@ -110,75 +110,75 @@ def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
     ],
 )
 def test_keys_of_a_dial(keys: list[str], value: float) -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press(*keys)
-        assert stage.screen.view().readings[0].value == value
+    async def act(driver: Driver) -> None:
+        await driver.press(*keys)
+        assert driver.screen.view().readings[0].value == value
 
     on_stage(act)
 
 
 def test_j_k_and_tab_go_from_dial_to_dial() -> None:
-    async def act(stage: Stage) -> None:
-        sliders = list(stage.screen.query(Slider))
-        await stage.press("j")
-        assert stage.app.focused is sliders[1]
-        await stage.press("tab")
-        assert stage.app.focused is sliders[2]
-        await stage.press("k")
-        assert stage.app.focused is sliders[1]
+    async def act(driver: Driver) -> None:
+        sliders = list(driver.screen.query(Slider))
+        await driver.press("j")
+        assert driver.app.focused is sliders[1]
+        await driver.press("tab")
+        assert driver.app.focused is sliders[2]
+        await driver.press("k")
+        assert driver.app.focused is sliders[1]
 
     on_stage(act)
 
 
 def test_the_mouse_turns_a_dial() -> None:
-    async def act(stage: Stage) -> None:
-        slider = stage.screen.query(Slider).first()
-        await stage.pilot.click(slider, offset=(slider.content_size.width - 1, 1))
-        assert stage.screen.view().readings[0].value == 100.0
-        await stage.pilot.mouse_down(slider, offset=(1, 1))
-        await stage.pilot.hover(slider, offset=(slider.content_size.width // 2, 1))
-        await stage.pilot.mouse_up(slider)
-        assert stage.screen.view().readings[0].value in (45.0, 50.0, 55.0)
+    async def act(driver: Driver) -> None:
+        slider = driver.screen.query(Slider).first()
+        await driver.pilot.click(slider, offset=(slider.content_size.width - 1, 1))
+        assert driver.screen.view().readings[0].value == 100.0
+        await driver.pilot.mouse_down(slider, offset=(1, 1))
+        await driver.pilot.hover(slider, offset=(slider.content_size.width // 2, 1))
+        await driver.pilot.mouse_up(slider)
+        assert driver.screen.view().readings[0].value in (45.0, 50.0, 55.0)
 
     on_stage(act)
 
 
 def test_u_takes_the_last_change_back() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("right")
-        await stage.wait(0.4)
-        await stage.press("greater_than_sign", "j", "right")
-        await stage.wait(0.4)
-        assert [change.day for change in stage.play.plan.changes] == [0, 7]
-        await stage.press("u")
-        assert [change.day for change in stage.play.plan.changes] == [0]
-        await stage.press("u")
-        assert not stage.screen.view().forked
-        await stage.press("u")
-        assert "nothing to undo" in "\n".join(stage.lines())
+    async def act(driver: Driver) -> None:
+        await driver.press("right")
+        await driver.wait(0.4)
+        await driver.press("greater_than_sign", "j", "right")
+        await driver.wait(0.4)
+        assert [change.day for change in driver.session.plan.changes] == [0, 7]
+        await driver.press("u")
+        assert [change.day for change in driver.session.plan.changes] == [0]
+        await driver.press("u")
+        assert not driver.screen.view().forked
+        await driver.press("u")
+        assert "nothing to undo" in "\n".join(driver.lines())
 
     on_stage(act)
 
 
 def test_a_world_dial_moves_both_lines_from_day_0_and_opens_no_gap() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("greater_than_sign", "k", "right")
-        await stage.wait(0.4)
+    async def act(driver: Driver) -> None:
+        await driver.press("greater_than_sign", "k", "right")
+        await driver.wait(0.4)
         world = {"problems": {"breakdown": {"rate": "1.4 per year"}}}
-        assert {str(ask.world) for ask in stage.source.asked} == {"{}", str(world)}
-        view = stage.screen.view()
+        assert {str(ask.world) for ask in driver.source.asked} == {"{}", str(world)}
+        view = driver.screen.view()
         assert not view.forked
         assert view.baseline.life.days is view.you.life.days
         assert view.lead(365) == 0.0
-        assert "both lines" in stage.text
-        assert "Exactly 0" in stage.text
+        assert "both lines" in driver.text
+        assert "Exactly 0" in driver.text
 
     on_stage(act)
 
 
 def test_another_policy_forks_from_the_start() -> None:
-    async def act(stage: Stage) -> None:
-        view = stage.screen.view()
+    async def act(driver: Driver) -> None:
+        view = driver.screen.view()
         assert view.forked
         assert (view.readings[0].value, view.readings[0].baseline) == (80.0, 0.0)
 
@@ -186,27 +186,27 @@ def test_another_policy_forks_from_the_start() -> None:
 
 
 def test_a_dead_simulation_keeps_its_last_day_and_r_restarts_it() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("right")
-        await stage.wait(0.4)
-        await stage.press("greater_than_sign")
-        stage.source.die("out of memory")
-        await stage.wait(0.1)
-        shown = "\n".join(stage.lines())
+    async def act(driver: Driver) -> None:
+        await driver.press("right")
+        await driver.wait(0.4)
+        await driver.press("greater_than_sign")
+        driver.source.die("out of memory")
+        await driver.wait(0.1)
+        shown = "\n".join(driver.lines())
         assert "The simulation stopped: out of memory" in shown
         assert "day   7 / 365" in shown
-        await stage.press("r")
-        assert stage.source.opened == 2
-        assert [type(order) for order in stage.source.orders[-3:]] == [Open, Want, Here]
-        assert stage.play.plan.changes
-        assert "The simulation stopped" not in stage.text
+        await driver.press("r")
+        assert driver.source.opened == 2
+        assert [type(order) for order in driver.source.orders[-3:]] == [Open, Want, Here]
+        assert driver.session.plan.changes
+        assert "The simulation stopped" not in driver.text
 
     on_stage(act)
 
 
 def test_before_the_first_day_it_says_that_it_is_starting() -> None:
-    async def act(stage: Stage) -> None:
-        shown = "\n".join(stage.lines())
+    async def act(driver: Driver) -> None:
+        shown = "\n".join(driver.lines())
         assert "STARTING" in shown
         assert "moving in" in shown
 
@@ -214,12 +214,12 @@ def test_before_the_first_day_it_says_that_it_is_starting() -> None:
 
 
 def test_the_help_opens_over_a_paused_world_and_closes() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("space", "question_mark")
-        assert stage.screen.view().phase is Phase.PAUSED
-        assert "run or pause" in stage.text
-        await stage.press("escape")
-        assert stage.app.screen is stage.screen
+    async def act(driver: Driver) -> None:
+        await driver.press("space", "question_mark")
+        assert driver.screen.view().phase is Phase.PAUSED
+        assert "run or pause" in driver.text
+        await driver.press("escape")
+        assert driver.app.screen is driver.screen
 
     on_stage(act)
 
@@ -227,22 +227,22 @@ def test_the_help_opens_over_a_paused_world_and_closes() -> None:
 def test_q_quits_and_closes_the_source() -> None:
     source = Scripted()
 
-    async def act(stage: Stage) -> None:
-        await stage.press("q")
-        assert not stage.app.is_running or stage.app._exit
+    async def act(driver: Driver) -> None:
+        await driver.press("q")
+        assert not driver.app.is_running or driver.app._exit
 
     on_stage(act, source=source)
     assert source.closed == 1
 
 
 def test_any_resize_at_any_time_shows_something() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("end")
-        await stage.wait(0.4)
+    async def act(driver: Driver) -> None:
+        await driver.press("end")
+        await driver.wait(0.4)
         for width, height in ((30, 8), (80, 24), (160, 20), (200, 50), (10, 3)):
-            await stage.pilot.resize_terminal(width, height)
-            await stage.pilot.pause()
-            assert len(stage.lines()) == height
+            await driver.pilot.resize_terminal(width, height)
+            await driver.pilot.pause()
+            assert len(driver.lines()) == height
 
     on_stage(act, size=(40, 12))
 
@@ -250,9 +250,9 @@ def test_any_resize_at_any_time_shows_something() -> None:
 def test_no_color_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
-    async def act(stage: Stage) -> None:
-        await stage.press("end", "greater_than_sign")
-        await stage.wait(0.4)
-        assert "you" in "\n".join(stage.lines())
+    async def act(driver: Driver) -> None:
+        await driver.press("end", "greater_than_sign")
+        await driver.wait(0.4)
+        assert "you" in "\n".join(driver.lines())
 
     on_stage(act)

@@ -6,7 +6,7 @@ import io
 from collections.abc import AsyncIterator
 
 import pytest
-from scripted import Stage, garage, on_stage
+from scripted import Driver, garage, on_stage
 
 from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
@@ -40,51 +40,51 @@ def test_everything_that_is_read_stands_out_from_its_ground(theme: str) -> None:
         assert contrast(palette.strong, ground) >= 4.5
 
 
-async def forked(stage: Stage) -> None:
+async def forked(driver: Driver) -> None:
     """A lever turned on day 28; day 91."""
-    await stage.go_to(28)
-    await stage.press("shift+right", "shift+right")
-    await stage.wait(0.4)
-    await stage.go_to(91)
+    await driver.go_to(28)
+    await driver.press("shift+right", "shift+right")
+    await driver.wait(0.4)
+    await driver.go_to(91)
 
 
-async def visited(stage: Stage) -> AsyncIterator[str]:
+async def visited(driver: Driver) -> AsyncIterator[str]:
     """The playing screen, then each of the others, which are left again."""
     yield "playing"
     for key in ("v", "c", "s", "x", "g", "w", "a", "question_mark", "p", "o", "i"):
-        await stage.press(key)
-        assert stage.app.screen is not stage.screen, key
+        await driver.press(key)
+        assert driver.app.screen is not driver.screen, key
         yield key
-        await stage.press("escape")
-        assert stage.app.screen is stage.screen, key
+        await driver.press("escape")
+        assert driver.app.screen is driver.screen, key
 
 
 def test_in_ascii_every_screen_is_ascii() -> None:
-    async def act(stage: Stage) -> None:
-        await forked(stage)
-        async for key in visited(stage):
-            odd = {c for line in stage.lines() for c in line if ord(c) > 126}
+    async def act(driver: Driver) -> None:
+        await forked(driver)
+        async for key in visited(driver):
+            odd = {c for line in driver.lines() for c in line if ord(c) > 126}
             assert not odd, (key, odd)
 
     on_stage(act, look=Look(symbols=ASCII))
 
 
 def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
-    async def act(stage: Stage) -> None:
-        await forked(stage)
-        assert not any(0x2800 < ord(c) <= 0x28FF for c in stage.text)
-        assert sum(c in "▘▝▖▗▚▞▛▜▙▟" for c in stage.text) > 20
+    async def act(driver: Driver) -> None:
+        await forked(driver)
+        assert not any(0x2800 < ord(c) <= 0x28FF for c in driver.text)
+        assert sum(c in "▘▝▖▗▚▞▛▜▙▟" for c in driver.text) > 20
 
     on_stage(act, look=Look(symbols=BLOCK))
 
 
 def test_the_words_are_the_same_in_every_theme() -> None:
-    async def act(stage: Stage) -> None:
-        await forked(stage)
+    async def act(driver: Driver) -> None:
+        await forked(driver)
         shown = set()
         for _ in THEMES:
-            await stage.press("t")
-            shown.add(stage.text)
+            await driver.press("t")
+            shown.add(driver.text)
         assert len(shown) == 1
 
     on_stage(act)
@@ -94,32 +94,32 @@ def test_the_words_are_the_same_in_every_theme() -> None:
 def test_no_color_does_no_harm_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
-    async def act(stage: Stage) -> None:
-        await forked(stage)
-        async for key in visited(stage):
-            assert stage.text.strip(), key
+    async def act(driver: Driver) -> None:
+        await forked(driver)
+        async for key in visited(driver):
+            assert driver.text.strip(), key
 
     on_stage(act)
 
 
 def test_the_projector_gets_fewer_panels() -> None:
-    async def act(stage: Stage) -> None:
-        await forked(stage)
-        assert "Events" not in stage.text
-        assert "Your changes" not in stage.text
-        assert "better" in stage.text
+    async def act(driver: Driver) -> None:
+        await forked(driver)
+        assert "Events" not in driver.text
+        assert "Your changes" not in driver.text
+        assert "better" in driver.text
 
     on_stage(act, size=(96, 27), look=Look(present=True))
 
 
 @pytest.mark.parametrize("width", [60, 97, 165])
 def test_no_line_is_too_long_at_any_width(width: int) -> None:
-    async def act(stage: Stage) -> None:
-        await forked(stage)
+    async def act(driver: Driver) -> None:
+        await forked(driver)
         for height in (20, 24, 31, 38, 47):
-            await stage.pilot.resize_terminal(width, height)
-            await stage.rest()
-            lines = stage.lines()
+            await driver.pilot.resize_terminal(width, height)
+            await driver.rest()
+            lines = driver.lines()
             assert len(lines) == height
             assert "Retained" in lines[1] or "Retained" in lines[2]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted import Stage, garage, on_stage
+from scripted import Driver, garage, on_stage
 from textual.widgets import Input
 
 from journeysim.errors import ScenarioError
@@ -52,38 +52,40 @@ def test_minutes_are_whole_and_few(minutes: object) -> None:
 
 
 def test_a_guess_that_is_put_off_is_asked_for_again() -> None:
-    async def act(stage: Stage) -> None:
-        stage.screen.teacher.begin(stage.play.scenario.tables.lessons[0])
-        await stage.press("enter")
-        assert "Which way will it go?" in stage.text
-        await stage.press("escape")
-        assert "Turn the first dial." in stage.text
-        assert not stage.play.secret
-        await stage.press("enter")
-        assert "Which way will it go?" in stage.text
-        assert stage.play.secret
+    async def act(driver: Driver) -> None:
+        driver.screen.teacher.begin(driver.session.scenario.tables.lessons[0])
+        await driver.press("enter")
+        assert "Which way will it go?" in driver.text
+        await driver.press("escape")
+        assert "Turn the first dial." in driver.text
+        assert not driver.session.secret
+        await driver.press("enter")
+        assert "Which way will it go?" in driver.text
+        assert driver.session.secret
 
     on_stage(act, scenario=taught())
 
 
 def test_tab_goes_round_the_four_questions_and_nowhere_else() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("p", "space", "tab", "b", "tab", "4", "tab", "x", "tab", "right", "space")
-        assert "( ) more stay" in stage.text
-        assert "(●) no difference" in stage.text
-        await stage.press("shift+tab", "enter")
-        assert "1 guess locked" in stage.text
+    async def act(driver: Driver) -> None:
+        await driver.press(
+            "p", "space", "tab", "b", "tab", "4", "tab", "x", "tab", "right", "space"
+        )
+        assert "( ) more stay" in driver.text
+        assert "(●) no difference" in driver.text
+        await driver.press("shift+tab", "enter")
+        assert "1 guess locked" in driver.text
 
     on_stage(act)
 
 
 def test_what_is_chosen_has_another_sign() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("p")
-        assert stage.text.count("( )") == 3
-        await stage.press("right", "space")
-        assert "( ) more stay" in stage.text
-        assert "(●) no difference" in stage.text
+    async def act(driver: Driver) -> None:
+        await driver.press("p")
+        assert driver.text.count("( )") == 3
+        await driver.press("right", "space")
+        assert "( ) more stay" in driver.text
+        assert "(●) no difference" in driver.text
 
     on_stage(act)
 
@@ -147,78 +149,78 @@ def test_directions_are_counted_where_they_were_said() -> None:
     assert guessing.right_direction(guesses, 0.0) == (1, 3)
 
 
-async def guess(stage: Stage, number: str, reason: str = "care") -> None:
+async def guess(driver: Driver, number: str, reason: str = "care") -> None:
     """Direction, reason, number, name."""
-    await stage.press("enter", "tab", *reason, "tab", *number, "tab", *"me", "enter")
+    await driver.press("enter", "tab", *reason, "tab", *number, "tab", *"me", "enter")
 
 
 def test_the_future_is_hidden_until_the_guesses_are_in_and_then_revealed() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.go_to(30)
-        await stage.press("end")
-        await stage.wait(0.4)
-        end = f"{100 * stage.screen.view().you.retention[-1]:.1f} %"
-        assert end in stage.text
-        await stage.press("p")
-        assert end not in stage.text
-        assert "more stay" in stage.text
-        await guess(stage, "77.7")
-        assert "1 guess locked, hidden until the reveal" in stage.text
-        assert "77.7" not in stage.text
-        await guess(stage, "66")
-        assert "2 guesses locked" in stage.text
-        await stage.press("ctrl+r")
-        assert stage.app.screen is stage.screen
-        assert end not in stage.text
-        assert "◇ 77.7 %" in stage.text
-        await stage.wait(5.0)
-        assert end not in stage.text
-        await stage.wait(40.0)
-        assert "what happened" in stage.text
-        assert "Nearest: me" in stage.text
-        await stage.press("escape")
-        assert end in stage.text
+    async def act(driver: Driver) -> None:
+        await driver.go_to(30)
+        await driver.press("end")
+        await driver.wait(0.4)
+        end = f"{100 * driver.screen.view().you.retention[-1]:.1f} %"
+        assert end in driver.text
+        await driver.press("p")
+        assert end not in driver.text
+        assert "more stay" in driver.text
+        await guess(driver, "77.7")
+        assert "1 guess locked, hidden until the reveal" in driver.text
+        assert "77.7" not in driver.text
+        await guess(driver, "66")
+        assert "2 guesses locked" in driver.text
+        await driver.press("ctrl+r")
+        assert driver.app.screen is driver.screen
+        assert end not in driver.text
+        assert "◇ 77.7 %" in driver.text
+        await driver.wait(5.0)
+        assert end not in driver.text
+        await driver.wait(40.0)
+        assert "what happened" in driver.text
+        assert "Nearest: me" in driver.text
+        await driver.press("escape")
+        assert end in driver.text
 
     on_stage(act)
 
 
 def test_a_guess_needs_direction_reason_and_number() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("end")
-        await stage.wait(0.4)
-        await stage.press("p", "ctrl+r")
-        assert "Nobody has guessed yet" in stage.text
-        stage.app.screen.query_one("#share", Input).value = "50"
-        await stage.press("ctrl+r")
-        assert "First the direction" in stage.text
-        await stage.press("escape")
-        assert not stage.play.secret
+    async def act(driver: Driver) -> None:
+        await driver.press("end")
+        await driver.wait(0.4)
+        await driver.press("p", "ctrl+r")
+        assert "Nobody has guessed yet" in driver.text
+        driver.app.screen.query_one("#share", Input).value = "50"
+        await driver.press("ctrl+r")
+        assert "First the direction" in driver.text
+        await driver.press("escape")
+        assert not driver.session.secret
 
     on_stage(act)
 
 
 def test_a_lesson_goes_from_beat_to_beat_with_its_own_dials() -> None:
-    async def act(stage: Stage) -> None:
-        await stage.press("e", "enter")
-        await stage.pilot.pause()
-        assert "Reminding, 1 of 5  Say: Turn the first dial." in stage.text
-        assert "People at the desk" not in stage.text
-        await stage.press("end")
-        await stage.wait(0.4)
-        await stage.press("enter")
-        assert "Where will it end?" in stage.text
-        await guess(stage, "80")
-        await stage.press("ctrl+r")
-        assert "Two months." in stage.text
-        await stage.wait(20.0)
-        assert (stage.play.day, stage.play.secret) == (60, True)
-        await stage.press("enter")
-        await stage.wait(40.0)
-        assert "What you expected, and what happened" in stage.text
-        assert "What did it?" in stage.text
-        await stage.press("escape")
-        await stage.press("enter")
-        assert "The lesson is over" in stage.text
-        assert "People at the desk" in stage.text
+    async def act(driver: Driver) -> None:
+        await driver.press("e", "enter")
+        await driver.pilot.pause()
+        assert "Reminding, 1 of 5  Say: Turn the first dial." in driver.text
+        assert "People at the desk" not in driver.text
+        await driver.press("end")
+        await driver.wait(0.4)
+        await driver.press("enter")
+        assert "Where will it end?" in driver.text
+        await guess(driver, "80")
+        await driver.press("ctrl+r")
+        assert "Two months." in driver.text
+        await driver.wait(20.0)
+        assert (driver.session.day, driver.session.secret) == (60, True)
+        await driver.press("enter")
+        await driver.wait(40.0)
+        assert "What you expected, and what happened" in driver.text
+        assert "What did it?" in driver.text
+        await driver.press("escape")
+        await driver.press("enter")
+        assert "The lesson is over" in driver.text
+        assert "People at the desk" in driver.text
 
     on_stage(act, scenario=taught())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.plan import Change
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
@@ -22,7 +23,9 @@ _LEAST_LABEL = 10
 class Changes(VerticalScroll, can_focus=False):
     """The list of changes, the latest last."""
 
-    PLACE: ClassVar[Literal["left"]] = "left"
+    PLACE: ClassVar[Place] = "left"
+    KEY: ClassVar[PanelKey | None] = PanelKey("changes", "f7", "your changes")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Changes { border: round $edge; height: 1fr; min-height: 3; border-title-color: $quiet; border-subtitle-color: $quiet;
         scrollbar-size-vertical: 0; }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
 from journeysim.tui.widgets.slider import Slider
 
@@ -16,7 +17,9 @@ HEADINGS = {"lever": "LEVERS", "world": "WORLD (moves both lines)"}
 class Dials(VerticalScroll, can_focus=False):
     """The dials of the scenario, one below the other."""
 
-    PLACE: ClassVar[Literal["left"]] = "left"
+    PLACE: ClassVar[Place] = "left"
+    KEY: ClassVar[PanelKey | None] = PanelKey("dials", "f2", "the dials")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Dials { border: round $edge; height: auto; max-height: 100%; border-title-color: $quiet; border-subtitle-color: $quiet;
         scrollbar-size-vertical: 1; }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import Phase, View
 
 _STATES = {
@@ -26,7 +27,9 @@ _SLOWLY = "slow engine"
 class Header(Widget):
     """One line across the top."""
 
-    PLACE: ClassVar[Literal["top"]] = "top"
+    PLACE: ClassVar[Place] = "top"
+    KEY: ClassVar[PanelKey | None] = None
+    CLICK: ClassVar[str] = "run"
     DEFAULT_CSS = "Header { height: 1; background: $raised; }"
 
     view: View | None = None

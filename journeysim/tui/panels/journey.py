@@ -7,13 +7,14 @@ midnight; flows are of four weeks. All of the first run, whose days the world li
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
 from journeysim.tui import wording
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import Palette
 from journeysim.tui.view import WINDOW, Track, View
 
@@ -70,7 +71,9 @@ def _flow(view: View, *figures: str) -> str:
 class Journey(Widget):
     """The map; one line where there is no room for more."""
 
-    PLACE: ClassVar[Literal["foot"]] = "foot"
+    PLACE: ClassVar[Place] = "foot"
+    KEY: ClassVar[PanelKey | None] = PanelKey("map", "f5", "the journey map")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Journey { border-title-color: $quiet; border-subtitle-color: $quiet; padding: 0 1; }
     """

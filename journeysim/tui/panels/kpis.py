@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
 from journeysim.tui import wording
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import Palette
 from journeysim.tui.view import Track, View
 
@@ -49,7 +50,9 @@ FIGURES = (
 class Figures(Widget):
     """The row of figures."""
 
-    PLACE: ClassVar[Literal["top"]] = "top"
+    PLACE: ClassVar[Place] = "top"
+    KEY: ClassVar[PanelKey | None] = None
+    CLICK: ClassVar[str] = "why"
     DEFAULT_CSS = """
     Figures { height: 3; padding: 0 1; border-title-color: $quiet; border-subtitle-color: $quiet; }
     """

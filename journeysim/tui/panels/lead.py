@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from rich.style import Style
@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits, Static
 
 from journeysim.tui import wording
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.plot import Curve, Label, Plot
@@ -26,7 +27,9 @@ _SMALL = 0.004
 class LeadStrip(Vertical):
     """Paired differences, with the interval over paired runs."""
 
-    PLACE: ClassVar[Literal["right"]] = "right"
+    PLACE: ClassVar[Place] = "right"
+    KEY: ClassVar[PanelKey | None] = PanelKey("lead", "f4", "the lead over the baseline")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     LeadStrip {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from journeysim.tui import wording
 from journeysim.tui.figures import CHANNEL_FIGURES
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import WINDOW, Array, Track, View
 
 WEEK = 7
@@ -19,7 +20,9 @@ _BAR = 12
 class Queues(Widget):
     """One row a channel."""
 
-    PLACE: ClassVar[Literal["below"]] = "below"
+    PLACE: ClassVar[Place] = "below"
+    KEY: ClassVar[PanelKey | None] = PanelKey("queues", "f8", "the queues")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Queues {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from journeysim.tui import wording
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import mixed
 from journeysim.tui.view import Phase, View
 from journeysim.tui.widgets.chart import Chart
@@ -47,7 +48,9 @@ _WITH_LEAD = 30
 class Retention(Vertical):
     """A sentence, and the chart it is about."""
 
-    PLACE: ClassVar[Literal["right"]] = "right"
+    PLACE: ClassVar[Place] = "right"
+    KEY: ClassVar[PanelKey | None] = PanelKey("chart", "f3", "the chart")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Retention {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from rich.style import Style
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from journeysim.events import CAUSE_NAMES, EventType
 from journeysim.scenario.world import Names
 from journeysim.tui import wording
+from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
@@ -54,7 +55,9 @@ def cause_words(cause: int) -> str:
 class Ticker(Widget):
     """The latest events of the first run under your policy."""
 
-    PLACE: ClassVar[Literal["below"]] = "below"
+    PLACE: ClassVar[Place] = "below"
+    KEY: ClassVar[PanelKey | None] = PanelKey("events", "f6", "the events")
+    CLICK: ClassVar[str] = ""
     DEFAULT_CSS = """
     Ticker {
         border: round $edge; border-title-color: $quiet; height: 1fr; width: 1fr; padding: 0 1;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,9 +15,7 @@ from journeysim.report.listing import listing
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
-
-if TYPE_CHECKING:
-    from journeysim.tui.screens.playing import Playing
+from journeysim.tui.stage import Group, Stage, screen_key
 
 Row = tuple[str, str, str, str]
 _WIDTHS = (44, 24, 26, 60)
@@ -41,14 +39,14 @@ class Assumptions(Screen[None]):
         Binding("down", "down", show=False),
     ]
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        play = playing.play
-        scenario = play.scenario
-        if play.plan.world:
-            scenario = scenario.with_values(play.plan.world, "a dial")
-        self.policy = scenario.label(play.policy)
-        self.rows = rows(scenario, play.policy)
+        session = stage.session
+        scenario = session.scenario
+        if session.plan.world:
+            scenario = scenario.with_values(session.plan.world, "a dial")
+        self.policy = scenario.label(session.policy)
+        self.rows = rows(scenario, session.policy)
         self.meanings = {row[0]: _meaning(row[0]) for row in self.rows}
 
     def compose(self) -> ComposeResult:
@@ -125,3 +123,12 @@ def _source(key: str) -> str:
 def _meaning(key: str) -> str:
     field = _field(key)
     return f"{key}: {getattr(field, 'description', '') or ''} Source: {_source(key)}"
+
+
+def _open(stage: Stage) -> None:
+    stage.show(Assumptions(stage))
+
+
+SCREEN = screen_key(
+    "assumptions", "a", "every number in force, with its source", _open, Group.READING
+)

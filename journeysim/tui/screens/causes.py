@@ -12,27 +12,28 @@ from textual.binding import Binding, BindingType
 from journeysim.events import CAUSE_NAMES, GRIEVANCES
 from journeysim.tui import wording
 from journeysim.tui.frames import Frames
+from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.panels.ticker import CAUSE_WORDS
-from journeysim.tui.screens.over import Over
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import Array, View
 
 _LABEL = 38
 
 
-class Causes(Over):
+class Causes(Overlay):
     """Two bars a cause; by the cause that weighed most in each leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "leave", "Back", show=False)]
 
     def heading(self) -> str:
         """Whose leaving, and until when."""
-        view = self.playing.view()
+        view = self.stage.view()
         day = view.horizon if view.is_known else max(0, view.lived)
         return f"Why customers of day 0 have left by day {day}, of 1,000   by what weighed most"
 
     def text(self) -> Text:
         """The bars."""
-        view, palette = self.playing.view(), self.palette
+        view, palette = self.stage.view(), self.palette
         day = view.horizon if view.is_known else max(0, view.lived)
         if not view.you.whole:
             return Text("Nothing is known yet.", palette.quiet)
@@ -91,3 +92,10 @@ def _moved(gap: float, view: View) -> Text:
         return Text()
     colour = palette.worse if gap > 0 else palette.better
     return Text(f" {wording.arrow(gap)}{abs(gap):.0f} {'worse' if gap > 0 else 'better'}", colour)
+
+
+def _open(stage: Stage) -> None:
+    stage.show(Causes(stage))
+
+
+SCREEN = screen_key("causes", "x", "why customers leave", _open, Group.READING)

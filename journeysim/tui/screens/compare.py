@@ -10,59 +10,60 @@ from rich.text import Text
 from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference
 from journeysim.tui import wording
 from journeysim.tui.library import Line
-from journeysim.tui.screens.over import Over
+from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import Track
 
 _LABEL = 24
 _WIDE = 92
 
 
-class Compare(Over):
+class Compare(Overlay):
     """A row a policy, filling in as runs arrive."""
 
     def heading(self) -> str:
         """What is compared with what."""
-        play = self.playing.play
-        known = min(play.library.shelf(line).paired for _, line in self._lines())
-        base = play.scenario.label(play.against)
-        runs = f"{known} of {play.wanted} paired runs"
-        return f"Policies against {base} on day {play.horizon}   {runs}"
+        session = self.stage.session
+        known = min(session.library.shelf(line).paired for _, line in self._lines())
+        base = session.scenario.label(session.against)
+        runs = f"{known} of {session.wanted} paired runs"
+        return f"Policies against {base} on day {session.horizon}   {runs}"
 
     def _lines(self) -> list[tuple[str, Line]]:
-        play = self.playing.play
-        seed, world = play.course.seed, play.plan.world
+        session = self.stage.session
+        seed, world = session.course.seed, session.plan.world
         found = [
-            (play.scenario.label(name), Line(name, (), world, seed))
-            for name in play.scenario.policies
+            (session.scenario.label(name), Line(name, (), world, seed))
+            for name in session.scenario.policies
         ]
-        if play.plan.levers:
-            found.append(("you, with your changes", play.line))
+        if session.plan.levers:
+            found.append(("you, with your changes", session.line))
         return found
 
     def ask(self) -> None:
         """Every policy in every replication."""
-        play = self.playing.play
+        session = self.stage.session
         asks = []
-        for replication in range(play.wanted):
+        for replication in range(session.wanted):
             for _, line in self._lines():
-                asks += play.library.asks(line, replication, told=replication == 0)
-        play.further = tuple(asks)
-        play.send()
+                asks += session.library.asks(line, replication, told=replication == 0)
+        session.further = tuple(asks)
+        session.send()
 
     def _track(self, line: Line, runs: int) -> Track:
-        shelf = self.playing.play.library.shelf(line)
+        shelf = self.stage.session.library.shelf(line)
         found = tuple(shelf.whole[index].days for index in range(runs))
         return Track("", found[0], found)
 
     def text(self) -> Text:
         """The table, and a bar for each lead on one scale."""
-        play, palette = self.playing.play, self.palette
-        day, base_line = play.horizon, play.base_line
+        session, palette = self.stage.session, self.palette
+        day, base_line = session.horizon, session.base_line
         others = max(1, sum(line != base_line for _, line in self._lines()))
         leads: dict[str, Estimate] = {}
         tracks: dict[str, tuple[Track, Track]] = {}
         for label, line in self._lines():
-            runs = min(play.library.shelf(line).paired, play.library.shelf(base_line).paired)
+            runs = min(session.library.shelf(line).paired, session.library.shelf(base_line).paired)
             if runs:
                 own, base = self._track(line, runs), self._track(base_line, runs)
                 tracks[label] = own, base
@@ -75,7 +76,7 @@ class Compare(Over):
         head += f"{'cost':>11}{'waits':>10}{'silent':>8}" if wide else ""
         text.append(head + "\n\n", palette.quiet)
         for label, line in self._lines():
-            name = wording.named(label, play.swapped)[: _LABEL - 1]
+            name = wording.named(label, session.swapped)[: _LABEL - 1]
             if label not in tracks:
                 text.append(f"{name:<{_LABEL}}", palette.quiet).append(
                     "   running ...\n\n", palette.faint
@@ -153,7 +154,7 @@ class Compare(Over):
         if not leads or any(lead.n < 2 for lead in leads.values()):
             return Text()
         first = max(leads, key=lambda label: leads[label].mean)
-        base = self.playing.play.scenario.label(self.playing.play.against)
+        base = self.stage.session.scenario.label(self.stage.session.against)
         if leads[first].mean <= 0:
             return Text(f"None keeps more than {base}.", palette.strong)
         settled = "" if leads[first].settled else ", but that is not settled"
@@ -166,3 +167,10 @@ class Compare(Over):
 def _mean(track: Track, figure: str, day: int) -> float:
     found = track.observed(figure, day)
     return sum(found) / len(found)
+
+
+def _open(stage: Stage) -> None:
+    stage.show(Compare(stage))
+
+
+SCREEN = screen_key("compare", "c", "all policies side by side", _open, Group.ASKING, "Compare")

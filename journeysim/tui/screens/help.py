@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from journeysim.tui.keys import DIAL_KEYS, KEYS
-from journeysim.tui.style import Palette
+from journeysim.tui.stage import Group, Stage, screen_key
+from journeysim.tui.widgets.slider import DIAL_KEYS
 
 WORDS = (
     ("you", "the policy with your changes: the solid line, the filled mark"),
@@ -53,9 +53,9 @@ class Help(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self.palette = palette
+        self.stage = stage
 
     def compose(self) -> ComposeResult:
         """A search above all that there is."""
@@ -89,21 +89,30 @@ class Help(ModalScreen[str | None]):
             self.dismiss(None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Hand the action back."""
+        """Hand the name of the key back."""
         self.dismiss(event.option.id)
 
     def _options(self, sought: str) -> list[Option]:
         options = []
-        for key in KEYS:
-            face = key.face or key.keys.split(",")[0]
-            if sought in f"{face} {key.words}".casefold():
-                options.append(Option(self._row(face, key.words), key.action))
+        for key in self.stage.keys:
+            if key.keys and sought in f"{key.printed} {key.words}".casefold():
+                options.append(Option(self._row(key.printed, key.words), key.name))
         for name, words in (*DIAL_KEYS, *WORDS):
             if sought in f"{name} {words}".casefold():
                 options.append(Option(self._row(name, words), None, disabled=True))
         return options
 
     def _row(self, name: str, words: str) -> Text:
-        return Text.assemble(
-            (f"{name:<13}", f"bold {self.palette.you}"), (words, self.palette.text)
-        )
+        palette = self.stage.palette
+        return Text.assemble((f"{name:<13}", f"bold {palette.you}"), (words, palette.text))
+
+
+def _open(stage: Stage) -> None:
+    def take(name: str | None) -> None:
+        if name is not None:
+            stage.run(stage.do(name))
+
+    stage.show(Help(stage), take)
+
+
+SCREEN = screen_key("help", "question_mark", "keys and words", _open, Group.HANDLING, "Help", "?")

@@ -21,7 +21,8 @@ from journeysim.tui.guessing import (
     right_direction,
     share_of,
 )
-from journeysim.tui.screens.card import Card
+from journeysim.tui.overlays.card import Card
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
@@ -188,3 +189,10 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     asked = question or "What surprised you, and which mechanism did it? w says why."
     text.append(f"\n{asked}", f"bold {palette.strong}")
     return Card("What you expected, and what happened", text)
+
+
+def _open(stage: Stage) -> None:
+    stage.predict("")
+
+
+SCREEN = screen_key("predict", "p", "predict, then reveal", _open, Group.ASKING, "Guess")

@@ -16,7 +16,8 @@ from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
 from journeysim.tui.dials import Dial
 from journeysim.tui.library import Line
-from journeysim.tui.screens.over import Over
+from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import mixed, readable
 from journeysim.tui.widgets.heat import Cell, heat, is_cut
 
@@ -32,7 +33,7 @@ _FAINTEST, _FULLEST = 0.2, 0.85
 _NOW = "◆ now"
 
 
-class Sweep(Over):
+class Sweep(Overlay):
     """A cell for each pair of values; arrows move, enter loads a cell into the live view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,8 +48,8 @@ class Sweep(Over):
 
     def on_mount(self) -> None:
         """Begin with the first two dials, at where they stand."""
-        play = self.playing.play
-        keys = [key for key in play.dials if play.allowed is None or key in play.allowed]
+        session = self.stage.session
+        keys = [key for key in session.dials if session.allowed is None or key in session.allowed]
         self.keys = keys
         self.chosen = [0, min(1, len(keys) - 1)]
         self._settle()
@@ -62,26 +63,26 @@ class Sweep(Over):
         self.cursor = [*self._now()]
 
     def _dials(self) -> list[Dial]:
-        dials = self.playing.play.dials
+        dials = self.stage.session.dials
         return [dials[self.keys[index]] for index in self.chosen]
 
     def lines(self, x: int, y: int) -> tuple[Line, Line]:
         """A cell's line and the baseline it is paired with; the dials stand so from day 0."""
-        play = self.playing.play
+        session = self.stage.session
         levers: Table = {}
-        world = play.plan.world
+        world = session.plan.world
         for dial, value in zip(self._dials(), (self.values[0][x], self.values[1][y]), strict=True):
             if dial.side == "world":
                 world = merged(world, dial.table(value))
             else:
                 levers = merged(levers, dial.table(value))
-        seed = play.course.seed
+        seed = session.course.seed
         dated = ((0.0, levers),) if levers else ()
-        return Line(play.policy, dated, world, seed), Line(play.against, (), world, seed)
+        return Line(session.policy, dated, world, seed), Line(session.against, (), world, seed)
 
     def ask(self) -> None:
         """Every cell, one replication after the other."""
-        library = self.playing.play.library
+        library = self.stage.session.library
         asks = []
         for replication in range(RUNS):
             for y in range(len(self.values[1])):
@@ -89,19 +90,19 @@ class Sweep(Over):
                     for line in reversed(self.lines(x, y)):
                         new = library.asks(line, replication, told=False)
                         asks += [ask for ask in new if ask not in asks]
-        self.playing.play.further = tuple(asks)
-        self.playing.play.send()
+        self.stage.session.further = tuple(asks)
+        self.stage.session.send()
 
     def lead(self, x: int, y: int) -> Estimate | None:
         """What is known of a cell."""
-        library = self.playing.play.library
+        library = self.stage.session.library
         own, base = (library.shelf(line) for line in self.lines(x, y))
         runs = min(own.paired, base.paired, RUNS)
         if not runs:
             return None
         ours, theirs = (
             [
-                1.0 - float((shelf.whole[r].left < self.playing.play.horizon).mean())
+                1.0 - float((shelf.whole[r].left < self.stage.session.horizon).mean())
                 for r in range(runs)
             ]
             for shelf in (own, base)
@@ -113,10 +114,10 @@ class Sweep(Over):
         across, up = self.values
         known = [self.lead(x, y) for x in range(len(across)) for y in range(len(up))]
         done, wanted = sum(lead.n for lead in known if lead), RUNS * len(known)
-        play = self.playing.play
-        base = play.scenario.label(play.against)
+        session = self.stage.session
+        base = session.scenario.label(session.against)
         left = f"{done} of {wanted} paired runs" if done < wanted else f"{RUNS} paired runs a cell"
-        return f"Lead over {base} on day {play.horizon}, in points   {left}"
+        return f"Lead over {base} on day {session.horizon}, in points   {left}"
 
     def text(self) -> Text:
         """The map with its axes, and the cell under the cursor in words."""
@@ -166,10 +167,10 @@ class Sweep(Over):
         return Cell(words, ground, ink, note, True, side, chosen)
 
     def _now(self) -> tuple[int, int]:
-        """The cell nearest to where the two dials stand on the playing screen."""
-        play = self.playing.play
+        """The cell nearest to where the two dials stand on the main screen."""
+        session = self.stage.session
         x, y = (
-            int(np.argmin([abs(value - play.shown(dial)) for value in values]))
+            int(np.argmin([abs(value - session.shown(dial)) for value in values]))
             for dial, values in zip(self._dials(), self.values, strict=True)
         )
         return x, y
@@ -226,9 +227,9 @@ class Sweep(Over):
 
     def action_load(self) -> None:
         """Play this cell: both dials turned on day 0."""
-        play = self.playing.play
-        play.step(-play.horizon)
-        play.load(
+        session = self.stage.session
+        session.step(-session.horizon)
+        session.load(
             [
                 (dial.key, values[at])
                 for dial, values, at in zip(self._dials(), self.values, self.cursor, strict=True)
@@ -260,3 +261,11 @@ def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> 
             at = low + (high - low) * abs(one.mean) / (abs(one.mean) + abs(two.mean))
             return f"even at {dial.number(round(at, dial.decimals))}"
     return ""
+
+
+def _open(stage: Stage) -> None:
+    if stage.session.dials:
+        stage.show(Sweep(stage))
+
+
+SCREEN = screen_key("sweep", "s", "two dials, a map of leads", _open, Group.ASKING, "Sweep")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -15,14 +15,12 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from journeysim.events import CAUSE_NAMES
+from journeysim.tui.overlays.card import Card
 from journeysim.tui.panels.ticker import CAUSE_WORDS
-from journeysim.tui.screens.card import Card
 from journeysim.tui.seats import Seat, Twin, first_difference, life, seats
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.why import kept
-
-if TYPE_CHECKING:
-    from journeysim.tui.screens.playing import Playing
 
 _MOST = 200
 Lived = list[tuple[float, str]]
@@ -45,9 +43,9 @@ class Twins(Screen[None]):
         Binding("q,ctrl+c", "app.quit", "Quit", key_display="q"),
     ]
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self.view = playing.view()
+        self.view = stage.view()
         self.room: list[Seat] = []
 
     def compose(self) -> ComposeResult:
@@ -165,3 +163,10 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
 def lives_card(number: int, own: Lived, base: Lived, view: View) -> Card:
     """The two lives of one seat as a card."""
     return Card(f"Seat {number}: same customer, other policy", side_by_side(own, base, view, 76))
+
+
+def _open(stage: Stage) -> None:
+    stage.show(Twins(stage))
+
+
+SCREEN = screen_key("twins", "g", "who was saved, who was lost", _open, Group.READING)

@@ -23,6 +23,15 @@ KNOB, TICK, TICKED = "●", "┃", "◉"
 LARGE = 5
 MOST_TYPED = 8
 
+DIAL_KEYS = (
+    ("← →  h l", "turn the dial a step; with shift five"),
+    ("home end", "the dial's lowest, highest value"),
+    ("digits enter", "type a value"),
+    ("backspace", "the dial back to the baseline's value"),
+    ("tab", "the next dial"),
+)
+"""What keys do while a dial is chosen, as the help says it; these cannot be remapped."""
+
 
 class Slider(Widget, can_focus=True):
     """One dial."""

@@ -1,4 +1,4 @@
-"""Ask: one line of text, asked for in a card."""
+"""Prompt: one line of text, asked for in a card."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 
-class Ask(ModalScreen[str | None]):
+class Prompt(ModalScreen[str | None]):
     """Enter hands the text over, escape nothing."""
 
     DEFAULT_CSS = """
-    Ask { align: center middle; background: $back 60%; }
-    Ask Vertical {
+    Prompt { align: center middle; background: $back 60%; }
+    Prompt Vertical {
         width: 76; max-width: 96%; height: auto; border: round $you; background: $back; padding: 1 2;
     }
-    Ask Input, Ask Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-top: 1; }
+    Prompt Input, Prompt Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 

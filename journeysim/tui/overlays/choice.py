@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from journeysim.tui.style import Palette
 
 
-class Entry(NamedTuple):
+class ChoiceItem(NamedTuple):
     """One thing to choose: its name, one line, and what there is to say of it."""
 
     name: str
@@ -46,7 +46,9 @@ class Choice(ModalScreen[str | None]):
         Binding("k", "cursor(-1)", show=False),
     ]
 
-    def __init__(self, title: str, entries: Sequence[Entry], palette: Palette, at: int = 0) -> None:
+    def __init__(
+        self, title: str, entries: Sequence[ChoiceItem], palette: Palette, at: int = 0
+    ) -> None:
         super().__init__()
         self.heading, self.entries, self.palette, self.at = title, list(entries), palette, at
 
@@ -77,7 +79,7 @@ class Choice(ModalScreen[str | None]):
         found = self.query_one(OptionList)
         found.action_cursor_down() if by > 0 else found.action_cursor_up()
 
-    def _option(self, entry: Entry) -> Option:
+    def _option(self, entry: ChoiceItem) -> Option:
         name = (f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")
         return Option(Text.assemble(name, (entry.line, self.palette.text)), entry.name)
 

@@ -1,4 +1,4 @@
-"""Play: a scenario as it is played: where time stands, what was decided, what is known.
+"""Session: a scenario as it is played: where time stands, what was decided, what is known.
 
 Turns keys into decisions, decisions into wants for the source, and what is known into views. Time
 is handed in as seconds passed, so that nothing here waits and every test is exact. A run is a pure
@@ -39,7 +39,7 @@ SETTLED = 0.3
 _SMOOTH = 0.2
 
 
-class Play:
+class Session:
     """One scenario under one policy, against the baseline."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -10,107 +10,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from journeysim.tui import demo, wording
-from journeysim.tui.seats import SHORT, Seat, State, Twin, life, lit, seats
-from journeysim.tui.style import Palette
+from journeysim.tui.seats import Seat, Twin, life, lit, seats
+from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
+from journeysim.tui.widgets.chairs import CROSS, DARK, LIT, STAR, Chairs
 
-if TYPE_CHECKING:
-    from journeysim.tui.app import PlayApp
-    from journeysim.tui.screens.playing import Playing
-
-LIT, DARK, STAR, CROSS = "☻", "·", "★", "✗"
 FRAME = 0.1
 _WIDE = 96
-
-
-class Chairs(Widget):
-    """The grid of seats."""
-
-    DEFAULT_CSS = "Chairs { height: 1fr; padding: 0 1; }"
-
-    room: tuple[Seat, ...] = ()
-    palette: Palette | None = None
-
-    def show(self, room: list[Seat], palette: Palette) -> None:
-        """Show this room."""
-        if (tuple(room), palette) != (self.room, self.palette):
-            self.room, self.palette = tuple(room), palette
-            self.refresh()
-
-    def render(self) -> Text:
-        """The seats in rows."""
-        if self.palette is None:
-            return Text()
-        return grid(self.room, *self.content_size, self.palette)
-
-    def at(self, x: int, y: int) -> Seat | None:
-        """The seat at a place."""
-        across, down, wide, high = _plan(len(self.room), *self.content_size)
-        column, row = x // wide, y // high
-        index = row * across + column
-        inside = column < across and row < down and index < len(self.room)
-        return self.room[index] if inside else None
-
-
-def _plan(count: int, width: int, height: int) -> tuple[int, int, int, int]:
-    """Seats across and down, and how wide and high each may be."""
-    best = (1, max(1, count), max(1, width), 1)
-    score = -1.0
-    for across in (4, 5, 8, 10, 20):
-        down = -(-count // across)
-        wide, high = width // across, min(5, height // max(1, down))
-        if wide >= 7 and high >= 1:
-            fit = min(wide, 22) * (high + (0.5 if high >= 3 else 0.0))
-            if fit > score:
-                best, score = (across, down, wide, high), fit
-    return best
-
-
-def grid(room: tuple[Seat, ...], width: int, height: int, palette: Palette) -> Text:
-    """Everybody's seat."""
-    across, down, wide, high = _plan(len(room), width, height)
-    lines: list[Text] = []
-    for row in range(down):
-        rows = [Text(no_wrap=True, end="") for _ in range(high)]
-        for seat in room[row * across : (row + 1) * across]:
-            for line, part in zip(rows, _seat(seat, wide, high, palette), strict=True):
-                line.append_text(part)
-        lines += rows
-    return Text("\n").join(lines)
-
-
-def _seat(seat: Seat, width: int, height: int, palette: Palette) -> list[Text]:
-    inner = width - 1
-    sign, words, style = _look(seat, palette)
-    faces = [f"{seat.number:>2} {sign}", words]
-    if height == 1:
-        faces = [f"{seat.number:>2} {sign} {words}"]
-    elif height >= 4:
-        faces = ["", f"{seat.number:>2}  {sign}", words, *[""] * (height - 4)]
-    lines = [Text(face.center(inner)[:inner], style) for face in faces[:height]]
-    while len(lines) < height:
-        lines.append(Text(" " * inner, Style() if len(lines) == height - 1 else style))
-    if height >= 3:
-        lines[-1] = Text(" " * inner)
-    return [Text.assemble(line, " ") for line in lines]
-
-
-def _look(seat: Seat, palette: Palette) -> tuple[str, str, Style]:
-    if seat.twin is Twin.SAVED:
-        return STAR, "stays", Style(color=palette.back, bgcolor=palette.better, bold=True)
-    if seat.twin is Twin.LOST:
-        return CROSS, "lost", Style(color=palette.back, bgcolor=palette.worse, bold=True)
-    if seat.state is State.LEFT:
-        return DARK, SHORT[seat.cause], Style(color=palette.quiet, bgcolor=palette.panel)
-    words = "" if seat.state is State.FINE else seat.state.value
-    colour = palette.baseline if seat.state in (State.TROUBLE, State.WAITING) else palette.strong
-    if seat.state is State.SILENT:
-        colour = palette.quiet
-    return LIT, words, Style(color=colour, bgcolor=palette.gain, bold=True)
 
 
 class Room(Screen[None]):
@@ -135,13 +44,13 @@ class Room(Screen[None]):
         Binding("q,ctrl+c", "quit", "Quit", key_display="q"),
     ]
 
-    def __init__(self, playing: Playing, scripted: bool = False) -> None:
+    def __init__(self, stage: Stage, scripted: bool = False) -> None:
         super().__init__()
-        self.playing = playing
+        self.stage = stage
         self.scripted = scripted
         self.elapsed = 0.0
         self.other = False
-        self.then = playing.clock()
+        self.then = stage.clock()
 
     def compose(self) -> ComposeResult:
         """Line, seats, caption."""
@@ -151,30 +60,30 @@ class Room(Screen[None]):
         yield Footer(show_command_palette=False, compact=False)
 
     def on_mount(self) -> None:
-        """Look as often as the playing screen does."""
-        if self.playing.live:
+        """Look as often as the main screen does."""
+        if self.stage.live:
             self.set_interval(FRAME, self.look)
         self.look()
 
     def look(self) -> None:
         """Let time pass; show who is there."""
-        now = self.playing.clock()
+        now = self.stage.clock()
         passed, self.then = now - self.then, now
         if self.scripted:
             self._follow(passed)
-        elif not self.playing.live:
-            self.playing.look()
-        self.show(self.playing.view())
+        elif not self.stage.live:
+            self.stage.look()
+        self.show(self.stage.view())
 
     def _follow(self, passed: float) -> None:
-        play = self.playing.play
-        if self.playing.view().ahead >= play.horizon:
+        session = self.stage.session
+        if self.stage.view().ahead >= session.horizon:
             self.elapsed += passed
         scene, share = demo.at(self.elapsed)
         self.other = scene.room == demo.BASE
-        day = round(share * play.horizon)
-        if day != play.asked:
-            play.step(day - play.asked)
+        day = round(share * session.horizon)
+        if day != session.asked:
+            session.step(day - session.asked)
         if self.elapsed >= demo.LENGTH:
             self.scripted = False
 
@@ -211,14 +120,14 @@ class Room(Screen[None]):
     @property
     def label(self) -> str:
         """What is played, in words."""
-        play = self.playing.play
-        name = play.scenario.label(play.policy)
-        return f"you, from {name}" if play.plan.levers else name
+        session = self.stage.session
+        name = session.scenario.label(session.policy)
+        return f"you, from {name}" if session.plan.levers else name
 
     def _caption(self, view: View) -> str:
-        play = self.playing.play
+        session = self.stage.session
         if self.scripted:
-            about = play.scenario.tables.policies.get(play.policy)
+            about = session.scenario.tables.policies.get(session.policy)
             scene, _ = demo.at(self.elapsed)
             return demo.caption(scene, view, self.label, (about.about if about else "").rstrip("."))
         if not view.forked:
@@ -241,7 +150,7 @@ class Room(Screen[None]):
         """One customer's two lives, side by side."""
         from journeysim.tui.screens.twins import lives_card
 
-        view = self.playing.view()
+        view = self.stage.view()
         if view.you.life is not None and view.baseline.life is not None:
             own = life(view.you.life, seat.customer, view.names, view.horizon)
             base = life(view.baseline.life, seat.customer, view.names, view.horizon)
@@ -250,18 +159,18 @@ class Room(Screen[None]):
     def action_run(self) -> None:
         """Run or pause; takes over from the script."""
         self.scripted = False
-        self.playing.play.toggle()
+        self.stage.session.toggle()
         self.look()
 
     def action_step(self, days: int) -> None:
         """Some days on or back."""
         self.scripted = False
-        self.playing.play.step(days)
+        self.stage.session.step(days)
         self.look()
 
     def action_rewind(self) -> None:
         """Everybody is back."""
-        self.action_step(-self.playing.play.horizon)
+        self.action_step(-self.stage.session.horizon)
 
     def action_flip(self) -> None:
         """The same people under the other policy."""
@@ -270,11 +179,11 @@ class Room(Screen[None]):
 
     def action_hurry(self, by: int) -> None:
         """Faster or slower."""
-        self.playing.play.hurry(by)
+        self.stage.session.hurry(by)
 
     def action_theme(self) -> None:
         """The next theme."""
-        cast("PlayApp", self.app).next_theme()
+        self.stage.next_theme()
         self.look()
 
     def action_leave(self) -> None:
@@ -284,3 +193,22 @@ class Room(Screen[None]):
     def action_quit(self) -> None:
         """Quit."""
         self.app.exit()
+
+
+def _open(stage: Stage) -> None:
+    stage.show(Room(stage))
+
+
+def _demo(stage: Stage) -> None:
+    stage.show(Room(stage, scripted=True))
+
+
+SCREEN = screen_key(
+    "seats",
+    "v",
+    "seats: forty customers, same people, other policy",
+    _open,
+    Group.ASKING,
+    "Seats",
+)
+DEMO = screen_key("demo", "", "ninety scripted seconds", _demo, Group.ASKING)

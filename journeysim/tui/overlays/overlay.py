@@ -1,8 +1,8 @@
-"""Over: what screens over the playing one have in common: they wait for runs and show them."""
+"""Overlay: what screens over the main one have in common: they wait for runs and show them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,36 +11,34 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from journeysim.tui.stage import Stage
 from journeysim.tui.style import Palette
-
-if TYPE_CHECKING:
-    from journeysim.tui.screens.playing import Playing
 
 FRAME = 0.1
 
 
-class Over(Screen[None]):
+class Overlay(Screen[None]):
     """A title, a text that is written anew when runs arrive, and keys."""
 
     DEFAULT_CSS = """
-    Over { background: $back; }
-    Over #title { height: 1; background: $raised; padding: 0 1; color: $strong; text-style: bold; }
-    Over VerticalScroll { scrollbar-size-vertical: 1; padding: 1 2; }
+    Overlay { background: $back; }
+    Overlay #title { height: 1; background: $raised; padding: 0 1; color: $strong; text-style: bold; }
+    Overlay VerticalScroll { scrollbar-size-vertical: 1; padding: 1 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", key_display="esc"),
         Binding("q,ctrl+c", "app.quit", "Quit", key_display="q"),
     ]
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self.playing = playing
+        self.stage = stage
         self.shown: Text | None = None
 
     @property
     def palette(self) -> Palette:
         """The colours in force."""
-        return self.playing.palette
+        return self.stage.palette
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
@@ -52,13 +50,13 @@ class Over(Screen[None]):
     def on_mount(self) -> None:
         """Ask for what is missing."""
         self.ask()
-        if self.playing.live:
+        if self.stage.live:
             self.set_interval(FRAME, self.look)
         self.look()
 
     def look(self) -> None:
         """Show what is new."""
-        self.playing.play.tick(0.0)
+        self.stage.session.tick(0.0)
         self.refresh_text()
 
     def refresh_text(self) -> None:
@@ -82,8 +80,8 @@ class Over(Screen[None]):
 
     def action_leave(self) -> None:
         """Back; what is still missing is wanted no more."""
-        self.playing.play.further = ()
-        self.playing.play.send()
+        self.stage.session.further = ()
+        self.stage.session.send()
         self.dismiss()
 
     @property

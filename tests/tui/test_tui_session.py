@@ -13,23 +13,23 @@ from scripted import RUNS, Scripted, garage
 from journeysim.tui import library, wording
 from journeysim.tui.panels.header import header
 from journeysim.tui.panels.retention import sentence
-from journeysim.tui.play import Play, speed_for
-from journeysim.tui.showing import view_of
+from journeysim.tui.session import Session, speed_for
+from journeysim.tui.view_builder import view_of
 from journeysim.tui.widgets.scale import lead_ticks
 
 REACH = "care.touches.reminder.reach"
 BREAKDOWNS = "problems.breakdown.rate"
 
 
-def play(source: Scripted, policy: str | None = None) -> Play:
-    played = Play(garage(), policy, source)
+def opened(source: Scripted, policy: str | None = None) -> Session:
+    played = Session(garage(), policy, source)
     asyncio.run(played.open())
     return played
 
 
-def turned(day: int, steps: int = 3, source: Scripted | None = None) -> Play:
+def turned(day: int, steps: int = 3, source: Scripted | None = None) -> Session:
     """A world in which a lever was turned on a day."""
-    found = play(source or Scripted())
+    found = opened(source or Scripted())
     found.step(day)
     found.nudge(REACH, steps)
     found.settle()
@@ -38,7 +38,7 @@ def turned(day: int, steps: int = 3, source: Scripted | None = None) -> Play:
 
 def test_where_simulating_cannot_keep_up_the_header_says_so_and_no_day_is_shown_untold() -> None:
     source = Scripted(silent=True)
-    slow = play(source)
+    slow = opened(source)
     slow.hurry(2)
     for known in range(8, 30):
         source.partial = known
@@ -52,7 +52,7 @@ def test_where_simulating_cannot_keep_up_the_header_says_so_and_no_day_is_shown_
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 def test_the_header_fits(width: int) -> None:
-    assert header(view_of(play(Scripted())), width).cell_len <= width
+    assert header(view_of(opened(Scripted())), width).cell_len <= width
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_sentence_tells_today_and_the_end_apart() -> None:
 
 
 def test_with_no_lever_moved_the_lead_is_exactly_zero_on_every_day() -> None:
-    found = play(Scripted())
+    found = opened(Scripted())
     found.nudge(BREAKDOWNS, 3)
     found.settle()
     assert found.plan.world
@@ -100,7 +100,7 @@ def test_the_lead_is_the_mean_of_paired_runs_with_its_interval() -> None:
 
 def test_both_lines_always_have_the_same_luck() -> None:
     source = Scripted()
-    found = play(source, "caring")
+    found = opened(source, "caring")
     found.reshuffle()
     first = garage().tables.run.seed
     luck: dict[str, set[tuple[int, int]]] = {"caring": set(), "wait_and_see": set()}
@@ -167,7 +167,7 @@ def test_a_branch_begun_here_keeps_what_was_decided_so_far() -> None:
 
 
 def test_running_to_a_day_stops_there() -> None:
-    found = play(Scripted())
+    found = opened(Scripted())
     found.run_until(20)
     for _ in range(100):
         found.tick(0.25)
@@ -249,7 +249,7 @@ def test_numbers_are_written_as_people_write_them(written: str, expected: str) -
 
 def test_a_dials_future_is_asked_for_while_it_turns_and_kept_when_it_rests() -> None:
     source = Scripted()
-    found = play(source)
+    found = opened(source)
     found.step(65)
     found.nudge(REACH, 3)
     assert not found.plan.changes
@@ -263,7 +263,7 @@ def test_a_dials_future_is_asked_for_while_it_turns_and_kept_when_it_rests() -> 
 
 
 def test_a_change_acts_from_the_day_on_which_the_dial_was_first_touched() -> None:
-    found = play(Scripted())
+    found = opened(Scripted())
     found.step(65)
     found.hurry(3)
     found.toggle()
@@ -279,7 +279,7 @@ def test_while_a_dial_turns_one_future_is_asked_for_at_a_time_and_the_last_comes
     None
 ):
     source = Scripted()
-    found = play(source)
+    found = opened(source)
     found.step(65)
     source.silent = True
     begun = len(source.wants)
@@ -299,7 +299,7 @@ def test_while_a_dial_turns_one_future_is_asked_for_at_a_time_and_the_last_comes
 
 
 def test_a_turn_taken_back_leaves_what_was_there() -> None:
-    found = play(Scripted())
+    found = opened(Scripted())
     found.step(65)
     found.nudge(REACH, 3)
     found.undo()
@@ -350,7 +350,7 @@ def test_the_longest_unused_runs_are_forgotten_when_they_take_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(library, "MOST_BYTES", 8e6)
-    found = play(Scripted())
+    found = opened(Scripted())
     first, own = found.base_line, 0
     for day in range(2, 60):
         found.step(day - found.asked)

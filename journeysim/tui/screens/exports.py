@@ -1,0 +1,99 @@
+"""Exports: a picture of the screen, the event log of your policy, a report on it; as new files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from journeysim.errors import JourneysimError
+from journeysim.report.files import write_text
+from journeysim.tui.exporting import (
+    LOG_ENDINGS,
+    REPORT_ENDINGS,
+    done,
+    log_words,
+    refusal,
+    report_words,
+)
+from journeysim.tui.overlays.prompt import Prompt
+from journeysim.tui.session import Session
+from journeysim.tui.stage import Group, Stage, screen_key
+
+
+def _picture(stage: Stage) -> None:
+    picture = stage.picture()
+
+    def take(text: str | None) -> None:
+        if text is None:
+            return
+        path = Path(text)
+        refused = refusal(path)
+        try:
+            if not refused:
+                write_text(path, picture)
+        except JourneysimError as error:
+            refused = str(error)
+        stage.say(refused or f"Wrote {path}")
+
+    stage.show(Prompt("Export a picture", "An SVG file of this screen.", "journeysim.svg"), take)
+
+
+def _log(stage: Stage) -> None:
+    words = f"What happens to whom under your policy, first run: {', '.join(LOG_ENDINGS)}."
+    _export(stage, ("Export the event log", words), LOG_ENDINGS, log_words)
+
+
+def _report(stage: Stage) -> None:
+    if not stage.session.forked:
+        stage.say("Nothing to report: you are the baseline. Turn a dial or choose a policy (i).")
+        return
+    words = "One page about your policy against the baseline: .html. It takes a moment."
+    _export(stage, ("Export a report", words), REPORT_ENDINGS, report_words)
+
+
+def _export(
+    stage: Stage,
+    words: tuple[str, str],
+    endings: tuple[str, ...],
+    command: Callable[[Session, Path], list[str]],
+) -> None:
+    """Ask for a name, and let the command line write the file."""
+    session = stage.session
+
+    async def write(path: Path) -> None:
+        stage.say(f"Writing {path} ...")
+        fault = await done(command(session, path))
+        stage.say(f"{path} was not written: {fault}" if fault else f"Wrote {path}")
+
+    def take(text: str | None) -> None:
+        if text is None:
+            return
+        path = Path(text)
+        refused = refusal(path, endings)
+        if refused:
+            stage.say(refused)
+        else:
+            stage.run(write(path))
+
+    who = "you" if session.plan.levers else session.policy
+    name = f"{session.scenario.name}_{who}_seed{session.course.seed}{endings[0]}"
+    stage.show(Prompt(*words, name), take)
+
+
+PICTURE = screen_key("picture", "ctrl+e", "export a picture (SVG)", _picture, Group.HANDLING)
+LOG = screen_key(
+    "log",
+    "",
+    "export the event log",
+    _log,
+    Group.LEAVING,
+    about="every event of the first run: CSV, XES or Parquet",
+)
+REPORT = screen_key(
+    "report",
+    "",
+    "export a report",
+    _report,
+    Group.LEAVING,
+    about="your policy against the baseline: one HTML page",
+)

@@ -1,0 +1,27 @@
+"""Scenarios: those that ship, to play another one."""
+
+from __future__ import annotations
+
+from journeysim.scenario import shipped
+from journeysim.scenario.scenario import load
+from journeysim.tui.overlays.choice import Choice, ChoiceItem
+from journeysim.tui.stage import Group, Stage, screen_key
+
+
+def _open(stage: Stage) -> None:
+    items = []
+    for name in shipped.names():
+        tables = load(name).tables
+        items.append(ChoiceItem(name, tables.question, tables.story.strip()))
+    names = [item.name for item in items]
+    here = stage.session.scenario.name
+    at = names.index(here) if here in names else 0
+
+    def choose(name: str | None) -> None:
+        if name is not None and name != here:
+            stage.play_other(load(name))
+
+    stage.show(Choice("What there is to play", items, stage.palette, at), choose)
+
+
+SCREEN = screen_key("open", "o", "what there is to play", _open, Group.CHOICE)

@@ -1,0 +1,20 @@
+"""Bar: words below the panels, there only while there are any."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+
+class Bar(Static):
+    """Laid out anew only when its words change."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        """Show these words, or nothing."""
+        if words != self.words:
+            self.words = words
+            self.update(words)
+            self.set_class(bool(words), "-there")
