@@ -1,0 +1,117 @@
+"""Draws: policies compared over chance and assumptions together.
+
+Each draw is one plausible world with luck of its own, the same for every policy; so what is counted
+over draws says how a choice fares when neither luck nor the assumed figures are known. Shares are
+counted as drawn, never stretched to a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, isnan
+
+from journeysim import metrics
+from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.experiment.assumptions import plausible_world, unknowns
+from journeysim.experiment.compare import Experiment
+from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
+from journeysim.scenario.scenario import Scenario
+
+MOST = 40
+"""No more worlds than this are drawn unasked."""
+
+LEAST = 10
+"""Fewer draws do not show a worst tenth."""
+
+_BUDGET = {COMPILED: 10_000_000, SIMPY: 1_000_000}
+"""Events that draws may take unasked where the comparison itself took fewer: a few seconds."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What the policies came to in each draw; one number a draw, in the order of the draws.
+
+    assumed: how many figures were drawn.
+    """
+
+    assumed: int
+    observations: Mapping[str, Mapping[str, tuple[float, ...]]]
+
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return max((len(v) for of in self.observations.values() for v in of.values()), default=0)
+
+    def differences(self, policy: str, baseline: str, metric: str) -> tuple[float, ...]:
+        """The paired difference in each draw in which there is one."""
+        ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
+        apart = (one - other for one, other in zip(ours, theirs, strict=True))
+        return tuple(value for value in apart if not isnan(value))
+
+    def better_in(self, policy: str, baseline: str, metric: str) -> int:
+        """In how many draws the policy is on the better side."""
+        sign = -1.0 if metrics.find(metric).metric.better == "lower" else 1.0
+        return sum(sign * value > 0.0 for value in self.differences(policy, baseline, metric))
+
+    def tenth(self, policy: str, baseline: str, metric: str) -> float:
+        """What the difference comes to in the worst tenth of draws, at its better end."""
+        sign = -1.0 if metrics.find(metric).metric.better == "lower" else 1.0
+        found = sorted(sign * value for value in self.differences(policy, baseline, metric))
+        return sign * found[max(0, floor(0.1 * len(found)) - 1)]
+
+    def best_in(self, metric: str, other: str, worth: float) -> dict[str, int]:
+        """In how many draws each policy is best when a unit of `other` is worth so much of `metric`.
+
+        Policies that are equally good share their draws with the first of them.
+        """
+        count = dict.fromkeys(self.observations, 0)
+        for draw in range(self.count):
+            total = {
+                policy: seen[metric][draw] + worth * seen[other][draw]
+                for policy, seen in self.observations.items()
+            }
+            if not any(isnan(value) for value in total.values()):
+                count[max(total, key=lambda policy: total[policy])] += 1
+        return count
+
+
+def affordable(experiment: Experiment, engine: str) -> int:
+    """How many draws a comparison may take unasked: no more events than it took itself, or than
+    few seconds' worth; 0 where that leaves too few to say anything."""
+    runs = experiment.replications * len(experiment.policies)
+    if not runs or not experiment.events:
+        return 0
+    draw = len(experiment.policies) * experiment.events / runs
+    worlds = min(MOST, int(max(experiment.events, _BUDGET[engine]) / draw))
+    return worlds if worlds >= LEAST else 0
+
+
+def draw_worlds(
+    scenario: Scenario,
+    policies: Sequence[str],
+    wanted: Sequence[str],
+    count: int,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    engine: str = SIMPY,
+) -> Draws:
+    """Measure the policies in so many draws; the first draws of more are those of fewer."""
+    names = tuple(wanted)
+    tasks = [
+        MeasureTask(world, policy, number, names, engine)
+        for number, world in enumerate(plausible_world(scenario, each) for each in range(count))
+        for policy in policies
+    ]
+    results = perform_all(tasks, jobs, progress)
+    return Draws(
+        len(unknowns(scenario)),
+        {
+            policy: {
+                name: tuple(result.values[place] for result in results[index :: len(policies)])
+                for place, name in enumerate(names)
+            }
+            for index, policy in enumerate(policies)
+        },
+    )

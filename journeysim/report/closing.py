@@ -1,0 +1,253 @@
+"""Closing: so what? What a comparison advises, in at most three lines.
+
+The same lines end `compare` and open the brief and the screen: choose one, keep today's, or no clear
+choice; what it keeps and earns; the one assumption that would turn it. Where people and money point
+to different policies, the first line says so. Adds no number of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isnan
+
+from journeysim.experiment.break_even import BreakEven
+from journeysim.experiment.compare import Experiment, headline
+from journeysim.experiment.draws import Draws
+from journeysim.experiment.estimate import Estimate
+from journeysim.report.figures import Scale, figure, scale
+from journeysim.report.knob_text import field_of, roughly
+from journeysim.report.words import PEOPLE, counted, joined, named, span
+from journeysim.scenario import describe
+
+EARNED = "profit"
+
+
+class Side(StrEnum):
+    """On which side of nothing a difference lies, for all that chance allows."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    OPEN = "open"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+def side(found: Estimate) -> Side:
+    """On which side a difference lies; one run tells nothing."""
+    if isnan(found.mean) or isnan(found.low):
+        return Side.UNKNOWN
+    if found.low == found.high == 0.0:
+        return Side.SAME
+    if not found.settled:
+        return Side.OPEN
+    return Side.BETTER if found.mean > 0.0 else Side.WORSE
+
+
+class Advice(StrEnum):
+    """What a comparison comes to."""
+
+    CHOOSE = "choose"
+    KEEP = "keep"
+    NO_CLEAR_CHOICE = "no clear choice"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is advised, about which policy, and why in a clause.
+
+    kept: the paired difference in retention on the headline's day; earned: in profit over the run;
+    both of `policy` against the baseline.
+    """
+
+    advice: Advice
+    policy: str
+    baseline: str
+    because: str
+    kept: Estimate
+    earned: Estimate
+
+
+def choice(experiment: Experiment, baseline: str) -> Choice:
+    """What a comparison advises.
+
+    About the policy that earns most if it earns clearly more than the baseline, else about the one
+    that keeps most people. Needs a second policy.
+    """
+    others = [policy for policy in experiment.policies if policy != baseline]
+    found = {policy: _pair(experiment, policy, baseline) for policy in others}
+    focus = max(others, key=lambda policy: _or_least(found[policy][1].mean))
+    if side(found[focus][1]) is not Side.BETTER:
+        focus = max(others, key=lambda policy: _or_least(found[policy][0].mean))
+    kept, earned = found[focus]
+    advice, because = _ADVICE.get((side(kept), side(earned)), _ONE_RUN)
+    label = experiment.scenario.label
+    because = because.format(it=named(label(focus)), other=named(label(baseline)))
+    if advice is Advice.CHOOSE:
+        because = "; ".join(filter(None, (because, *_beside(experiment, focus, baseline))))
+    return Choice(advice, focus, baseline, because, kept, earned)
+
+
+_ONE_RUN = (Advice.NO_CLEAR_CHOICE, "one run tells nothing about chance")
+
+_ADVICE = {
+    (Side.BETTER, Side.BETTER): (Advice.CHOOSE, ""),
+    (Side.BETTER, Side.SAME): (Advice.CHOOSE, "it keeps more people for the same money"),
+    (Side.SAME, Side.BETTER): (Advice.CHOOSE, "it earns more with the same people"),
+    (Side.OPEN, Side.BETTER): (
+        Advice.CHOOSE,
+        "it earns more; whether it keeps more people is too close to call",
+    ),
+    (Side.WORSE, Side.BETTER): (
+        Advice.NO_CLEAR_CHOICE,
+        "{it} earns more, {other} keeps more people",
+    ),
+    (Side.BETTER, Side.WORSE): (
+        Advice.NO_CLEAR_CHOICE,
+        "{it} keeps more people, {other} earns more",
+    ),
+    (Side.BETTER, Side.OPEN): (
+        Advice.NO_CLEAR_CHOICE,
+        "{it} keeps more people; whether it pays is too close to call",
+    ),
+    (Side.OPEN, Side.OPEN): (Advice.NO_CLEAR_CHOICE, "people and money are too close to call"),
+    (Side.SAME, Side.OPEN): (Advice.NO_CLEAR_CHOICE, "the money is too close to call"),
+    (Side.OPEN, Side.SAME): (Advice.NO_CLEAR_CHOICE, "who stays is too close to call"),
+    (Side.OPEN, Side.WORSE): (
+        Advice.KEEP,
+        "all else costs money, and that it keeps people is too close to call",
+    ),
+    (Side.WORSE, Side.OPEN): (Advice.KEEP, "nothing else keeps more people, or clearly earns more"),
+    (Side.WORSE, Side.WORSE): (Advice.KEEP, "nothing else keeps more people or earns more"),
+    (Side.SAME, Side.WORSE): (Advice.KEEP, "all else costs money and keeps the same people"),
+    (Side.WORSE, Side.SAME): (Advice.KEEP, "all else loses people for the same money"),
+    (Side.SAME, Side.SAME): (Advice.KEEP, "nothing else changes anything"),
+}
+"""What people kept and money earned, against the baseline, come to."""
+
+
+def _pair(experiment: Experiment, policy: str, baseline: str) -> tuple[Estimate, Estimate]:
+    """The differences in people kept and in money earned."""
+    among = max(1, len(experiment.policies) - 1)
+    metric, _ = headline(experiment.scenario)
+    kept, earned = (
+        experiment.difference(policy, baseline, name, among).estimate for name in (metric, EARNED)
+    )
+    return kept, earned
+
+
+def _or_least(value: float) -> float:
+    return float("-inf") if isnan(value) else value
+
+
+def _beside(experiment: Experiment, chosen: str, baseline: str) -> Iterator[str]:
+    """Which others keep more people than the chosen policy, and which earn about as much."""
+    others = [policy for policy in experiment.policies if policy not in (chosen, baseline)]
+    against = {policy: _pair(experiment, policy, chosen) for policy in others}
+    label = experiment.scenario.label
+    more = [named(label(each)) for each in others if side(against[each][0]) is Side.BETTER]
+    close = [
+        named(label(each)) for each in others if side(against[each][1]) in (Side.OPEN, Side.SAME)
+    ]
+    if more:
+        yield f"{joined(more)} keep{'s' if len(more) == 1 else ''} more people"
+    if close:
+        yield f"{joined(close)} earn{'s' if len(close) == 1 else ''} about as much"
+
+
+def closing_lines(
+    experiment: Experiment,
+    baseline: str,
+    draws: Draws | None = None,
+    turns: BreakEven | None = None,
+    assumed: int | None = None,
+) -> tuple[str, ...]:
+    """So what? At most three lines, each a sentence or two; none where there is nothing to choose.
+
+    experiment: holds the headline metric (`compare.headline`) and profit. draws: the same policies
+    over chance and assumptions (`draws.draw_worlds`), None if they were not drawn; assumed: how many
+    figures are assumed, said where they were not drawn. turns: the assumed number that turns the
+    choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for.
+    """
+    if len(experiment.policies) < 2:
+        return ()
+    found = choice(experiment, baseline)
+    lines = [_first(experiment, found), _second(experiment, found, draws, assumed)]
+    if turns is not None:
+        lines.append(_third(experiment, found, turns))
+    return tuple(lines)
+
+
+def _first(experiment: Experiment, found: Choice) -> str:
+    label = experiment.scenario.label
+    because = f": {found.because}" if found.because else ""
+    if found.advice is Advice.CHOOSE:
+        return f"Choose {named(label(found.policy))}{because}."
+    if found.advice is Advice.KEEP:
+        return f"Keep {named(label(found.baseline))}{because}."
+    return f"No clear choice{because}."
+
+
+def _second(experiment: Experiment, found: Choice, draws: Draws | None, assumed: int | None) -> str:
+    """What it keeps and earns, by chance; then over chance and assumptions together."""
+    scenario = experiment.scenario
+    _, day = headline(scenario)
+    currency, days = scenario.tables.money.currency, scenario.tables.run.days
+    own = scale([found.earned.mean], "money", currency)
+    name = "It" if found.advice is Advice.CHOOSE else _capital(named(scenario.label(found.policy)))
+    people = _by_chance(found.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
+    money = _by_chance(found.earned, own, ("more", "less"))
+    said = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and earns {money}"
+    said += f" within {span(days)}." if days != day else "."
+    if draws is not None and draws.count:
+        return f"{said} {_over_draws(scenario.label(found.baseline), draws, found, currency)}"
+    if assumed:
+        return f"{said} Chance only; {counted(assumed, 'assumed figure')} not counted."
+    return said
+
+
+def _by_chance(found: Estimate, own: Scale, words: tuple[str, str]) -> str:
+    """A difference as it is said: `64 more, give or take 4 by chance`."""
+    if isnan(found.mean):
+        return "what nobody can tell"
+    shown = f"{own.plain(abs(found.mean))} {own.unit}".strip()
+    more = f"{shown} {words[0] if found.mean >= 0.0 else words[1]}"
+    if isnan(found.low):
+        return f"{more} (one run: chance unknown)"
+    if found.low == found.high:
+        return "exactly as many" if words[1] == "fewer" and found.mean == 0.0 else more
+    wide = max(found.high - found.mean, found.mean - found.low)
+    open_ = "" if found.settled else ": too close to call"
+    return f"{more} (give or take {own.plain(wide)} by chance{open_})"
+
+
+def _over_draws(baseline: str, draws: Draws, found: Choice, currency: str) -> str:
+    count = len(draws.differences(found.policy, found.baseline, EARNED))
+    better = draws.better_in(found.policy, found.baseline, EARNED)
+    tenth = draws.tenth(found.policy, found.baseline, EARNED)
+    worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
+    return (
+        f"It earns more than {named(baseline)} in {better} of {count} draws of chance and "
+        f"assumptions; the worst tenth {worst}."
+    )
+
+
+def _third(experiment: Experiment, found: Choice, turns: BreakEven) -> str:
+    """The one assumption that would turn it, or that no single one does."""
+    swing = turns.swing
+    unit = describe.unit_of(field_of(swing.path))
+    if turns.at is None:
+        return (
+            f"No single assumption turns it within its plausible range; {swing.key} at "
+            f"{roughly(swing.worst, unit)} comes nearest."
+        )
+    where = "below" if turns.at < swing.value else "above"
+    return (
+        f"It would turn with {swing.key} {where} about {roughly(turns.at, unit)} "
+        f"(taken: {roughly(swing.value, unit)})."
+    )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
