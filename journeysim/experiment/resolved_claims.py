@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from journeysim import metrics
 from journeysim.errors import Fault, ScenarioError, UsageError
@@ -105,6 +106,32 @@ def _unit_faults(scenario: Scenario, place: tuple[str, ...], found: Claim) -> It
         known = ", ".join(unit for unit in units if unit) or "none, a bare number"
         what = f"{found.metric} is measured in {own}, not {found.unit!r}; known: {known}"
         yield scenario.document.fault(place, what)
+    elif what := out_of_range(found):
+        yield scenario.document.fault(place, what)
+
+
+def out_of_range(found: Claim) -> str:
+    """What is wrong with a claim whose number no value of the metric can reach; "" if nothing."""
+    metric, number = metrics.find(found.metric).metric, threshold(found)
+    low, high = metric.range
+    if found.against is not None:
+        low, high = low - high, high - low
+    if found.operator == "within":
+        low = 0.0
+    share = metric.unit == "share"
+    if low <= number <= high:
+        beyond = share and not found.unit and abs(number) > 1.0
+        return f"{number:g} is {100.0 * number:g} %; did you mean {number:g} %?" if beyond else ""
+    scale, unit = (1.0, "") if not share else (100.0, " %" if found.against is None else " pp")
+    ends = [f"{scale * end:g}{unit}" for end in (low, high)]
+    if low == -inf or high == inf:
+        lies = f"is at least {ends[0]}" if high == inf else f"is at most {ends[1]}"
+    else:
+        lies = f"lies between {ends[0]} and {ends[1]}"
+    name = found.metric if found.against is None else f"a difference of {found.metric}"
+    meant = found.number if share and not found.unit else None
+    hint = f"; did you mean {meant:g}{unit}?" if meant and 1.0 < abs(meant) <= 100.0 else ""
+    return f"{found.number:g}{found.unit and ' ' + found.unit} is out of range: {name} {lies}{hint}"
 
 
 def refuse_unknown_metrics(scenario: Scenario, days: float | None = None) -> None:

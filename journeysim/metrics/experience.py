@@ -47,6 +47,7 @@ METRICS = (
         "mean satisfaction at the horizon, 0..1",
         "active customers at the horizon",
         satisfaction,
+        limits=(0.0, 1.0),
     ),
     Metric(
         "trust",
@@ -55,6 +56,7 @@ METRICS = (
         "mean trust at the horizon, -1..1",
         "active customers at the horizon",
         trust,
+        limits=(-1.0, 1.0),
     ),
     Metric(
         "nps",
@@ -64,6 +66,7 @@ METRICS = (
         "-100..100; the two limits are assumed",
         "active customers at the horizon",
         nps,
+        limits=(-100.0, 100.0),
     ),
     Metric(
         "reputation",

@@ -25,6 +25,16 @@ Unit = Literal[
     "money per year",
     "score",
 ]
+Range = tuple[float, float]
+_INFINITE = float("inf")
+NOT_NEGATIVE: Range = (0.0, _INFINITE)
+_RANGES: dict[Unit, Range] = {
+    "share": (0.0, 1.0),
+    "money": (-_INFINITE, _INFINITE),
+    "money per year": (-_INFINITE, _INFINITE),
+}
+"""What a metric can be, by its unit, where it does not say so itself; others are not negative."""
+
 Better = Literal["higher", "lower", ""]
 
 
@@ -34,7 +44,7 @@ class Metric:
 
     of: the denominator in words, "" where there is none. by_channel: may be asked of one channel.
     by_segment: may be asked of one segment; what the firm pays as a whole may not. needs_cause:
-    says nothing unless a cause is named.
+    says nothing unless a cause is named. limits: what it can be, if not what its unit can.
     """
 
     name: str
@@ -48,6 +58,12 @@ class Metric:
     by_channel: bool = False
     by_segment: bool = True
     needs_cause: bool = False
+    limits: Range | None = None
+
+    @property
+    def range(self) -> Range:
+        """The least and the most it can be; infinite ends are open."""
+        return self.limits or _RANGES.get(self.unit, NOT_NEGATIVE)
 
     @property
     def reason(self) -> str:

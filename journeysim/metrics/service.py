@@ -6,7 +6,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType
-from journeysim.metrics.metric import NAN, Metric, ratio
+from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.staffing import busy, staffed
@@ -134,6 +134,7 @@ METRICS = (
         "time at talks and care work",
         "staffed time",
         occupancy,
+        limits=NOT_NEGATIVE,
         by_channel=True,
         by_segment=False,
     ),

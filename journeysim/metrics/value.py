@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeysim.events import EventType
-from journeysim.metrics.metric import NAN, Metric, ratio
+from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.staffing import busy, pay
@@ -138,6 +138,7 @@ METRICS = (
         "pay without care's part of it, and running programmes",
         "",
         service_cost,
+        limits=NOT_NEGATIVE,
         by_segment=False,
     ),
     Metric(
@@ -147,11 +148,22 @@ METRICS = (
         "touches, set-ups and care's part of the pay",
         "",
         care_cost,
+        limits=NOT_NEGATIVE,
         by_segment=False,
     ),
-    Metric("goodwill", "money", "lower", "amounts given with settled failures", "", goodwill),
-    Metric("refunds", "money", "lower", "amounts paid back", "", refunds),
-    Metric("sales_cost", "money", "lower", "advice at the sale", "", sales_cost),
+    Metric(
+        "goodwill",
+        "money",
+        "lower",
+        "amounts given with settled failures",
+        "",
+        goodwill,
+        limits=NOT_NEGATIVE,
+    ),
+    Metric("refunds", "money", "lower", "amounts paid back", "", refunds, limits=NOT_NEGATIVE),
+    Metric(
+        "sales_cost", "money", "lower", "advice at the sale", "", sales_cost, limits=NOT_NEGATIVE
+    ),
     Metric(
         "profit",
         "money",

@@ -36,6 +36,14 @@ def test_whoever_started_or_joined_is_active_or_has_left(run: Outcome) -> None:
     assert active == np.count_nonzero(~np.isnan(run.people["satisfaction"]))
 
 
+def test_every_metric_lies_within_the_range_it_declares(run: Outcome) -> None:
+    names = run.encoded.names
+    for request in default_requests(names, run.horizon):
+        low, high = request.metric.range
+        value = request.value(run)
+        assert math.isnan(value) or low <= value <= high, (request.name, value)
+
+
 def test_the_parts_of_money_add_up_to_profit(outcome: Outcome) -> None:
     parts = ("margin", "service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
     margin, *costs = values(outcome, *parts)
