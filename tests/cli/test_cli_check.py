@@ -202,7 +202,7 @@ def test_a_claim_of_nobody_in_particular_is_about_the_baseline(
     claiming: Callable[..., None], journeysim: Command
 ) -> None:
     claiming(
-        'claim = "retention > -1"',
+        'claim = "retention > -1 pp"',
         world=WORLD.replace("replications = 3", 'replications = 3\nbaseline = "staffed"'),
     )
     (found,) = document(journeysim)["scenarios"]

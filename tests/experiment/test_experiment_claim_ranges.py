@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeysim.experiment.questions import out_of_range
+from journeysim.experiment.resolved_claims import out_of_range
 from journeysim.scenario.claims import claim
 
 REFUSED = {
