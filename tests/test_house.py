@@ -118,9 +118,7 @@ ROOMS_BELOW = ("journeysim.experiment", "journeysim.calibration")
 STILL_OPEN = {
     "cli/bench.py",
     "cli/calibrate.py",
-    "cli/checking.py",
     "cli/claims.py",
-    "cli/dockets.py",
     "cli/init.py",
     "cli/log.py",
     "cli/report.py",

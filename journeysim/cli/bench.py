@@ -28,7 +28,7 @@ def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
       journeysim bench
       journeysim bench --largest 10000 --json
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.experiment.bench import measure
 
     found = measure(lambda text: remark(f"bench: {text}", quiet), largest=largest, full=full)

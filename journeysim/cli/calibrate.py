@@ -134,7 +134,7 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     """
     from journeysim.calibration.fitting import Calibration
     from journeysim.calibration.tables import Form
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,7 @@ from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_FAIL_ON = ("warn", "undecided", "changed")
 
 
 @click.command()
@@ -19,6 +22,12 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     type=Whole(1, 100_000),
     metavar="N",
     help="Look at no more repetitions than this, whatever a claim allows.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    multiple=True,
+    help="Let this fail the check, too (repeatable).",
 )
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write the verdicts as JUnit tests.")
 @click.option("--summary", type=_FILE, metavar="FILE", help="Write a summary in Markdown.")
@@ -35,17 +44,20 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Say what changed since an older version of the scenario, and whether the world or the "
     "policies did it.",
 )
+@click.option(
+    "--base-ref",
+    metavar="REVISION",
+    help="The same for every scenario, its files and their parents as git has them in a revision.",
+)
+@click.option(
+    "--tolerance",
+    "tolerances",
+    multiple=True,
+    metavar="[METRIC=]NUMBER",
+    help="A change up to this is none: '1 %' of the older value, '0.5 pp' of a share (repeatable).",
+)
 @sharing(without=("assumptions", "by"))
-def command(
-    sources: tuple[str, ...],
-    max_replications: int | None,
-    junit: Path | None,
-    summary: Path | None,
-    save_baseline: Path | None,
-    against: Path | None,
-    base_file: Path | None,
-    options: Options,
-) -> int:
+def command(sources: tuple[str, ...], options: Options, **given: Any) -> int:
     """Put the [[expect]] claims of scenarios to the test.
 
     A claim passes when luck cannot turn it, fails when luck cannot save it; until then repetitions
@@ -60,13 +72,23 @@ def command(
       journeysim check car_service_centre
       journeysim check scenarios/*.toml --junit verdicts.xml --json-file verdicts.json
       journeysim check my.toml --save-baseline my.baseline.json
-      journeysim check my.toml --against my.baseline.json
-      git show origin/main:my.toml > old.toml && journeysim check my.toml --base-file old.toml
+      journeysim check my.toml --against my.baseline.json --fail-on changed --tolerance '1 %'
+      journeysim check scenarios/*.toml --base-ref origin/main --summary changes.md
     """
-    from journeysim.cli.checking import check
-    from journeysim.cli.dockets import Asked
+    from journeysim.cli.check_outputs import Targets, run_and_deliver
+    from journeysim.study.check_plan import Terms, plan, tolerances
 
-    asked = Asked(
-        sources, options, max_replications, junit, summary, save_baseline, against, base_file
+    targets = Targets(options.json_file, given["junit"], given["summary"], given["save_baseline"])
+    terms = Terms(
+        against=given["against"],
+        base_file=given["base_file"],
+        base_ref=given["base_ref"],
+        tolerances=tolerances(given["tolerances"]),
+        fail_on=frozenset(given["fail_on"]),
+        keeps=targets.baseline is not None,
     )
-    return check(asked)
+    targets.refuse_twins()
+    ask = replace(options.ask, max_replications=given["max_replications"])
+    suites = plan(sources, options.frame, ask, terms)
+    targets.refuse_inputs([suite.scenario for suite in suites], terms.inputs)
+    return run_and_deliver(suites, ask, terms, targets, options)

@@ -30,7 +30,7 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
       journeysim claims come_back burger_counter
       journeysim claims --markdown
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.errors import UsageError
     from journeysim.experiment.claims import judged
     from journeysim.report import scoreboard
@@ -92,7 +92,7 @@ def _positions(scenarios: tuple[str, ...]) -> tuple[Viewpoint, ...]:
 
 def _how(options: Options) -> RunOptions:
     """How to measure: the engine that answers first, one remark a scenario and world."""
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.engine import choice
     from journeysim.experiment.claims import RunOptions
     from journeysim.scenario.scenario import Scenario

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from journeysim.cli.remarks import remark
+from journeysim.cli.messages import remark
 from journeysim.study.progress import Counter
 
 

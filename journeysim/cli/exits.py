@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
+
+from journeysim.errors import JourneysimError, LostWorkError
 
 
 class Exit(IntEnum):
@@ -16,3 +19,36 @@ class Exit(IntEnum):
     INTERNAL = 70
     INTERRUPTED = 130
     CLOSED_PIPE = 141
+
+
+RAN_OUT = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EFBIG: "the file would be too large",
+    errno.EIO: "the disk or the terminal fails",
+    errno.EMFILE: "too many files are open (ulimit -n)",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "there is not enough memory",
+    errno.EAGAIN: "there are too many processes (ulimit -u)",
+}
+"""What the machine has too little of, by the number of the error that says so."""
+
+
+def code_of(error: BaseException) -> Exit:
+    """What a command ends with that this error ended."""
+    if isinstance(error, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return Exit.CLOSED_PIPE
+    if isinstance(error, LostWorkError) or what_ran_out(error):
+        return Exit.INCOMPLETE
+    return Exit.USAGE if isinstance(error, JourneysimError) else Exit.INTERNAL
+
+
+def what_ran_out(error: BaseException) -> str:
+    """What the machine had too little of, in words; "" if the error says nothing of that."""
+    if isinstance(error, MemoryError):
+        return RAN_OUT[errno.ENOMEM]
+    if isinstance(error, OSError):
+        return RAN_OUT.get(error.errno or 0, "")
+    return ""

@@ -67,7 +67,7 @@ def command(
     from journeysim.calibration import questionnaire, targets
     from journeysim.calibration.fitting import Calibration, Fitted
     from journeysim.cli.console import progress
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text

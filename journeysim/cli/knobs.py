@@ -24,7 +24,7 @@ def command(pattern: str, as_json: bool) -> int:
     from rich.markup import escape
     from rich.padding import Padding
 
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.report.text.page import console as output
 
     found = [row for row in _rows() if pattern in row["key"]]

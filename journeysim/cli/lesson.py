@@ -42,7 +42,7 @@ def command(
       journeysim lesson flat_tyre --notes
       journeysim lesson flat_tyre --handout > sheet.txt
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.tui import lessons
 
     if not name:

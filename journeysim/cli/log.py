@@ -56,7 +56,7 @@ def command(
       journeysim log car_service_centre --policy integrated -o log.csv.gz
       journeysim log subscription --policy call_likely --holdout 0.2 --truth -o trial.parquet
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.engine import choice
     from journeysim.errors import UsageError
     from journeysim.experiment.holdout import held_out

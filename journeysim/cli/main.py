@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import click
 
 from journeysim.cli.exits import Exit
-from journeysim.cli.remarks import complain, remark
+from journeysim.cli.messages import complain, remark
 from journeysim.errors import JourneysimError, LostWorkError
 from journeysim.shown import shown
 

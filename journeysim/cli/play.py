@@ -76,7 +76,7 @@ def command(
       journeysim play car_service_centre --present --theme day
       journeysim play subscription --plain --at "60 d" care.touches.call.reach=0.5
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
 
     if print_keys:
         from journeysim.tui.navigation import printed

@@ -56,7 +56,7 @@ def command(
     """
     from dataclasses import replace
 
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.report.decision import in_focus
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.html import page
@@ -163,7 +163,7 @@ def _of_the_pair(
 ) -> tuple[Twins, Explained | None]:
     """Who was saved and lost by the policy in focus, and which of its levers did it."""
     from journeysim.cli.console import progress
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.experiment.coalitions import groups
     from journeysim.experiment.explain import coalitions_needed, explain, orders_of
     from journeysim.experiment.twins import measure_twins
@@ -196,7 +196,7 @@ def _break_evens(
 ) -> tuple[list[Swing], list[BreakEven]]:
     """Which assumed numbers move the profit ahead most, and where they turn it over."""
     from journeysim.cli.console import progress
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.experiment.assumptions import unknowns
     from journeysim.experiment.break_even import break_evens, swings
     from journeysim.experiment.contrast import Contrast

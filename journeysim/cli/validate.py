@@ -16,7 +16,7 @@ def command(files: tuple[str, ...]) -> int:
     Example:
       journeysim validate my.toml
     """
-    from journeysim.cli.remarks import complain
+    from journeysim.cli.messages import complain
     from journeysim.errors import ScenarioError
     from journeysim.experiment.resolved_claims import refuse_unknown_metrics
     from journeysim.scenario.scenario import load

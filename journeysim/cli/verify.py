@@ -42,7 +42,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
       journeysim verify my_queue.toml --engine simpy --json
     """
     from journeysim.cli.console import progress
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.engine.choice import is_there
     from journeysim.errors import UsageError
     from journeysim.experiment.verify import verification

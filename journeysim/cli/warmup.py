@@ -20,7 +20,7 @@ def command(quiet: bool) -> int:
     Example:
       JOURNEYSIM_PORTABLE=1 JOURNEYSIM_CACHE=.cache journeysim warmup
     """
-    from journeysim.cli.remarks import remark
+    from journeysim.cli.messages import remark
     from journeysim.engine import cache
     from journeysim.engine.choice import is_there
 

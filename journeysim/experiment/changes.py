@@ -18,6 +18,7 @@ from journeysim.errors import ScenarioError
 from journeysim.experiment.compare import names_in
 from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
 from journeysim.experiment.sequential import Sample, shared
+from journeysim.experiment.tolerances import Tolerance, is_within
 from journeysim.experiment.verdicts import Trial
 from journeysim.scenario.merging import Path, Table, at, leaves
 from journeysim.scenario.scenario import Scenario, checked, side_of
@@ -35,6 +36,7 @@ class Change:
     """One metric of one policy, now against then; intervals hold over all policies together.
 
     by_world, by_policy: its two parts, which add up to the whole; None where they are not known.
+    tolerated: it moved no further than was allowed. An estimate is NaN where the figure came or went.
     """
 
     policy: str
@@ -44,13 +46,16 @@ class Change:
     whole: Estimate
     by_world: Estimate | None = None
     by_policy: Estimate | None = None
+    tolerated: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
     """One scenario in one world: what was judged, and what changed against an older version.
 
-    older: what it is compared with, "" for nothing; remarks: what cannot be compared, in words.
+    older: what it is compared with, "" for nothing; remarks: what cannot be compared, in words;
+    apart: the same of what only one of both has, which is a change, too. path: what the scenario's
+    file is called in results.
     """
 
     scenario: Scenario
@@ -58,6 +63,18 @@ class Checked:
     older: str = ""
     changes: tuple[Change, ...] = ()
     remarks: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    path: str = ""
+
+    @property
+    def named(self) -> str:
+        """What the scenario is called where several files stand side by side."""
+        return self.path or self.scenario.name
+
+    @property
+    def changed(self) -> bool:
+        """Did anything change that counts?"""
+        return bool(self.apart) or any(not change.tolerated for change in self.changes)
 
 
 def world_values(scenario: Scenario) -> dict[str, Any]:
@@ -128,10 +145,11 @@ def changes(
     now: Mapping[str, Values],
     then: Mapping[str, Values],
     between: Mapping[str, Values] | None = None,
+    allowed: Sequence[Tolerance] = (),
 ) -> tuple[Change, ...]:
     """What differs in any metric of any policy that both know; what is the same is left out.
 
-    between: the newer policies in the older world.
+    between: the newer policies in the older world; allowed: see `Change.tolerated`.
     """
     both = [policy for policy in policies if policy in now and policy in then]
     confidence = shared(CONFIDENCE, max(1, len(both)))
@@ -141,9 +159,9 @@ def changes(
             if metric not in then[policy]:
                 continue
             ours, theirs = _paired(now[policy][metric], then[policy][metric])
-            whole = difference(ours, theirs, confidence)
-            if not whole.n or whole.low == whole.high == 0.0 or _equal(ours, theirs):
+            if _equal(ours, theirs):
                 continue
+            whole, before = difference(ours, theirs, confidence), estimate(theirs)
             middle = None if between is None else between.get(policy, {}).get(metric)
             parts: tuple[Estimate | None, Estimate | None] = (None, None)
             if middle is not None:
@@ -151,7 +169,8 @@ def changes(
                     difference(*_paired(ours, middle), confidence),
                     difference(*_paired(middle, theirs), confidence),
                 )
-            found.append(Change(policy, metric, estimate(theirs), estimate(ours), whole, *parts))
+            within = is_within(metric, before, whole, allowed)
+            found.append(Change(policy, metric, before, estimate(ours), whole, *parts, within))
     return tuple(found)
 
 

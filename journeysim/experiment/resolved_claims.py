@@ -34,7 +34,7 @@ class ResolvedClaim:
     """One claim in one world. threshold: in the metric's unit; looks: counts of replications.
 
     confidence: of the interval at each look, so that all looks and the whole family hold together.
-    where: file and line of the claim.
+    where: file and line of the claim. fail_on: what counts as failed, too: `warn`, `undecided`.
     """
 
     parsed: Claim
@@ -45,6 +45,7 @@ class ResolvedClaim:
     looks: tuple[int, ...]
     expect: Expect
     where: str
+    fail_on: frozenset[str] = frozenset()
 
     @property
     def metric(self) -> str:
@@ -158,12 +159,13 @@ def resolved_claims(
     exactly: int | None = None,
     most: int | None = None,
     policies: Sequence[str] = (),
+    fail_on: frozenset[str] = frozenset(),
 ) -> list[ResolvedClaim]:
     """The claims to be judged in this scenario's world, in the order of the file.
 
     everywhere: every claim, whatever worlds it names; else those that name this world, or none if
     this is the plain scenario. exactly: one look, at so many replications. most: no look beyond.
-    policies: only claims about these.
+    policies: only claims about these. fail_on: see Question.
     """
     tables = scenario.tables
     first = tables.run.replications
@@ -192,6 +194,7 @@ def resolved_claims(
                 looks=looks,
                 expect=expect,
                 where=scenario.document.where(("expect", str(index), "claim")),
+                fail_on=fail_on,
             )
         )
     return result

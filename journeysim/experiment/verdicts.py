@@ -53,9 +53,9 @@ class Judgement:
         expect = self.claim.expect
         if self.verdict is Verdict.PASS:
             return "pass"
-        if expect.level == "warn":
-            return "warn"
-        return "fail" if self.verdict is Verdict.FAIL else expect.on_undecided
+        usual = "fail" if self.verdict is Verdict.FAIL else expect.on_undecided
+        counted = "warn" if expect.level == "warn" else usual
+        return "fail" if counted in self.claim.fail_on else counted
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Annotations: verdicts as GitHub Actions shows them, beside the line of the claim."""
+"""Annotations: verdicts as GitHub Actions shows them, beside the line of the claim.
+
+At most ten a run, the worst first, because no more are shown; what is left out is counted in one
+line more.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from journeysim.experiment.changes import Checked
+from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
-from journeysim.report.judgements import about, found, place, why
+from journeysim.report.judgements import about, found, why
+from journeysim.shown import shown
 
+MOST = 10
 _LEVELS = {"fail": "error", "undecided": "error", "warn": "warning"}
 
 
 def workflow_commands(checked: Sequence[Checked], root: Path) -> list[str]:
     """One workflow command a claim that did not pass. root: the folder files are named from."""
-    return [
-        _command(each, one.scenario.world, root)
+    found = [
+        (each, one.scenario.world)
         for one in checked
         for each in one.trial.judgements
         if each.counts_as in _LEVELS
     ]
+    found.sort(key=lambda each: list(_LEVELS).index(each[0].counts_as))
+    lines = [_command(judgement, world, root) for judgement, world in found[:MOST]]
+    if len(found) > MOST:
+        text = f"{len(found)} claims did not pass; the first {MOST} are marked, all are in the log"
+        lines.append(f"::notice title=journeysim::{_message(text)}")
+    return lines
 
 
 def _command(judgement: Judgement, world: str | None, root: Path) -> str:
@@ -29,7 +42,7 @@ def _command(judgement: Judgement, world: str | None, root: Path) -> str:
     parts = (about(judgement), f"found {found(judgement)}", why(judgement))
     text = "; ".join(part for part in parts if part)
     level = _LEVELS[judgement.counts_as]
-    return f"::{level} {where},title={_property(title)}::{_message(text)}"
+    return f"::{level} {where},title={_property(title)}::{_message(shown(text))}"
 
 
 def _message(text: str) -> str:

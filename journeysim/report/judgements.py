@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from math import floor, isnan, log10
-from pathlib import Path
 from typing import NamedTuple
 
 from rich.table import Table
@@ -16,7 +14,8 @@ from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.verdicts import Judgement, Verdict
 from journeysim.report.figures import NOTHING, Scale, scale
-from journeysim.report.words import more
+from journeysim.report.words import counted, more
+from journeysim.shown import shown
 
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "yellow"}
 
@@ -61,25 +60,6 @@ def why(judgement: Judgement) -> str:
     elif judgement.verdict is Verdict.UNDECIDED and judgement.counts_as == "fail":
         said.append("counts as failed")
     return "; ".join(said)
-
-
-def place(where: str, root: Path) -> tuple[str, int | None]:
-    """The file and the line of `file:line`, seen from a folder; no line where none is known.
-
-    A file outside of the folder is named without its path: results say nothing of machines.
-    """
-    file, _, line = where.rpartition(":")
-    if not (file and line.isdecimal()):
-        return _seen_from(where, root), None
-    return _seen_from(file, root), int(line)
-
-
-def _seen_from(file: str, root: Path) -> str:
-    path = Path(file)
-    whole = Path(os.path.normpath(Path.cwd() / path))
-    if whole.exists() and whole.is_relative_to(root):
-        return whole.relative_to(root).as_posix()
-    return path.name if path.is_absolute() else path.as_posix()
 
 
 def about(judgement: Judgement) -> str:
@@ -136,12 +116,18 @@ def change_rows(checked: Checked) -> list[ChangeRow]:
             each.metric,
             _plain(checked, each, each.then),
             _plain(checked, each, each.now),
-            _difference(checked, each, each.whole) + ("" if each.whole.settled else " ?"),
+            _difference(checked, each, each.whole) + ("" if _is_settled(each) else " ?"),
             _difference(checked, each, each.by_world),
             _difference(checked, each, each.by_policy),
         )
-        for each in sorted(checked.changes, key=lambda change: not change.whole.settled)
+        for each in sorted(checked.changes, key=lambda change: not _is_settled(change))
+        if not each.tolerated
     ]
+
+
+def _is_settled(change: Change) -> bool:
+    """Can luck not turn it? A figure that came or went is a fact."""
+    return change.whole.settled or isnan(change.whole.mean)
 
 
 def change_table(checked: Checked) -> Table:
@@ -163,8 +149,19 @@ def change_heads(split: bool) -> tuple[str, ...]:
 
 
 def unchanged(checked: Checked) -> str:
-    """What is said where nothing changed."""
-    return f"Against {checked.older}: nothing changed, to the last bit."
+    """What is said where nothing changed that counts."""
+    if checked.changes:
+        return f"Against {checked.older}: nothing changed beyond what is tolerated."
+    what = "what both have is the same" if checked.apart else "nothing changed"
+    return f"Against {checked.older}: {what}, to the last bit."
+
+
+def remarks(checked: Checked) -> list[str]:
+    """What is to be said beside the changes."""
+    tolerated = sum(change.tolerated for change in checked.changes)
+    left_out = [f"Left out: {counted(tolerated, 'change')} within the tolerance."]
+    said = (*checked.apart, *checked.remarks, *(left_out if tolerated else ()))
+    return [shown(line) for line in said]
 
 
 def _plain(checked: Checked, change: Change, value: Estimate) -> str:
@@ -175,10 +172,19 @@ def _plain(checked: Checked, change: Change, value: Estimate) -> str:
 def _difference(checked: Checked, change: Change, value: Estimate | None) -> str:
     if value is None:
         return ""
+    if isnan(value.mean):
+        return _came_or_went(change)
     if value.low == value.high == 0.0:
         return "0"
     own = _scale(checked, change)
     return f"{own.signed(value.mean)} {own.half(value.half)}".strip()
+
+
+def _came_or_went(change: Change) -> str:
+    """What is said of a figure that only one side has."""
+    if isnan(change.now.mean):
+        return "gone"
+    return "new" if isnan(change.then.mean) else NOTHING
 
 
 def _scale(checked: Checked, change: Change) -> Scale:

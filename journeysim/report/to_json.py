@@ -20,8 +20,9 @@ from journeysim.experiment.assumptions import Plausible, plausible_difference, p
 from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.compare import Difference, Experiment, gathered
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
-from journeysim.report.judgements import place
+from journeysim.report.judgements import remarks
 
 SCHEMA_VERSION = 1
 
@@ -71,10 +72,12 @@ def checks(checked: Sequence[Checked], *, engine: str, exit_code: int) -> dict[s
             "replications": {"wanted": each.trial.wanted, "done": each.trial.done},
             "expectations": [_expectation(judgement) for judgement in each.trial.judgements],
         }
-        if each.older:
-            extra["older"] = each.older
+        if each.older or each.remarks:
+            extra["older"] = each.older or None
+            extra["changed"] = each.changed
             extra["changes"] = [_change(change) for change in each.changes]
-            extra["remarks"] = list(each.remarks)
+            extra["remarks"] = remarks(each)
+        extra["file"] = each.named
         findings.append(Finding(experiment, each.trial.wanted, extra=extra))
     return document(findings, engine=engine, exit_code=exit_code)
 
@@ -116,7 +119,7 @@ def _change(change: Change) -> dict[str, Any]:
     for name, part in (("world_changed", change.by_world), ("policy_changed", change.by_policy)):
         if part is not None:
             values[name] = interval(part, request.reason)
-    return values
+    return values | {"tolerated": change.tolerated}
 
 
 def _number(value: float) -> float | None:

@@ -11,10 +11,12 @@ from journeysim.report.judgements import (
     change_heads,
     change_rows,
     found,
+    remarks,
     tally,
     unchanged,
     why,
 )
+from journeysim.shown import shown
 
 MOST_CHARACTERS = 60_000
 """Less than what GitHub takes of one step's summary, cells of other tools included."""
@@ -38,7 +40,7 @@ def summary(checked: Sequence[Checked], verdict: str, ending: str = "") -> str:
 def _scenario(checked: Checked) -> list[str]:
     scenario = checked.scenario
     world = f", world {scenario.world}" if scenario.world else ""
-    blocks = [f"### {escaped(scenario.name + world)}"]
+    blocks = [f"### {escaped(checked.named + world)}"]
     if judgements := sorted(checked.trial.judgements, key=lambda one: _ORDER.index(one.counts_as)):
         head = "| verdict | claim | found | runs |\n| --- | --- | --- | ---: |"
         blocks.append("\n".join([head, *map(_row, judgements)]))
@@ -59,7 +61,7 @@ def _scenario(checked: Checked) -> list[str]:
             )
         else:
             blocks.append(escaped(unchanged(checked)))
-    blocks += [escaped(remark) for remark in checked.remarks]
+    blocks += [escaped(remark) for remark in remarks(checked)]
     return blocks
 
 
@@ -77,7 +79,7 @@ def _cells(cells: Sequence[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return " ".join(text.split()).translate(_SPECIAL)
+    return shown(" ".join(text.split())).translate(_SPECIAL)
 
 
 def _fitting(blocks: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from worlds import WORLD
 
 from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.places import place
 from journeysim.experiment.resolved_claims import resolved_claims
 from journeysim.experiment.sequential import Sample
 from journeysim.experiment.verdicts import Judgement, Trial, Verdict
@@ -110,7 +111,7 @@ class TestJunit:
     def test_the_schema_would_refuse_what_is_wrong(self, checked: Checked) -> None:
         text = junit([checked])
         for right, wrong in (
-            ('hostname="localhost"', ""), (' time="0"', ' time="now"'), ("<properties />", ""),
+            ('hostname="localhost"', ""), (' time="0"', ' time="now"'), ("<property name=\"world\" value=\"\" />", "<property name=\"world\" />"),
             ("<testsuites>", '<testsuites name="x">'), ("skipped>", "ignored>"),
         ):  # fmt: skip
             broken = text.replace(right, wrong)
@@ -132,12 +133,17 @@ class TestJunit:
         assert skipped.attrib["message"].startswith("undecided: found -; interrupted")
         told = suite.findtext("system-out") or ""
         assert "pass: caring: retention vs plain >= +5 pp: found +8.0 pp" in told
-        assert "firm.toml:" in told
+        line = (WORLD + CLAIMS).splitlines().index('claim = "wait_mean <= 2 min"') + 1
+        failure = next(root.iter("failure"))
+        assert (failure.text or "").splitlines()[0] == f"firm.toml:{line}:"
+        properties = {each.attrib["name"]: each.attrib["value"] for each in root.iter("property")}
+        assert properties["file"] == "firm"
+        assert properties["line of caring: wait_mean <= 2 min"] == f"firm.toml:{line}"
 
     def test_what_ended_it_early_is_an_error(self, checked: Checked) -> None:
-        root = Xml.fromstring(junit([checked], ending="gave up <&\x01>").encode())
+        root = Xml.fromstring(junit([checked], ending="gave up <&\x01\ufffe>").encode())
         (error,) = root.iter("error")
-        assert error.attrib["message"] == "gave up <&\ufffd>"
+        assert error.attrib["message"] == "gave up <&\\x01\ufffd>"
 
     def test_no_clock_is_in_it(self, checked: Checked) -> None:
         assert junit([checked]) == junit([checked])
@@ -207,5 +213,5 @@ class TestWorkflowCommands:
         assert annotations._property("a:b,c") == "a%3Ab%2Cc"
 
     def test_a_file_elsewhere_is_named_without_its_path(self, tmp_path: Path) -> None:
-        assert judgements.place("/nowhere/at/all.toml:7", tmp_path) == ("all.toml", 7)
-        assert judgements.place("scenarios/x.toml", tmp_path) == ("scenarios/x.toml", None)
+        assert place("/nowhere/at/all.toml:7", tmp_path) == ("all.toml", 7)
+        assert place("scenarios/x.toml", tmp_path) == ("scenarios/x.toml", None)

@@ -1,17 +1,15 @@
-"""Remarks: what commands tell people, on the error stream; never a result, never a traceback.
+"""Messages: what commands tell people, on the error stream; never a result, never a traceback.
 
-Control characters are shown, not sent: a file's name or text must not steer a terminal.
+What steers a terminal or a build's log is shown, not sent, whoever wrote it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 
 from journeysim.errors import ScenarioError
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+from journeysim.shown import shown
 
 
 def remark(text: str, quiet: bool = False) -> None:
@@ -31,6 +29,5 @@ def complain(error: Exception) -> None:
 
 
 def _write(line: str) -> None:
-    shown = _CONTROL.sub(lambda found: repr(found[0])[1:-1], line)
-    with contextlib.suppress(OSError):
-        print(shown, file=sys.stderr)
+    with contextlib.suppress(OSError, ValueError):
+        print(shown(line), file=sys.stderr)

@@ -1,0 +1,265 @@
+"""Check: the claims of scenarios put to the test, and what changed against something older.
+
+Judges suite by suite; whoever is interrupted keeps what was judged so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from journeysim import metrics
+from journeysim.errors import EngineError, LostWorkError, UsageError
+from journeysim.experiment import baselines
+from journeysim.experiment.changes import Checked, changes, values_of
+from journeysim.experiment.compare import names_in
+from journeysim.experiment.sequential import Sample, extended
+from journeysim.experiment.verdicts import Trial, begun, trial
+from journeysim.report import to_json
+from journeysim.report.annotations import workflow_commands
+from journeysim.report.text.check import print_check
+from journeysim.report.to_junit import junit
+from journeysim.report.to_summary import summary
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask, Frame
+from journeysim.study.check_plan import CHANGED, PLAIN, Suite, Terms, plan
+from journeysim.study.measure import announce, engine_for
+from journeysim.study.progress import SILENT, Progress
+
+
+class Outcome(StrEnum):
+    """What a check amounts to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+    INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"
+    BROKE_OFF = "broke off"
+
+
+EXIT_CODES = {
+    Outcome.PASS: 0,
+    Outcome.FAIL: 1,
+    Outcome.UNDECIDED: 3,
+    Outcome.INCOMPLETE: 4,
+    Outcome.INTERRUPTED: 130,
+    Outcome.BROKE_OFF: 70,
+}
+"""What a build may conclude from a check that was not hindered in any other way."""
+
+_WORST_FIRST = (Outcome.INCOMPLETE, Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What was judged and what changed, suite by suite.
+
+    engine: the one asked for; lost: work that could not be done, in words; ended_by: what ended it
+    early, "" for nothing; early: how that counts.
+    """
+
+    found: tuple[Checked, ...]
+    engine: str = "auto"
+    fail_on: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()
+    ended_by: str = ""
+    early: Outcome | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of what was found, unless it ended early."""
+        if self.early is not None or self.lost:
+            return self.early or Outcome.INCOMPLETE
+        counts = {one.counts_as for each in self.found for one in each.trial.judgements}
+        if CHANGED in self.fail_on and any(each.changed for each in self.found):
+            counts.add("fail")
+        return min(
+            [Outcome.PASS, *(Outcome(each) for each in counts & {"fail", "undecided"})],
+            key=_WORST_FIRST.index,
+        )
+
+    @property
+    def ending(self) -> str:
+        """Why not everything was looked at to the end, "" where it was."""
+        return "; ".join(filter(None, (*self.lost, self.ended_by)))
+
+    def ended(self, outcome: Outcome, ending: str) -> CheckResult:
+        """The same, ended early: what was not looked at to the end is undecided."""
+        reason = outcome.value if outcome is Outcome.INTERRUPTED else "the run broke off"
+        found = tuple(replace(each, trial=each.trial.ended(reason)) for each in self.found)
+        return replace(self, found=found, ended_by=ending or reason, early=outcome)
+
+    def show(self, page: Console, full: bool = False) -> None:
+        """Print it as the command does."""
+        print_check(page, self.found, self.outcome.value)
+
+    def document(self, exit_code: int | None = None) -> str:
+        """The JSON document. exit_code: what the process ends with, if not with the outcome."""
+        return to_json.text(self.data(exit_code))
+
+    def data(self, exit_code: int | None = None) -> dict[str, Any]:
+        """The same as a dict."""
+        code = EXIT_CODES[self.outcome] if exit_code is None else exit_code
+        return to_json.checks(self.found, engine=self.engine, exit_code=code)
+
+    def junit(self) -> str:
+        """The verdicts as a JUnit file."""
+        return junit(self.found, self.ending)
+
+    def summary(self) -> str:
+        """The verdicts and changes in Markdown."""
+        return summary(self.found, self.outcome.value, self.ending)
+
+    def baseline(self) -> str:
+        """What was measured, to be kept."""
+        return baselines.baseline(self.found)
+
+    def annotations(self, root: Path) -> list[str]:
+        """Workflow commands for GitHub Actions. root: the folder that files are named from."""
+        return workflow_commands(self.found, root)
+
+
+def check(
+    sources: Sequence[str],
+    frame: Frame,
+    ask: Ask,
+    terms: Terms = PLAIN,
+    progress: Progress = SILENT,
+) -> CheckResult:
+    """Judge the claims of scenarios. Raises ScenarioError and UsageError before anything runs."""
+    *_, last = checking(plan(sources, frame, ask, terms), ask, terms, progress)
+    return last
+
+
+def checking(
+    suites: Sequence[Suite], ask: Ask, terms: Terms = PLAIN, progress: Progress = SILENT
+) -> Iterator[CheckResult]:
+    """Judge suites one by one; yields how far it has come, the last is the result.
+
+    Lost work is said, and makes the result incomplete.
+    """
+    found = [
+        Checked(each.scenario, begun(each.sample, each.claims), path=each.path) for each in suites
+    ]
+    state = CheckResult(tuple(found), ask.engine, terms.fail_on)
+    yield state
+    for place, suite in enumerate(suites):
+        try:
+            for checked in _judged(suite, ask, terms, progress):
+                found[place] = checked
+                yield (state := replace(state, found=tuple(found)))
+        except LostWorkError as error:
+            found[place] = replace(found[place], trial=found[place].trial.ended("work was lost"))
+            lost = (*state.lost, str(error))
+            yield (state := replace(state, found=tuple(found), lost=lost))
+
+
+def _judged(suite: Suite, ask: Ask, terms: Terms, progress: Progress) -> Iterator[Checked]:
+    """How far the judging of one suite has come; the last is the result."""
+    scenario = suite.scenario
+    first = scenario.tables.run.replications
+    also = ask.chosen(scenario) if terms.keeps or suite.differs else ()
+    policies = len({*also, *(name for each in suite.claims for name in each.policies)})
+    most = max((each.looks[-1] for each in suite.claims), default=first)
+    engine = engine_for(scenario, policies * first, ask, progress)
+    announce(scenario, policies, first, engine, progress, most)
+    state = begun(suite.sample, suite.claims)
+    with progress.counting(scenario.name) as counter:
+        for state in trial(
+            suite.sample,
+            suite.claims,
+            engine_for=lambda runs: engine_for(scenario, max(1, runs), ask, progress),
+            also=also,
+            first=first,
+            jobs=ask.jobs,
+            progress=counter,
+            max_events=ask.max_events,
+        ):
+            yield Checked(scenario, state, path=suite.path)
+    yield _compared(suite, state, ask, terms, progress)
+
+
+def _compared(suite: Suite, state: Trial, ask: Ask, terms: Terms, progress: Progress) -> Checked:
+    """What was judged, with what changed against a kept baseline or an older version."""
+    scenario = suite.scenario
+    checked = Checked(scenario, state, suite.against, remarks=suite.remarks, path=suite.path)
+    if not suite.differs:
+        return checked
+    policies = tuple(state.sample.results)
+    now = values_of(state.sample, policies)
+    if suite.kept is not None:
+        found = changes(policies, now, suite.kept.observed(), allowed=terms.tolerances)
+        apart = (
+            *_apart(policies, tuple(suite.kept.policies)),
+            *baselines.other_verdicts(suite.kept, state),
+        )
+        return replace(checked, changes=found, apart=apart)
+    assert suite.older is not None
+    both = [policy for policy in policies if policy in suite.older.policies]
+    count = min([scenario.tables.run.replications, *map(state.sample.done, both)])
+    remarks = [*suite.remarks]
+    try:
+        then = _ran(suite.older, both, count, state.sample, ask, progress)
+    except EngineError as error:
+        remarks.append(f"Nothing to compare with: the older version cannot run: {error}")
+        return replace(checked, older="", remarks=tuple(remarks))
+    between = None
+    if suite.between is None:
+        remarks.append("The policies of today do not fit into the older world: not split.")
+    else:
+        with suppress(EngineError):
+            between = _ran(suite.between, both, count, state.sample, ask, progress)
+    return replace(
+        checked,
+        changes=changes(both, now, then, between, allowed=terms.tolerances),
+        apart=tuple(_apart(policies, suite.older.policies)),
+        remarks=tuple(remarks),
+    )
+
+
+def _apart(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
+    """What is said of policies that only one side has."""
+    for names, what in (
+        ([name for name in ours if name not in theirs], "new"),
+        ([name for name in theirs if name not in ours], "not measured now"),
+    ):
+        if names:
+            yield f"Nothing to compare: {', '.join(names)} ({what})."
+
+
+def _ran(
+    scenario: Scenario,
+    policies: Sequence[str],
+    count: int,
+    like: Sample,
+    ask: Ask,
+    progress: Progress,
+) -> dict[str, dict[str, tuple[float, ...]]]:
+    """The metrics of another version of a scenario, as many as it has."""
+    known = names_in(scenario)
+
+    def is_there(name: str) -> bool:
+        with suppress(UsageError):
+            metrics.find(name).check(known)
+            return True
+        return False
+
+    names = tuple(name for name in like.metrics if is_there(name))
+    with progress.counting(scenario.name) as counter:
+        sample = extended(
+            Sample(scenario, names),
+            policies,
+            count,
+            jobs=ask.jobs,
+            progress=counter,
+            engine=engine_for(scenario, max(1, count * len(policies)), ask, progress),
+            curves=False,
+        )
+    return {policy: {name: sample.values(policy, name) for name in names} for policy in policies}
