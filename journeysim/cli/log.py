@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from journeysim.cli.numbers import Real
 from journeysim.cli.options import Options, sharing
-
-if TYPE_CHECKING:
-    from journeysim.report.event_columns import Export
-    from journeysim.report.seen import Pair
-    from journeysim.scenario.scenario import Scenario
 
 ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
 
@@ -56,66 +48,13 @@ def command(
       journeysim log car_service_centre --policy integrated -o log.csv.gz
       journeysim log subscription --policy call_likely --holdout 0.2 --truth -o trial.parquet
     """
-    from journeysim.cli.messages import remark
-    from journeysim.engine import choice
     from journeysim.errors import UsageError
-    from journeysim.experiment.holdout import held_out
-    from journeysim.report import seen, to_csv, to_parquet, to_xes
-    from journeysim.report.files import refuse_overwriting
+    from journeysim.study.log import AskLog, log, refuse_target, writer_of
 
-    if not target.name.endswith(ENDINGS):
-        raise UsageError(f"{target}: unknown kind of file; write {', '.join(ENDINGS)}")
+    writer_of(target)
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
         raise UsageError("log writes one world; name it with --world")
-    scenario = scenarios[0]
-    secrets = seen.truth_path(target) if truth else None
-    for path in (target, secrets):
-        if path is not None:
-            refuse_overwriting(path, scenario.document.files)
-    groups: tuple[tuple[str, str], ...] = ()
-    if holdout is not None:
-        scenario, groups = held_out(scenario, holdout)
-    policies, count = options.chosen(scenario), options.replications or 1
-    engine = choice.chosen(options.engine, [scenario], len(policies) * count * (1 + truth), 1)
-    log = _Log(scenario, policies, count, engine, groups)
-    parquet = target.name.endswith(".parquet")
-    room = to_parquet if parquet else to_xes if ".xes" in target.suffixes[-2:] else to_csv
-    if secrets is None:
-        rows = room.write(target, log.exports())
-    else:
-        with seen.truth_file(secrets) as tell:
-            rows = room.write(target, log.exports(tell))
-        remark(f"the truth about them written to {secrets}", options.quiet)
-    remark(f"{rows:,} events written to {target}", options.quiet)
-
-
-class _Log(NamedTuple):
-    """What is to be written: policies, and how many replications of each, by which engine."""
-
-    scenario: Scenario
-    policies: tuple[str, ...]
-    runs: int
-    engine: str
-    groups: tuple[tuple[str, str], ...]
-
-    def exports(self, tell: Callable[[Pair], None] | None = None) -> Iterator[Export]:
-        """One run after the other; tell: given each run with its twin, which then are parted."""
-        from journeysim.engine.running import run
-        from journeysim.report import seen
-        from journeysim.report.event_columns import Export
-
-        scenario = self.scenario
-        start = date.fromisoformat(scenario.tables.run.start_date)
-        for policy in self.policies:
-            for number in range(self.runs):
-                outcome = run(scenario, policy, number, self.engine)
-                several = len(self.policies) > 1
-                export = Export(outcome, policy, start, several, self.groups)
-                if tell is None:
-                    yield export
-                    continue
-                same = policy == scenario.baseline
-                twin = outcome if same else run(scenario, scenario.baseline, number, self.engine)
-                tell(seen.Pair(export, scenario.baseline, twin))
-                yield export._replace(outcome=seen.seen(outcome))
+    refuse_target(target, scenarios[0], truth)
+    ask = AskLog(**options.asked, truth=truth, holdout=holdout)
+    log(scenarios[0], ask, options.progress).write(target, options.progress)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
     from journeysim.study.ask import Ask, Frame
 
-ALL = "all"
+
 MOST_JOBS = 1024
 BY = ("segment", "cohort", "risk", "score", "value", "tenure")
 """What results can be split by: how likely people are to leave by themselves, how likely the firm

@@ -22,12 +22,15 @@ def check_target(options: Options, scenarios: Sequence[Scenario]) -> None:
 
 
 def deliver(findings: Findings[Any], options: Options, full: bool = False) -> None:
-    """Write findings where the options want it."""
-    if options.as_json or options.json_file is not None:
-        content = findings.document()
-        if options.json_file is not None:
-            write_text(options.json_file, content)
-        if options.as_json:
-            click.echo(content, nl=False)
-            return
-    findings.show(console(options.no_color), full)
+    """Write findings where the options want them."""
+    write_file(findings, options)
+    if options.as_json:
+        click.echo(findings.document(), nl=False)
+    else:
+        findings.show(console(options.no_color), full)
+
+
+def write_file(findings: Findings[Any], options: Options) -> None:
+    """Write the JSON document to its file, if one is named."""
+    if options.json_file is not None:
+        write_text(options.json_file, findings.document())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import click
 
-from journeysim.cli.exits import Exit
 from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 
@@ -45,7 +44,7 @@ def command(
     keys: tuple[str, ...],
     method: Literal["tornado", "morris", "sobol"],
     options: Options,
-) -> int:
+) -> None:
     """Say which assumed numbers would turn a verdict, and where they would turn it.
 
     Compares one policy (--policy; default: the last named) with the baseline while one assumed knob
@@ -57,51 +56,17 @@ def command(
       journeysim sensitivity card_issuer --policy empowered --metric profit --top 5
       journeysim sensitivity car_service_centre --policy integrated --knob problems.breakdown.rate
     """
-    from journeysim import metrics
-    from journeysim.cli.console import progress
-    from journeysim.cli.output import check_target
+    from dataclasses import replace
+
+    from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
-    from journeysim.experiment.compare import names_in
-    from journeysim.experiment.contrast import Contrast
-    from journeysim.experiment.sensitivity import global_sensitivity, tornado
-    from journeysim.report import sensitivity as report
-    from journeysim.report.files import write_text
-    from journeysim.report.text.page import console as output
-    from journeysim.report.to_json import envelope, text
-    from journeysim.study.measure import announce, engine_for
+    from journeysim.study.findings import findings_of
+    from journeysim.study.sensitivity import FORM, AskSensitivity, sensitivity
 
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
         raise UsageError("sensitivity looks at one world; name it with --world")
-    scenario = scenarios[0]
     check_target(options, scenarios)
-    base = scenario.policy(baseline or scenario.baseline)
-    ours = [name for name in options.chosen(scenario) if name != base]
-    if not ours or (options.policies and len(ours) > 1):
-        raise UsageError("sensitivity compares one policy with a baseline; name one with --policy")
-    metrics.find(metric).check(names_in(scenario), scenario.tables.run.days)
-    knobs = tornado.knobs(scenario, keys)
-    count = max(2, scenario.tables.run.replications)
-    runs = 4 * len(knobs) * tornado.SCREENING + 4 * top * count
-    engine = engine_for(scenario, runs, options.ask, options.progress)
-    announce(scenario, 2, count, engine, options.progress)
-    contrast = Contrast(scenario, ours[-1], base, metric, engine=engine, jobs=options.jobs)
-    effects: list[global_sensitivity.GlobalEffect] = []
-    with progress("assumed numbers", options.quiet) as told:
-        found = tornado.tornado(contrast, knobs, most=top, replications=count, progress=told)
-        if method != "tornado":
-            strongest = [bar.knob for bar in found.bars]
-            effects = global_sensitivity.effects(contrast, strongest, method, told)
-    if options.as_json or options.json_file is not None:
-        head = envelope(seed=scenario.tables.run.seed, engine=options.engine, exit_code=Exit.PASS)
-        content: dict[str, Any] = head | report.document(found, effects, method)
-        if options.json_file is not None:
-            write_text(options.json_file, text(content))
-        if options.as_json:
-            click.echo(text(content), nl=False)
-            return Exit.PASS
-    console = output(options.no_color)
-    report.print_tornado(console, found)
-    if effects:
-        report.print_effects(console, effects, method)
-    return Exit.PASS
+    ask = AskSensitivity(**options.asked, metric=metric, top=top, knobs=keys, method=method)
+    ask = replace(ask, baseline=baseline)
+    deliver(findings_of(sensitivity, FORM, scenarios, ask, options.progress), options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from journeysim import units
@@ -31,6 +31,16 @@ __all__ = ["Phase", "Scenario", "checked", "load", "side_of", "world_table"]
 
 
 @dataclass(frozen=True)
+class Loading:
+    """How a scenario came to be: the files' document, and what was laid over it, as texts."""
+
+    document: Document
+    settings: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    dated: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A checked scenario in one of its worlds, with the dated changes laid over every policy."""
 
@@ -38,6 +48,7 @@ class Scenario:
     tables: Tables
     world: str | None = None
     dated: tuple[tuple[float, Table], ...] = ()
+    loading: Loading | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -112,20 +123,49 @@ def load(
     the name of the option that said it; dated: (day, `KEY=VALUE`) for every policy. Raises
     ScenarioError with every fault, UsageError for an unknown world.
     """
-    document = read(source)
+    return _loaded(Loading(read(source), tuple(settings), tuple(options), tuple(dated)), world)
+
+
+def again(
+    scenario: Scenario,
+    *,
+    world: str | None = None,
+    settings: Sequence[str] = (),
+    options: Sequence[tuple[str, str]] = (),
+    dated: Sequence[tuple[str, str]] = (),
+) -> Scenario:
+    """A scenario as it was loaded, with more laid over it; no file is read. See `load`.
+
+    world: another world than the scenario's own.
+    """
+    before = scenario.loading or Loading(scenario.document)
+    return _loaded(
+        Loading(
+            before.document,
+            (*before.settings, *settings),
+            (*before.options, *options),
+            (*before.dated, *dated),
+        ),
+        world or scenario.world,
+    )
+
+
+def _loaded(loading: Loading, world: str | None) -> Scenario:
+    document = loading.document
     plain = checked(document)
     if world is not None and world not in plain.tables.worlds:
         known = ", ".join(plain.worlds) or "none"
         raise UsageError(f"{document.sources[0].name}: no world {world!r}; known: {known}")
-    if world is None and not settings and not options and not dated:
-        return plain
-    said = [*((SETTING, text) for text in settings), *options]
+    if world is None and not (loading.settings or loading.options or loading.dated):
+        return replace(plain, loading=loading)
+    said = [*((SETTING, text) for text in loading.settings), *loading.options]
     if world is not None:
         inside = [each for each in said if each[1].lstrip().startswith("worlds.")]
         document = with_settings(document, inside)
         document = document.overlaid(world_table(document, world), f"world {world}")
     document = with_settings(document, said)
-    return checked(document, world, tuple(_dated(day, text) for day, text in dated))
+    dated = tuple(_dated(day, text) for day, text in loading.dated)
+    return replace(checked(document, world, dated), loading=loading)
 
 
 def _dated(day: str, text: str) -> tuple[float, Table]:

@@ -7,11 +7,11 @@ meant, and what is set in them. Both are plain data.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from journeysim.errors import UsageError
 from journeysim.experiment.resolved_claims import refuse_unknown_metrics
-from journeysim.scenario.scenario import Scenario, load
+from journeysim.scenario.scenario import Scenario, again, load
 
 ALL = "all"
 """The name that stands for every named world."""
@@ -62,34 +62,31 @@ class Frame:
     settings: tuple[str, ...] = ()
     dated: tuple[tuple[str, str], ...] = ()
 
-    def scenarios(self, source: str) -> list[Scenario]:
+    def scenarios(self, source: str | Scenario) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that are meant.
 
-        Raises ScenarioError with every fault, UsageError for what does not fit.
+        source: a path, the name of a shipped scenario, or one that is loaded, over which this is
+        laid. Raises ScenarioError with every fault, UsageError for what does not fit.
         """
         worlds: Sequence[str | None] = (self.world,)
         if self.world == ALL:
-            worlds = load(source).worlds
+            worlds = source.worlds if isinstance(source, Scenario) else load(source).worlds
             if not worlds:
-                raise UsageError(f"{source}: has no named worlds")
-        found = [
-            load(
-                source,
-                world=world,
-                settings=self.settings,
-                options=self.options(),
-                dated=self.dated,
-            )
-            for world in worlds
-        ]
+                name = source.name if isinstance(source, Scenario) else source
+                raise UsageError(f"{name}: has no named worlds")
+        found = [self._in_world(source, world) for world in worlds]
         for scenario in found:
             refuse_unknown_metrics(scenario)
             _refuse_too_late(scenario)
         return found
 
-    def everywhere(self, source: str) -> list[Scenario]:
-        """The scenario in every named world; none where it has none."""
-        return replace(self, world=ALL).scenarios(source) if load(source).worlds else []
+    def _in_world(self, source: str | Scenario, world: str | None) -> Scenario:
+        settings, dated = self.settings, self.dated
+        if isinstance(source, Scenario):
+            return again(
+                source, world=world, settings=settings, options=self.options(), dated=dated
+            )
+        return load(source, world=world, settings=settings, options=self.options(), dated=dated)
 
     def options(self) -> list[tuple[str, str]]:
         """What is said about the run's frame: (option, `KEY=VALUE`)."""
@@ -104,6 +101,11 @@ class Frame:
         if self.customers is not None:
             said.append(("--customers", f"population.customers={self.customers}"))
         return said
+
+
+def in_every_world(scenario: Scenario) -> list[Scenario]:
+    """A scenario in each of its named worlds, in the order of the file."""
+    return Frame(world=ALL).scenarios(scenario) if scenario.worlds else []
 
 
 def _refuse_too_late(scenario: Scenario) -> None:

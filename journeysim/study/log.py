@@ -1,0 +1,135 @@
+"""Log: the events of policies, run after run, as files, blocks of columns or one array."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from journeysim.engine import choice
+from journeysim.engine.running import run
+from journeysim.errors import UsageError
+from journeysim.experiment.holdout import held_out
+from journeysim.report import seen, to_csv, to_parquet, to_xes
+from journeysim.report.event_columns import Export, blocks
+from journeysim.report.files import refuse_overwriting
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Ask
+from journeysim.study.columns import Array
+from journeysim.study.progress import SILENT, Progress
+
+ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
+"""The kinds of files there are."""
+
+
+@dataclass(frozen=True)
+class AskLog(Ask):
+    """What is written: without what a firm could not see (truth: that goes to a file of its own),
+    and with a share of customers held out from all touches."""
+
+    truth: bool = False
+    holdout: float | None = None
+
+
+@dataclass(frozen=True)
+class Log:
+    """The events of some policies, so many runs of each; they are lived while they are read."""
+
+    scenario: Scenario
+    policies: tuple[str, ...]
+    runs: int
+    engine: str
+    truth: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
+
+    def exports(self, tell: Callable[[seen.Pair], None] | None = None) -> Iterator[Export]:
+        """One run after the other; tell: given each run with its twin, which then are parted."""
+        scenario = self.scenario
+        start = date.fromisoformat(scenario.tables.run.start_date)
+        for policy in self.policies:
+            for number in range(self.runs):
+                outcome = run(scenario, policy, number, self.engine)
+                several = len(self.policies) > 1
+                export = Export(outcome, policy, start, several, self.groups)
+                if tell is None:
+                    yield export
+                    continue
+                same = policy == scenario.baseline
+                twin = outcome if same else run(scenario, scenario.baseline, number, self.engine)
+                tell(seen.Pair(export, scenario.baseline, twin))
+                yield export._replace(outcome=seen.seen(outcome))
+
+    def write(self, path: Path | str, progress: Progress = SILENT) -> int:
+        """Write FILE, and with `truth` its .truth.csv; returns the number of events."""
+        target = Path(path)
+        write = writer_of(target)
+        if self.truth:
+            secrets = seen.truth_path(target)
+            with seen.truth_file(secrets) as tell:
+                rows = write(target, self.exports(tell))
+            progress.say(f"the truth about them written to {secrets}")
+        else:
+            rows = write(target, self.exports())
+        progress.say(f"{rows:,} events written to {target}")
+        return rows
+
+    @property
+    def log(self) -> Array:
+        """All events as one structured array, with the columns of the files."""
+        return events(self.exports())
+
+
+def log(scenario: Scenario, ask: AskLog, progress: Progress = SILENT) -> Log:
+    """What will be written of the policies asked for, one run each unless more are asked for.
+
+    Raises UsageError.
+    """
+    groups: tuple[tuple[str, str], ...] = ()
+    if ask.holdout is not None:
+        scenario, groups = held_out(scenario, ask.holdout)
+    policies, count = ask.chosen(scenario), ask.replications or 1
+    runs = len(policies) * count * (1 + ask.truth)
+    engine = choice.chosen(ask.engine, [scenario], runs, 1)
+    return Log(scenario, policies, count, engine, ask.truth, groups)
+
+
+def refuse_target(target: Path, scenario: Scenario, truth: bool) -> None:
+    """Raise UsageError where a file of the scenario would be written over."""
+    for path in (target, seen.truth_path(target)) if truth else (target,):
+        refuse_overwriting(path, scenario.document.files)
+
+
+def writer_of(target: Path) -> Callable[[Path, Iterator[Export]], int]:
+    """What writes this kind of file. Raises UsageError."""
+    if not target.name.endswith(ENDINGS):
+        raise UsageError(f"{target}: unknown kind of file; write {', '.join(ENDINGS)}")
+    if target.name.endswith(".parquet"):
+        return to_parquet.write
+    return to_xes.write if ".xes" in target.suffixes[-2:] else to_csv.write
+
+
+def events(exports: Iterator[Export]) -> Array:
+    """Runs as one structured array; its fields are the columns of the files."""
+    parts: list[Array] = []
+    for export in exports:
+        for block in blocks(export):
+            columns = {name: np.asarray(values) for name, values in block.items()}
+            parts.append(_structured(columns))
+    return _joined(parts)
+
+
+def _structured(columns: dict[str, Array]) -> Array:
+    count = len(next(iter(columns.values())))
+    kinds: list[Any] = [(name, values.dtype) for name, values in columns.items()]
+    rows: Array = np.empty(count, dtype=kinds)
+    for name, values in columns.items():
+        rows[name] = values
+    return rows
+
+
+def _joined(parts: Sequence[Array]) -> Array:
+    return np.concatenate(parts) if parts else np.empty(0)

@@ -1,0 +1,207 @@
+"""Report: a comparison as one HTML file, to be read, printed and passed on; and what goes into it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from journeysim.errors import UsageError
+from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.break_even import BreakEven, Swing, break_evens, swings
+from journeysim.experiment.coalitions import groups
+from journeysim.experiment.compare import Experiment, measure
+from journeysim.experiment.contrast import Contrast
+from journeysim.experiment.explain import Explained, coalitions_needed, explain, orders_of
+from journeysim.experiment.twins import Twins, measure_twins
+from journeysim.report.decision import in_focus
+from journeysim.report.files import write_text
+from journeysim.report.html import page
+from journeysim.report.html.contents import Contents, World
+from journeysim.scenario import shipped
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import ALL, Ask, Frame, in_every_world
+from journeysim.study.measure import announce, engine_for, measured, plausible_worlds
+from journeysim.study.progress import SILENT, Progress
+
+WORLD_METRICS = ("retention", "profit")
+"""What is told of the other worlds."""
+
+
+@dataclass(frozen=True)
+class AskReport(Ask):
+    """Which policy the report is about, and whether it is to be one sheet.
+
+    command: what makes the same report again; it stands on its last page.
+    """
+
+    focus: str | None = None
+    brief: bool = False
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: what it is made of, and its page."""
+
+    contents: Contents
+    html: str
+
+    def write(self, path: Path | str) -> None:
+        """Write the page to a file. Raises UsageError where that cannot be done."""
+        write_text(Path(path), self.html)
+
+    def _repr_html_(self) -> str:
+        """The page, for a notebook."""
+        return self.html
+
+
+def report(scenario: Scenario, ask: AskReport, progress: Progress = SILENT) -> Report:
+    """A report on the policies asked for, about the one in focus or the one that earns most.
+
+    Raises UsageError where there is nothing to compare.
+    """
+    base = ask.base(scenario)
+    policies = _policies(scenario, base, ask)
+    experiment = measured(scenario, policies, ask, progress)
+    focus = ask.focus or in_focus(experiment, base)
+    make = _sheet if ask.brief else _pages
+    return make(experiment, base, focus, ask, progress)
+
+
+def _pages(
+    experiment: Experiment, base: str, focus: str, ask: AskReport, progress: Progress
+) -> Report:
+    """The whole report: every policy, other worlds, twins, levers."""
+    scenario, policies = experiment.scenario, experiment.policies
+    drawn = plausible_worlds(scenario, policies, experiment, ask, progress)
+    worlds = _worlds(policies, experiment, ask, progress)
+    twins, explained = _of_the_pair(experiment, base, focus, ask, progress)
+    contents = Contents(
+        experiment, base, focus, ask.command, worlds, drawn, twins=twins, explained=explained
+    )
+    return Report(contents, page.report(contents))
+
+
+def _sheet(
+    experiment: Experiment, base: str, focus: str, ask: AskReport, progress: Progress
+) -> Report:
+    """One sheet: the decision, the range over worlds, and what would overturn it."""
+    pair = (base, focus)
+    assuming = replace(ask, assumptions=True)
+    drawn = plausible_worlds(experiment.scenario, pair, experiment, assuming, progress)
+    worlds = _worlds(pair, experiment, ask, progress)
+    turning = _break_evens(experiment, base, focus, ask, progress)
+    contents = Contents(experiment, base, focus, ask.command, worlds, drawn, *turning)
+    return Report(contents, page.one_sheet(contents))
+
+
+def _policies(scenario: Scenario, base: str, ask: AskReport) -> tuple[str, ...]:
+    """The policies to measure, the baseline first."""
+    named = () if ask.focus is None else (scenario.policy(ask.focus),)
+    policies = tuple(dict.fromkeys((base, *ask.chosen(scenario), *named)))
+    if len(policies) < 2:
+        raise UsageError(
+            f"{scenario.name}: a report compares policies; name one beside {base!r} with --policy"
+        )
+    if ask.focus == base:
+        raise UsageError(f"--focus {ask.focus}: is the baseline; name another policy")
+    return policies
+
+
+def _worlds(
+    policies: Sequence[str], experiment: Experiment, ask: Ask, progress: Progress
+) -> list[World]:
+    """The same policies in every named world of the scenario."""
+    found = []
+    count = experiment.replications
+    for scenario in in_every_world(experiment.scenario):
+        name = scenario.world or ""
+        there = experiment
+        if scenario.sha256 != experiment.scenario.sha256:
+            engine = engine_for(scenario, len(policies) * count, ask, progress)
+            announce(scenario, len(policies), count, engine, progress)
+            with progress.counting(f"{scenario.name}, {name}") as counter:
+                there = measure(
+                    scenario, policies, WORLD_METRICS, replications=count,
+                    jobs=ask.jobs, progress=counter, engine=engine,
+                )  # fmt: skip
+        table = scenario.tables.worlds[name]
+        found.append(World(name, table.about, table.source, there))
+    return found
+
+
+def _of_the_pair(
+    experiment: Experiment, base: str, policy: str, ask: Ask, progress: Progress
+) -> tuple[Twins, Explained | None]:
+    """Who is kept and driven away by the policy in focus, and which of its levers did it."""
+    scenario, count = experiment.scenario, experiment.replications
+    found = groups(scenario, base, policy)
+    runs = count * len(coalitions_needed(found, orders_of(found, scenario.tables.run.seed)))
+    progress.say(f"{policy} against {base}: twins, and {runs} runs to tell levers apart")
+    engine = engine_for(scenario, 2 * count + runs, ask, progress)
+    with progress.counting("twins") as counter:
+        twins = measure_twins(
+            scenario, base, policy,
+            replications=count, jobs=ask.jobs, progress=counter, engine=engine,
+        )  # fmt: skip
+    if not found:
+        return twins, None
+    with progress.counting("levers") as counter:
+        explained = explain(
+            scenario, base, policy,
+            replications=count, jobs=ask.jobs, progress=counter, engine=engine,
+        )  # fmt: skip
+    return twins, explained
+
+
+def _break_evens(
+    experiment: Experiment, base: str, policy: str, ask: Ask, progress: Progress
+) -> tuple[list[Swing], list[BreakEven]]:
+    """Which assumed numbers move the profit ahead most, and where they turn it over."""
+    scenario = experiment.scenario
+    count = len(unknowns(scenario))
+    progress.say(f"turning points: {count} assumed numbers at both ends of their ranges")
+    engine = engine_for(scenario, 4 * count, ask, progress)
+    contrast = Contrast(scenario, policy, base, "profit", engine=engine, jobs=ask.jobs)
+    stands = experiment.difference(policy, base, "profit").estimate.mean
+    with progress.counting("turning points") as counter:
+        found = swings(contrast, stands, counter)
+    return found, break_evens(contrast, found)
+
+
+def the_one(scenarios: Sequence[Scenario], world: str | None) -> Scenario:
+    """The one scenario a report is about. Raises UsageError for all worlds."""
+    if world == ALL:
+        raise UsageError(
+            "a report is about one world and shows the others beside it; name it with --world"
+        )
+    (scenario,) = scenarios
+    return scenario
+
+
+def command_again(source: str, frame: Frame, ask: AskReport) -> str:
+    """The command that makes the same report, without folders and without what changes no byte."""
+    name = source if shipped.path_of(source) else Path(source).name
+    words = ["journeysim", "report", name]
+    for flag, value in (("--baseline", ask.baseline), ("--focus", ask.focus)):
+        words += [flag, value] if value else []
+    for policy in ask.policies:
+        words += ["--policy", policy]
+    for flag, given in (
+        ("--replications", frame.replications),
+        ("--seed", frame.seed),
+        ("--days", frame.days),
+        ("--customers", frame.customers),
+        ("--world", frame.world),
+        ("--max-events", ask.max_events),
+    ):
+        words += [flag, str(given)] if given is not None else []
+    for setting in frame.settings:
+        words += ["--set", setting]
+    for day, setting in frame.dated:
+        words += ["--at", day, setting]
+    words += ["--brief"] if ask.brief else []
+    words += ["--assumptions"] if ask.assumptions else []
+    return shlex.join([*words, "-o", "report.html"])
