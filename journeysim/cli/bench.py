@@ -23,9 +23,9 @@ def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
     """
     from journeysim.cli.options import Options
     from journeysim.cli.output import deliver
-    from journeysim.study.bench import FORM, AskBench, bench
+    from journeysim.study.bench import READING, AskBench, bench
     from journeysim.study.findings import Findings
 
     options = Options(as_json=as_json, quiet=quiet)
     found = bench(AskBench(largest, full), options.progress)
-    deliver(Findings((found,), options.engine, FORM), options)
+    deliver(Findings((found,), options.engine, READING), options)

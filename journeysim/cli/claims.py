@@ -26,14 +26,14 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
     """
     from journeysim.cli.output import check_target, deliver, write_file
     from journeysim.errors import UsageError
-    from journeysim.study.claims import FORM, AskClaims, claims
+    from journeysim.study.claims import READING, AskClaims, claims
     from journeysim.study.findings import Findings
 
     if as_markdown and options.as_json:
         raise UsageError("--markdown and --json: ask for one of them")
     check_target(options, [])
     ask = AskClaims(**options.asked, scenarios=scenarios, seed=options.seed)
-    found = Findings((claims(ask, options.progress),), options.engine, FORM)
+    found = Findings((claims(ask, options.progress),), options.engine, READING)
     if as_markdown:
         write_file(found, options)
         click.echo(found[0].markdown, nl=False)

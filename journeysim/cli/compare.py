@@ -37,10 +37,10 @@ def command(
     from dataclasses import replace
 
     from journeysim.cli.output import check_target, deliver
-    from journeysim.study.compare import FORM, compare
+    from journeysim.study.compare import READING, compare
     from journeysim.study.findings import findings_of
 
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
-    deliver(findings_of(compare, FORM, scenarios, ask, options.progress), options)
+    deliver(findings_of(compare, READING, scenarios, ask, options.progress), options)

@@ -31,10 +31,10 @@ def command(
       journeysim explain subscription nothing call_all --metric wait_mean --metric abandonment
     """
     from journeysim.cli.output import check_target, deliver
-    from journeysim.study.explain import FORM, AskExplain, explain
+    from journeysim.study.explain import READING, AskExplain, explain
     from journeysim.study.findings import findings_of
 
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = AskExplain(**options.asked, before=before, after=after, metrics=metrics)
-    deliver(findings_of(explain, FORM, scenarios, ask, options.progress), options)
+    deliver(findings_of(explain, READING, scenarios, ask, options.progress), options)

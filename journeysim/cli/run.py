@@ -22,8 +22,8 @@ def command(source: str, options: Options) -> None:
     """
     from journeysim.cli.output import check_target, deliver
     from journeysim.study.findings import findings_of
-    from journeysim.study.run import FORM, run
+    from journeysim.study.run import READING, run
 
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
-    deliver(findings_of(run, FORM, scenarios, options.ask, options.progress), options)
+    deliver(findings_of(run, READING, scenarios, options.ask, options.progress), options)

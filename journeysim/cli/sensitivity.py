@@ -61,7 +61,7 @@ def command(
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
     from journeysim.study.findings import findings_of
-    from journeysim.study.sensitivity import FORM, AskSensitivity, sensitivity
+    from journeysim.study.sensitivity import READING, AskSensitivity, sensitivity
 
     scenarios = options.scenarios(source)
     if len(scenarios) > 1:
@@ -69,4 +69,4 @@ def command(
     check_target(options, scenarios)
     ask = AskSensitivity(**options.asked, metric=metric, top=top, knobs=keys, method=method)
     ask = replace(ask, baseline=baseline)
-    deliver(findings_of(sensitivity, FORM, scenarios, ask, options.progress), options)
+    deliver(findings_of(sensitivity, READING, scenarios, ask, options.progress), options)

@@ -48,7 +48,7 @@ def command(
     twins.refuse_what_does_not_fit(ask, len(scenarios))
     check_target(options, scenarios)
     if twins.is_one_customer(ask):
-        lives = findings_of(twins.lives, twins.LIVES_FORM, scenarios, ask, options.progress)
+        lives = findings_of(twins.lives, twins.LIVES_READING, scenarios, ask, options.progress)
         deliver(lives, options)
     else:
-        deliver(findings_of(twins.twins, twins.FORM, scenarios, ask, options.progress), options)
+        deliver(findings_of(twins.twins, twins.READING, scenarios, ask, options.progress), options)

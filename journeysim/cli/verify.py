@@ -38,10 +38,10 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
     """
     from journeysim.cli.output import check_target, deliver
     from journeysim.study.findings import Findings
-    from journeysim.study.verify import FORM, AskVerify, verify, worlds_of
+    from journeysim.study.verify import READING, AskVerify, verify, worlds_of
 
     worlds = worlds_of(sources, options.settings)
     check_target(options, worlds)
     found = verify(worlds, AskVerify(engine, options.jobs), options.progress)
-    deliver(Findings((found,), engine, FORM), options)
+    deliver(Findings((found,), engine, READING), options)
     return ENDS[found.verdict]

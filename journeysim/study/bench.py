@@ -11,7 +11,7 @@ import numpy as np
 from journeysim.experiment.bench import Bench, measure
 from journeysim.report.text.bench import print_bench
 from journeysim.study.columns import Array
-from journeysim.study.findings import Form
+from journeysim.study.findings import Reading
 from journeysim.study.progress import SILENT, Progress
 
 
@@ -44,7 +44,7 @@ def _columns(found: Sequence[Bench]) -> dict[str, Array]:
     return {name: np.array([row[name] for row in rows]) for name in (rows[0] if rows else ())}
 
 
-FORM: Form[Bench] = Form(
+READING: Reading[Bench] = Reading(
     show=lambda page, found, full: print_bench(page, found),
     document=_document,
     columns=_columns,

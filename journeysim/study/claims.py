@@ -19,7 +19,7 @@ from journeysim.report.to_json import envelope
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
-from journeysim.study.findings import Form
+from journeysim.study.findings import Reading
 from journeysim.study.progress import SILENT, Progress
 
 
@@ -116,5 +116,5 @@ def _columns(found: Sequence[Scoreboard]) -> dict[str, Array]:
     }
 
 
-FORM: Form[Scoreboard] = Form(show=_show, document=_document, columns=_columns)
+READING: Reading[Scoreboard] = Reading(show=_show, document=_document, columns=_columns)
 """How the scoreboard is read."""

@@ -15,7 +15,7 @@ from journeysim.report.to_json import Finding, document
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import observed, tidy
-from journeysim.study.findings import Form, Lived
+from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import division, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
@@ -61,7 +61,7 @@ def _document(found: Sequence[Comparison], engine: str) -> dict[str, Any]:
     return document([each.finding for each in found], engine=engine, exit_code=0)
 
 
-FORM: Form[Comparison] = Form(
+READING: Reading[Comparison] = Reading(
     show=_show,
     document=_document,
     columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),

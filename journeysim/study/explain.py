@@ -16,7 +16,7 @@ from journeysim.report.to_json_explain import explained_document
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Series, tidy
-from journeysim.study.findings import Form, Lived
+from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import affordable, announce, engine_for
 from journeysim.study.progress import SILENT, Progress
 
@@ -78,7 +78,7 @@ def _series(found: Explained) -> Iterator[Series]:
             )
 
 
-FORM: Form[Explained] = Form(
+READING: Reading[Explained] = Reading(
     show=_show,
     document=_document,
     columns=lambda found: tidy(series for each in found for series in _series(each)),

@@ -30,7 +30,7 @@ class Lived(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Form(Generic[Part]):
+class Reading(Generic[Part]):
     """How the parts of one command's findings are read.
 
     show: prints a part, at full length if so asked; document: all parts and the engine asked for,
@@ -50,7 +50,7 @@ class Findings(Generic[Part]):
 
     parts: tuple[Part, ...]
     engine: str
-    form: Form[Part]
+    reading: Reading[Part]
 
     def __iter__(self) -> Iterator[Part]:
         """The parts, one a world."""
@@ -69,7 +69,7 @@ class Findings(Generic[Part]):
         for index, part in enumerate(self.parts):
             if index:
                 console.print()
-            self.form.show(console, part, full)
+            self.reading.show(console, part, full)
 
     def text(self, full: bool = False) -> str:
         """What the command prints, without colours. full: as with --full."""
@@ -100,19 +100,19 @@ class Findings(Generic[Part]):
 
     def data(self) -> dict[str, Any]:
         """The same as a dict."""
-        return self.form.document(self.parts, self.engine)
+        return self.reading.document(self.parts, self.engine)
 
     def columns(self) -> dict[str, Array]:
         """What was observed, one value a row: world, policy, replication, metric, value."""
-        return self.form.columns(self.parts)
+        return self.reading.columns(self.parts)
 
 
 def findings_of(
     study: Callable[[Scenario, Any, Progress], Part],
-    form: Form[Part],
+    reading: Reading[Part],
     scenarios: Sequence[Scenario],
     ask: Any,
     progress: Progress = SILENT,
 ) -> Findings[Part]:
     """The same question asked of each scenario."""
-    return Findings(tuple(study(each, ask, progress) for each in scenarios), ask.engine, form)
+    return Findings(tuple(study(each, ask, progress) for each in scenarios), ask.engine, reading)

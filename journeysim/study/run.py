@@ -14,13 +14,13 @@ from journeysim.report.to_json import Finding, document
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import observed, tidy
-from journeysim.study.findings import Form, Lived
+from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import division, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
 
 @dataclass(frozen=True)
-class Run:
+class PolicyRuns:
     """Policies measured in one world.
 
     plausible: the same in drawn worlds, where assumptions were asked about; division: what results
@@ -38,23 +38,23 @@ class Run:
         return Finding(self.experiment, wanted, plausible=self.plausible)
 
 
-def run(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Run:
+def run(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> PolicyRuns:
     """Measure the policies asked for, or every named one. Raises UsageError."""
     policies = ask.chosen(scenario)
     experiment = measured(scenario, policies, ask, progress)
     worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
-    return Run(experiment, tuple(worlds), division(scenario, ask))
+    return PolicyRuns(experiment, tuple(worlds), division(scenario, ask))
 
 
-def _show(page: Console, found: Run, full: bool) -> None:
+def _show(page: Console, found: PolicyRuns, full: bool) -> None:
     print_run(page, found.experiment, found.division)
 
 
-def _document(found: Sequence[Run], engine: str) -> dict[str, Any]:
+def _document(found: Sequence[PolicyRuns], engine: str) -> dict[str, Any]:
     return document([each.finding for each in found], engine=engine, exit_code=0)
 
 
-FORM: Form[Run] = Form(
+READING: Reading[PolicyRuns] = Reading(
     show=_show,
     document=_document,
     columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),

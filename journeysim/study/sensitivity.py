@@ -19,7 +19,7 @@ from journeysim.report.to_json import envelope
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
-from journeysim.study.findings import Form, Lived
+from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
 from journeysim.study.progress import SILENT, Progress
 
@@ -112,5 +112,7 @@ def _lived(found: Sensitivity) -> Lived:
     return Lived(contrast.scenario, (contrast.baseline, contrast.policy))
 
 
-FORM: Form[Sensitivity] = Form(show=_show, document=_document, columns=_columns, lived=_lived)
+READING: Reading[Sensitivity] = Reading(
+    show=_show, document=_document, columns=_columns, lived=_lived
+)
 """How sensitivity is read."""

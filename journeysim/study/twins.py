@@ -17,7 +17,7 @@ from journeysim.report.to_json_twins import lives_document, twins_document
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Series, tidy
-from journeysim.study.findings import Form, Lived
+from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import affordable, announce, engine_for
 from journeysim.study.progress import SILENT, Counter, Progress
 
@@ -130,7 +130,7 @@ def _series(found: TwinLedgers) -> Iterator[Series]:
         yield Series(pair.scenario.world, pair.after, name, values, {"baseline": pair.before})
 
 
-FORM: Form[TwinLedgers] = Form(
+READING: Reading[TwinLedgers] = Reading(
     show=_show,
     document=_document,
     columns=lambda found: tidy(series for each in found for series in _series(each)),
@@ -148,7 +148,7 @@ def _lives_document(found: Sequence[CustomerLives], engine: str) -> dict[str, An
     return lives_document(each.scenario, each.policies, each.lives, engine=engine)
 
 
-LIVES_FORM: Form[CustomerLives] = Form(
+LIVES_READING: Reading[CustomerLives] = Reading(
     show=_show_lives,
     document=_lives_document,
     columns=lambda found: tidy(()),

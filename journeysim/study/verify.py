@@ -17,7 +17,7 @@ from journeysim.experiment.verify.verification import Law, VerifiedAnswer
 from journeysim.report import verification as report
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.study.columns import Array
-from journeysim.study.findings import Form
+from journeysim.study.findings import Reading
 from journeysim.study.progress import SILENT, Progress
 
 ENGINES = {"both": ("compiled", "simpy"), "compiled": ("compiled",), "simpy": ("simpy",)}
@@ -99,5 +99,5 @@ def _columns(found: Sequence[Verification]) -> dict[str, Array]:
     }
 
 
-FORM: Form[Verification] = Form(show=_show, document=_document, columns=_columns)
+READING: Reading[Verification] = Reading(show=_show, document=_document, columns=_columns)
 """How a verification is read."""
