@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from worlds import WORLD, changed, outcome, world
+from worlds import WORLD, changed, outcome, world, world_file
 
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED, SIMPY
@@ -305,6 +305,28 @@ class TestWhoseDoing:
         book = ledger(outcome(quiet, "plain"), outcome(changed(quiet, *shield), "plain"))
         assert book.saved > 0
         assert [each.name for each in book.reasons if each.saved] == [Reason.PREVENTED]
+
+    def test_an_offer_counts_as_long_as_it_ran_though_later_ones_run_shorter(
+        self, firm: Scenario
+    ) -> None:
+        """The levers of the day count, not those of the last change."""
+        quiet = [
+            "run.days=300 d", "problems.question.rate=0 per year", "problems.breakdown.rate=0 per year",
+            "problems.mistake.per_purchase=0", "experience.offer_spread=0",
+            'leaving.chance={ kind = "beta", a = 2, b = 20 }',
+        ]  # fmt: skip
+        offers = [
+            "care.touches.reminder.reach=1", "care.touches.reminder.staff=0 min",
+            "care.touches.reminder.credit=0", "care.touches.reminder.trust=0",
+            "care.touches.reminder.burden=0", "care.touches.reminder.protects.breakdown=0",
+            "care.touches.reminder.offer=-2", "care.touches.reminder.offer_lasts=40 d",
+        ]  # fmt: skip
+        dated = [("299 d", "care.touches.reminder.offer_lasts=1 min")]
+        plain = load(world_file("firm"), settings=quiet)
+        offering = load(world_file("firm"), settings=[*quiet, *offers], dated=dated)
+        book = ledger(outcome(plain, "plain"), outcome(offering, "plain"))
+        assert book.saved > 10
+        assert [each.name for each in book.reasons if each.saved] == [Reason.OFFERS]
 
     def test_a_touch_nobody_found_time_for_is_a_matter_of_capacity(self, firm: Scenario) -> None:
         few = changed(firm, "care.touches.check_in.capacity=1")

@@ -7,8 +7,8 @@ both. Saved minus lost is the difference in customers kept, exactly, and so is t
 doing it was, over reasons and over the parts of any division.
 
 pairs: both lives of everybody, up to where they diverge; divergence: over what, and whose doing that
-was; differences: all else in which they differ; history, reasons and attribution: what kept one and
-not the other; counting: the ledger; measuring: several replications; lives: one customer's two lives;
+was; differences: all else in which they differ; felt and replay: what was felt, and from what;
+history, reasons and attribution: what kept one and not the other; counting: the ledger; measuring: several replications; lives: one customer's two lives;
 results: what all of this says.
 """
 

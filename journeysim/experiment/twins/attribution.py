@@ -1,33 +1,36 @@
 """Attribution: what kept somebody whose twin left.
 
-An estimate from two event sequences, by the leaver's own ledger of why. Each cause's part of the
-hazard is shared over the events behind it; what the other life was spared, or had on top, gets
-that share; a person counts for each reason in proportion. Only what happened before the leaving
-counts.
+Both lives are felt again (`replay`), and each of the leaver's decisions is looked at: what stood in
+their account that day, from which case, touch or sale, and what of it the other life was spared, or
+had on top. A person counts for each reason in proportion to the hazard it took. Only what happened
+before the leaving counts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from journeysim.events import CAUSES, GRIEVANCES, Cause, EventType, Row
-from journeysim.experiment.twins.differences import PROBLEM, TOUCH, Matter, differences, sides
+from journeysim.events import GRIEVANCES, Cause, EventType, Row
+from journeysim.experiment.twins.differences import PROBLEM, SALE, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.divergence import SIDES, Side, Way
-from journeysim.experiment.twins.history import CaseHistory, Gain, History, history
+from journeysim.experiment.twins.felt import CaseKey, Decision, Feelings, FeltLife, Origin, Source
+from journeysim.experiment.twins.history import CaseHistory, case_histories
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.reasons import Attribution, Reason, Weights, portions
-from journeysim.model.experience import Experience
-from journeysim.portable import exp, halved, power
+from journeysim.experiment.twins.replay import lived
+from journeysim.portable import exp, power
 
-_OF_PROBLEMS = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL, Cause.DISTRUST)
+_OF_A_HIT = (Cause.SILENT, Cause.UNRESOLVED, Cause.RESIDUAL)
+"""Where a failure's hit stands, one after the other: what one case left is their sum."""
 
 
 class LifeRows(NamedTuple):
-    """One customer's rows in one world."""
+    """One customer's life in one world: their place in the roster, and their rows."""
 
     lives: Lives
+    place: int
     rows: Sequence[Row]
 
 
@@ -47,174 +50,170 @@ def attribution(leaver: LifeRows, stayer: LifeRows, first: Side) -> Attribution:
     return Attribution(portions(weights or {(Reason.SMALL, first): 1.0}), alone=len(there) == 1)
 
 
-def weighed(leaver: LifeRows, stayer: LifeRows, differ: dict[Matter, Way], end: float) -> Weights:
+def weighed(
+    leaver: LifeRows, stayer: LifeRows, differ: Mapping[Matter, Way], end: float
+) -> Weights:
     """The part of the leaver's hazard that each difference may account for, where there is any."""
-    blame = [0.0] * CAUSES
-    for row in leaver.rows:
-        if row.kind == EventType.CAUSE:
-            blame[row.slot] += row.value
-    ours, theirs = (history(life.lives, life.rows, end) for life in (leaver, stayer))
-    world = leaver.lives.outcome.encoded.world
+    ours, theirs = (FeltLife(life.lives, life.place) for life in (leaver, stayer))
+    lived(ours, leaver.rows, end)
+    felt = lived(theirs, stayer.rows, end, [each.day for each in ours.decisions])
+    tempted = {each.day: each.hazard.get(Cause.OFFER, 0.0) for each in theirs.decisions}
+    between = _Between(
+        differ,
+        case_histories(leaver.rows, end),
+        case_histories(stayer.rows, end),
+        ours.given,
+        theirs.given,
+        leaver.lives.outcome.encoded.world.leaving,
+    )
     weights: Weights = defaultdict(float)
-    for cause in _OF_PROBLEMS:
-        hurt = _hurt(end, world.experience.half_life_bad)
-        _spared(weights, differ, blame[cause], ours, theirs, hurt, _mended)
-    for cause, count, rest in (
-        (Cause.WAITING, _bad_waits, Reason.WAITS),
-        (Cause.COLD, _cold, Reason.SETTLED),
-        (Cause.EFFORT, _repeats, Reason.SETTLED),
-    ):
-        _spared(weights, differ, blame[cause], ours, theirs, count, _fewer(count, rest))
-    by_touch = _side_of_touches(differ)
-    for cause, here, there, what, side in (
-        (Cause.OVERCONTACT, ours.beyond, theirs.beyond, Reason.DOSE, by_touch),
-        (Cause.PUSHY, ours.pushed, theirs.pushed, Reason.SELLING, Side.DIRECT),
-    ):
-        if here > there:
-            weights[what, side] += blame[cause] * (1.0 - there / here)
-    _together(weights, sum(blame[:GRIEVANCES]), world.leaving.grievance_power)
-    if ours.tempted > theirs.tempted:
-        part = 1.0 - theirs.tempted / ours.tempted
-        weights[Reason.WOKEN, by_touch] += blame[Cause.OFFER] * part
-    _good_will(weights, sum(blame), leaver.lives, ours, theirs, by_touch)
+    for decision, other in zip(ours.decisions, felt, strict=True):
+        for why, weight in between.of_decision(decision, other, tempted.get(decision.day, 0.0)):
+            weights[why] += weight
     return {each: weight for each, weight in weights.items() if weight > 0.0}
 
 
-def _together(weights: Weights, hazard: float, strength: float) -> None:
-    """Grievances act by a power of their sum: what is spared of one takes from the others too."""
-    spared = sum(weights.values())
-    if hazard > 0.0 < spared:
-        taken = hazard * (1.0 - power(max(0.0, 1.0 - spared / hazard), strength))
-        for each in weights:
-            weights[each] *= taken / spared
+class _Between(NamedTuple):
+    """What is needed to hold a leaver's decision against the other life.
 
+    given_here, given_there: the share of each failure's hit that its settlement gave back.
+    """
 
-def _side_of_touches(differ: dict[Matter, Way]) -> Side:
-    """Whose doing it is that touches differ: the firm's, unless only hands were missing."""
-    found = {SIDES[way] for matter, way in differ.items() if matter.kind == TOUCH}
-    return Side.OTHERS if found == {Side.OTHERS} else Side.DIRECT
+    differ: Mapping[Matter, Way]
+    ours: Mapping[CaseKey, CaseHistory]
+    theirs: Mapping[CaseKey, CaseHistory]
+    given_here: Mapping[CaseKey, float]
+    given_there: Mapping[CaseKey, float]
+    leaving: Any
 
+    def of_decision(
+        self, decision: Decision, other: Feelings, tempted: float
+    ) -> Iterator[tuple[tuple[Reason, Side], float]]:
+        """The weights of one decision; tempted: the other's hazard by temptation that day."""
+        spared = list(self._spared(decision, other))
+        hazard = sum(decision.hazard.get(Cause(cause), 0.0) for cause in range(GRIEVANCES))
+        yield from _shared(spared, hazard, self.leaving.grievance_power)
+        yield from self._trusted(decision, other)
+        of_offer = decision.hazard.get(Cause.OFFER, 0.0)
+        if of_offer > tempted:
+            yield (Reason.WOKEN, self._by_touch), of_offer - tempted
+        yield from self._good_will(decision, other)
 
-Count = Callable[[CaseHistory], float]
-"""How much of a cause stands behind one case."""
+    @property
+    def _by_touch(self) -> Side:
+        """Whose doing it is that touches differ: the firm's, unless only hands were missing."""
+        found = {SIDES[way] for matter, way in self.differ.items() if matter.kind == TOUCH}
+        return Side.OTHERS if found == {Side.OTHERS} else Side.DIRECT
 
+    def _spared(
+        self, decision: Decision, other: Feelings
+    ) -> Iterator[tuple[tuple[Reason, Side], float]]:
+        """Of each grievance's hazard what the other life's account does not hold."""
+        for number, amounts in enumerate(decision.feelings.debits):
+            cause = Cause(number)
+            total = sum(amount for amount in amounts.values() if amount > 0.0)
+            hazard = decision.hazard.get(cause, 0.0)
+            for source, amount in amounts.items():
+                if amount <= 0.0 or hazard <= 0.0:
+                    continue
+                with_it = _OF_A_HIT if cause in _OF_A_HIT else (cause,)
+                here = _held(decision.feelings.debits, with_it, source)
+                less = here - max(0.0, _held(other.debits, with_it, source))
+                why = self._why(source, cause)
+                if why is None or less <= 0.0:
+                    continue
+                repaid = _held(other.repaid, with_it, source)
+                repaid -= _held(decision.feelings.repaid, with_it, source)
+                repaid = min(less, max(0.0, repaid))
+                each = hazard * amount / total / here
+                yield (Reason.TOUCHES, self._by_touch), each * repaid
+                yield why, each * (less - repaid)
 
-def _spared(
-    weights: Weights,
-    differ: dict[Matter, Way],
-    hazard: float,
-    ours: History,
-    theirs: History,
-    count: Count,
-    otherwise: Callable[[CaseHistory, CaseHistory], tuple[Reason, float]],
-) -> None:
-    """Share one cause's hazard over the leaver's cases, and credit what the other was spared."""
-    shares = {key: count(case) for key, case in ours.cases.items()}
-    total = sum(shares.values())
-    if hazard <= 0.0 or total <= 0.0:
-        return
-    for key, share in shares.items():
-        other = theirs.cases.get(key)
-        if share <= 0.0 or other is None:
-            continue
-        part = hazard * share / total
-        side = SIDES[differ.get(Matter(PROBLEM, *key), Way.UNSEEN)]
+    def _trusted(
+        self, decision: Decision, other: Feelings
+    ) -> Iterator[tuple[tuple[Reason, Side], float]]:
+        """Of the hazard by distrust what comes from trust that the other life did not lose."""
+        lost = {source: gain for source, gain in decision.feelings.trust.items() if gain < 0.0}
+        hazard, total = decision.hazard.get(Cause.DISTRUST, 0.0), sum(lost.values())
+        for source, gain in lost.items():
+            there = min(0.0, other.trust.get(source, 0.0))
+            why = self._why(source, Cause.DISTRUST)
+            if why is not None and there > gain:
+                yield why, hazard * gain / total * (1.0 - there / gain)
+
+    def _why(self, source: Source, cause: Cause) -> tuple[Reason, Side] | None:
+        """What being spared of something counts as; None for a case that only one life had."""
+        if source is Origin.TOUCH:
+            return Reason.DOSE, self._by_touch
+        if isinstance(source, Origin):
+            return Reason.SELLING, Side.DIRECT
+        other = self.theirs.get(source)
+        if other is None:
+            return None
+        own = self.ours.get(source, CaseHistory())
+        way = self.differ.get(Matter(PROBLEM, *source))
+        side = SIDES[way or Way.UNSEEN]
+        if way is None and self.given_there.get(source, 0.0) <= self.given_here.get(source, 0.0):
+            return self._softened
         if other.prevented:
-            weights[Reason.PREVENTED, side] += part
-            continue
-        what, much = otherwise(ours.cases[key], other)
-        if other.intercepted and not ours.cases[key].intercepted:
-            what = Reason.INTERCEPTED
-        weights[what, side] += part * much
+            return Reason.PREVENTED, side
+        if other.intercepted and not own.intercepted:
+            return Reason.INTERCEPTED, side
+        if cause is Cause.WAITING:
+            return Reason.WAITS, side
+        unheard = own.silent and not own.heard
+        if unheard and (other.heard or not other.silent):
+            return Reason.FOUND, side
+        return Reason.SETTLED, side
 
+    @property
+    def _softened(self) -> tuple[Reason, Side]:
+        """What the same failure, settled alike, hurts less by: trust built before, or no promise."""
+        there = {matter.kind for matter in self.differ}
+        if TOUCH in there:
+            return Reason.TOUCHES, self._by_touch
+        return (Reason.SELLING if SALE in there else Reason.SETTLED), Side.DIRECT
 
-def _hurt(end: float, half_life: float) -> Count:
-    """How much a failure still hurts at the end: its severity, faded."""
-    return lambda case: case.severity * halved(end - case.at, half_life)
-
-
-def _mended(case: CaseHistory, other: CaseHistory) -> tuple[Reason, float]:
-    """A failure in both lives: what of the hurt that is left another settlement takes."""
-    heard = case.silent and not case.heard and (other.heard or not other.silent)
-    taken = max(0.0, other.given - case.given) / (1.0 - case.given) if case.given < 1.0 else 0.0
-    if case.unresolved > other.unresolved:
-        taken = max(taken, 1.0 - other.unresolved / case.unresolved)
-    return Reason.FOUND if heard else Reason.SETTLED, taken
-
-
-def _bad_waits(case: CaseHistory) -> float:
-    return case.bad_waits
-
-
-def _cold(case: CaseHistory) -> float:
-    return case.cold
-
-
-def _repeats(case: CaseHistory) -> float:
-    return case.repeats
-
-
-def _fewer(
-    count: Count, what: Reason
-) -> Callable[[CaseHistory, CaseHistory], tuple[Reason, float]]:
-    """The share of something that the other life had less of."""
-
-    def fewer(case: CaseHistory, other: CaseHistory) -> tuple[Reason, float]:
-        return what, max(0.0, 1.0 - count(other) / count(case))
-
-    return fewer
-
-
-def _good_will(
-    weights: Weights, hazard: float, leaver: Lives, ours: History, theirs: History, by_touch: Side
-) -> None:
-    """What good will on top takes from the whole hazard: a mean over the leaver's decisions."""
-    world = leaver.outcome.encoded.world
-    choice, taste = world.leaving, world.experience
-    sides = {Reason.SELLING: Side.DIRECT, Reason.SETTLED: Side.DIRECT}
-    for day in ours.occasions:
-        part = hazard / len(ours.occasions)
-        here, there = _credit(ours, day, taste), _credit(theirs, day, taste)
-        more = {_OF_GAIN[gain]: choice.credit_effect * (there[gain] - here[gain]) for gain in Gain}
-        more[Reason.TOUCHES] += choice.trust_effect * (
-            _trust(theirs, day, taste) - _trust(ours, day, taste)
-        )
-        more[Reason.OFFERS] = _offer(ours, day) - _offer(theirs, day)
+    def _good_will(
+        self, decision: Decision, other: Feelings
+    ) -> Iterator[tuple[tuple[Reason, Side], float]]:
+        """What good will on top takes from the whole hazard of a decision."""
+        here, choice = decision.feelings, self.leaving
+        more = dict.fromkeys((Reason.TOUCHES, Reason.SELLING, Reason.SETTLED), 0.0)
+        for origin, reason in _GOOD_WILL.items():
+            credit = other.credit.get(origin, 0.0) - here.credit.get(origin, 0.0)
+            trust = other.trust.get(origin, 0.0) - here.trust.get(origin, 0.0)
+            more[reason] += choice.credit_effect * credit + choice.trust_effect * trust
+        more[Reason.OFFERS] = min(0.0, here.offer) - min(0.0, other.offer)
         whole = sum(max(0.0, ratio) for ratio in more.values())
-        for what, ratio in more.items():
+        for reason, ratio in more.items():
             if ratio > 0.0:
-                taken = part * (1.0 - exp(-whole)) * ratio / whole
-                weights[what, sides.get(what, by_touch)] += taken
+                touched = reason in (Reason.TOUCHES, Reason.OFFERS)
+                side = self._by_touch if touched else Side.DIRECT
+                yield (reason, side), decision.total * (1.0 - exp(-whole)) * ratio / whole
 
 
-_OF_GAIN = {
-    Gain.TOUCH: Reason.TOUCHES,
-    Gain.ADVICE: Reason.SELLING,
-    Gain.SERVICE: Reason.SETTLED,
+_GOOD_WILL = {
+    Origin.TOUCH: Reason.TOUCHES,
+    Origin.SALE: Reason.SELLING,
+    Origin.SERVICE: Reason.SETTLED,
 }
 
 
-def _credit(life: History, day: float, taste: Experience) -> dict[Gain, float]:
-    """A customer's credit on a day by what it comes from; the fuller, the less is added."""
-    found, since = dict.fromkeys(Gain, 0.0), 0.0
-    for at, credit, gain in life.gains:
-        if at > day:
-            break
-        faded = halved(at - since, taste.half_life_good)
-        found = {each: value * faded for each, value in found.items()}
-        found[gain] += credit * (1.0 - sum(found.values()))
-        since = at
-    faded = halved(day - since, taste.half_life_good)
-    return {each: value * faded for each, value in found.items()}
+def _held(
+    debits: Sequence[Mapping[Source, float]], causes: Sequence[Cause], source: Source
+) -> float:
+    """How much of some causes comes from one source."""
+    return sum(debits[cause].get(source, 0.0) for cause in causes)
 
 
-def _trust(life: History, day: float, taste: Experience) -> float:
-    """The trust that touches and advice have built."""
-    there = [(at, trust) for at, trust in life.trusted if at <= day]
-    return sum(trust * halved(day - at, taste.half_life_trust) for at, trust in there)
-
-
-def _offer(life: History, day: float) -> float:
-    """The log hazard ratio of the good offer that runs on a day; the last one made counts."""
-    running = [ratio for at, until, ratio in life.offers if at <= day < until]
-    return min(0.0, running[-1]) if running else 0.0
+def _shared(
+    spared: Sequence[tuple[tuple[Reason, Side], float]], hazard: float, strength: float
+) -> Iterator[tuple[tuple[Reason, Side], float]]:
+    """Grievances act by a power of their sum: what is spared of one takes from the others too."""
+    total = sum(weight for _, weight in spared)
+    if hazard <= 0.0 or total <= 0.0:
+        return
+    taken = hazard * (1.0 - power(max(0.0, 1.0 - total / hazard), strength))
+    for why, weight in spared:
+        yield why, weight * taken / total

@@ -158,7 +158,7 @@ def attribution_of(found: Pairs, index: int, outcome: LifeOutcome) -> Attributio
     part = divergence(found, index)
     assert part is not None
     lives = [
-        LifeRows(side, side.of(int(row)))
+        LifeRows(side, int(row), side.of(int(row)))
         for side, row in (
             (found.lives_before, found.before[index]),
             (found.lives_after, found.after[index]),

@@ -1,0 +1,175 @@
+"""Felt: a customer's account with what each feeling comes from, while it is kept again.
+
+Holds a customer as the engine does; the engine's own account changes it, and what changed is booked
+to the case, touch or sale that did it. Knows no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from journeysim.engine.steps import account
+from journeysim.events import ASKED, GRIEVANCES, Cause, Row
+from journeysim.experiment.twins.pairs import Lives
+from journeysim.model import experience as feelings
+from journeysim.model.customer import Case, Customer
+from journeysim.portable import halved
+
+
+class Origin(StrEnum):
+    """What a feeling comes from where it is no case."""
+
+    TOUCH = "touch"
+    SALE = "sale"
+    SERVICE = "service"
+
+
+CaseKey = tuple[int, int]
+"""Problem type and candidate number."""
+
+Source = CaseKey | Origin
+Amounts = dict[Source, float]
+
+
+@dataclass
+class Feelings:
+    """An account by what it comes from: debits by cause, credit, trust, as of one day.
+
+    repaid: what touches have taken off the debits, faded likewise; offer: the log hazard ratio of
+    the offer that runs, 0 for none.
+    """
+
+    debits: tuple[Amounts, ...] = field(
+        default_factory=lambda: tuple({} for _ in range(GRIEVANCES))
+    )
+    repaid: tuple[Amounts, ...] = field(
+        default_factory=lambda: tuple({} for _ in range(GRIEVANCES))
+    )
+    credit: Amounts = field(default_factory=dict)
+    trust: Amounts = field(default_factory=dict)
+    offer: float = 0.0
+
+
+class Decision(NamedTuple):
+    """A decision about leaving: the day, the account, and each cause's part of the hazard.
+
+    hazard: as much of it as counted, where there is any; total: all of it, the base hazard too.
+    """
+
+    day: float
+    feelings: Feelings
+    hazard: dict[Cause, float]
+    total: float
+
+
+class FeltLife:
+    """One customer's state as their life is lived again; see `replay.lived`."""
+
+    def __init__(self, lives: Lives, row: int) -> None:
+        encoded = lives.outcome.encoded
+        self.world: Any = encoded.world
+        own = encoded.names.touches
+        self.touch_places = [own.index(name) if name in own else -1 for name in lives.names.touches]
+        people = lives.outcome.people
+        self.person = Customer(
+            base_hazard=float(people["base_hazard"][row]),
+            segment=int(people["segment"][row]),
+        )
+        self.threshold = float("inf")
+        self.cases: dict[CaseKey, Case] = {}
+        self.at = Feelings()
+        self.since = 0.0
+        self.now = 0.0
+        self.decisions: list[Decision] = []
+        self.waits: dict[CaseKey, float] = {}
+        self.given: dict[CaseKey, float] = {}
+
+    def felt(self, day: float) -> Feelings:
+        """The account as it has faded until a day."""
+        left, good, trust = self._faded(day)
+        return Feelings(
+            tuple(_scaled(amounts, left) for amounts in self.at.debits),
+            tuple(_scaled(amounts, left) for amounts in self.at.repaid),
+            _scaled(self.at.credit, good),
+            _scaled(self.at.trust, trust),
+            self.person.offer if day < self.person.offer_until else 0.0,
+        )
+
+    def _faded(self, day: float) -> tuple[float, float, float]:
+        """What share of debits, credit and trust is left on a day."""
+        taste, person = self.world.experience, self.person
+        good = 1.0
+        if person.credit != 0.0:
+            good = feelings.credit_now(taste, person, day) / person.credit
+        return (
+            feelings.debits_left(taste, person, day),
+            good,
+            halved(day - person.felt_at, taste.half_life_trust),
+        )
+
+    def act(self, source: Source | None, change: Callable[..., None], *args: Any) -> None:
+        """Let the account change, and note what the change comes from; None: it shrinks as it is."""
+        left, good, trust = self._faded(self.now)
+        person = self.person
+        change(self.world.experience, person, *args, self.now)
+        if person.felt_at != self.since:
+            self.since = person.felt_at
+            for amounts in (*self.at.debits, *self.at.repaid):
+                _scale(amounts, left)
+            _scale(self.at.credit, good)
+            _scale(self.at.trust, trust)
+        for cause, amounts in enumerate(self.at.debits):
+            _settle(amounts, person.debit[cause], source)
+        _settle(self.at.credit, person.credit, source)
+        _settle(self.at.trust, person.trust, source)
+
+    def repay(self, share: float) -> None:
+        """A touch takes a share off every debit."""
+        before = self.felt(self.now).debits
+        self.act(None, account.shrink, 1.0 - share)
+        for repaid, debts in zip(self.at.repaid, before, strict=True):
+            for source, amount in debts.items():
+                repaid[source] = repaid.get(source, 0.0) + share * amount
+
+    @property
+    def phase(self) -> int:
+        """Which phase of the policy is in force now; a change comes first in its moment."""
+        phases = self.world.phases
+        return max(
+            place for place in range(len(phases)) if place == 0 or phases[place].day <= self.now
+        )
+
+    @property
+    def service(self) -> Any:
+        """The service levers in force now."""
+        return self.world.phases[self.phase].service
+
+    def case(self, row: Row) -> Case:
+        """The case a row is about."""
+        return self.cases.setdefault((row.slot, row.number), Case())
+
+    def weight(self, row: Row) -> float:
+        """What cold and effort weigh: less in a request than in a failure."""
+        return self.world.experience.request_weight if row.marks & ASKED else 1.0
+
+
+def _scaled(amounts: Amounts, share: float) -> Amounts:
+    return {source: amount * share for source, amount in amounts.items()}
+
+
+def _scale(amounts: Amounts, share: float) -> None:
+    for source in amounts:
+        amounts[source] *= share
+
+
+def _settle(amounts: Amounts, total: float, source: Source | None) -> None:
+    """Make amounts add up to a total: what is new comes from the source, or all shrink alike."""
+    known = sum(amounts.values())
+    if source is not None:
+        if total != known:
+            amounts[source] = amounts.get(source, 0.0) + total - known
+    elif known != 0.0:
+        _scale(amounts, total / known)

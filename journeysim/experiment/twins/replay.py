@@ -1,0 +1,271 @@
+"""Replay: one customer's account kept again, act by act, from their rows and the levers of each day.
+
+The engine's own account and rules do the keeping, so what is felt here is, to the last bit, what was
+felt in the run (a test records a run and compares). Beside it stands what each feeling comes from:
+which case, or touches, sales and service. Reads rows; draws nothing, compares nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from journeysim.engine.steps import account
+from journeysim.engine.steps.customer import FRESH, STARTED
+from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Cause, EventType, Row
+from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
+from journeysim.model import care, leaving, problems
+from journeysim.model import experience as feelings
+from journeysim.model.customer import Case
+
+
+def lived(
+    life: FeltLife, rows: Sequence[Row], end: float, days: Sequence[float] = ()
+) -> list[Feelings]:
+    """Live through the rows up to a day; what is felt just before each of `days`, ascending."""
+    views: list[Feelings] = []
+    for place, row in enumerate(rows):
+        if row.time > end:
+            break
+        while len(views) < len(days) and days[len(views)] <= row.time:
+            views.append(life.felt(days[len(views)]))
+        life.now = row.time
+        act = _ACTS.get(EventType(row.kind))
+        if act is not None:
+            act(life, row, rows[place + 1 :])
+    return [*views, *(life.felt(day) for day in days[len(views) :])]
+
+
+# What each row does, as `engine.steps` does it.
+
+
+def _decide(life: FeltLife, row: Row) -> None:
+    """A decision about leaving, with what was felt; see `steps.customer.leaves`."""
+    person, choice = life.person, life.world.leaving
+    life.act(None, account.age)
+    debits = feelings.debits_now(life.world.experience, person, life.now)
+    if row.number < person.decides_from:
+        return
+    offer = person.offer if life.now < person.offer_until else 0.0
+    good, distrust, harm = leaving.multipliers(
+        choice, person.credit, person.bonus, person.trust, offer
+    )
+    each = good * leaving.grievance_hazard(choice, debits)
+    core = good * person.base_hazard + each * debits
+    of_distrust = (distrust - 1.0) * core
+    of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
+    person.wake = 0.0
+    increment = core + of_distrust + of_offer
+    part = 1.0
+    if row.kind == EventType.LEFT:
+        part = (row.value - person.hazard) / increment
+    hazard = {Cause(cause): each * person.debit[cause] * part for cause in range(person.aggrieved)}
+    hazard |= {Cause.DISTRUST: of_distrust * part, Cause.OFFER: of_offer * part}
+    person.hazard = row.value if row.kind == EventType.LEFT else person.hazard + increment
+    life.decisions.append(Decision(life.now, life.felt(life.now), hazard, increment * part))
+
+
+def _joined(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    if row.number != STARTED or life.world.population.start == FRESH:
+        life.person.decides_from = life.world.leaving.first_decision
+    life.person.joined_at = life.now
+
+
+def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    taste, person = life.world.experience, life.person
+    if row.number != 0:
+        _decide(life, row)
+    if row.number != 0 and person.fresh_failure == 0:
+        life.act(None, account.shrink, 1.0 - taste.forgiven)
+    person.fresh_failure = 0
+    person.purchases += 1
+    account.learn(taste, person, life.service.knowledge)
+
+
+def _occasion(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    _decide(life, row)
+
+
+def _advised(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    selling = life.world.phases[life.phase].sales
+    life.act(Origin.SALE, account.please, selling.advice_credit * row.value)
+    life.act(Origin.SALE, account.trust, selling.advice_trust * row.value)
+
+
+def _pushed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    selling = life.world.phases[life.phase].sales
+    life.act(Origin.SALE, account.worsen, Cause.PUSHY, selling.push_debit * row.value)
+    life.act(Origin.SALE, account.trust, -selling.push_trust * row.value)
+    life.act(Origin.SALE, account.promise, selling.push_promise * row.value)
+
+
+def _failure(life: FeltLife, row: Row, later: Sequence[Row]) -> None:
+    taste, person, now = life.world.experience, life.person, life.now
+    key = (row.slot, row.number)
+    trust, promise, debits = (
+        rule(taste, person, now)
+        for rule in (feelings.trust_now, feelings.promise_now, feelings.debits_now)
+    )
+    hit = feelings.failure_hit(taste, row.value, trust, promise, debits)
+    person.failures += 1
+    person.fresh_failure = 1
+    at_once = {each.kind for each in later if each.time == now and (each.slot, each.number) == key}
+    if EventType.INTERCEPTED in at_once:
+        life.act(key, account.add, Cause.RESIDUAL, hit * (1.0 - taste.recovery_intercepted))
+        return
+    case = life.cases[key] = Case(
+        opened_at=now, severity=row.value, hit=hit, hit_at=now, hit_shrunk=person.shrunk,
+        trust_lost=taste.trust_lost * row.value, silent=int(EventType.SILENT in at_once),
+    )  # fmt: skip
+    life.act(key, account.trust, -case.trust_lost)
+    life.act(key, account.add, Cause.SILENT if case.silent else Cause.UNRESOLVED, hit)
+
+
+def _found(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    key, case = (row.slot, row.number), life.case(row)
+    left = feelings.hit_left(life.world.experience, life.person, case, life.now)
+    life.act(key, account.add, Cause.SILENT, -left)
+    life.act(key, account.add, Cause.UNRESOLVED, left)
+    case.silent, case.hit, case.hit_at, case.hit_shrunk = 0, left, life.now, life.person.shrunk
+
+
+def _settled(life: FeltLife, row: Row, given: float) -> None:
+    """A failure is settled: this share of its hit is given back."""
+    life.given[row.slot, row.number] = given
+    life.act((row.slot, row.number), account.settle, life.case(row), given)
+
+
+def _answered(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    life.waits[row.slot, row.number] = row.value
+
+
+def _abandoned(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    key, debit = (row.slot, row.number), life.world.experience.abandonment
+    life.act(key, account.worsen, Cause.WAITING, debit)
+
+
+def _waited(life: FeltLife, row: Row, wait: float) -> None:
+    """The debit of a wait, by what is tolerated now."""
+    taste = life.world.experience
+    promise = feelings.promise_now(taste, life.person, life.now)
+    debit = feelings.waiting_debit(taste, wait, feelings.tolerated_wait(taste, promise))
+    life.act((row.slot, row.number), account.worsen, Cause.WAITING, debit)
+
+
+def _turned_away(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    _waited(life, row, row.value)
+
+
+def _talked(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    taste, person, key = life.world.experience, life.person, (row.slot, row.number)
+    warm, asked, weight = row.marks & WARM, row.marks & ASKED, life.weight(row)
+    _waited(life, row, life.waits.get(key, 0.0))
+    if not warm:
+        life.act(key, account.worsen, Cause.COLD, taste.cold * weight)
+    if not row.marks & FIRST:
+        life.act(key, account.worsen, Cause.EFFORT, taste.effort * weight)
+    account.learn(taste, person, life.service.knowledge)
+    if row.kind == EventType.UNRESOLVED:
+        life.act(key, account.worsen, Cause.UNRESOLVED, taste.unresolved * weight)
+    elif asked:
+        if warm and row.marks & IN_TIME:
+            life.act(Origin.SERVICE, account.please, taste.warm_request)
+    else:
+        case = life.case(row)
+        given = feelings.recovery(
+            taste, life.now - case.opened_at, 1 if warm else 0, life.service.goodwill_bonus
+        )
+        _settled(life, row, given)
+        if warm:
+            life.act(key, account.trust, taste.trust_returned * case.trust_lost)
+            if person.failures == 1 and person.recovered == 0:
+                life.act(key, account.reward, taste.reported_bonus)
+            person.recovered += 1
+
+
+def _self_served(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    taste, case = life.world.experience, life.case(row)
+    if case.severity > 0.0:
+        _settled(life, row, feelings.recovery(taste, life.now - case.opened_at, 1, 0.0))
+
+
+def _escalated(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    debit = life.world.experience.passed_on
+    life.act((row.slot, row.number), account.worsen, Cause.EFFORT, debit)
+
+
+def _gave_up(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    if problems.is_request(life.world.problems[row.slot]):
+        debit = life.world.experience.given_up_request
+        life.act((row.slot, row.number), account.worsen, Cause.WAITING, debit)
+
+
+def _refunded(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    _settled(life, row, life.world.experience.recovery_refund)
+
+
+def _healed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    _settled(life, row, life.world.experience.recovery_healed)
+
+
+def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    taste, person, phase = life.world.experience, life.person, life.phase
+    touch = life.world.touches[phase][life.touch_places[row.slot]]
+    burden = feelings.burden_now(taste, person, life.now)
+    welcome = feelings.welcome(taste, burden)
+    if touch.burden > 0.0:
+        person.burden, person.burden_at = burden + touch.burden, life.now
+    if welcome >= 0.0:
+        trust = care.strength(
+            taste, touch.trust, touch.personal, life.service.knowledge_touch, person.known
+        )
+        if not care.only_repays(touch):
+            life.act(Origin.TOUCH, account.please, row.value)
+        life.repay(row.value)
+        life.act(Origin.TOUCH, account.trust, trust * welcome)
+        return
+    life.act(None, account.sour, -row.value)
+    if touch.burden > 0.0:
+        stands = feelings.debit_now(taste, person, Cause.OVERCONTACT, life.now)
+        debit = feelings.overcontact_debit(taste, welcome, stands)
+        life.act(Origin.TOUCH, account.add, Cause.OVERCONTACT, debit)
+
+
+def _offered(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    touch = life.world.touches[life.phase][life.touch_places[row.slot]]
+    life.person.offer, life.person.offer_until = row.value, life.now + touch.offer_lasts
+
+
+def _woken(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    life.person.wake = row.value
+
+
+def _member(life: FeltLife, _row: Row, _: Sequence[Row]) -> None:
+    if life.person.credit > 0.0:
+        life.act(None, account.age)
+    life.person.member = 1
+
+
+_ACTS: dict[EventType, Callable[[FeltLife, Row, Sequence[Row]], None]] = {
+    EventType.JOINED: _joined,
+    EventType.PURCHASE: _purchase,
+    EventType.ELSEWHERE: _occasion,
+    EventType.LEFT: _occasion,
+    EventType.ADVISED: _advised,
+    EventType.PUSHED: _pushed,
+    EventType.FAILURE: _failure,
+    EventType.FOUND: _found,
+    EventType.ANSWERED: _answered,
+    EventType.ABANDONED: _abandoned,
+    EventType.TURNED_AWAY: _turned_away,
+    EventType.RESOLVED: _talked,
+    EventType.UNRESOLVED: _talked,
+    EventType.SELF_SERVED: _self_served,
+    EventType.ESCALATED: _escalated,
+    EventType.GAVE_UP: _gave_up,
+    EventType.REFUNDED: _refunded,
+    EventType.HEALED: _healed,
+    EventType.TOUCHED: _touched,
+    EventType.OFFERED: _offered,
+    EventType.WOKEN: _woken,
+    EventType.MEMBER: _member,
+}

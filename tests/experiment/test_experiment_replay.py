@@ -1,0 +1,96 @@
+"""Replay: an account kept again from rows is, to the last bit, the account that was kept."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import pytest
+from worlds import world, world_file
+
+from journeysim.engine.des.loop import Simulation
+from journeysim.engine.log import Outcome
+from journeysim.events import Cause, EventType
+from journeysim.experiment.twins.felt import FeltLife
+from journeysim.experiment.twins.pairs import Lives
+from journeysim.experiment.twins.replay import lived as live
+from journeysim.model.customer import Customer
+from journeysim.scenario.scenario import Scenario, load
+from journeysim.scenario.world import encode
+
+FELT = (
+    "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "burden", "burden_at",
+    "known", "offer", "offer_until", "member", "purchases", "failures", "recovered",
+)  # fmt: skip
+
+HINT = "an act of engine/steps that experiment/twins/replay.py does not do as the engine does it"
+
+
+def recorded(scenario: Scenario, policy: str) -> tuple[list[Customer], Outcome]:
+    """Everybody as the engine left them, and the rows of their lives."""
+    frame = scenario.tables.run
+    run = Simulation(encode(scenario, policy), frame.seed, 0)
+    return run.people, run.outcome(frame.days, frame.warmup)
+
+
+DATED = (
+    ("30 d", "sales.push=0.8"),
+    ("30 d", "service.goodwill_bonus=0.4"),
+    ("35 d", "care.touches.reminder.trust=0.3"),
+    ("35 d", "care.touches.reminder.credit=0.4"),
+    ("35 d", "care.touches.reminder.offer_lasts=3 d"),
+    ("45 d", "care.touches.reminder.burden=4"),
+)
+"""Levers that change what is felt, on three days."""
+
+
+@pytest.fixture(scope="module", params=["as it is", "dated", "bought"])
+def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
+    """Everybody and their rows: where everything happens, where levers change, at yearly contracts."""
+    if request.param == "bought":
+        short = world("contracts", "population.customers=150", "run.days=300 d")
+        return recorded(short, "tariff")
+    dated = DATED if request.param == "dated" else ()
+    return recorded(load(world_file("everything_happens"), dated=dated), "baseline")
+
+
+def test_everybody_is_left_as_the_engine_left_them(lived: tuple[list[Customer], Outcome]) -> None:
+    people, outcome = lived
+    lives = Lives(outcome, outcome.encoded.names)
+    for row, person in enumerate(people):
+        life = FeltLife(lives, row)
+        live(life, lives.of(row), outcome.horizon)
+        for name in FELT:
+            assert getattr(life.person, name) == getattr(person, name), (row, name, HINT)
+
+
+def test_the_hazard_of_those_who_left_is_that_of_their_causes(
+    lived: tuple[list[Customer], Outcome],
+) -> None:
+    _, outcome = lived
+    lives = Lives(outcome, outcome.encoded.names)
+    left = 0
+    for row in range(len(outcome.people)):
+        rows = lives.of(row)
+        logged = {each.slot: each.value for each in rows if each.kind == EventType.CAUSE}
+        if not logged:
+            continue
+        left += 1
+        life = FeltLife(lives, row)
+        live(life, rows, outcome.horizon)
+        for cause in Cause:
+            if cause != Cause.COMPETITION:
+                found = fsum(each.hazard.get(cause, 0.0) for each in life.decisions)
+                assert found == pytest.approx(logged.get(cause, 0.0), abs=1e-12), (row, cause, HINT)
+    assert left
+
+
+def test_what_feelings_come_from_adds_up_to_them(lived: tuple[list[Customer], Outcome]) -> None:
+    people, outcome = lived
+    lives = Lives(outcome, outcome.encoded.names)
+    for row, person in enumerate(people):
+        life = FeltLife(lives, row)
+        live(life, lives.of(row), outcome.horizon)
+        for cause, amounts in enumerate(life.at.debits):
+            assert sum(amounts.values()) == pytest.approx(person.debit[cause], abs=1e-12)
+        assert sum(life.at.credit.values()) == pytest.approx(person.credit, abs=1e-12)
+        assert sum(life.at.trust.values()) == pytest.approx(person.trust, abs=1e-12)
