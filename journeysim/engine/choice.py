@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from importlib.util import find_spec
 
 from journeysim.engine import cache
@@ -32,6 +33,15 @@ WORTH_COMPILING = 5.0
 """Seconds of SimPy from which it pays to compile for next time."""
 
 
+Jobs = int | Executor | None
+"""Who runs: so many workers, one a core (None), or an executor of the caller's own."""
+
+
+def workers(jobs: Jobs) -> int:
+    """How many runs go on side by side; nobody knows of an executor, so one a core is taken."""
+    return jobs if isinstance(jobs, int) else os.cpu_count() or 1
+
+
 def rows_expected(scenario: Scenario) -> float:
     """Roughly how many rows the log of one run will have; good to a factor of two."""
     tables = scenario.tables
@@ -52,19 +62,19 @@ def rows_expected(scenario: Scenario) -> float:
     return people * (2.0 + 0.7 * days * a_day)
 
 
-def simpy_seconds(scenario: Scenario, runs: int, jobs: int | None) -> float:
+def simpy_seconds(scenario: Scenario, runs: int, jobs: Jobs) -> float:
     """Roughly how long the SimPy engine would take for so many runs."""
-    workers = max(1, min(runs, jobs or os.cpu_count() or 1))
-    return rows_expected(scenario) * SECONDS_A_ROW * runs / workers
+    abreast = max(1, min(runs, workers(jobs)))
+    return rows_expected(scenario) * SECONDS_A_ROW * runs / abreast
 
 
-def processes(engine: str, scenario: Scenario, runs: int, jobs: int | None) -> int | None:
+def processes(engine: str, scenario: Scenario, runs: int, jobs: Jobs) -> Jobs:
     """How many jobs: as asked for, else 1 where SimPy is done sooner than a worker begins."""
     quick = engine == SIMPY and simpy_seconds(scenario, runs, 1) < WORTH_WORKERS
     return 1 if jobs is None and quick else jobs
 
 
-def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: int | None) -> str:
+def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: Jobs) -> str:
     """The engine that answers: as asked for, or for `auto` the one that answers first."""
     if asked != AUTO:
         return asked

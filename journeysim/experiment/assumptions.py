@@ -13,7 +13,7 @@ from math import fsum, isnan, nan, sqrt
 from typing import Any
 
 from journeysim import metrics
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.compare import Experiment, gathered
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario import describe
@@ -114,7 +114,7 @@ def measure_assumptions(
     wanted: Sequence[str],
     *,
     worlds: int = WORLDS,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
 ) -> list[Experiment]:

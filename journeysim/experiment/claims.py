@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.break_even import (
     break_even_of,
     crossing,
@@ -84,7 +84,7 @@ class RunOptions:
     engine: Callable[[Scenario, int], str] = lambda *_: SIMPY
     replications: int | None = None
     seed: int | None = None
-    jobs: int | None = None
+    jobs: Jobs = None
     progress: Progress | None = None
 
     def load(self, name: str, world: str) -> Scenario:

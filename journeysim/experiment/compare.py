@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import fsum, isnan, nan
 
 from journeysim import metrics
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.errors import UsageError
 from journeysim.experiment.estimate import (
     CONFIDENCE,
@@ -125,7 +125,7 @@ def measure(
     most: int | None = None,
     baseline: str | None = None,
     max_events: int | None = None,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     first: Callable[[Experiment], None] | None = None,
     engine: str = SIMPY,

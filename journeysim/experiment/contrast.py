@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario.scenario import Scenario
 
@@ -26,7 +26,7 @@ class Contrast:
     metric: str
     replications: int = REPLICATIONS
     engine: str = SIMPY
-    jobs: int | None = None
+    jobs: Jobs = None
 
 
 def paired(

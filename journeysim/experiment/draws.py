@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import floor, isnan
 
 from journeysim import metrics
-from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.experiment.assumptions import plausible_world, unknowns
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
@@ -93,7 +93,7 @@ def draw_worlds(
     wanted: Sequence[str],
     count: int,
     *,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
 ) -> Draws:

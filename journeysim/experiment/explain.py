@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import factorial, fsum
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.coalitions import LeverGroup, coalitions, groups
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.estimate import Estimate, difference, estimate
@@ -93,7 +93,7 @@ def explain(
     metrics: Sequence[str] = DEFAULT_METRICS,
     *,
     replications: int | None = None,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
 ) -> Explained:

@@ -7,16 +7,16 @@ that loses its worker three times is named and given up.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import islice
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from journeysim.engine import choice
-from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.engine.choice import COMPILED, SIMPY, Jobs
+from journeysim.experiment.executors import by_executor
 from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.workers import Task, each_done
 from journeysim.scenario.scenario import Scenario
@@ -89,7 +89,7 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
 
 def perform_all(
     tasks: Sequence[MeasureTask],
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     work: Work = perform,
 ) -> list[Result]:
@@ -100,17 +100,19 @@ def perform_all(
 def carry_out(
     tasks: Sequence[_Task],
     work: Callable[..., _Result],
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
 ) -> list[_Result]:
     """Do all tasks; the results come in the order of the tasks.
 
     work: what is done with a task, a function that workers can import; compiled runs hand it the
-    flag that stops them too. jobs: worker processes; 1 runs everything here, None takes one a core.
-    Raises LostWorkError naming the tasks that could not be done, EngineError as the first failing
+    flag that stops them too. jobs: worker processes; 1 runs everything here, None takes one a core;
+    or an executor, which is handed the tasks and left open. Raises LostWorkError naming the tasks that could not be done, EngineError as the first failing
     task raised it.
     """
-    workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    if isinstance(jobs, Executor):
+        return by_executor(jobs, work, tasks, progress)
+    workers = min(choice.workers(jobs), len(tasks))
     if tasks and tasks[0].engine == COMPILED:
         return _in_threads(tasks, workers, progress, work)
     if workers <= 1:

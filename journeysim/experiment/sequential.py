@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.replicate import MeasureTask, Progress, Result, perform_all
 from journeysim.scenario.scenario import Scenario
 
@@ -78,7 +78,7 @@ def extended(
     policies: Sequence[str],
     count: int,
     *,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
     curves: bool = True,

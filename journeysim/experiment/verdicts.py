@@ -13,6 +13,7 @@ from enum import StrEnum
 from math import isclose, isnan, nan
 
 from journeysim import metrics
+from journeysim.engine.choice import Jobs
 from journeysim.experiment.estimate import Estimate, estimate, replications_needed
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.resolved_claims import ResolvedClaim
@@ -185,7 +186,7 @@ def trial(
     engine_for: Chooser,
     also: Sequence[str] = (),
     first: int = 0,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     max_events: int | None = None,
 ) -> Iterator[Trial]:

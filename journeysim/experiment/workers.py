@@ -17,11 +17,20 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import current_process, get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Protocol, TypeVar
 
-from journeysim.errors import JourneysimError, LostWorkError
+from journeysim.errors import JourneysimError, LostWorkError, UsageError
+
+GUARD = (
+    "If this is a script: its workers read it again when they begin, so what it does must stand "
+    'under `if __name__ == "__main__":`.'
+)
+"""What a script needs whose work is done by processes."""
+
+UNGUARDED = 97
+"""How a worker ends that would begin workers of its own while it reads the script again."""
 
 TRIES = 3
 """How many workers a task may lose before it is given up."""
@@ -49,6 +58,8 @@ class Worker:
     """
 
     def __init__(self) -> None:
+        if _is_reading_the_script():
+            os._exit(UNGUARDED)
         context = get_context("spawn")
         self.place = -1
         self.wire, theirs = context.Pipe()
@@ -62,6 +73,11 @@ class Worker:
         with suppress(BrokenPipeError, ConnectionResetError):
             self.wire.send((work, task))
 
+    def ended_as(self) -> int | None:
+        """The exit code of a process whose wire is closed."""
+        self._process.join(1.0)
+        return self._process.exitcode
+
     def end(self) -> None:
         """End the process at once, whatever it is doing."""
         self._process.kill()
@@ -70,6 +86,11 @@ class Worker:
 
 
 _idle: list[Worker] = []
+
+
+def _is_reading_the_script() -> bool:
+    """Is this a worker that has not begun to work, but reads the script of its parent again?"""
+    return getattr(current_process(), "_inheriting", False)
 
 
 def each_done(
@@ -94,6 +115,8 @@ def each_done(
                 try:
                     answer = worker.wire.recv_bytes()
                 except (EOFError, OSError):
+                    if worker.ended_as() == UNGUARDED:
+                        raise UsageError(f"A worker began the whole work anew. {GUARD}") from None
                     losses[worker.place] += 1
                     if losses[worker.place] == TRIES:
                         raise _given_up(tasks[worker.place]) from None

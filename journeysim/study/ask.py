@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journeysim.engine.choice import Jobs
 from journeysim.errors import UsageError
 from journeysim.experiment.resolved_claims import refuse_unknown_metrics
 from journeysim.scenario.scenario import Scenario, again, load
@@ -33,7 +34,7 @@ class Ask:
     assumptions: bool = False
     by: str | None = None
     engine: str = "auto"
-    jobs: int | None = None
+    jobs: Jobs = None
     max_events: int | None = None
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:

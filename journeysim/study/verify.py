@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from journeysim.engine.choice import is_there
+from journeysim.engine.choice import Jobs, is_there
 from journeysim.errors import UsageError
 from journeysim.experiment.verify import verification
 from journeysim.experiment.verify.answers import form_of
@@ -33,7 +33,7 @@ class AskVerify:
     """By which engine, and by how many processes."""
 
     engine: str = "both"
-    jobs: int | None = None
+    jobs: Jobs = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.engine.log import Array
 from journeysim.engine.running import run
 from journeysim.experiment.replicate import Progress, carry_out
@@ -38,7 +38,7 @@ def measure_twins(
     after: str,
     *,
     replications: int | None = None,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
 ) -> Twins:

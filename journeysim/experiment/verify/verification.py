@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
-from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.engine.running import run
 from journeysim.experiment.compare import measure
 from journeysim.experiment.estimate import Estimate, estimate
@@ -80,7 +80,7 @@ def every_world() -> list[tuple[Scenario, Form]]:
 def verified_answers(
     worlds: Sequence[tuple[Scenario, Form]],
     engines: Sequence[str],
-    jobs: int | None = None,
+    jobs: Jobs = None,
     progress: Progress | None = None,
 ) -> list[VerifiedAnswer]:
     """Every answer of these worlds, by these engines.
@@ -114,7 +114,7 @@ def _estimates(
     engine: str,
     times: int,
     confidence: float,
-    jobs: int | None,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> list[Estimate]:
     """The mean of every answer by one engine: all runs of all worlds are one heap of work."""
