@@ -22,6 +22,7 @@ from journeysim.experiment.estimate import (
     replications_needed,
     variance,
 )
+from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import Progress, Result
 from journeysim.experiment.sequential import LEAST, Sample, extended, planned, shared
 from journeysim.scenario.scenario import Scenario
@@ -162,12 +163,6 @@ def measure(
     return _gathered(sample, policies, looks)
 
 
-def headline(scenario: Scenario) -> tuple[str, float]:
-    """The metric that a comparison is about, and its day: retention after a year, or at the end."""
-    days = scenario.tables.run.days
-    return ("retention@365d", 365.0) if days > 365 else ("retention", days)
-
-
 def settled(experiment: Experiment, baseline: str) -> bool:
     """Can the headline of every policy be told from the baseline's, and the best from the rest?
 
@@ -202,7 +197,8 @@ def open_against(experiment: Experiment, baseline: str, metric: str) -> tuple[st
 def default_metrics(scenario: Scenario) -> tuple[str, ...]:
     """The metrics that a table or a JSON document holds unless others are asked for."""
     wanted = metrics.default_requests(names_in(scenario), scenario.tables.run.days)
-    return tuple(request.name for request in wanted)
+    names = (request.name for request in wanted)
+    return tuple(dict.fromkeys((*names, headline(scenario).metric)))
 
 
 def names_in(scenario: Scenario) -> Names:

@@ -21,6 +21,7 @@ from journeysim.metrics.catalogue import BY_CHANNEL, METRICS
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import DISCOUNT_RATE, YEAR, Observed
 from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Records, TraitQuarter
+from journeysim.metrics.service import percentile
 from journeysim.scenario.world import Names
 
 _NAME = r"[a-z][a-z0-9_]*"
@@ -86,11 +87,12 @@ def find(text: str) -> Request:
             "METRIC[segment=NAME] or METRIC[cause=NAME]"
         )
     name, day, channel, brackets = match.groups()
-    if name not in _BY_NAME:
+    metric = _BY_NAME.get(name) or percentile(name)
+    if metric is None:
         raise UsageError(f"unknown metric {name!r}{_suggestion(name, _BY_NAME)}")
     given = _filters(text, brackets)
     request = Request(
-        metric=_BY_NAME[name],
+        metric=metric,
         day=None if day is None else int(day),
         channel=channel,
         segment=given.get("segment"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 import numpy as np
 
 from journeysim.engine.log import Array
@@ -14,6 +17,8 @@ from journeysim.units import minutes
 
 LATE = 0.95
 """The share of contacts that wait no longer than `wait_p95`."""
+
+_PERCENTILE = re.compile(r"^wait_p([1-9][0-9]?)$")
 
 
 def abandonment(observed: Observed) -> float:
@@ -51,10 +56,28 @@ def wait_mean(observed: Observed) -> float:
     return ratio(minutes(exact_sum(waits)), len(waits))
 
 
-def wait_p95(observed: Observed) -> float:
-    """Minutes in line that 95 % of the same contacts do not exceed, interpolated linearly."""
+def wait_percentile(observed: Observed, percent: int) -> float:
+    """Minutes in line that so many of 100 contacts do not exceed, interpolated linearly."""
     waits = _waits(observed)
-    return minutes(float(np.quantile(waits, LATE))) if len(waits) else NAN
+    return minutes(float(np.quantile(waits, percent / 100.0))) if len(waits) else NAN
+
+
+def percentile(name: str) -> Metric | None:
+    """The percentile of the wait that is called so, `wait_p1` to `wait_p99`; None for other names."""
+    match = _PERCENTILE.match(name)
+    return None if match is None else _at_percent(int(match[1]))
+
+
+def _at_percent(percent: int) -> Metric:
+    return Metric(
+        f"wait_p{percent}",
+        "min",
+        "lower",
+        f"wait that {percent} % do not exceed, hung up and turned away included",
+        "contacts that ended waiting",
+        partial(wait_percentile, percent=percent),
+        by_channel=True,
+    )
 
 
 def occupancy(observed: Observed) -> float:
@@ -118,15 +141,7 @@ METRICS = (
         wait_mean,
         by_channel=True,
     ),
-    Metric(
-        "wait_p95",
-        "min",
-        "lower",
-        "wait that 95 % do not exceed, hung up and turned away included",
-        "contacts that ended waiting",
-        wait_p95,
-        by_channel=True,
-    ),
+    _at_percent(round(100 * LATE)),
     Metric(
         "occupancy",
         "share",

@@ -13,9 +13,10 @@ from enum import StrEnum
 from math import isnan
 
 from journeysim.experiment.break_even import BreakEven
-from journeysim.experiment.compare import Experiment, headline
+from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.headline import first_decision, headline
 from journeysim.report.figures import Scale, figure, scale
 from journeysim.report.knob_text import field_of, roughly
 from journeysim.report.words import PEOPLE, counted, joined, named, span
@@ -82,6 +83,8 @@ def choice(experiment: Experiment, baseline: str) -> Choice:
         focus = max(others, key=lambda policy: _or_least(found[policy][0].mean))
     kept, earned = found[focus]
     advice, because = _ADVICE.get((side(kept), side(earned)), _ONE_RUN)
+    if (first := first_decision(experiment.scenario)) >= headline(experiment.scenario).day:
+        advice, because = Advice.NO_CLEAR_CHOICE, f"nobody decides before day {first:,.0f}"
     label = experiment.scenario.label
     because = because.format(it=named(label(focus)), other=named(label(baseline)))
     if advice is Advice.CHOOSE:

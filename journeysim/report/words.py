@@ -8,6 +8,7 @@ from math import isnan
 from journeysim.experiment.assumptions import Plausible
 from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.headline import first_decision
 from journeysim.report.figures import figure
 
 PEOPLE = 1000
@@ -42,6 +43,8 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     """How many more of a thousand customers each policy keeps than the baseline."""
     label = experiment.scenario.label
     others = [policy for policy in experiment.policies if policy != baseline]
+    if (first := first_decision(experiment.scenario)) >= days:
+        return [nobody_decides(first, days)]
     found = {
         policy: experiment.difference(policy, baseline, metric, len(others)).estimate
         for policy in others
@@ -54,6 +57,14 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     )
     width = max(len(label(policy)) for policy in others)
     return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
+
+
+def nobody_decides(first: float, days: float) -> str:
+    """What is said where the run ends before anybody could leave."""
+    return (
+        f"Nobody decides before day {first:,.0f}, and the run ends after {span(days)}: who stays "
+        "cannot differ yet; ask for more --days."
+    )
 
 
 def open_questions(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:

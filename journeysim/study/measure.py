@@ -9,7 +9,8 @@ from journeysim import metrics
 from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
-from journeysim.experiment.compare import Experiment, default_metrics, headline, measure
+from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.experiment.headline import headline
 from journeysim.report.text.run import Division
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario

@@ -113,6 +113,21 @@ def test_unasked_comes_every_metric_some_days_all_causes_and_channels(run: Outco
         request.check(names, 800.0)
 
 
+def test_any_percentile_of_the_wait_may_be_asked_for(run: Outcome) -> None:
+    requests = [find(f"wait_p{percent}") for percent in (1, 50, 90, 95, 99)]
+    waits = list(evaluate(run, requests).values())
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+    assert find("wait_p90.chat").channel == "chat"
+    assert find("wait_p50").metric.unit == "min"
+
+
+@pytest.mark.parametrize("name", ["wait_p0", "wait_p100", "wait_p05", "wait_p", "wait_p9.5"])
+def test_what_is_no_percentile_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        find(name)
+
+
 def test_a_single_channel_and_a_short_run_ask_for_less(quiet: Outcome) -> None:
     requested = [request.name for request in default_requests(quiet.encoded.names, 30.0)]
     assert not [name for name in requested if "@" in name or "." in name]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from journeysim.experiment.assumptions import plausible_difference
-from journeysim.experiment.compare import Experiment, best, headline
+from journeysim.experiment.compare import Experiment, best
+from journeysim.experiment.headline import headline
 from journeysim.report import tables, words
 from journeysim.report.text.page import head, titled
 from journeysim.report.text.run import GROUPS, Division
