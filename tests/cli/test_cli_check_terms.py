@@ -23,6 +23,9 @@ SMALL = ("--customers", "30", "--days", "30", "--engine", "simpy", "--jobs", "1"
 TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"\nmax_replications = 3'
 FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"\nmax_replications = 3'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 3'
+FILES = {
+    "--junit": "x.xml", "--summary": "x.md", "--save-baseline": "k.json", "--json-file": "x.json",
+}  # fmt: skip
 REACH = ("reach = 0.8", "reach = 0.2")
 
 
@@ -258,16 +261,14 @@ class TestRevisions:
 class TestOutputs:
     """Each is written whatever becomes of the others, and all tell the same ending."""
 
-    FILES = {"--junit": "x.xml", "--summary": "x.md", "--save-baseline": "k.json", "--json-file": "x.json"}  # fmt: skip
-
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-    @pytest.mark.parametrize("broken", FILES)
+    @pytest.mark.parametrize("broken", list(FILES))
     @pytest.mark.parametrize(("claim", "code"), [(TRUE, Exit.INCOMPLETE), (FALSE, Exit.INCOMPLETE)])
     def test_one_that_cannot_be_written_keeps_no_other_from_it(
         self, folder: Path, journeysim: Command, broken: str, claim: str, code: Exit
     ) -> None:
         firm("firm.toml", claim)
-        files = self.FILES | {broken: "/dev/full"}
+        files = FILES | {broken: "/dev/full"}
         arguments = [word for pair in files.items() for word in pair]
         done = journeysim("check", "firm.toml", *SMALL, *arguments)
         assert done[0] == code
@@ -310,7 +311,7 @@ class TestOutputs:
         found = json.loads((folder / "x.json").read_text())
         assert done.returncode == found["exit_code"] == Exit.INCOMPLETE
         assert done.stderr.decode().splitlines() == [
-            "journeysim: cannot write the output: the disk is full"
+            "journeysim: cannot write the output: No space left on device"
         ]
 
     @pytest.mark.parametrize("other", ["./a", "sub/../a", "link"])
