@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.calibration.histories import Histories
 from journeysim.calibration.likelihood import Maximum, maximum
-from journeysim.calibration.purchases import Histories
 from journeysim.errors import UsageError
 
 Array = npt.NDArray[Any]

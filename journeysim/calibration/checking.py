@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from journeysim.calibration import bgnbd
 from journeysim.calibration.bgnbd import BgNbd
-from journeysim.calibration.purchases import Purchases, histories
+from journeysim.calibration.histories import Purchases, histories
 from journeysim.engine import choice
 from journeysim.engine.running import run
 from journeysim.errors import UsageError

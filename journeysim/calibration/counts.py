@@ -1,7 +1,8 @@
 """Counts: how often customers have a problem or a question, from a table of cases.
 
-A table has one row a case (its type, and perhaps how many), and the firm says over how many
-customer-years it was kept. Rates come with exact Poisson intervals.
+A table has one row a case (its type), or one row a type and how many; the firm says over how many
+customer-years it was kept. Rates come with exact Poisson intervals. The number of a ticket is not
+taken for how many there were.
 Source: F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28, 1936.
 """
 
@@ -11,13 +12,16 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from journeysim.calibration import tables
-from journeysim.calibration.amounts import number
-from journeysim.calibration.tables import Form, Refusal, Refusals
+from journeysim.calibration.cells import columns, numbers, options, people, understood, words
+from journeysim.calibration.cells.columns import DataColumn
+from journeysim.calibration.cells.files import DataTable
+from journeysim.calibration.cells.options import ReadingOptions
+from journeysim.calibration.cells.unclear import Unclear
+from journeysim.calibration.cells.understood import Leftovers, Understood
 from journeysim.errors import UsageError
 
-TYPE = ("type", "problem", "category", "reason", "kind", "topic", "subject")
-COUNT = ("count", "number", "n", "cases", "problems")
+TYPE = ("type", "problem", "category", "reason", "kind", "topic", "subject", "issue", "issuetype", "art", "kategorie", "grund", "thema", "motif", "sujet", "motivo", "tipo")  # fmt: skip
+COUNT = ("count", "counts", "n", "cases", "problems", "times", "frequency", "anzahl", "fälle", "faelle", "häufigkeit", "nombre", "cantidad", "aantal", "liczba", "number")  # fmt: skip
 
 
 class Rate(NamedTuple):
@@ -34,38 +38,92 @@ class Counts(NamedTuple):
 
     rates: tuple[Rate, ...]
     years: float
-    rows: int
-    refused: tuple[Refusal, ...]
-    sha256: str
-    name: str
+    understood: Understood
 
 
-def read(path: Path, years: float, form: Form, named: str | None = None) -> Counts:
+def read(path: Path, years: float, how: ReadingOptions, named: str | None = None) -> Counts:
     """The rates of the cases in a file over so many customer-years. Raises UsageError."""
     if not years > 0.0:
         raise UsageError("--customer-years: is out of range; allowed: more than 0")
-    refused, found, rows = Refusals(), Counter[str](), 0
-    with tables.lines_of(path, form) as lines:
-        at = tables.column(path, lines.header, named, TYPE, "--type")
-        many = tables.guessed(lines.header, COUNT)
-        for line, row in lines.rows:
-            rows += 1
-            if at >= len(row) or not row[at].strip():
-                refused.add("no type", line)
+    table, left, found, total = DataTable(path, how.file), Leftovers(), Counter[str](), 0
+    at = columns.column(path, table.header, named, TYPE, "--type")
+    many, sign = _count_column(table, at, how)
+    where = options.where_of(path, table.header, how)
+    kept = 0
+    for line, row in table.rows():
+        total += 1
+        kind = row[at.at].strip() if at.at < len(row) else ""
+        if where is not None and not where.holds(row):
+            left.set_aside(understood.NOT_WHERE, line)
+        elif words.plain(kind) in words.TOTALS:
+            left.set_aside(understood.TOTAL, line)
+        elif people.is_nobody(kind):
+            left.refuse("no type", line)
+        else:
+            times = 1.0 if many is None else _count(row, many, sign)
+            if times is None or times < 0.0 or times != int(times):
+                left.refuse("no whole count", line)
                 continue
-            times = 1.0 if many is None else number(row[many] if many < len(row) else "")
-            if times is None or times < 0.0:
-                refused.add("no count", line)
-                continue
-            found[row[at].strip()] += times  # type: ignore[assignment]
-    rates = tuple(
-        Rate(name, cases, cases / years, _interval(cases, years))
-        for name, cases in found.most_common()
+            kept += 1
+            found[kind] += int(times)
+    said = (
+        table.said(),
+        f"type {at.name!r}, " + ("a case a row" if many is None else f"how many in {many.name!r}"),
+        *_not_taken(table, many),
     )
-    return Counts(rates, years, rows, refused.listed(), tables.digest(path), path.name)
+    file = Understood(path.name, table.sha256(), total, kept, said, left.refused, left.aside)
+    understood.judged(path, file, how.allowed)
+    return Counts(rates_of(found, years), years, file)
 
 
-def _interval(cases: float, years: float) -> tuple[float, float]:
+def rates_of(cases: Counter[str], years: float) -> tuple[Rate, ...]:
+    """The rate of each type over so many customer-years."""
+    return tuple(
+        Rate(name, float(times), times / years, interval(times, years))
+        for name, times in cases.most_common()
+    )
+
+
+def _count_column(
+    table: DataTable, at: DataColumn, how: ReadingOptions
+) -> tuple[DataColumn | None, str]:
+    """The column of how many there were, if there is one, and its decimal sign."""
+    many = columns.usual(table.path, table.header, COUNT, "a column")
+    if many is None or many.at == at.at:
+        return None, "."
+    evidence, types, seen, rows = numbers.NumberEvidence(), set[str](), set[str](), 0
+    for _, row in table.rows():
+        if max(at.at, many.at) < len(row):
+            rows += 1
+            types.add(row[at.at].strip())
+            seen.add(row[many.at].strip())
+            evidence.add(row[many.at].strip())
+    ticket = columns.plain(many.name) in ("number", "n", "times") and len(types) < rows
+    if ticket and len(seen) == rows:
+        return None, "."
+    try:
+        return many, numbers.style(
+            evidence, f"column {many.name!r}", said=how.decimal, whole=True
+        ).decimal
+    except Unclear as error:
+        raise UsageError(f"{table.path}: {error}") from None
+
+
+def _not_taken(table: DataTable, many: DataColumn | None) -> list[str]:
+    usual = columns.usual(table.path, table.header, COUNT, "a column")
+    if many is not None or usual is None:
+        return []
+    return [
+        f"{usual.name!r} is another in each row while types repeat: the number of a ticket, no count"
+    ]
+
+
+def _count(row: list[str], many: DataColumn, sign: str) -> float | None:
+    return numbers.number(row[many.at].strip() if many.at < len(row) else "", sign)
+
+
+def interval(cases: float, years: float) -> tuple[float, float]:
+    """The exact 95 % interval of a Poisson rate."""
     from scipy.special import gammaincinv
 
     low = float(gammaincinv(cases, 0.025)) if cases > 0 else 0.0

@@ -6,23 +6,18 @@ rest, which stays as assumed as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from journeysim import units
 from journeysim.calibration import bgnbd, sbg
 from journeysim.calibration.bgnbd import BgNbd
-from journeysim.calibration.contacts import Contacts
-from journeysim.calibration.counts import Counts
-from journeysim.calibration.purchases import Histories
+from journeysim.calibration.histories import Histories
 from journeysim.calibration.sbg import Sbg
 from journeysim.calibration.spending import Spending
-from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
-from journeysim.model.problems import Problem
-from journeysim.scenario.merging import Table, leaves, merged, nested
+from journeysim.scenario.merging import Table, leaves, merged
 from journeysim.scenario.scenario import Scenario
 
 Interval = tuple[float, float] | None
@@ -158,7 +153,9 @@ def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
         source = "twentieths of the data (no lognormal fits)"
         mean = spending.mean
         notes = [
-            f"amounts are no lognormal (distance {spending.distance:.2f}; its mean would be "
+            "amounts of nothing are no lognormal: the data's own twentieths are used"
+            if spending.free
+            else f"amounts are no lognormal (distance {spending.distance:.2f}; its mean would be "
             f"{spending.lognormal_mean:.4g}, that of the data is {spending.mean:.4g}): the data's own "
             "twentieths are used"
         ]
@@ -166,6 +163,8 @@ def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
         mean, notes = spending.lognormal_mean, []
         basket = {"kind": "lognormal", "mean": four(mean), "sigma": four(spending.sigma)}
         source = "lognormal by maximum likelihood"
+    if spending.free:
+        notes.append(f"{100.0 * spending.free:.1f} % of visits cost nothing; they count as visits")
     fitted = [
         Fitted("mean amount of a purchase", mean, spending.interval, "", source, "purchase.basket")
     ]
@@ -201,71 +200,6 @@ def with_population(
     return calibration.with_more(fitted, values)
 
 
-def with_contacts(calibration: Calibration, contacts: Contacts, channel: str) -> Calibration:
-    """Handling, patience and redialling of a channel. Raises UsageError if there is no such channel."""
-    known = calibration.scenario.tables.service.channels
-    if channel not in known:
-        raise UsageError(f"no channel {channel!r}; known: {', '.join(known) or 'none'}")
-    here = ("service", "channels", channel)
-    key = ".".join(here)
-    fitted: list[Fitted] = []
-    values: Table = {}
-    if contacts.handling is not None:
-        mean, sigma = contacts.handling
-        spread = {"kind": "lognormal", "mean": _minutes(mean), "sigma": four(sigma)}
-        values = merged(values, nested((*here, "handling"), spread))
-        ends = _in_minutes(contacts.handling_interval)
-        source = "lognormal by maximum likelihood"
-        fitted.append(
-            Fitted("handling", units.minutes(mean), ends, "minutes", source, f"{key}.handling")
-        )
-    if contacts.patience is not None:
-        spread = {"kind": "exponential", "mean": _minutes(contacts.patience)}
-        values = merged(values, nested((*here, "patience"), spread))
-        ends = _in_minutes(contacts.patience_interval)
-        source = "exponential, those answered censored"
-        minutes = units.minutes(contacts.patience)
-        fitted.append(Fitted("patience", minutes, ends, "minutes", source, f"{key}.patience"))
-    if contacts.redial is not None:
-        values = merged(values, nested((*here, "redial"), four(contacts.redial)))
-        source = "share who call again within the hour; Wilson"
-        fitted.append(Fitted("call again after hanging up", contacts.redial, contacts.redial_interval, "share", source, f"{key}.redial"))  # fmt: skip
-    if not fitted:
-        raise UsageError(f"{contacts.name}: too few contacts to learn anything from")
-    notes = [
-        "contacts come evenly over the opening hours in this language; their profile is shown only"
-    ]
-    return calibration.with_more(fitted, values, notes)
-
-
-def with_counts(calibration: Calibration, counts: Counts, names: Mapping[str, str]) -> Calibration:
-    """The rates of types of problems. names: of the data, to those of the scenario."""
-    known = calibration.scenario.tables.problems
-    fitted: list[Fitted] = []
-    values: Table = {}
-    notes: list[str] = []
-    for each in counts.rates:
-        name = names.get(each.type, each.type)
-        if name not in known:
-            notes.append(f"{each.type!r}: {each.cases:g} cases of a type that the scenario has not")
-            continue
-        key = f"problems.{name}.rate"
-        if not _by_rate(known[name]):
-            notes.append(f"{key}: set, though {name!r} comes with purchases in this scenario")
-        values = merged(values, nested(("problems", name, "rate"), f"{four(each.rate):g} per year"))
-        fitted.append(Fitted(name, each.rate, each.interval, "per customer-year", "counted; exact Poisson interval", key))  # fmt: skip
-    if not fitted:
-        raise UsageError(
-            f"{counts.name}: no type is a problem of the scenario ({', '.join(known) or 'none'}); "
-            "say which is which with --problem TYPE=NAME"
-        )
-    return calibration.with_more(fitted, values, notes)
-
-
-def _by_rate(problem: Problem) -> bool:
-    return problem.per_purchase == 0.0
-
-
 def _everywhere(scenario: Scenario, values: Table) -> Table:
     """Values for all customers, in the segments too that have their own."""
     found = values
@@ -281,14 +215,6 @@ def _everywhere(scenario: Scenario, values: Table) -> Table:
 
 def _days(value: float) -> str:
     return f"{four(value):g} d"
-
-
-def _minutes(value: float) -> str:
-    return f"{four(units.minutes(value)):g} min"
-
-
-def _in_minutes(ends: Interval) -> Interval:
-    return None if ends is None else (units.minutes(ends[0]), units.minutes(ends[1]))
 
 
 def _monday(day: int) -> str:

@@ -1,232 +1,283 @@
-"""Purchases: a log of purchases read into what the models need: who came how often, and when last.
+"""Purchases: a log of orders read into who came on which days and for how much.
 
-Several purchases of one customer on one day count once, their amounts together. Twenty bytes a row
-are held, whatever the file's size.
+The file is read twice: once to see how its columns write dates and amounts, once to use them. What
+is left out is counted by its reason, and whether it could be read or was not meant.
 """
 
 from __future__ import annotations
 
-import hashlib
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from journeysim.calibration import dates, tables
-from journeysim.calibration.amounts import decimal_sign, number
-from journeysim.calibration.tables import Form, Refusal, Refusals
+from journeysim.calibration.cells import (
+    dates,
+    numbers,
+    options,
+    people,
+    understood,
+    words,
+)
+from journeysim.calibration.cells.columns import DataColumn
+from journeysim.calibration.cells.files import DataTable
+from journeysim.calibration.cells.options import ReadingOptions, Where
+from journeysim.calibration.cells.unclear import Unclear
+from journeysim.calibration.cells.understood import Leftovers, Understood
+from journeysim.calibration.histories import Purchases, Rows, gathered
+from journeysim.calibration.order_columns import ACTIVITY, OrderColumns, OrderMapping, order_columns
+from journeysim.calibration.order_forms import OrderForms, OrderSigns
 from journeysim.errors import UsageError
 
-Array = npt.NDArray[Any]
-
-CUSTOMER = ("customer", "customerid", "caseconceptname", "custid", "clientid", "client", "userid", "user", "accountid", "account", "memberid", "member", "customernumber", "kunde", "kundennummer", "id")  # fmt: skip
-DATE = ("date", "invoicedate", "orderdate", "purchasedate", "transactiondate", "timetimestamp", "timestamp", "datetime", "orderedat", "createdat", "time", "datum")  # fmt: skip
-AMOUNT = ("amount", "totalprice", "total", "value", "revenue", "sales", "spend", "price", "basket", "sum", "betrag", "umsatz")  # fmt: skip
-ACTIVITY = "concept:name"
-"""The column of an event log that says what happened."""
-
 _BOUGHT = "purchase"
-_SAMPLE = 20_000
-MOST_ROWS = 50_000_000
+_HEAVY_SHARE, _HEAVY_TIMES, _HEAVY_ROWS = 0.05, 20, 100
+_CACHED = 500_000
+_SHOWN = 4
 
 
-class Mapping(NamedTuple):
-    """Which columns hold what; None is guessed. where: (column, value) that rows must have."""
-
-    customer: str | None = None
-    date: str | None = None
-    amount: str | None = None
-    where: tuple[str, str] | None = None
-    order: str | None = None
-
-
-@dataclass(frozen=True)
-class Purchases:
-    """What a log of purchases says, one entry a customer and day of purchase, sorted by both.
-
-    who: positions of customers from 0; day: ordinals of dates; amount: of that day, NaN if no
-    amounts are known. first_day, last_day: the span of the data. identical: rows that repeat
-    another one in customer, day and amount; they are counted, not refused.
-    """
-
-    who: Array
-    day: Array
-    amount: Array
-    first_day: int
-    last_day: int
-    rows: int
-    refused: tuple[Refusal, ...]
-    left_out: int
-    identical: int
-    columns: tuple[str, str, str]
-    sha256: str
-    name: str
-
-    @property
-    def customers(self) -> int:
-        """How many customers there are."""
-        return int(self.who[-1]) + 1 if len(self.who) else 0
-
-
-class Histories(NamedTuple):
-    """Customers as repeat-buying models see them, one entry each.
-
-    repeats: days of purchase after the first; recency: from the first to the last, in days; age:
-    from the first to the end of what was observed, in days; first: the day of the first purchase.
-    """
-
-    repeats: Array
-    recency: Array
-    age: Array
-    first: Array
-
-
-def read(path: Path, mapping: Mapping, form: Form) -> Purchases:
+def read(path: Path, mapping: OrderMapping, how: ReadingOptions) -> Purchases:
     """The purchases in a file. Raises UsageError if there is nothing to learn from."""
-    refused = Refusals()
-    with tables.lines_of(path, form) as lines:
-        header = lines.header
-        who_at = tables.column(path, header, mapping.customer, CUSTOMER, "--customer")
-        date_at = tables.column(path, header, mapping.date, DATE, "--date")
-        amount_at = _amount_column(path, header, mapping)
-        where = _where(path, header, mapping)
-        sample = list(islice(lines.rows, _SAMPLE))
-        picked = [row for _, row in sample if _fits(row, where)]
-        order = mapping.order or _order(path, picked, date_at)
-        decimal = form.decimal or decimal_sign(
-            [row[amount_at] for row in picked if amount_at is not None and amount_at < len(row)]
-        )
-        people, days, amounts = array("Q"), array("i"), array("d")
-        total = left_out = 0
-        width = 1 + max(who_at, date_at, amount_at or 0)
-        for line, row in _chained(sample, lines.rows):
-            total += 1
-            if total > MOST_ROWS:
-                raise UsageError(f"{path}: has more than {MOST_ROWS:,} rows; calibrate on a sample")
-            if len(row) < width:
-                refused.add("too few cells", line)
-                continue
-            if not _fits(row, where):
-                left_out += 1
-                continue
-            customer = row[who_at].strip()
-            if not customer:
-                refused.add("no customer", line)
-                continue
-            day = dates.day_in(order, row[date_at])
-            if day is None:
-                refused.add(f"no date in the order {order}", line)
-                continue
-            amount = float("nan")
-            if amount_at is not None:
-                found = number(row[amount_at], decimal)
-                if found is None:
-                    refused.add("no amount", line)
-                    continue
-                if found < 0.0:
-                    refused.add("amount below zero (a return?)", line)
-                    continue
-                if found == 0.0:
-                    refused.add("amount of zero", line)
-                    continue
-                amount = found
-            people.append(_key(customer))
-            days.append(day)
-            amounts.append(amount)
-    if not days:
-        why = "; ".join(f"{each.times:,} x {each.reason}" for each in refused.listed())
-        raise UsageError(f"{path}: no row can be used{f' ({why})' if why else ''}")
-    columns = (header[who_at], header[date_at], "" if amount_at is None else header[amount_at])
-    return _gathered(path, people, days, amounts, total, refused, left_out, columns)
-
-
-def _key(customer: str) -> int:
-    """A number for a customer: 64 bits of a hash, so that millions of names need little room."""
-    return int.from_bytes(hashlib.blake2b(customer.encode(), digest_size=8).digest(), "little")
-
-
-def _chained(
-    sample: list[tuple[int, list[str]]], rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str]]]:
-    yield from sample
-    sample.clear()
-    yield from rows
-
-
-def _fits(row: list[str], where: tuple[int, str] | None) -> bool:
-    return where is None or (where[0] < len(row) and row[where[0]].strip() == where[1])
-
-
-def _where(path: Path, header: tuple[str, ...], mapping: Mapping) -> tuple[int, str] | None:
-    """The condition that rows must meet; of an event log, to be a purchase."""
-    if mapping.where is not None:
-        name, value = mapping.where
-        return tables.column(path, header, name, (), "--where"), value
-    return (header.index(ACTIVITY), _BOUGHT) if ACTIVITY in header else None
-
-
-def _amount_column(path: Path, header: tuple[str, ...], mapping: Mapping) -> int | None:
-    if mapping.amount is not None:
-        return tables.column(path, header, mapping.amount, (), "--amount")
-    return tables.guessed(header, AMOUNT)
-
-
-def _order(path: Path, rows: list[list[str]], at: int) -> str:
-    texts = [row[at] for row in rows if at < len(row) and row[at].strip()]
+    table = DataTable(path, how.file)
+    at = order_columns(path, table.header, mapping)
+    where = options.where_of(path, table.header, how)
+    if where is None and ACTIVITY in table.header:
+        where = Where(table.header.index(ACTIVITY), _BOUGHT)
+    forms = OrderForms(table, at, where)
     try:
-        return dates.order_of(texts)
-    except dates.Unclear as error:
+        way = dates.way_of(forms.dates, said=how.dates, name=at.date.name)
+    except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
+    signs = OrderSigns(path, forms, at, how.decimal)
+    rows = _Reading(at, where, how, way, signs, forms.totals_repeat(at))
+    total = 0
+    for line, row in table.rows():
+        total += 1
+        rows.take(line, row)
+    rows.leave_far_days()
+    return rows.result(table, forms, total)
 
 
-def _gathered(
-    path: Path,
-    people: array[int],
-    days: array[int],
-    amounts: array[float],
-    total: int,
-    refused: Refusals,
-    left_out: int,
-    columns: tuple[str, str, str],
-) -> Purchases:
-    """Rows sorted by customer and day, the rows of one customer and day added up."""
-    keys = np.frombuffer(people, dtype=np.uint64)
-    day = np.frombuffer(days, dtype=np.int32)
-    amount = np.frombuffer(amounts, dtype=np.float64)
-    order = np.lexsort((amount, day, keys))
-    keys, day, amount = keys[order], day[order], amount[order]
-    same_day = (keys[1:] == keys[:-1]) & (day[1:] == day[:-1])
-    identical = int(np.count_nonzero(same_day & (amount[1:] == amount[:-1])))
-    starts = np.flatnonzero(np.concatenate(([True], ~same_day)))
-    keys, sums = keys[starts], np.add.reduceat(amount, starts)
-    who = np.concatenate(([0], np.cumsum(keys[1:] != keys[:-1])))
-    return Purchases(
-        who=who,
-        day=day[starts],
-        amount=sums,
-        first_day=int(day.min()),
-        last_day=int(day.max()),
-        rows=total,
-        refused=refused.listed(),
-        left_out=left_out,
-        identical=identical,
-        columns=columns,
-        sha256=tables.digest(path),
-        name=path.name,
+class _Reading:
+    """Rows taken one by one: used, set aside or unreadable."""
+
+    def __init__(
+        self,
+        at: OrderColumns,
+        where: Where | None,
+        how: ReadingOptions,
+        way: str,
+        signs: OrderSigns,
+        totals_repeat: bool,
+    ) -> None:
+        self.at, self.where, self.how, self.way, self.signs = at, where, how, way, signs
+        self.totals_repeat = totals_repeat
+        self.bought, self.back, self.left = Rows(), Rows(), Leftovers()
+        self.days_of_all: dict[int, list[int]] = {}
+        self.kept: Any = None
+        self._keys: dict[str, int] = {}
+        self._order = ""
+
+    def take(self, line: int, row: list[str]) -> None:
+        """One more row."""
+        at, left = self.at, self.left
+        if len(row) < at.width:
+            if words.plain(row[0]) in words.TOTALS:
+                left.set_aside(understood.TOTAL, line)
+            else:
+                left.refuse("too few cells", line)
+            return
+        day = dates.day_in(self.way, row[at.date.at])
+        if day is not None and (self.how.until is None or day <= self.how.until):
+            seen = self.days_of_all.setdefault(day, [0, line])
+            seen[0] += 1
+        if self.where is not None and not self.where.holds(row):
+            given = self.how.where is not None
+            left.set_aside(understood.NOT_WHERE if given else understood.OTHER_TYPE, line)
+            return
+        key = self._key(row[at.customer.at])
+        if key < 2 and any(words.plain(cell) in words.TOTALS for cell in row):
+            left.set_aside(understood.TOTAL, line)
+            return
+        amount, reason = self._amount(row)
+        aside = self._aside(row, reason)
+        if aside:
+            left.set_aside(aside, line, amount)
+        elif key == 0:
+            left.set_aside(understood.NOBODY, line, amount)
+        elif key == 1:
+            left.refuse("a customer's number that a spreadsheet has rounded (1.23E+11)", line)
+        elif day is None:
+            left.refuse(f"no date in the order {self.way}", line)
+        elif self.how.until is not None and day > self.how.until:
+            left.set_aside(understood.AFTER, line, amount)
+        elif reason:
+            left.refuse(reason, line)
+        elif amount < 0.0 or (self._sent_back(row) and amount > 0.0):
+            self.back.add(key, day, -abs(amount))
+            left.set_aside(understood.RETURN, line, -abs(amount))
+        else:
+            self.bought.add(key, day, amount)
+
+    def _key(self, text: str) -> int:
+        """The key of a customer; 0 for nobody, 1 for a number that was spoilt."""
+        found = self._keys.get(text)
+        if found is None:
+            name = people.name_of(text)
+            if people.is_nobody(name, self.how.nobody):
+                found = 0
+            else:
+                found = 1 if people.is_spoilt(name) else people.key(name)
+            if len(self._keys) >= _CACHED:
+                self._keys.clear()
+            self._keys[text] = found
+        return found
+
+    def _amount(self, row: list[str]) -> tuple[float, str]:
+        """The amount of a row, NaN where none is known, and why it cannot be read."""
+        at, signs = self.at, self.signs
+        if at.quantity is not None and at.price is not None:
+            times = numbers.number(row[at.quantity.at].strip(), signs.quantity.decimal)
+            price = numbers.number(row[at.price.at].strip(), signs.price.decimal)
+            if times is None or price is None:
+                return float("nan"), "no quantity" if times is None else "no price"
+            return times * price, ""
+        if at.amount is None:
+            return float("nan"), ""
+        text = row[at.amount.at].strip()
+        amount = numbers.number(text, signs.amount.decimal)
+        if amount is None:
+            return float("nan"), "no amount" if text else "a blank amount"
+        return amount, ""
+
+    def _aside(self, row: list[str], reason: str) -> str:
+        """For which known reason a row is no purchase; "" if for none."""
+        at = self.at
+        if at.cancelled_at is not None and _cell(row, at.cancelled_at):
+            refund = "refund" in at.cancelled_at.name.lower()
+            return understood.REFUNDED if refund else understood.CANCELLED
+        if at.status is not None:
+            word = words.plain(_cell(row, at.status))
+            if word in words.CANCELLED:
+                return understood.CANCELLED
+            if word in words.REFUNDED:
+                return understood.REFUNDED
+        if at.type is not None and words.plain(_cell(row, at.type)) in words.OTHER:
+            return understood.OTHER_TYPE
+        if at.order is not None:
+            order = _cell(row, at.order)
+            again, self._order = bool(order) and order == self._order, order
+            if again and (self.totals_repeat or reason == "a blank amount"):
+                return understood.FURTHER
+        return ""
+
+    def _sent_back(self, row: list[str]) -> bool:
+        return self.at.type is not None and words.plain(_cell(row, self.at.type)) in words.REFUNDED
+
+    def leave_far_days(self) -> None:
+        """Refuse dates that lie far from all others, by name."""
+        until = self.how.until
+        far = dates.far_days({day: count for day, (count, _) in self.days_of_all.items()})
+        far = {day: near for day, near in far.items() if until is None or day < near}
+        days = self.bought.columns()[1]
+        self.kept = np.ones(len(days), dtype=bool)
+        for day, near in sorted(far.items()):
+            gone = days == day
+            self.kept &= ~gone
+            name, nearest = dates.iso(day), dates.iso(near)
+            hint = f"; if it is right, say --until {name}" if day > near else ""
+            reason = f"{name} lies far from all other dates (the nearest is {nearest}){hint}"
+            self.left.refuse_many(reason, int(gone.sum()), self.days_of_all[day][1])
+            del self.days_of_all[day]
+
+    def result(self, table: DataTable, forms: OrderForms, total: int) -> Purchases:
+        """Everything taken, as purchases. Raises UsageError where too little could be read."""
+        found = gathered(self.bought, self.back, self.kept)
+        used = int(self.kept.sum())
+        amounts = found.amount
+        known = float(np.nansum(amounts)) if len(amounts) else 0.0
+        warnings = [*_heavy(table, self.at, found.largest, used)]
+        file = Understood(
+            table.path.name,
+            table.sha256(),
+            total,
+            used,
+            (),
+            self.left.refused,
+            self.left.aside,
+            known,
+        )
+        understood.judged(table.path, file, self.how.allowed)
+        last = self.how.until or max(self.days_of_all)
+        first = int(found.day.min())
+        said = self._said(table, forms, found, first, last, used)
+        file = Understood(
+            file.name,
+            file.sha256,
+            total,
+            used,
+            tuple(said),
+            file.refused,
+            file.aside,
+            known,
+            tuple(warnings),
+        )
+        return Purchases(
+            found.who, found.day, found.amount, first, last, found.identical, file, self.way in dates.MONTHS_ONLY
+        )  # fmt: skip
+
+    def _said(self, table: DataTable, forms: OrderForms, found: Any, first: int, last: int, used: int) -> list[str]:  # fmt: skip
+        at, signs = self.at, self.signs
+        said = [
+            table.said(),
+            f"customer {at.customer.name!r}, date {at.date.name!r}, {at.amounts_said()}",
+            f"dates {self.way}; {understood.span(first, last)}",
+        ]
+        if at.amount is not None:
+            said.append(f"decimal sign '{signs.amount.decimal}': {signs.amount.why}")
+        elif at.price is not None:
+            said.append(f"decimal sign '{signs.price.decimal}': {signs.price.why}")
+        for column, counter in ((at.status, forms.statuses), (at.type, forms.types)):
+            if column is not None:
+                shown = ", ".join(
+                    f"{name or 'blank'} {n:,}" for name, n in counter.most_common(_SHOWN)
+                )
+                said.append(
+                    f"{column.name!r} holds {shown}{' ...' if len(counter) > _SHOWN else ''}"
+                )
+        if used > len(found.who):
+            said.append(f"{used - len(found.who):,} further purchases of the same customer on the same day count with the first")  # fmt: skip
+        if found.identical:
+            said.append(f"{found.identical:,} rows repeat another one in customer, day and amount; they are counted")  # fmt: skip
+        if found.unmatched:
+            said.append(f"{found.unmatched:,} returns are of what was bought before these data; they are left out")  # fmt: skip
+        if self.way in dates.MONTHS_ONLY:
+            said.append(
+                "dates name months only: all fall on the first, and gaps under a month are not seen"
+            )
+        said.append(
+            "who bought before the data begin is taken for new at the first purchase in them"
+        )
+        return said
+
+
+def _cell(row: list[str], column: DataColumn) -> str:
+    return row[column.at].strip() if column.at < len(row) else ""
+
+
+def _heavy(
+    table: DataTable, at: OrderColumns, largest: tuple[int, int, int], used: int
+) -> list[str]:
+    """A warning of a customer with so many purchases that it may be nobody."""
+    key, times, second = largest
+    if times < _HEAVY_ROWS or times < _HEAVY_SHARE * used or times < _HEAVY_TIMES * second:
+        return []
+    name = next(
+        name
+        for _, row in table.rows()
+        if at.customer.at < len(row)
+        and people.key(name := people.name_of(row[at.customer.at])) == key
     )
-
-
-def histories(purchases: Purchases, until: int | None = None) -> Histories:
-    """Every customer's history up to and with a day (default: the last), newcomers after it left out."""
-    end = purchases.last_day if until is None else until
-    there = purchases.day <= end
-    who, day = purchases.who[there], purchases.day[there].astype(np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1])))
-    counts = np.diff(np.concatenate((starts, [len(who)])))
-    first, last = day[starts], day[starts + counts - 1]
-    return Histories(counts - 1, last - first, end - first, first)
+    return [
+        f"customer {name[:40]!r} has {times:,} of {used:,} rows, the second {second:,}: if that is nobody's "
+        f"name, say --nobody {name[:40]!r}"
+    ]

@@ -7,12 +7,13 @@ that nobody can look up. Asks nobody itself.
 
 from __future__ import annotations
 
-import re
+import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from journeysim import units
-from journeysim.calibration.amounts import number
+from journeysim.calibration import answers
+from journeysim.calibration.cells.numbers import NumberEvidence
 from journeysim.calibration.fitting import four
 from journeysim.calibration.targets import Target
 from journeysim.errors import UsageError
@@ -29,13 +30,6 @@ KINDS = {
 }
 """Kinds of firms, each with the shipped scenario that is most like it."""
 
-_NOTHING = frozenset({"", "?", "don't know", "dont know", "do not know", "no idea", "unknown"})
-_OFTEN = {
-    "daily": 1.0, "weekly": 7.0, "monthly": 365.0 / 12.0, "quarterly": 365.0 / 4.0,
-    "yearly": 365.0, "once a week": 7.0, "once a month": 365.0 / 12.0, "once a year": 365.0,
-}  # fmt: skip
-_TIMES = re.compile(r"^(?P<count>[\d.]+)\s*(?:x|times)?\s*(?:per|a|an|every|/)\s*(?P<unit>[a-z]+)$")
-
 
 class Question(NamedTuple):
     """One question. read: an answer as a value, ValueError if it is none; turn: what it sets in a
@@ -50,11 +44,18 @@ class Question(NamedTuple):
     unit: str = ""
 
 
-def answered(question: Question, text: str) -> Any:
-    """What an answer says; None for "don't know". Raises ValueError in words."""
-    if text.strip().lower() in _NOTHING:
+def answered(question: Question, text: str, beside: NumberEvidence | None = None) -> Any:
+    """What an answer says; None for "don't know". Raises ValueError in words.
+
+    beside: what the other answers show of their decimal sign.
+    """
+    if text.strip().lower() in answers.NOTHING:
         return None
-    return question.read(text.strip())
+    if question.read is _kind:
+        return _kind(text.strip())
+    whole = question.read in (answers.people, answers.agents)
+    plain = answers.plain(text, beside, whole)
+    return question.read(plain.strip())
 
 
 def _kind(text: str) -> str:
@@ -62,72 +63,6 @@ def _kind(text: str) -> str:
     if plain not in KINDS:
         raise ValueError(f"one of {', '.join(KINDS)}")
     return plain
-
-
-def _amount(text: str) -> float:
-    found = number(text)
-    if found is None or not 0.0 < found <= 1e9:
-        raise ValueError("a number above 0")
-    return found
-
-
-def _several(text: str) -> float:
-    """A number that may be 0."""
-    found = number(text)
-    if found is None or not 0.0 <= found <= 1e6:
-        raise ValueError("a number, 0 or more")
-    return found
-
-
-def _people(text: str) -> int:
-    found = number(text)
-    if found is None or found != int(found) or not 1 <= found <= 200_000:
-        raise ValueError("a whole number from 1 to 200,000")
-    return int(found)
-
-
-def _agents(text: str) -> int:
-    found = number(text)
-    if found is None or found != int(found) or not 1 <= found <= 1000:
-        raise ValueError("a whole number from 1 to 1,000")
-    return int(found)
-
-
-def _of_100(text: str) -> float:
-    found = number(text.removesuffix("%"))
-    if found is None or not 0.0 < found < 100.0:
-        raise ValueError("a number of 100, more than 0 and less than 100")
-    return found / 100.0
-
-
-def _gap(text: str) -> float:
-    """The days between two purchases: `every 30 days`, `6 weeks`, `4 per year`, `monthly`."""
-    plain = text.lower().removeprefix("every ").strip()
-    if plain in _OFTEN:
-        return _OFTEN[plain]
-    match = _TIMES.match(plain)
-    try:
-        found = (
-            1.0 / units.per_day(f"{match['count']} per {match['unit']}")
-            if match
-            else units.days(plain)
-        )
-    except (ValueError, ZeroDivisionError):
-        found = 0.0
-    if not 1.0 <= found <= 3650.0:
-        raise ValueError("'every 30 days', '4 per year' or 'monthly', from a day to ten years")
-    return found
-
-
-def _duration(text: str) -> float:
-    plain = f"{text} min" if number(text) is not None else text
-    try:
-        found = units.days(plain)
-    except ValueError:
-        found = 0.0
-    if not units.in_minutes(0.1) <= found <= 1.0:
-        raise ValueError("minutes, e.g. '6 min', at most a day")
-    return found
 
 
 def _sections(scenario: Scenario) -> list[tuple[tuple[str, ...], float, Any]]:
@@ -219,60 +154,75 @@ def _turn_people(_: Scenario, count: int) -> Table:
 
 QUESTIONS = (
     Question("kind", f"What is most like your firm: {', '.join(KINDS)}?", "garage", _kind),
-    Question("customers", "How many customers do you have?", "3000", _people, _turn_people),
-    Question("every", "How often does a usual customer buy?", "every 30 days, 4 per year, monthly", _gap, _turn_gap, unit="days"),
-    Question("spend", "How much does a customer spend at once?", "45", _amount, _turn_spend),
-    Question("margin", "Of 100 in sales, how much is left before service and care are paid?", "40", _of_100, _turn_margin),
-    Question("new", "How many new customers come in a month?", "25", _several, _turn_new),
-    Question("stay", "Of 100 customers, how many are still there a year later?", "82", _of_100, None, ("retention@365d", 1.0)),
-    Question("trouble", "How many times a year does something go wrong for a usual customer?", "0.5", _amount, None, ("problems_rate", 100.0)),
-    Question("tell", "Of 100 for whom something goes wrong, how many tell you?", "40", _of_100, _turn_telling),
-    Question("agents", "How many people answer customers at the same time?", "3", _agents, _turn_agents),
-    Question("contact", "How long does a talk with a customer take?", "6 min", _duration, _turn_handling, unit="days"),
-    Question("hang_up", "Of 100 who call or write, how many give up waiting?", "6", _of_100, None, ("abandonment", 1.0)),
+    Question("customers", "How many customers do you have?", "3000", answers.people, _turn_people),
+    Question("every", "How often does a usual customer buy?", "every 30 days, 4 per year, monthly", answers.gap, _turn_gap, unit="days"),
+    Question("spend", "How much does a customer spend at once?", "45", answers.amount, _turn_spend),
+    Question("margin", "Of 100 in sales, how much is left before service and care are paid?", "40", answers.of_100, _turn_margin),
+    Question("new", "How many new customers come in a month?", "25", answers.several, _turn_new),
+    Question("stay", "Of 100 customers, how many are still there a year later?", "82", answers.of_100, None, ("retention@365d", 1.0)),
+    Question("trouble", "How many times a year does something go wrong for a usual customer?", "0.5", answers.amount, None, ("problems_rate", 100.0)),
+    Question("tell", "Of 100 for whom something goes wrong, how many tell you?", "40", answers.of_100, _turn_telling),
+    Question("agents", "How many people answer customers at the same time?", "3", answers.agents, _turn_agents),
+    Question("contact", "How long does a talk with a customer take?", "6 min", answers.duration, _turn_handling, unit="days"),
+    Question("hang_up", "Of 100 who call or write, how many give up waiting?", "6", answers.of_100, None, ("abandonment", 1.0)),
 )  # fmt: skip
 """Every question, in the order in which it is asked; the first decides which scenario is turned."""
 
 
-def scenario_for(answers: Mapping[str, Any]) -> str:
+def scenario_for(said: Mapping[str, Any]) -> str:
     """The shipped scenario that the answers begin from."""
-    return KINDS[answers.get("kind") or "other"]
+    return KINDS[said.get("kind") or "other"]
 
 
-def turned(scenario: Scenario, answers: Mapping[str, Any]) -> Table:
+def turned(scenario: Scenario, said: Mapping[str, Any]) -> Table:
     """The knobs that the answers set."""
     values: Table = {}
     for question in QUESTIONS:
-        value = answers.get(question.key)
+        value = said.get(question.key)
         if value is not None and question.turn is not None:
             values = merged(values, question.turn(scenario, value))
     return values
 
 
-def figures(answers: Mapping[str, Any]) -> list[Target]:
+def figures(said: Mapping[str, Any]) -> list[Target]:
     """The figures that the answers give the baseline to show."""
     found = []
     for question in QUESTIONS:
-        value = answers.get(question.key)
+        value = said.get(question.key)
         if value is not None and question.figure is not None:
             metric, times = question.figure
             found.append(Target(metric, value * times, f"{value * times:.4g}"))
     return found
 
 
+def from_text(name: str, text: str) -> dict[str, Any]:
+    """Answers as they stand in a TOML file. Raises UsageError naming what is no answer."""
+    try:
+        table = tomllib.loads(text, parse_float=answers.Literal)
+    except ValueError as error:
+        raise UsageError(f"{name}: is not valid TOML: {error}") from None
+    return from_table(name, table)
+
+
 def from_table(name: str, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as they stand in a file. Raises UsageError naming what is no answer."""
+    """Answers by key. Raises UsageError naming what is no answer.
+
+    Numbers in text share a decimal sign over all answers; a number without quotes is a program's.
+    """
     known = {question.key: question for question in QUESTIONS}
-    found = {}
     for key, value in table.items():
         if key not in known:
             raise UsageError(f"{name}: {key}: unknown question; known: {', '.join(known)}")
-        if isinstance(value, dict | list | bool):
+        if not isinstance(value, str | int) or isinstance(value, bool):
             raise UsageError(f"{name}: {key}: must be a number or text in quotes")
+    beside = answers.seen_in([value for value in table.values() if isinstance(value, str)])
+    found = {}
+    for key, value in table.items():
+        said = value if isinstance(value, str) else str(value)
         try:
-            found[key] = answered(known[key], str(value))
+            found[key] = answered(known[key], said, beside)
         except ValueError as error:
             raise UsageError(
-                f"{name}: {key}: {str(value)[:40]!r} is no answer; expected {error}"
+                f"{name}: {key}: {said[:40]!r} is no answer; expected {error}"
             ) from None
     return found

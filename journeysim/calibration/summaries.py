@@ -1,113 +1,170 @@
-"""Summaries: data that somebody has counted already: a row a customer, or a row a renewal.
+"""Summaries: a row a customer, counted by somebody: how often, when last, and for how long known.
 
-A row a customer holds how often they came back, when last and how long they are known; a row a
-renewal how many of a cohort were left after it.
+The two meanings of frequency (purchases after the first, or all) and of recency (age at the last
+purchase, or time since it) are told apart by their arithmetic over the whole table: who bought once
+has no repeats, and bought last at age 0.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from journeysim.calibration import tables
-from journeysim.calibration.amounts import number
-from journeysim.calibration.purchases import Histories
-from journeysim.calibration.tables import Form, Refusal, Refusals
+from journeysim.calibration.cells import columns, numbers, options, understood
+from journeysim.calibration.cells.files import DataTable
+from journeysim.calibration.cells.options import ReadingOptions
+from journeysim.calibration.cells.unclear import Unclear
+from journeysim.calibration.cells.understood import Leftovers, Understood
+from journeysim.calibration.histories import Histories
 from journeysim.errors import UsageError
 
-FREQUENCY = ("frequency", "repeats", "repeatpurchases", "x")
-RECENCY = ("recency", "tx", "lastpurchase")
-AGE = ("t", "age", "tenure", "observed")
-PERIOD = ("period", "renewal", "year", "month", "quarter", "week", "t", "renewals")
-SURVIVORS = ("survivors", "remaining", "active", "customers", "survived", "left", "n", "alive")
-COHORT = ("cohort", "group", "segment")
+Array = npt.NDArray[Any]
+
+FREQUENCY = ("frequency", "repeats", "repeatpurchases", "repeattransactions", "x", "orders", "numberoforders", "ordercount", "orderscount", "totalorders", "numorders", "purchases", "numberofpurchases", "transactions", "häufigkeit", "frequenz", "haufigkeit", "fréquence", "frequence", "frecuencia")  # fmt: skip
+RECENCY = ("recency", "tx", "lastpurchase", "recencydays", "dayssincelastpurchase", "dayssincelastorder", "récence", "recence", "recencia")  # fmt: skip
+AGE = ("t", "age", "tenure", "observed", "customerage", "agedays", "alter", "ancienneté", "anciennete", "antigüedad")  # fmt: skip
+FROM_END = ("dayssincelastpurchase", "dayssincelastorder")
+"""Names of recency that say that it counts from the end."""
+
+_FEW = 0.02
+_ROUNDED = 0.02
 
 
-class Counted(NamedTuple):
-    """What such a file holds: histories or cohorts of survivors, one of them."""
+class CustomerTable(NamedTuple):
+    """A row a customer, as histories, and how the file was understood."""
 
-    histories: Histories | None
-    survivors: list[list[float]]
-    rows: int
-    refused: tuple[Refusal, ...]
-    sha256: str
-    name: str
+    histories: Histories
+    understood: Understood
 
 
-def kind_of(path: Path, form: Form) -> str:
-    """What a file holds by its header: 'customers', 'survivors' or 'log'."""
-    with tables.lines_of(path, form) as lines:
-        header = lines.header
-    if all(tables.guessed(header, names) is not None for names in (FREQUENCY, RECENCY, AGE)):
-        return "customers"
-    named = [tables.guessed(header, names) for names in (SURVIVORS, PERIOD)]
-    return "survivors" if None not in named and len(header) <= 4 else "log"
+class _Meaning(NamedTuple):
+    """all_counted: frequency counts the first purchase too; from_end: recency counts from the end."""
+
+    all_counted: bool
+    from_end: bool
 
 
-def customers(path: Path, form: Form, unit: float) -> Counted:
-    """A row a customer; unit: days in the unit of the file's times."""
-    refused = Refusals()
-    found: list[tuple[float, float, float]] = []
-    with tables.lines_of(path, form) as lines:
-        places = [
-            tables.column(path, lines.header, None, names, "a column")
-            for names in (FREQUENCY, RECENCY, AGE)
-        ]
-        for line, row in lines.rows:
-            cells = [number(row[at] if at < len(row) else "", form.decimal or ".") for at in places]
-            if None in cells:
-                refused.add("no number", line)
-                continue
-            x, recency, age = (float(cell or 0.0) for cell in cells)
-            if x < 0 or x != int(x) or not 0.0 <= recency <= age or (x == 0) != (recency == 0.0):
-                refused.add("not 0 <= recency <= age with whole repeats", line)
-                continue
-            found.append((x, recency * unit, age * unit))
-    if not found:
-        raise UsageError(f"{path}: no row can be used{_why(refused)}")
-    x_all, recencies, ages = (np.array(column) for column in zip(*found, strict=True))
-    histories = Histories(x_all.astype(int), recencies, ages, -ages)
-    count = len(found) + refused.total
-    return Counted(histories, [], count, refused.listed(), tables.digest(path), path.name)
+def is_one(header: tuple[str, ...]) -> bool:
+    """Has a table the columns of a summary?"""
+    plain = [columns.plain(name) for name in header]
+    return all(any(name in plain for name in names) for names in (FREQUENCY, RECENCY, AGE))
 
 
-def survivors(path: Path, form: Form) -> Counted:
-    """A row a renewal, in order, from the customers at the start; cohorts apart, if there are any."""
-    refused = Refusals()
-    cohorts: dict[str, list[tuple[float, float]]] = {}
-    with tables.lines_of(path, form) as lines:
-        at = tables.column(path, lines.header, None, SURVIVORS, "a column")
-        when = tables.column(path, lines.header, None, PERIOD, "a column")
-        which = tables.guessed(lines.header, COHORT)
-        for line, row in lines.rows:
-            cells = [
-                number(row[i] if i < len(row) else "", form.decimal or ".") for i in (when, at)
-            ]
-            if cells[0] is None or cells[1] is None or cells[1] < 0:
-                refused.add("no number", line)
-                continue
-            cohort = row[which] if which is not None and which < len(row) else ""
-            cohorts.setdefault(cohort, []).append((cells[0], cells[1]))
-    found = []
-    for cohort, points in cohorts.items():
-        points.sort()
-        periods = [period for period, _ in points]
-        if any(after - before != 1 for before, after in pairwise(periods)):
-            name = f"cohort {cohort[:40]!r}: " if cohort else ""
-            raise UsageError(
-                f"{path}: {name}periods must follow each other, each once: 0, 1, 2 ..."
+def read(path: Path, how: ReadingOptions, unit: float) -> CustomerTable:
+    """A row a customer; unit: days in the unit of the file's times. Raises UsageError."""
+    table, left = DataTable(path, how.file), Leftovers()
+    at = [
+        columns.column(path, table.header, None, names, "a column")
+        for names in (FREQUENCY, RECENCY, AGE)
+    ]
+    where = options.where_of(path, table.header, how)
+    evidence = [numbers.NumberEvidence() for _ in at]
+    for _, row in table.rows():
+        for column, into in zip(at, evidence, strict=True):
+            if column.at < len(row):
+                into.add(row[column.at])
+    try:
+        signs = [
+            numbers.style(
+                into, f"column {column.name!r}", said=how.decimal, whole=place == 0, beside=evidence
             )
-        if len(points) > 1:
-            found.append([left for _, left in points])
-    if not found:
-        raise UsageError(f"{path}: a cohort needs at least two rows{_why(refused)}")
-    rows = sum(map(len, cohorts.values())) + refused.total
-    return Counted(None, found, rows, refused.listed(), tables.digest(path), path.name)
+            for place, (column, into) in enumerate(zip(at, evidence, strict=True))
+        ]
+    except Unclear as error:
+        raise UsageError(f"{path}: {error}") from None
+    found, total = list[tuple[float, float, float, int]](), 0
+    for line, row in table.rows():
+        total += 1
+        if where is not None and not where.holds(row):
+            left.set_aside(understood.NOT_WHERE, line)
+            continue
+        cells = [
+            numbers.number(row[column.at].strip() if column.at < len(row) else "", sign.decimal)
+            for column, sign in zip(at, signs, strict=True)
+        ]
+        if any(cell is None for cell in cells):
+            left.refuse("no number", line)
+            continue
+        x, recency, age = (float(cell or 0.0) for cell in cells)
+        if x < 0 or x != int(x) or age < 0.0 or not 0.0 <= recency <= age:
+            left.refuse("not 0 <= recency <= age with a whole frequency", line)
+            continue
+        found.append((x, recency, age, line))
+    return _table(table, found, left, total, [column.name for column in at], signs, how, unit)
 
 
-def _why(refused: Refusals) -> str:
-    why = "; ".join(f"{each.times:,} x {each.reason}" for each in refused.listed())
-    return f" ({why})" if why else ""
+def _table(
+    table: DataTable,
+    found: list[tuple[float, float, float, int]],
+    left: Leftovers,
+    total: int,
+    names: list[str],
+    signs: list[numbers.NumberStyle],
+    how: ReadingOptions,
+    unit: float,
+) -> CustomerTable:
+    rows = np.array(found).reshape(-1, 4)
+    x, recency, age, lines = rows.T
+    meaning = _meaning(table.path, x, recency, age, names)
+    if meaning.all_counted:
+        x = x - 1.0
+    if meaning.from_end:
+        recency = age - recency
+    near = _ROUNDED + 1e-3 * age
+    wrong = (x < 0) | ((x == 0) & (recency > near)) | ((x > 0) & (recency <= 0.0))
+    if wrong.any():
+        reason = "who bought once has a recency of 0, who came back has not, by this table's own arithmetic"
+        left.refuse_many(reason, int(wrong.sum()), int(lines[wrong][0]))
+    x, recency, age = x[~wrong], np.where(x[~wrong] == 0, 0.0, recency[~wrong]), age[~wrong]
+    counts = "all purchases, the first too" if meaning.all_counted else "purchases after the first"
+    since = "the time since the last purchase" if meaning.from_end else "age at the last purchase"
+    said = (
+        table.said(),
+        f"{names[0]!r} counts {counts}, {names[1]!r} is {since}: told by who bought once",
+        f"times in units of {unit:g} d (--time-unit); decimal sign '{signs[1].decimal}': {signs[1].why}",
+    )
+    file = Understood(
+        table.path.name, table.sha256(), total, len(x), said, left.refused, left.aside
+    )
+    understood.judged(table.path, file, how.allowed)
+    histories = Histories(x.astype(int), recency * unit, age * unit, -age * unit)
+    return CustomerTable(histories, file)
+
+
+def _meaning(path: Path, x: Array, recency: Array, age: Array, names: list[str]) -> _Meaning:
+    """What frequency and recency mean. Raises UsageError where the arithmetic fits none or two."""
+    if not len(x):
+        return _Meaning(False, False)
+    if (x == 0).any():
+        once, all_counted = x == 0, False
+    elif (x == 1).any():
+        once, all_counted = x == 1, True
+        if ((recency > 0) & (recency < age) & once).mean() > _FEW * once.mean():
+            once = x == 0
+            all_counted = False
+    else:
+        once, all_counted = x == 0, False
+    if not once.any():
+        if columns.plain(names[1]) in FROM_END:
+            return _Meaning(False, True)
+        raise UsageError(
+            f"{path}: nobody in it bought only once, so that it does not show whether {names[0]!r} counts the "
+            "first purchase; give the table with those who bought once, or the log of purchases"
+        )
+    near = _ROUNDED + 1e-3 * age
+    at_start = float(((recency <= near) & once).sum()) / once.sum()
+    at_age = float(((np.abs(recency - age) <= near) & once).sum()) / once.sum()
+    later = ~once
+    if at_age >= 1.0 - _FEW > at_start:
+        return _Meaning(all_counted, True)
+    if at_start >= 1.0 - _FEW > at_age or (at_start >= 1.0 - _FEW and not later.any()):
+        return _Meaning(all_counted, False)
+    if at_start >= 1.0 - _FEW:
+        return _Meaning(all_counted, False)
+    raise UsageError(
+        f"{path}: of those who bought once, {100 * at_start:.0f} % have a {names[1]!r} of 0 and {100 * at_age:.0f} % "
+        f"one equal to {names[2]!r}: it is neither the age at the last purchase nor the time since it"
+    )

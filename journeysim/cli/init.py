@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from journeysim.cli.exits import Exit
-
-if TYPE_CHECKING:
-    from journeysim.calibration.questionnaire import Question
-
-
-A_YEAR = 366.0
-"""Days over which the firm as it is today must show the figures that were answered."""
 
 
 @click.command()
@@ -62,88 +55,50 @@ def command(
       journeysim init -o mine.toml
       journeysim init --answers answers.toml -o mine.toml && journeysim compare mine.toml
     """
-    import tomllib
-
-    from journeysim.calibration import questionnaire, targets
-    from journeysim.calibration.fitting import Calibration, Fitted
-    from journeysim.cli.console import progress
+    from journeysim.cli.console import Spoken
     from journeysim.cli.messages import remark
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
-    from journeysim.report.target_fit import print_target_fit
     from journeysim.report.text.page import console as output
-    from journeysim.scenario.scenario import load
+    from journeysim.study.init import QUESTIONS, asked_of, init
 
     if questions:
-        for question in questionnaire.QUESTIONS:
+        for question in QUESTIONS:
             example = question.example.split(", ")[0]
             click.echo(f'# {question.text}\n{question.key} = "don\'t know"  # e.g. "{example}"')
         return Exit.PASS
     if target is None:
         raise UsageError("where to? Say -o FILE.toml")
     refuse_overwriting(target, [answers] if answers is not None else [])
-    if answers is None:
-        said = {question.key: _ask(question) for question in questionnaire.QUESTIONS}
-    else:
-        try:
-            said = questionnaire.from_table(
-                str(answers), tomllib.loads(answers.read_text(encoding="utf-8-sig"))
-            )
-        except OSError as error:
-            raise UsageError(f"{answers}: cannot be read: {error.strerror}") from None
-        except ValueError as error:
-            raise UsageError(f"{answers}: is not valid TOML: {error}") from None
-    scenario = load(questionnaire.scenario_for(said))
-    values = questionnaire.turned(scenario, said)
-    told = [
-        Fitted(question.text, float(said[question.key]), None, question.unit, "your answer")
-        for question in questionnaire.QUESTIONS
-        if question.turn is not None and said.get(question.key) is not None
-    ]
-    calibration = Calibration(scenario).with_more(told, values)
-    found: list[targets.TargetFit] = []
-    missed: list[str] = []
-    with progress("moving knobs", quiet) as tell:
-
-        def shown(aims: list[targets.Target]) -> tuple[Calibration, list[targets.TargetFit]]:
-            base = Calibration(scenario, tuple(told), values)
-            return targets.fit_targets(base, aims, engine=engine, progress=tell, days=A_YEAR)
-
-        aims = _in_order(questionnaire.figures(said))
-        try:
-            calibration, found = shown(aims)
-        except UsageError:
-            for aim in aims:
-                try:
-                    calibration, found = shown([*(each.target for each in found), aim])
-                except UsageError as error:
-                    missed.append(str(error).removeprefix("--target "))
-    calibration = calibration.with_more((), {}, [f"not shown: {each}" for each in missed])
-    write_text(target, calibrated.file_text(calibration, target, []))
-    console = output(no_color)
-    if found:
-        print_target_fit(console, found)
-    for each in missed:
+    said = asked_of(_ask) if answers is None else _read(answers)
+    made = init(said, engine=engine, progress=Spoken(quiet))
+    write_text(target, calibrated.file_text(made.firm, target))
+    calibrated.print_result(output(no_color), made.firm)
+    for each in made.missed:
         remark(f"not shown: {each}", quiet)
-    unknown = [
-        question.key for question in questionnaire.QUESTIONS if said.get(question.key) is None
-    ]
-    if unknown:
-        remark(f"not known, so usual numbers stand in: {', '.join(unknown)}", quiet)
+    if made.unknown:
+        remark(f"not known, so usual numbers stand in: {', '.join(made.unknown)}", quiet)
     remark(f"written to {target}; go on with: journeysim compare {target}", quiet)
     return Exit.PASS
 
 
-def _in_order(aims: list[Any]) -> list[Any]:
-    """What moves contacts first, then who waits, then who stays."""
-    order = ("problems_rate", "abandonment", "retention@365d")
-    return sorted(aims, key=lambda aim: order.index(aim.metric))
+def _read(answers: Path) -> dict[str, Any]:
+    """The answers in a file."""
+    from journeysim.errors import UsageError
+    from journeysim.study.init import answers_from
+
+    try:
+        return answers_from(str(answers), answers.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{answers}: cannot be read: {error.strerror}") from None
+    except UnicodeError:
+        raise UsageError(f"{answers}: is not text in utf-8; save it as UTF-8") from None
 
 
-def _ask(question: Question) -> Any:
+def _ask(question: Any) -> Any:
     """Ask until there is an answer that can be read."""
-    from journeysim.calibration.questionnaire import answered
+    from journeysim.study.init import answered
 
     while True:
         text = click.prompt(f"{question.text} [e.g. {question.example}]", default="don't know", show_default=False, err=True)  # fmt: skip

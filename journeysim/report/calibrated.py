@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -14,8 +13,9 @@ from rich.text import Text
 
 from journeysim.calibration.checking import Check
 from journeysim.calibration.contacts import Contacts
+from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted, Interval
-from journeysim.calibration.tables import Refusal
+from journeysim.report.target_fit import print_target_fit
 from journeysim.report.to_toml import frozen, toml
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
@@ -27,31 +27,26 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BAR = 24
 
 
-class Source(NamedTuple):
-    """A file that was read: its name, digest, rows, what was refused, and in words what it spans."""
-
-    name: str
-    sha256: str
-    rows: int
-    refused: tuple[Refusal, ...]
-    span: str
-
-
-def file_text(calibration: Calibration, target: Path, sources: Sequence[Source]) -> str:
+def file_text(firm: FittedFirm, target: Path) -> str:
     """The calibrated scenario as a file that stands at `target`."""
+    calibration = firm.calibration
     lines = [
         "What stands here was fitted to data; everything else is as in the scenario it extends.",
         "",
     ]
-    for source in sources:
+    for source in firm.sources:
         lines += [
-            f"data: {source.name}, {source.rows:,} rows{source.span}",
+            f"data: {source.name}, {source.rows:,} rows",
             f"  sha256 {source.sha256}",
         ]
-        lines += [f"  refused: {each.times:,} x {each.reason}" for each in source.refused]
+        lines += [f"  {note}" for note in source.notes()]
+        lines += [f"  warning: {fault}" for fault in source.faults()]
     lines += ["", "fitted (95 % intervals):"]
     lines += [f"  {_said(each)}  [{each.source}]" for each in calibration.fitted]
     lines += [f"note: {note}" for note in calibration.notes]
+    for contacts in firm.contacts:
+        lines += ["", f"share of the week's contacts by hour{_of(contacts)}:"]
+        lines += [f"  {line}" for line in contacts.profile.lines()]
     lines += [
         "",
         "still assumed, nothing here told: " + (", ".join(calibration.assumed()) or "nothing"),
@@ -59,9 +54,12 @@ def file_text(calibration: Calibration, target: Path, sources: Sequence[Source])
     comment = "".join(f"# {_CONTROL.sub(' ', line)}".rstrip() + "\n" for line in lines)
     parent = _parent(calibration.scenario, target)
     if parent is None:
-        whole = calibration.scenario.with_values(calibration.values, "calibrate")
-        return comment + frozen(whole)
+        return comment + frozen(firm.scenario)
     return comment + f'schema = 1\nextends = "{parent}"\n' + toml(calibration.values)
+
+
+def _of(contacts: Contacts) -> str:
+    return f" ({contacts.channel})" if contacts.channel else ""
 
 
 def _parent(scenario: Scenario, target: Path) -> str | None:
@@ -89,21 +87,26 @@ def _within(interval: Interval) -> str:
     return "" if interval is None else f" ({interval[0]:.4g} to {interval[1]:.4g})"
 
 
-def print_calibration(
-    console: Console, calibration: Calibration, sources: Sequence[Source]
-) -> None:
-    """What was read, what was learnt, and what stays assumed."""
-    for source in sources:
-        console.print(f"[bold]{escape(source.name)}[/]: {source.rows:,} rows{escape(source.span)}")
-        for each in source.refused:
-            console.print(f"  [yellow]refused {each.times:,}[/]: {escape(each.reason)} (first in line {each.line:,})")  # fmt: skip
+def print_result(console: Console, firm: FittedFirm) -> None:
+    """What was learnt, what stays assumed, and how the fitted firm compares."""
+    if firm.sources:
+        print_calibration(console, firm.calibration)
+    for contacts in firm.contacts:
+        print_contacts(console, contacts)
+    if firm.check is not None:
+        print_check(console, firm.check)
+    if firm.target_fits:
+        print_target_fit(console, firm.target_fits)
+
+
+def print_calibration(console: Console, calibration: Calibration) -> None:
+    """What was learnt, and what stays assumed."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name, justify in (("fitted", "left"), ("value", "right"), ("95 % interval", "left"), ("unit", "left"), ("sets", "left")):  # fmt: skip
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for fit in calibration.fitted:
         ends = "" if fit.interval is None else f"{fit.interval[0]:.4g} to {fit.interval[1]:.4g}"
         table.add_row(Text(fit.name), f"{fit.value:.4g}", ends, fit.unit, Text(fit.key))
-    console.print()
     console.print(table)
     for note in calibration.notes:
         console.print(f"[dim]note: {escape(note)}[/]")
@@ -113,14 +116,16 @@ def print_calibration(
 
 def print_contacts(console: Console, contacts: Contacts) -> None:
     """When contacts come: by weekday and hour."""
-    total = sum(contacts.by_hour)
+    profile = contacts.profile
     console.print(
-        f"\n{contacts.answered:,} answered, {contacts.abandoned:,} hung up "
-        f"({100 * contacts.abandoned / max(1, contacts.answered + contacts.abandoned):.1f} %)"
+        f"\n{escape(contacts.channel or 'contacts')}: {contacts.answered:,} answered, {contacts.abandoned:,} hung up "
+        f"({100 * contacts.abandonment:.1f} %)"
+        + (f", {contacts.neither:,} neither" if contacts.neither else "")
     )
+    total = max(1, sum(profile.by_weekday()))
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    console.print("by weekday: " + ", ".join(f"{day} {100 * n / total:.0f} %" for day, n in zip(days, contacts.by_weekday, strict=True)))  # fmt: skip
-    console.print("by hour:    " + ", ".join(f"{hour} h {100 * n / total:.0f} %" for hour, n in enumerate(contacts.by_hour) if n))  # fmt: skip
+    console.print("by weekday: " + ", ".join(f"{day} {100 * n / total:.0f} %" for day, n in zip(days, profile.by_weekday(), strict=True)))  # fmt: skip
+    console.print("by hour:    " + ", ".join(f"{hour} h {100 * n / total:.0f} %" for hour, n in enumerate(profile.by_hour()) if n))  # fmt: skip
 
 
 def print_check(console: Console, check: Check) -> None:
@@ -179,19 +184,25 @@ def check_svg(check: Check) -> str:
     return out.getvalue()
 
 
-def document(
-    calibration: Calibration, sources: Sequence[Source], check: Check | None
-) -> dict[str, Any]:
+def document(firm: FittedFirm) -> dict[str, Any]:
     """The same for programs."""
+    calibration, check = firm.calibration, firm.check
     found: dict[str, Any] = {
         "data": [
             {
                 "name": source.name,
                 "sha256": source.sha256,
                 "rows": source.rows,
+                "kept": source.kept,
+                "understood": list(source.said),
                 "refused": [{"reason": e.reason, "rows": e.times, "first_line": e.line} for e in source.refused],
+                "set_aside": [
+                    {"reason": e.reason, "rows": e.times, "first_line": e.line, "money": source.share(e), "effect": e.effect}
+                    for e in source.aside
+                ],
+                "warnings": source.faults(),
             }
-            for source in sources
+            for source in firm.sources
         ],
         "fitted": [
             {

@@ -12,21 +12,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import orders, written
 
-from journeysim.calibration import contacts, counts, dates, purchases, summaries
-from journeysim.calibration.amounts import number
-from journeysim.calibration.purchases import Mapping
-from journeysim.calibration.tables import Form
+from journeysim.calibration import (
+    contact_columns,
+    contact_log,
+    contracts,
+    counts,
+    purchases,
+    summaries,
+)
+from journeysim.calibration.cells import dates
+from journeysim.calibration.cells.files import DataTable, FileStyle
+from journeysim.calibration.cells.numbers import number
+from journeysim.calibration.cells.options import ReadingOptions
+from journeysim.calibration.histories import Purchases, histories
+from journeysim.calibration.order_columns import OrderMapping
 from journeysim.errors import UsageError
 
 ROWS = [f"{who},{day.isoformat()},{amount}" for who, day, amount in orders()]
 PLAIN = ["customer,date,amount", *ROWS]
 
 
-def read(path: Path, form: Form = Form(), **mapping: str) -> purchases.Purchases:  # noqa: B008
-    return purchases.read(path, Mapping(**mapping), form)  # type: ignore[arg-type]
+def read(
+    path: Path, encoding: str | None = None, dates: str | None = None, **mapping: str
+) -> Purchases:
+    how = ReadingOptions(FileStyle(encoding=encoding), dates=dates, allowed=1.0)
+    return purchases.read(path, OrderMapping(**mapping), how)
 
 
-def same(one: purchases.Purchases, other: purchases.Purchases) -> bool:
+def same(one: Purchases, other: Purchases) -> bool:
     return (
         len(one.who) == len(other.who)
         and sorted(one.day.tolist()) == sorted(other.day.tolist())
@@ -35,12 +48,12 @@ def same(one: purchases.Purchases, other: purchases.Purchases) -> bool:
 
 
 @pytest.fixture
-def plain(tmp_path: Path) -> purchases.Purchases:
+def plain(tmp_path: Path) -> Purchases:
     return read(written(tmp_path / "plain.csv", PLAIN))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
-def test_encodings(tmp_path: Path, plain: purchases.Purchases, encoding: str) -> None:
+def test_encodings(tmp_path: Path, plain: Purchases, encoding: str) -> None:
     path = written(tmp_path / "a.csv", PLAIN, encoding)
     assert same(read(path), plain)
 
@@ -49,18 +62,18 @@ def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", ["Kunde;Datum;Betrag", "Müller;2025-01-02;3,50"], "cp1252")
     with pytest.raises(UsageError, match=r"is not text in utf-8.* --encoding cp1252"):
         read(path)
-    assert read(path, Form(encoding="cp1252")).amount.tolist() == [3.5]
+    assert read(path, "cp1252").amount.tolist() == [3.5]
     with pytest.raises(UsageError, match="no such encoding"):
-        read(path, Form(encoding="klingon"))
+        read(path, "klingon")
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_delimiters(tmp_path: Path, plain: purchases.Purchases, delimiter: str) -> None:
+def test_delimiters(tmp_path: Path, plain: Purchases, delimiter: str) -> None:
     lines = [line.replace(",", delimiter) for line in PLAIN]
     assert same(read(written(tmp_path / "a.csv", lines, end="\r\n")), plain)
 
 
-def test_packed(tmp_path: Path, plain: purchases.Purchases) -> None:
+def test_packed(tmp_path: Path, plain: Purchases) -> None:
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress("\n".join(PLAIN).encode()))
     assert same(read(path), plain)
@@ -70,7 +83,7 @@ WAYS = ["%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y%m%d", "%d %b %Y", "%
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_dates(tmp_path: Path, plain: purchases.Purchases, way: str) -> None:
+def test_dates(tmp_path: Path, plain: Purchases, way: str) -> None:
     lines = [f"{who};{day.strftime(way)};{amount}" for who, day, amount in orders()]
     assert same(read(written(tmp_path / "a.csv", ["customer;date;amount", *lines])), plain)
 
@@ -80,8 +93,8 @@ def test_days_and_months_that_cannot_be_told_apart_are_asked_for(tmp_path: Path)
     path = written(tmp_path / "a.csv", lines)
     with pytest.raises(UsageError, match="say --dates day-month-year or --dates month-day-year"):
         read(path)
-    assert read(path, order="day-month-year").first_day == date(2025, 4, 3).toordinal()
-    assert read(path, order="month-day-year").first_day == date(2025, 3, 4).toordinal()
+    assert read(path, dates="day-month-year").first_day == date(2025, 4, 3).toordinal()
+    assert read(path, dates="month-day-year").first_day == date(2025, 3, 4).toordinal()
 
 
 def test_every_row_is_used_or_refused_for_a_reason(tmp_path: Path) -> None:
@@ -96,17 +109,18 @@ def test_every_row_is_used_or_refused_for_a_reason(tmp_path: Path) -> None:
         "x,2025-01-01,nan",
     ]
     found = read(written(tmp_path / "a.csv", [*PLAIN, *dirty]))
-    reasons = {each.reason: each.times for each in found.refused}
+    file = found.understood
+    reasons = {each.reason: each.times for each in file.refused}
     assert reasons == {
         "no date in the order year-month-day": 2,
-        "no customer": 1,
-        "amount below zero (a return?)": 1,
-        "amount of zero": 1,
         "no amount": 2,
         "too few cells": 1,
     }
-    assert found.refused[0].line == len(PLAIN) + 1
-    assert found.rows == len(ROWS) + len(dirty)
+    aside = {each.reason.partition(",")[0]: each.times for each in file.aside}
+    assert aside == {"customer is nobody's name": 1, "a return": 1}
+    assert file.refused[0].line == len(PLAIN) + 1
+    assert file.rows == len(ROWS) + len(dirty)
+    assert file.kept == len(ROWS) + 1  # who paid nothing came all the same
 
 
 def test_a_day_counts_once_and_repeated_rows_are_counted_and_told(tmp_path: Path) -> None:
@@ -114,8 +128,8 @@ def test_a_day_counts_once_and_repeated_rows_are_counted_and_told(tmp_path: Path
     found = read(written(tmp_path / "a.csv", lines))
     assert found.amount.tolist() == [17.0, 1.0]
     assert found.identical == 1
-    assert purchases.histories(found).repeats.tolist() == [1]
-    assert purchases.histories(found).recency.tolist() == [2]
+    assert histories(found).repeats.tolist() == [1]
+    assert histories(found).recency.tolist() == [2]
 
 
 def test_missing_columns_are_asked_for_by_their_option(tmp_path: Path) -> None:
@@ -124,7 +138,8 @@ def test_missing_columns_are_asked_for_by_their_option(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(UsageError, match=r"has no column 'who' \(--customer\)"):
         read(path, customer="who")
-    assert read(path, customer="wer", date="wann").columns == ("wer", "wann", "")
+    said = read(path, customer="wer", date="wann").understood.said
+    assert "customer 'wer', date 'wann', no amount" in said
 
 
 @pytest.mark.parametrize(
@@ -155,7 +170,8 @@ def test_any_bytes_end_in_purchases_or_in_words(
     except UsageError:
         return
     used = len(found.who)
-    assert 0 < used <= found.rows - sum(each.times for each in found.refused)
+    file = found.understood
+    assert 0 < used <= file.kept == file.rows - sum(e.times for e in (*file.refused, *file.aside))
 
 
 @pytest.mark.parametrize(
@@ -177,19 +193,26 @@ def test_a_date_reads_back_in_every_order(day: date) -> None:
 
 
 def test_a_row_a_customer_and_a_row_a_renewal_are_told_from_a_log(tmp_path: Path) -> None:
-    form = Form()
+    how = ReadingOptions(allowed=1.0)
+
+    def header(path: Path) -> tuple[str, ...]:
+        return DataTable(path, FileStyle()).header
+
     each = written(
         tmp_path / "c.csv", ["ID,frequency,recency,T", "1,2,30.43,38.86", "2,0,0,38", "3,1,0,5"]
     )
-    assert summaries.kind_of(each, form) == "customers"
-    found = summaries.customers(each, form, 7.0)
-    assert found.histories is not None
+    assert summaries.is_one(header(each))
+    found = summaries.read(each, how, 7.0)
     assert found.histories.recency.tolist() == [30.43 * 7.0, 0.0]
-    assert [(e.times, e.line) for e in found.refused] == [(1, 4)]
+    assert [(e.times, e.line) for e in found.understood.refused] == [(1, 4)]
     left = written(tmp_path / "s.csv", ["year,survivors", "0,100", "1,80", "2,70"])
-    assert summaries.kind_of(left, form) == "survivors"
-    assert summaries.survivors(left, form).survivors == [[100.0, 80.0, 70.0]]
-    assert summaries.kind_of(written(tmp_path / "l.csv", PLAIN), form) == "log"
+    assert contracts.kind_of(header(left)) == "survivors"
+    survivals = contracts.read(left, how, "survivors", 365.0, None).survivals
+    assert survivals.ended.tolist() == [20.0, 10.0, 0.0]
+    assert survivals.running.tolist() == [0.0, 0.0, 70.0]
+    log = header(written(tmp_path / "l.csv", PLAIN))
+    assert contracts.kind_of(log) is None
+    assert not summaries.is_one(log)
 
 
 def test_contacts_tell_handling_patience_redialling_and_hours(tmp_path: Path) -> None:
@@ -204,17 +227,21 @@ def test_contacts_tell_handling_patience_redialling_and_hours(tmp_path: Path) ->
         outcome = "abandoned" if left else "served"
         lines.append(f"{stamp},{min(wait, patience):.2f},{outcome},{work:.3f},c{number_ % 900}")
     lines.append("2025-03-01 09:00,1,perhaps,1,c1")
-    found = contacts.read(written(tmp_path / "calls.csv", lines), contacts.Columns(), Form())
-    assert found.unit == "s"
+    (found,) = contact_log.read(
+        written(tmp_path / "calls.csv", lines), contact_columns.ContactMapping(), ReadingOptions()
+    )
+    assert "waits in s, as its name says" in found.understood.said
     assert found.handling is not None
     assert found.handling[0] * 86400 == pytest.approx(np.exp(5.0 + 0.32), rel=0.06)
     assert found.handling[1] == pytest.approx(0.8, abs=0.04)
     assert found.patience is not None
-    assert found.patience_interval is not None
-    assert found.patience_interval[0] * 86400 < 300.0 < found.patience_interval[1] * 86400
+    assert found.patience.shape is None
+    assert found.patience.interval is not None
+    assert found.patience.interval[0] * 86400 < 300.0 < found.patience.interval[1] * 86400
     assert found.redial_interval is not None
-    assert [n > 0 for n in found.by_hour] == [9 <= hour <= 16 for hour in range(24)]
-    assert [each.reason for each in found.refused] == [
+    by_hour = found.profile.by_hour()
+    assert [n > 0 for n in by_hour] == [9 <= hour <= 16 for hour in range(24)]
+    assert [each.reason for each in found.understood.refused] == [
         "an outcome that is neither answered nor abandoned"
     ]
 
@@ -225,16 +252,18 @@ def test_weekdays_begin_on_monday(tmp_path: Path) -> None:
         "2026-01-05 10:00,1,served,3",
         "2026-01-11 23:59,1,served,3",
     ]
-    found = contacts.read(written(tmp_path / "calls.csv", lines), contacts.Columns(), Form())
-    assert found.by_weekday == (1, 0, 0, 0, 0, 0, 1)
+    (found,) = contact_log.read(
+        written(tmp_path / "calls.csv", lines), contact_columns.ContactMapping(), ReadingOptions()
+    )
+    assert found.profile.by_weekday() == (1, 0, 0, 0, 0, 0, 1)
     assert found.handling is None
 
 
 def test_cases_become_rates_with_exact_intervals(tmp_path: Path) -> None:
     path = written(tmp_path / "cases.csv", ["type", *["late"] * 10, "lost", ""])
-    found = counts.read(path, 100.0, Form())
+    found = counts.read(path, 100.0, ReadingOptions())
     late = found.rates[0]
     assert (late.type, late.rate) == ("late", 0.1)
     assert late.interval == pytest.approx((0.04795, 0.18390), abs=1e-4)  # Garwood's table for ten
     with pytest.raises(UsageError, match="--customer-years"):
-        counts.read(path, 0.0, Form())
+        counts.read(path, 0.0, ReadingOptions())

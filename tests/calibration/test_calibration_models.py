@@ -12,8 +12,9 @@ from made import ALPHA, A, B, R, exported, shop, written
 from scipy.special import hyp2f1
 
 from journeysim.calibration import bgnbd, purchases, sbg, spending
-from journeysim.calibration.purchases import Histories, Mapping
-from journeysim.calibration.tables import Form
+from journeysim.calibration.cells.options import ReadingOptions
+from journeysim.calibration.histories import Histories, histories
+from journeysim.calibration.order_columns import OrderMapping
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
 from journeysim.events import EventType
@@ -98,10 +99,10 @@ def test_true_parameters_lie_in_the_intervals_as_often_as_they_should() -> None:
 def test_a_simulated_shop_gives_its_parameters_back(tmp_path: Path) -> None:
     """Simulate, export, calibrate: the log is read as any other file."""
     path = exported(shop(tmp_path), tmp_path / "log.csv")
-    log_ = purchases.read(path, Mapping(), Form())
-    assert log_.left_out > 0
-    assert not log_.refused
-    model = bgnbd.fit(purchases.histories(log_), whole_days=True)
+    log_ = purchases.read(path, OrderMapping(), ReadingOptions())
+    assert [each.reason for each in log_.understood.aside] == ["another type"]
+    assert not log_.understood.refused
+    model = bgnbd.fit(histories(log_), whole_days=True)
     assert model.customers > 3000
     assert all(inside(model)), model.intervals()
     assert model.r == pytest.approx(R, rel=0.2)
@@ -120,8 +121,10 @@ def test_days_that_count_once_do_not_lengthen_the_gaps(tmp_path: Path) -> None:
     counts = np.diff(np.concatenate((starts, [len(who)])))
     first, last = time[starts], time[starts + counts - 1]
     exact = bgnbd.fit(Histories(counts - 1, last - first, 500.0 - first, first)).mean_gap
-    log_ = purchases.read(exported(scenario, tmp_path / "log.csv"), Mapping(), Form())
-    days = purchases.histories(log_)
+    log_ = purchases.read(
+        exported(scenario, tmp_path / "log.csv"), OrderMapping(), ReadingOptions()
+    )
+    days = histories(log_)
     blurred, mended = bgnbd.fit(days).mean_gap, bgnbd.fit(days, whole_days=True).mean_gap
     assert blurred > 1.02 * exact
     assert abs(mended - exact) < 0.4 * abs(blurred - exact)
@@ -136,7 +139,8 @@ def test_simulated_shops_give_their_parameters_back_as_often_as_they_should(tmp_
         hits.append(
             inside(
                 bgnbd.fit(
-                    purchases.histories(purchases.read(path, Mapping(), Form())), whole_days=True
+                    histories(purchases.read(path, OrderMapping(), ReadingOptions())),
+                    whole_days=True,
                 )
             )
         )
@@ -221,7 +225,7 @@ def test_a_contract_has_ended_that_was_not_paid_for_one_period_and_a_half(tmp_pa
         for day in days
     ]
     path = written(tmp_path / "paid.csv", lines)
-    log_ = purchases.read(path, Mapping(), Form())
+    log_ = purchases.read(path, OrderMapping(), ReadingOptions())
     found = sbg.from_payments(log_, 30.0)
     assert found.ended.tolist() == [0.0, 1.0, 0.0, 0.0]
     assert found.running.tolist() == [1.0, 0.0, 1.0, 1.0]

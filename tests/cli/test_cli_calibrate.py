@@ -36,7 +36,8 @@ def test_orders_become_a_scenario(journeysim: Command, folder: Path, orders: str
     columns = ("--customer", "client", "--date", "day", "--amount", "total", "--model", "bgnbd")
     code, out, err = journeysim("calibrate", "firm.toml", orders, *columns, "-o", "mine.toml")
     assert code == 0, err
-    assert "refused 1: no date in the order day-month-year (first in line 252)" in out
+    assert "unreadable 1: no date in the order day-month-year (first in line 252)" in err
+    assert "mean amount of a purchase" in out
     text = (folder / "mine.toml").read_text(encoding="utf-8")
     assert 'extends = "firm.toml"' in text
     assert "# data: orders.csv, 251 rows" in text

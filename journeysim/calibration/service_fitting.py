@@ -1,0 +1,187 @@
+"""Service fitting: what contacts and cases say about channels and problems, as knobs over a scenario.
+
+What the data name and the scenario has not becomes a channel or problem of its own. Shares and sizes
+that no data tell stay assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from journeysim import units
+from journeysim.calibration.contacts import Contacts
+from journeysim.calibration.counts import Counts, Rate
+from journeysim.calibration.fitting import Calibration, Fitted, Interval, four
+from journeysim.calibration.patience import Patience
+from journeysim.errors import UsageError
+from journeysim.model.problems import Problem
+from journeysim.scenario.merging import Table, merged, nested
+
+_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+_ASKS = re.compile(
+    r"question|query|enquir|inquir|request|how[ _-]?to|info|advice|account|address|invoice|frage|anfrage|auskunft|demande|renseign|pregunta|consulta|domanda|richiesta|vraag",
+    re.IGNORECASE,
+)
+EVEN = (
+    "contacts come evenly over the opening hours in this language; their profile is kept beside it"
+)
+
+
+def plain_name(text: str) -> str:
+    """A name of the language for what data call something: `Flat tyre!` is flat_tyre."""
+    name = _NOT_A_NAME.sub("_", text.casefold()).strip("_")[:40]
+    return name if name[:1].isalpha() else f"type_{name}" if name else "other"
+
+
+def channel_for(calibration: Calibration, contacts: Contacts, asked: str | None) -> str:
+    """The channel of contacts: the one asked for, that of the same name, a new one, or the first."""
+    known = calibration.scenario.tables.service.channels
+    if asked is not None:
+        if asked not in known:
+            raise UsageError(f"no channel {asked!r}; known: {', '.join(known) or 'none'}")
+        return asked
+    if contacts.channel:
+        return plain_name(contacts.channel)
+    if not known:
+        raise UsageError("the scenario has no channel that contacts could go to")
+    return next(iter(known))
+
+
+def with_contacts(calibration: Calibration, contacts: Contacts, channel: str) -> Calibration:
+    """Talks, patience, redialling and opening hours of a channel."""
+    here = ("service", "channels", channel)
+    key = ".".join(here)
+    fitted: list[Fitted] = []
+    values: Table = {}
+    notes = [EVEN]
+    if channel not in calibration.scenario.tables.service.channels:
+        about = f"as {contacts.understood.name} calls it: {contacts.channel}"
+        values = merged(values, nested((*here, "about"), about[:80]))
+        notes.append(f"channel {channel!r} is not in the scenario and comes from the data")
+    if contacts.handling is not None:
+        mean, sigma = contacts.handling
+        spread = {"kind": "lognormal", "mean": _minutes(mean), "sigma": four(sigma)}
+        values = merged(values, nested((*here, "handling"), spread))
+        ends = _in_minutes(contacts.handling_interval)
+        source = "lognormal by maximum likelihood"
+        fitted.append(
+            Fitted("handling", units.minutes(mean), ends, "minutes", source, f"{key}.handling")
+        )
+    if contacts.patience is not None:
+        spread, law = _patience(contacts.patience)
+        values = merged(values, nested((*here, "patience"), spread))
+        ends = _in_minutes(contacts.patience.interval)
+        minutes = units.minutes(contacts.patience.mean)
+        fitted.append(Fitted("patience", minutes, ends, "minutes", law, f"{key}.patience"))
+        notes += _patience_notes(contacts.patience)
+    if contacts.redial is not None:
+        values = merged(values, nested((*here, "redial"), four(contacts.redial)))
+        source = "share who call again within the hour; Wilson"
+        fitted.append(Fitted("call again after hanging up", contacts.redial, contacts.redial_interval, "share", source, f"{key}.redial"))  # fmt: skip
+    hours = contacts.profile.opening_hours()
+    if hours is not None:
+        values = merged(values, nested((*here, "hours"), hours))
+        notes.append(f"{key}.hours: {hours}, when contacts come")
+    if not fitted:
+        raise UsageError(f"{contacts.understood.name}: too few contacts to learn anything from")
+    return calibration.with_more(fitted, values, notes)
+
+
+def _patience(law: Patience) -> tuple[Table, str]:
+    if law.shape is None:
+        return {
+            "kind": "exponential",
+            "mean": _minutes(law.mean),
+        }, "exponential, those answered censored"
+    spread: Table = {"kind": "weibull", "mean": _minutes(law.mean), "shape": four(law.shape)}
+    return spread, "Weibull, those answered censored (an exponential does not fit)"
+
+
+def _patience_notes(law: Patience) -> list[str]:
+    """What must be known of a law of patience: whether it fits, and how much of it was seen."""
+    notes = []
+    if law.shape is not None:
+        notes.append(
+            f"patience is no exponential: that would have a mean of {units.minutes(law.exponential_mean):.1f} min and lie "
+            f"{100 * law.exponential_off:.0f} points off the shares who really still wait (Kaplan-Meier); a Weibull "
+            f"of mean {units.minutes(law.mean):.1f} min and shape {law.shape:.2f} is {100 * law.off:.0f} points off"
+        )
+    if not law.fits:
+        notes.append(
+            f"patience fits no law here: {100 * law.off:.0f} points off the shares who really still wait "
+            "(Kaplan-Meier); perhaps several kinds of callers, or an announcement at some moment"
+        )
+    if law.seen < 0.5:
+        notes.append(
+            f"waits show the first {100 * law.seen:.0f} % of patience, up to {units.minutes(law.longest):.1f} min; the mean "
+            "is what the law makes of it, and longer waits than that are a guess"
+        )
+    return notes
+
+
+def with_rates(
+    calibration: Calibration, counts: Counts, names: Mapping[str, str], create: bool
+) -> Calibration:
+    """The rates of types of problems. names: of the data, to those of the scenario.
+
+    create: types that the scenario has not become problems of their own.
+    """
+    known = calibration.scenario.tables.problems
+    fitted: list[Fitted] = []
+    values: Table = {}
+    notes: list[str] = []
+    for each in counts.rates:
+        name = names.get(each.type, each.type if each.type in known else plain_name(each.type))
+        if name not in known:
+            if not create:
+                notes.append(
+                    f"{each.type!r}: {each.cases:g} cases of a type that the scenario has not"
+                )
+                continue
+            values = merged(values, nested(("problems", name), _new_problem(each)))
+            kind = values["problems"][name]["kind"]
+            notes.append(
+                f"problems.{name}: new, from the data; taken for a {kind} by its name (`kind` says it)"
+            )
+        key = f"problems.{name}.rate"
+        if name in known and not _by_rate(known[name]):
+            notes.append(f"{key}: set, though {name!r} comes with purchases in this scenario")
+        told = _told(known.get(name), values.get("problems", {}).get(name, {}).get("kind"))
+        rate = each.rate / told if create else each.rate
+        ends = each.interval if not create else (each.interval[0] / told, each.interval[1] / told)
+        values = merged(values, nested(("problems", name, "rate"), f"{four(rate):g} per year"))
+        source = "counted; exact Poisson interval"
+        if create and told < 1.0:
+            source += f"; over the {100 * told:.0f} % of which the firm hears"
+        fitted.append(Fitted(name, rate, ends, "per customer-year", source, key))
+    if not fitted:
+        raise UsageError(
+            f"{counts.understood.name}: no type is a problem of the scenario ({', '.join(known) or 'none'}); "
+            "say which is which with --problem TYPE=NAME"
+        )
+    return calibration.with_more(fitted, values, notes)
+
+
+def _new_problem(rate: Rate) -> Table:
+    kind = "request" if _ASKS.search(rate.type) else "failure"
+    return {"kind": kind, "about": rate.type[:80]}
+
+
+def _told(problem: Problem | None, kind: str | None) -> float:
+    """The share of a problem's cases of which the firm hears: of a failure those who complain."""
+    if problem is None:
+        return 1.0 if kind == "request" else Problem().complains
+    return 1.0 if problem.kind == "request" else max(0.01, problem.complains)
+
+
+def _by_rate(problem: Problem) -> bool:
+    return problem.per_purchase == 0.0
+
+
+def _minutes(value: float) -> str:
+    return f"{four(units.minutes(value)):g} min"
+
+
+def _in_minutes(ends: Interval) -> Interval:
+    return None if ends is None else (units.minutes(ends[0]), units.minutes(ends[1]))

@@ -1,0 +1,80 @@
+"""Init: a firm of one's own from a few answers; figures it knows are shown by the firm as it is today.
+
+Takes answers as they were read, never asks; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from journeysim.calibration import questionnaire, targets
+from journeysim.calibration.fitted_firm import FittedFirm
+from journeysim.calibration.fitting import Calibration, Fitted
+from journeysim.calibration.questionnaire import Question
+from journeysim.calibration.targets import Target, TargetFit
+from journeysim.errors import UsageError
+from journeysim.scenario.scenario import load
+from journeysim.study.progress import SILENT, Progress
+
+A_YEAR = 366.0
+"""Days over which the firm as it is today must show the figures that were answered."""
+
+QUESTIONS = questionnaire.QUESTIONS
+
+answered = questionnaire.answered
+answers_from = questionnaire.from_text
+
+
+@dataclass(frozen=True)
+class NewFirm:
+    """A firm made of answers. missed: figures that it does not show, in words; unknown: questions
+    without an answer, for which usual numbers stand in."""
+
+    firm: FittedFirm
+    missed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def asked_of(ask: Callable[[Question], Any]) -> dict[str, Any]:
+    """The answers to every question, asked one by one."""
+    return {question.key: ask(question) for question in QUESTIONS}
+
+
+def init(
+    answers: Mapping[str, Any], *, engine: str = "auto", progress: Progress = SILENT
+) -> NewFirm:
+    """A scenario of the kind of firm that was answered, turned by the answers."""
+    scenario = load(questionnaire.scenario_for(answers))
+    values = questionnaire.turned(scenario, answers)
+    told = [
+        Fitted(question.text, float(answers[question.key]), None, question.unit, "your answer")
+        for question in QUESTIONS
+        if question.turn is not None and answers.get(question.key) is not None
+    ]
+    base = Calibration(scenario).with_more(told, values)
+    calibration, fits, missed = base, list[TargetFit](), list[str]()
+    with progress.counting("moving knobs") as counter:
+
+        def shown(aims: list[Target]) -> tuple[Calibration, list[TargetFit]]:
+            return targets.fit_targets(base, aims, engine=engine, progress=counter, days=A_YEAR)
+
+        aims = _in_order(questionnaire.figures(answers))
+        try:
+            calibration, fits = shown(aims)
+        except UsageError:
+            for aim in aims:
+                try:
+                    calibration, fits = shown([*(each.target for each in fits), aim])
+                except UsageError as error:
+                    missed.append(str(error).removeprefix("--target "))
+    calibration = calibration.with_more((), {}, [f"not shown: {each}" for each in missed])
+    unknown = tuple(each.key for each in QUESTIONS if answers.get(each.key) is None)
+    return NewFirm(FittedFirm(calibration, target_fits=tuple(fits)), tuple(missed), unknown)
+
+
+def _in_order(aims: list[Target]) -> list[Target]:
+    """What moves contacts first, then who waits, then who stays."""
+    order = ("problems_rate", "abandonment", "retention@365d")
+    return sorted(aims, key=lambda aim: order.index(aim.metric))
