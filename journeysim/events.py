@@ -4,12 +4,13 @@ This file is the contract between engines: whatever runs a world writes these ro
 and every metric is a function of them. Nothing here draws, schedules or decides.
 
 A row has ten columns (`COLUMNS`). `customer` is the position in the roster, -1 for the firm.
-What the other columns hold depends on the kind; `KINDS` says it in words, and `-` means unused (0).
+What the other columns hold depends on the kind; `KINDS` says it once, and all who ask (data
+dictionary, exports, metrics of one channel, twins, ticker) ask it: `holding(column, what)`.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import NamedTuple
 
 
@@ -120,262 +121,286 @@ ASKED = 8
 of its case; the case is a request and no failure."""
 
 
+class Refers(Enum):
+    """What a column of a row holds: in the words of the data dictionary, and its unit."""
+
+    NOTHING = "-", ""
+    SEGMENT = "segment", "position"
+    PROBLEM = "problem type", "position"
+    TOUCH = "touch", "position"
+    CHANNEL = "channel", "position"
+    CAUSE = "cause", "position"
+    CANDIDATE = "candidate number", "ordinal"
+    ATTEMPT = "attempt, from 0", "ordinal"
+    OCCASION = "occasion", "ordinal"
+    TRIGGER = "ordinal of the trigger", "ordinal"
+    REFERRAL = "ordinal of the referral", "ordinal"
+    PHASE = "phase", "ordinal"
+    ORIGIN = "0 there on day 0, 1 prospect, 2 referred", "code"
+    BEYOND = "1 beyond the ideal dose, else 0", "code"
+    OPENING = "1 open, 0 closed", "code"
+    TONE = "1 good, -1 bad", "code"
+    AGENTS = "agents at work", "count"
+    PEOPLE = "people told", "count"
+    BROUGHT_FORWARD = "occasions brought forward", "count"
+    DEGREE = "strength", "share"
+    WAIT = "wait in days", "days"
+    WORK = "work in days", "days"
+    HANDLING = "handling in days", "days"
+    HAZARD = "hazard", "hazard"
+    LOG_RATIO = "log hazard ratio", "log hazard ratio"
+    RUNNING_COST = "cost per day", "money per day"
+    PAID = "amount paid", "money"
+    MARGIN = "margin", "money"
+    CARE_COST = "minus cost", "money"
+    SELLING_COST = "minus cost of advice", "money"
+    REFUND = "minus refund", "money"
+    GOODWILL = "minus amount", "money"
+
+    @property
+    def words(self) -> str:
+        """As the data dictionary says it."""
+        return self.value[0]
+
+    @property
+    def unit(self) -> str:
+        """Days, money and so on; `position`: among the names of the world; "" for nothing."""
+        return self.value[1]
+
+
+class Known(Enum):
+    """Who gets to know of something; what nobody knows, only a simulator does."""
+
+    BOTH = "firm and customer"
+    FIRM = "the firm, behind the scenes"
+    CUSTOMER = "the customer"
+    NOBODY = "nobody"
+
+
+class Stands(IntEnum):
+    """Where a matter stands."""
+
+    OPEN = 0
+    SILENT = 1
+    WAITING = 2
+    SERVED = 3
+    CLOSED = 4
+
+
+class Holds(NamedTuple):
+    """What one column of one kind holds; said: in words of its own."""
+
+    refers: Refers
+    said: str = ""
+    known: Known = Known.BOTH
+
+    @property
+    def words(self) -> str:
+        """As the data dictionary says it."""
+        return self.said or self.refers.words
+
+
+class Sign(NamedTuple):
+    """How the ticker marks an event: a character, and what its colour means."""
+
+    character: str
+    tone: str
+
+
+_NOTHING = Holds(Refers.NOTHING)
+
+
 class Meaning(NamedTuple):
-    """What one kind of event says, and what its columns hold; the source of the data dictionary."""
+    """One kind of event: how it is said, and what its columns hold.
+
+    text: a sentence without its subject; short: the same for a narrow line, where it is another;
+    known: who notices; sign: how the ticker marks it, None where it leaves it out; stands: where a
+    matter stands after it.
+    """
 
     kind: EventType
     text: str
-    slot: str = "-"
-    number: str = "-"
-    attempt: str = "-"
-    place: str = "-"
-    value: str = "-"
-    money: str = "-"
+    short: str = ""
+    slot: Holds = _NOTHING
+    number: Holds = _NOTHING
+    attempt: Holds = _NOTHING
+    place: Holds = _NOTHING
+    value: Holds = _NOTHING
+    money: Holds = _NOTHING
+    known: Known = Known.BOTH
+    sign: Sign | None = None
+    stands: Stands | None = None
+
+    def column(self, name: str) -> Holds:
+        """What the column of this name holds."""
+        column: Holds = getattr(self, name)
+        return column
 
 
-_CASE = {"slot": "problem type", "number": "candidate number", "attempt": "attempt, from 0"}
+HOLDING = ("slot", "number", "attempt", "place", "value", "money")
+"""The columns whose content depends on the kind."""
 
+_SEGMENT, _CAUSE, _TOUCH = Holds(Refers.SEGMENT), Holds(Refers.CAUSE), Holds(Refers.TOUCH)
+_OCCASION, _TRIGGER, _ATTEMPT = map(Holds, (Refers.OCCASION, Refers.TRIGGER, Refers.ATTEMPT))
+_CHANNEL, _NEW_CHANNEL = Holds(Refers.CHANNEL), Holds(Refers.CHANNEL, "new channel")
+_WAIT, _HANDLING = Holds(Refers.WAIT), Holds(Refers.HANDLING)
+_WORK, _COST = (Holds(each, "", Known.FIRM) for each in (Refers.WORK, Refers.CARE_COST))
+_PAID, _PAID_BACK = Holds(Refers.PAID), Holds(Refers.PAID, "amount paid back")
+
+
+def _margin(said: str = "") -> Holds:
+    return Holds(Refers.MARGIN, said, Known.FIRM)
+
+
+def _degree(said: str, known: Known = Known.BOTH) -> Holds:
+    return Holds(Refers.DEGREE, said, known)
+
+
+def _good(character: str) -> Sign:
+    return Sign(character, "better")
+
+
+def _bad(character: str) -> Sign:
+    return Sign(character, "worse")
+
+
+def _open(character: str) -> Sign:
+    return Sign(character, "baseline")
+
+
+def _of_case(
+    kind: EventType,
+    text: str,
+    short: str = "",
+    *,
+    attempt: Holds = _ATTEMPT,
+    place: Holds = _NOTHING,
+    value: Holds = _NOTHING,
+    money: Holds = _NOTHING,
+    known: Known = Known.BOTH,
+    sign: Sign | None = None,
+    stands: Stands | None = None,
+) -> Meaning:
+    """A kind of event about one failure or request."""
+    columns = (Holds(Refers.PROBLEM), Holds(Refers.CANDIDATE), attempt, place, value, money)
+    return Meaning(kind, text, short, *columns, known, sign, stands)
+
+
+# fmt: off
 KINDS = (
-    Meaning(
-        EventType.JOINED,
-        "became a customer",
-        slot="segment",
-        number="0 there on day 0, 1 prospect, 2 referred",
-    ),
-    Meaning(
-        EventType.LOST_PROSPECT,
-        "looked and did not buy",
-        slot="segment",
-        money="minus cost of advice",
-    ),
-    Meaning(
-        EventType.PURCHASE,
-        "bought",
-        slot="segment",
-        number="occasion",
-        value="amount paid",
-        money="margin",
-    ),
-    Meaning(
-        EventType.ELSEWHERE,
-        "bought from a competitor this once",
-        slot="segment",
-        number="occasion",
-        value="amount",
-    ),
-    Meaning(
-        EventType.LEFT,
-        "left for good",
-        slot="dominant cause",
-        number="occasion",
-        value="accumulated hazard (the threshold)",
-    ),
-    Meaning(
-        EventType.CAUSE, "a cause's part in the leaving just logged", slot="cause", value="hazard"
-    ),
-    Meaning(EventType.FAILURE, "something went wrong", value="severity", **_CASE),
-    Meaning(EventType.REQUEST, "wants something that is no failure", **_CASE),
-    Meaning(
-        EventType.PREVENTED, "a failure that care or advice prevented", value="protection", **_CASE
-    ),
-    Meaning(
-        EventType.INTERCEPTED,
-        "noticed and put right before a word was said",
-        slot="problem type",
-        number="candidate number",
-        attempt="touch",
-        place="channel",
-        value="work in days",
-        money="minus cost",
-    ),
-    Meaning(
-        EventType.INTERCEPT_MISSED,
-        "noticed, but nobody was free",
-        slot="problem type",
-        number="candidate number",
-        attempt="touch",
-        place="channel",
-    ),
-    Meaning(EventType.SILENT, "says nothing and carries the problem", **_CASE),
-    Meaning(EventType.HEALED, "the problem went away by itself", **_CASE),
-    Meaning(
-        EventType.FOUND, "a touch asked, and the silent problem came out", place="touch", **_CASE
-    ),
-    Meaning(EventType.CONTACT, "turned to the firm", place="channel", **_CASE),
-    Meaning(EventType.ANSWERED, "was answered", place="channel", value="wait in days", **_CASE),
-    Meaning(
-        EventType.CALLED_BACK,
-        "was called back",
-        place="channel",
-        value="time to it in days",
-        **_CASE,
-    ),
-    Meaning(EventType.ABANDONED, "hung up waiting", place="channel", value="wait in days", **_CASE),
-    Meaning(
-        EventType.TURNED_AWAY,
-        "was still in line at closing time",
-        place="channel",
-        value="wait in days",
-        **_CASE,
-    ),
-    Meaning(
-        EventType.OVERFLOWED, "was passed to another channel's line", place="new channel", **_CASE
-    ),
-    Meaning(
-        EventType.SELF_SERVED,
-        "found the answer without an agent",
-        place="channel",
-        money="repair margin",
-        **_CASE,
-    ),
-    Meaning(
-        EventType.RESOLVED,
-        "the contact ended and the matter is settled",
-        place="channel",
-        value="handling in days",
-        money="repair margin",
-        **_CASE,
-    ),
-    Meaning(
-        EventType.UNRESOLVED,
-        "the contact ended and the matter is open",
-        place="channel",
-        value="handling in days",
-        **_CASE,
-    ),
-    Meaning(EventType.ESCALATED, "was passed on to another line", place="new channel", **_CASE),
-    Meaning(EventType.GAVE_UP, "gave up on the matter", money="minus lost margin", **_CASE),
-    Meaning(
-        EventType.REFUNDED,
-        "got money back",
-        value="amount paid back",
-        money="minus refund",
-        **_CASE,
-    ),
-    Meaning(
-        EventType.GOODWILL, "got a goodwill amount", place="channel", money="minus amount", **_CASE
-    ),
-    Meaning(
-        EventType.CROSS_SOLD,
-        "bought an extra",
-        place="touch, or -1 in a contact",
-        value="amount paid",
-        money="margin",
-    ),
-    Meaning(EventType.PUSHED, "was pushed at the sale", number="occasion", value="push 0..1"),
-    Meaning(
-        EventType.ADVISED,
-        "was advised with care at the sale",
-        number="occasion",
-        value="advice 0..1",
-        money="minus cost",
-    ),
-    Meaning(
-        EventType.RETURNED,
-        "brought a purchase back",
-        number="occasion",
-        value="amount paid back",
-        money="minus margin",
-    ),
-    Meaning(EventType.REFERRED, "brought a friend", number="ordinal of the referral"),
-    Meaning(EventType.TOLD, "told others", slot="1 good, -1 bad", value="people told"),
-    Meaning(
-        EventType.TOUCHED,
-        "was reached by a touch",
-        slot="touch",
-        number="ordinal of the trigger",
-        attempt="1 beyond the ideal dose, else 0",
-        place="channel, or -1",
-        value="strength received",
-        money="minus cost",
-    ),
-    Meaning(
-        EventType.TOUCH_EXPIRED,
-        "nobody found time for the touch before it was too late",
-        slot="touch",
-        number="ordinal of the trigger",
-        place="channel",
-    ),
-    Meaning(
-        EventType.TOUCH_OVER_CAPACITY,
-        "the touch's daily capacity was used up",
-        slot="touch",
-        number="ordinal of the trigger",
-    ),
-    Meaning(
-        EventType.TOUCH_STARTED,
-        "somebody works on a touch",
-        slot="touch",
-        number="ordinal of the trigger",
-        place="channel",
-        value="work in days",
-    ),
-    Meaning(EventType.OFFERED, "a running offer began", slot="touch", value="log hazard ratio"),
-    Meaning(
-        EventType.WOKEN,
-        "was reminded that leaving is possible",
-        slot="touch",
-        value="occasions brought forward",
-    ),
-    Meaning(EventType.MEMBER, "joined the community", slot="touch"),
-    Meaning(
-        EventType.STAFFED,
-        "the number of agents changed",
-        slot="channel",
-        number="agents at work",
-        attempt="1 open, 0 closed",
-        value="pay per day of this staffing",
-    ),
-    Meaning(EventType.PROGRAMME, "running programme costs changed", value="cost per day"),
-    Meaning(EventType.SET_UP, "a lever was set up", slot="touch", money="minus cost"),
-    Meaning(EventType.POLICY, "the policy changed", number="phase"),
-    Meaning(
-        EventType.CUT_SHORT,
-        "a contact ended because its customer had left the firm meanwhile",
-        place="channel",
-        value="handling in days, 0 if still in line",
-        **_CASE,
-    ),
+    Meaning(EventType.JOINED, "became a customer",
+            slot=_SEGMENT, number=Holds(Refers.ORIGIN)),
+    Meaning(EventType.LOST_PROSPECT, "looked and did not buy",
+            slot=_SEGMENT, money=Holds(Refers.SELLING_COST, "", Known.FIRM)),
+    Meaning(EventType.PURCHASE, "bought",
+            slot=_SEGMENT, number=_OCCASION, value=_PAID, money=_margin()),
+    Meaning(EventType.ELSEWHERE, "bought from a competitor this once", "bought elsewhere this once",
+            slot=_SEGMENT, number=_OCCASION, value=Holds(Refers.PAID, "amount"),
+            known=Known.CUSTOMER),
+    Meaning(EventType.LEFT, "left for good", "left",
+            slot=Holds(Refers.CAUSE, "dominant cause"), number=_OCCASION,
+            value=Holds(Refers.HAZARD, "accumulated hazard (the threshold)"),
+            known=Known.CUSTOMER, sign=_bad("✗")),
+    Meaning(EventType.CAUSE, "a cause's part in the leaving just logged",
+            slot=_CAUSE, value=Holds(Refers.HAZARD), known=Known.CUSTOMER),
+    _of_case(EventType.FAILURE, "something went wrong", "went wrong",
+             value=_degree("severity"), known=Known.CUSTOMER, sign=_open("!"), stands=Stands.OPEN),
+    _of_case(EventType.REQUEST, "wants something that is no failure", "asks", stands=Stands.OPEN),
+    _of_case(EventType.PREVENTED, "a failure that care or advice prevented", "prevented",
+             value=_degree("protection", Known.NOBODY), known=Known.CUSTOMER, sign=_good("♥")),
+    _of_case(EventType.INTERCEPTED, "noticed and put right before a word was said",
+             "noticed and put right unasked", attempt=_TOUCH, place=_CHANNEL, value=_WORK,
+             money=_COST, sign=_good("♥"), stands=Stands.CLOSED),
+    _of_case(EventType.INTERCEPT_MISSED, "noticed, but nobody was free",
+             attempt=_TOUCH, place=_CHANNEL, known=Known.FIRM),
+    _of_case(EventType.SILENT, "says nothing and carries the problem", "says nothing",
+             known=Known.CUSTOMER, sign=Sign("·", "quiet"), stands=Stands.SILENT),
+    _of_case(EventType.HEALED, "the problem went away by itself", "went away by itself",
+             known=Known.CUSTOMER, stands=Stands.CLOSED),
+    _of_case(EventType.FOUND, "a touch asked, and the silent problem came out",
+             "asked, and it came out", place=_TOUCH, sign=_good("?"), stands=Stands.OPEN),
+    _of_case(EventType.CONTACT, "turned to the firm", place=_CHANNEL, stands=Stands.WAITING),
+    _of_case(EventType.ANSWERED, "was answered",
+             place=_CHANNEL, value=_WAIT, stands=Stands.SERVED),
+    _of_case(EventType.CALLED_BACK, "was called back",
+             place=_CHANNEL, value=Holds(Refers.WAIT, "time to it in days")),
+    _of_case(EventType.ABANDONED, "hung up waiting",
+             place=_CHANNEL, value=_WAIT, sign=_bad("↯"), stands=Stands.OPEN),
+    _of_case(EventType.TURNED_AWAY, "was still in line at closing time", "still in line at closing",
+             place=_CHANNEL, value=_WAIT, sign=_bad("↯"), stands=Stands.OPEN),
+    _of_case(EventType.OVERFLOWED, "was passed to another channel's line",
+             "was passed to another line", place=_NEW_CHANNEL, stands=Stands.WAITING),
+    _of_case(EventType.SELF_SERVED, "found the answer without an agent", "helped themselves",
+             place=_CHANNEL, money=_margin("repair margin"), stands=Stands.CLOSED),
+    _of_case(EventType.RESOLVED, "the contact ended and the matter is settled", "settled",
+             place=_CHANNEL, value=_HANDLING, money=_margin("repair margin"),
+             sign=_good("✓"), stands=Stands.CLOSED),
+    _of_case(EventType.UNRESOLVED, "the contact ended and the matter is open",
+             "talked, not settled", place=_CHANNEL, value=_HANDLING,
+             sign=_open("~"), stands=Stands.OPEN),
+    _of_case(EventType.ESCALATED, "was passed on to another line", "was passed on",
+             place=_NEW_CHANNEL, stands=Stands.WAITING),
+    _of_case(EventType.GAVE_UP, "gave up on the matter", "gave up",
+             money=_margin("minus lost margin"), sign=_bad("↯"), stands=Stands.CLOSED),
+    _of_case(EventType.REFUNDED, "got money back",
+             value=_PAID_BACK, money=Holds(Refers.REFUND, "", Known.FIRM)),
+    _of_case(EventType.GOODWILL, "got a goodwill amount",
+             place=_CHANNEL, money=Holds(Refers.GOODWILL)),
+    Meaning(EventType.CROSS_SOLD, "bought an extra",
+            place=Holds(Refers.TOUCH, "touch, or -1 in a contact"), value=_PAID, money=_margin()),
+    Meaning(EventType.PUSHED, "was pushed at the sale",
+            number=_OCCASION, value=_degree("push 0..1")),
+    Meaning(EventType.ADVISED, "was advised with care at the sale",
+            number=_OCCASION, value=_degree("advice 0..1"),
+            money=Holds(Refers.SELLING_COST, "minus cost", Known.FIRM)),
+    Meaning(EventType.RETURNED, "brought a purchase back",
+            number=_OCCASION, value=_PAID_BACK, money=_margin("minus margin")),
+    Meaning(EventType.REFERRED, "brought a friend",
+            number=Holds(Refers.REFERRAL), sign=_good("+")),
+    Meaning(EventType.TOLD, "told others", "tells others",
+            slot=Holds(Refers.TONE), value=Holds(Refers.PEOPLE), known=Known.CUSTOMER),
+    Meaning(EventType.TOUCHED, "was reached by a touch", "was reached by care",
+            slot=_TOUCH, number=_TRIGGER, attempt=Holds(Refers.BEYOND),
+            place=Holds(Refers.CHANNEL, "channel, or -1"),
+            value=_degree("strength received", Known.CUSTOMER), money=_COST),
+    Meaning(EventType.TOUCH_EXPIRED, "nobody found time for the touch before it was too late",
+            "care came too late", slot=_TOUCH, number=_TRIGGER, place=_CHANNEL, known=Known.FIRM),
+    Meaning(EventType.TOUCH_OVER_CAPACITY, "the touch's daily capacity was used up",
+            slot=_TOUCH, number=_TRIGGER, known=Known.FIRM),
+    Meaning(EventType.TOUCH_STARTED, "somebody works on a touch", "somebody makes time for care",
+            slot=_TOUCH, number=_TRIGGER, place=_CHANNEL, value=_WORK, known=Known.FIRM),
+    Meaning(EventType.OFFERED, "a running offer began", "has a running offer",
+            slot=_TOUCH, value=Holds(Refers.LOG_RATIO, "", Known.CUSTOMER)),
+    Meaning(EventType.WOKEN, "was reminded that leaving is possible",
+            "was reminded that one can leave", slot=_TOUCH, value=Holds(Refers.BROUGHT_FORWARD),
+            known=Known.CUSTOMER, sign=_bad("!")),
+    Meaning(EventType.MEMBER, "joined the community", slot=_TOUCH),
+    Meaning(EventType.STAFFED, "the number of agents changed",
+            slot=_CHANNEL, number=Holds(Refers.AGENTS), attempt=Holds(Refers.OPENING),
+            value=Holds(Refers.RUNNING_COST, "pay per day of this staffing"), known=Known.FIRM),
+    Meaning(EventType.PROGRAMME, "running programme costs changed",
+            value=Holds(Refers.RUNNING_COST), known=Known.FIRM),
+    Meaning(EventType.SET_UP, "a lever was set up", slot=_TOUCH, money=_COST, known=Known.FIRM),
+    Meaning(EventType.POLICY, "the policy changed",
+            number=Holds(Refers.PHASE), known=Known.FIRM),
+    _of_case(EventType.CUT_SHORT,
+             "a contact ended because its customer had left the firm meanwhile", "was cut short",
+             place=_CHANNEL, value=Holds(Refers.HANDLING, "handling in days, 0 if still in line"),
+             stands=Stands.CLOSED),
 )
+# fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""
 
 
-class Cause(IntEnum):
-    """Why a customer leaves: the closed list over which every increment of hazard is split."""
-
-    SILENT = 0
-    UNRESOLVED = 1
-    RESIDUAL = 2
-    WAITING = 3
-    COLD = 4
-    EFFORT = 5
-    OVERCONTACT = 6
-    PUSHY = 7
-    OFFER = 8
-    DISTRUST = 9
-    COMPETITION = 10
+def holding(column: str, *refers: Refers) -> tuple[EventType, ...]:
+    """The kinds whose column holds one of these."""
+    return tuple(each.kind for each in KINDS if each.column(column).refers in refers)
 
 
-GRIEVANCES = 8
-"""The first causes are grievances: each has a debit of its own in the customer's account."""
+def known_to(*known: Known) -> tuple[EventType, ...]:
+    """The kinds of which one of these gets to know."""
+    return tuple(each.kind for each in KINDS if each.known in known)
 
-CAUSES = 11
-"""How many causes there are; competition, the last, is what the others do not explain."""
-
-CAUSE_NAMES = (
-    "silent",
-    "unresolved",
-    "residual",
-    "waiting",
-    "cold",
-    "effort",
-    "overcontact",
-    "pushy",
-    "offer",
-    "distrust",
-    "competition",
-)
-"""The causes by name, as used in metrics, files and on screens."""
 
 PRIORITIES = tuple(PlannedEvent)
 """Planned events by priority; at equal times the key is (priority, customer key, rank)."""

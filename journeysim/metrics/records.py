@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import EventType
+from journeysim.events import EventType, Refers, holding
 
 STARTED = 0
 """`JOINED.number` of those who are customers on day 0."""
@@ -43,26 +43,12 @@ class TraitQuarter(NamedTuple):
     quarter: str
 
 
-AT_PLACE = frozenset(
-    {
-        EventType.CONTACT,
-        EventType.ANSWERED,
-        EventType.CALLED_BACK,
-        EventType.ABANDONED,
-        EventType.TURNED_AWAY,
-        EventType.OVERFLOWED,
-        EventType.SELF_SERVED,
-        EventType.RESOLVED,
-        EventType.UNRESOLVED,
-        EventType.ESCALATED,
-        EventType.INTERCEPTED,
-        EventType.INTERCEPT_MISSED,
-        EventType.TOUCH_STARTED,
-        EventType.TOUCH_EXPIRED,
-        EventType.CUT_SHORT,
-    }
-)
-"""The kinds whose `place` is a channel; STAFFED names it in `slot`."""
+_CHANNEL_IN = {
+    kind: column
+    for column in ("slot", "attempt", "place")
+    for kind in holding(column, Refers.CHANNEL)
+}
+"""The column in which a kind names its channel."""
 
 
 class Customers(NamedTuple):
@@ -208,11 +194,9 @@ class Records:
             of_people = rows[rows["customer"] >= 0]
             rows = of_people[self.who[of_people["customer"]]]
         if self.channel is not None and len(rows):
-            kind = int(rows["kind"][0])
-            if kind in AT_PLACE:
-                rows = rows[rows["place"] == self.channel]
-            elif kind == EventType.STAFFED:
-                rows = rows[rows["slot"] == self.channel]
+            column = _CHANNEL_IN.get(EventType(int(rows["kind"][0])))
+            if column is not None:
+                rows = rows[rows[column] == self.channel]
         return rows
 
 

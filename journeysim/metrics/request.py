@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from journeysim.causes import CAUSE_NAMES
 from journeysim.engine.log import Outcome
 from journeysim.errors import UsageError
-from journeysim.events import CAUSE_NAMES
 from journeysim.metrics.catalogue import BY_CHANNEL, METRICS
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import DISCOUNT_RATE, YEAR, Observed

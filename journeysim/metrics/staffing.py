@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.events import EventType
+from journeysim.events import EventType, Refers, holding
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.steps import integral
@@ -35,11 +35,8 @@ def busy(observed: Observed) -> list[Busy]:
 
     A talk is logged at its end, care work at its beginning.
     """
-    talks = [
-        observed.whole_run(kind)
-        for kind in (EventType.RESOLVED, EventType.UNRESOLVED, EventType.CUT_SHORT)
-    ]
-    care = [observed.whole_run(kind) for kind in (EventType.TOUCH_STARTED, EventType.INTERCEPTED)]
+    talks = [observed.whole_run(kind) for kind in holding("value", Refers.HANDLING)]
+    care = [observed.whole_run(kind) for kind in holding("value", Refers.WORK)]
     talking = _by_channel(observed, [(row, row["time"] - row["value"]) for row in talks])
     caring = _by_channel(observed, [(row, row["time"]) for row in care])
     return [Busy(*both) for both in zip(talking, caring, strict=True)]

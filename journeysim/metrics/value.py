@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeysim.events import EventType
+from journeysim.events import EventType, Refers, holding
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
@@ -48,7 +48,7 @@ def service_cost(observed: Observed) -> float:
 
 def care_cost(observed: Observed) -> float:
     """Touches, their set-up, and the pay of those who work on them, their idle time included."""
-    kinds = (EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
+    kinds = holding("money", Refers.CARE_COST)
     return _care_pay(observed) - sum(observed.total(kind, "money") for kind in kinds)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from journeysim.events import CAUSES, GRIEVANCES
+from journeysim.causes import CAUSE_COUNT, GRIEVANCES
 
 TYPES = 16
 """Problem types and channels a scenario may have."""
@@ -60,7 +60,7 @@ class Customer:
     offer: float = 0.0
 
     debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSES)
+    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSE_COUNT)
     shrunk: float = 0.0
     discount: float = 0.0
     failures: int = 0

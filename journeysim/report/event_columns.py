@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.causes import CAUSE_NAMES
 from journeysim.engine.log import Outcome
-from journeysim.events import CAUSE_NAMES, EventType
+from journeysim.events import EventType, Refers, holding
 from journeysim.scenario.world import Names
 
 Array = npt.NDArray[Any]
@@ -45,33 +46,6 @@ FIRM = "firm"
 """The case of what happens to nobody in particular: staffing, programmes, changes of policy."""
 
 _MILLISECONDS = 86_400_000.0
-_OF_PROBLEM = frozenset(
-    {
-        EventType.FAILURE, EventType.REQUEST, EventType.PREVENTED, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
-        EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK,
-        EventType.ABANDONED, EventType.TURNED_AWAY, EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED,
-        EventType.UNRESOLVED, EventType.ESCALATED, EventType.GAVE_UP, EventType.REFUNDED, EventType.GOODWILL,
-        EventType.CUT_SHORT,
-    }
-)  # fmt: skip
-_OF_TOUCH = frozenset(
-    {
-        EventType.TOUCHED, EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY, EventType.TOUCH_STARTED,
-        EventType.OFFERED, EventType.WOKEN, EventType.MEMBER, EventType.SET_UP,
-    }
-)  # fmt: skip
-_AT_CHANNEL = frozenset(
-    {
-        EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK, EventType.ABANDONED, EventType.TURNED_AWAY,
-        EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED, EventType.UNRESOLVED, EventType.ESCALATED,
-        EventType.GOODWILL, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED, EventType.TOUCH_STARTED,
-        EventType.TOUCH_EXPIRED, EventType.CUT_SHORT,
-    }
-)  # fmt: skip
-_OF_SEGMENT = frozenset(
-    {EventType.JOINED, EventType.LOST_PROSPECT, EventType.PURCHASE, EventType.ELSEWHERE}
-)
-_OF_CAUSE = frozenset({EventType.LEFT, EventType.CAUSE})
 
 
 class Export(NamedTuple):
@@ -133,7 +107,7 @@ def blocks(export: Export, order: Array | None = None) -> Iterator[dict[str, lis
             "case:concept:name": case[who].tolist(),
             "concept:name": kinds[rows["kind"]].tolist(),
             "time:timestamp": stamps(rows["time"], export.start),
-            "org:resource": _named(rows, "place", ((_AT_CHANNEL, names.channels),)),
+            "org:resource": _named(rows, "place", ((Refers.CHANNEL, names.channels),)),
             "day": rows["time"].tolist(),
             "subject": _named(rows, "slot", _subjects(names)),
             "number": rows["number"].tolist(),
@@ -156,17 +130,17 @@ def stamps(days: Array, start: date) -> list[str]:
     return [f"{text}+00:00" for text in texts.tolist()]
 
 
-_Known = Sequence[tuple[frozenset[EventType], Sequence[str]]]
+_Known = Sequence[tuple[Refers, Sequence[str]]]
 
 
 def _subjects(names: Names) -> _Known:
-    """What the slot of which kinds is a position in."""
+    """What a slot may be a position in."""
     return (
-        (_OF_PROBLEM, names.problems),
-        (_OF_TOUCH, names.touches),
-        (_OF_SEGMENT, names.segments),
-        (_OF_CAUSE, CAUSE_NAMES),
-        (frozenset({EventType.STAFFED}), names.channels),
+        (Refers.PROBLEM, names.problems),
+        (Refers.TOUCH, names.touches),
+        (Refers.SEGMENT, names.segments),
+        (Refers.CAUSE, CAUSE_NAMES),
+        (Refers.CHANNEL, names.channels),
     )
 
 
@@ -174,8 +148,8 @@ def _named(rows: Array, column: str, known: _Known) -> list[str]:
     """The names that a column of positions stands for; "" for kinds that have none."""
     kind, place = rows["kind"], rows[column]
     found = np.full(len(rows), "", dtype=object)
-    for kinds, names in known:
+    for refers, names in known:
         if names:
-            these = np.isin(kind, list(kinds)) & (place >= 0)
+            these = np.isin(kind, holding(column, refers)) & (place >= 0)
             found[these] = np.array(names, dtype=object)[place[these]]
     return list(found.tolist())

@@ -17,26 +17,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from journeysim.causes import CAUSE_NAMES
 from journeysim.engine.log import Array, EventLog, Outcome
-from journeysim.events import CAUSE_NAMES, WARM, EventType
+from journeysim.events import KINDS, WARM, EventType, Known, known_to
 from journeysim.metrics.records import Records
 from journeysim.report.event_columns import Export, cases, segments
 from journeysim.report.to_csv import safe, text_file
 
-HIDDEN = (
-    EventType.LEFT,
-    EventType.CAUSE,
-    EventType.FAILURE,
-    EventType.PREVENTED,
-    EventType.SILENT,
-    EventType.HEALED,
-    EventType.ELSEWHERE,
-    EventType.TOLD,
-    EventType.WOKEN,
-)
+HIDDEN = known_to(Known.CUSTOMER, Known.NOBODY)
 """What nobody tells the firm; a failure shows when somebody turns to it."""
 
-_FELT = (EventType.TOUCHED, EventType.OFFERED)
+_FELT = tuple(each.kind for each in KINDS if each.value.known is Known.CUSTOMER)
 """Kinds whose value is felt inside a customer."""
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim import metrics
-from journeysim.events import CAUSE_NAMES
+from journeysim.causes import CAUSE_NAMES
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, scale

@@ -17,7 +17,7 @@ from journeysim import metrics
 from journeysim.engine.daily import count, tally
 from journeysim.engine.daily.tally import SEATED
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
-from journeysim.events import EventType
+from journeysim.events import KINDS, EventType, Refers, holding
 from journeysim.metrics.records import STARTED
 from journeysim.metrics.service import LATE
 from journeysim.metrics.steps import accumulated
@@ -31,30 +31,8 @@ SEATS = 40
 TICKS_A_DAY = 10
 """Events a day that the ticker keeps."""
 
-_TOLD = (
-    EventType.FAILURE,
-    EventType.PREVENTED,
-    EventType.INTERCEPTED,
-    EventType.SILENT,
-    EventType.FOUND,
-    EventType.RESOLVED,
-    EventType.UNRESOLVED,
-    EventType.ABANDONED,
-    EventType.TURNED_AWAY,
-    EventType.GAVE_UP,
-    EventType.REFERRED,
-    EventType.WOKEN,
-    EventType.LEFT,
-)
-_KEPT = (
-    EventType.STAFFED,
-    EventType.PROGRAMME,
-    EventType.RESOLVED,
-    EventType.UNRESOLVED,
-    EventType.CUT_SHORT,
-    EventType.INTERCEPTED,
-    EventType.TOUCH_STARTED,
-)
+_TOLD = tuple(each.kind for each in KINDS if each.sign is not None)
+_KEPT = holding("value", Refers.RUNNING_COST, Refers.HANDLING, Refers.WORK)
 """Kinds of whose rows money is reckoned one by one; of the others the sum is enough."""
 
 _IS_TOLD, _IS_KEPT = 1, 2

@@ -7,25 +7,11 @@ from enum import Enum
 
 import numpy as np
 
-from journeysim.events import CAUSE_NAMES, EventType
+from journeysim.causes import CAUSE_COUNT, CAUSES, Cause
+from journeysim.events import KINDS, EventType, Stands
 from journeysim.scenario.world import Names
 from journeysim.tui.frames import Frames, seated
-from journeysim.tui.panels.ticker import CAUSE_WORDS, said
-
-SHORT = {
-    "silent": "silent",
-    "unresolved": "unsolved",
-    "residual": "scars",
-    "waiting": "waiting",
-    "cold": "cold",
-    "effort": "effort",
-    "overcontact": "too much",
-    "pushy": "pushed",
-    "offer": "woken",
-    "distrust": "distrust",
-    "competition": "moved on",
-}
-"""Causes of leaving that fit on a seat."""
+from journeysim.tui.panels.ticker import said
 
 
 class State(Enum):
@@ -48,28 +34,26 @@ class Twin(Enum):
 
 @dataclass(frozen=True)
 class Seat:
-    """One customer on one day. cause: mainly why they left, "" while they are here."""
+    """One customer on one day. cause: mainly why they left, None while they are here."""
 
     number: int
     customer: int
     state: State
-    cause: str
+    cause: Cause | None
     twin: Twin
 
 
-_AFTER = {
-    EventType.FAILURE: State.TROUBLE,
-    EventType.UNRESOLVED: State.TROUBLE,
-    EventType.ABANDONED: State.TROUBLE,
-    EventType.TURNED_AWAY: State.TROUBLE,
-    EventType.SILENT: State.SILENT,
-    EventType.CONTACT: State.WAITING,
-    EventType.RESOLVED: State.FINE,
-    EventType.HEALED: State.FINE,
-    EventType.INTERCEPTED: State.FINE,
-    EventType.GAVE_UP: State.SILENT,
-    EventType.SELF_SERVED: State.FINE,
+_LOOKS = {
+    Stands.OPEN: State.TROUBLE,
+    Stands.SILENT: State.SILENT,
+    Stands.WAITING: State.WAITING,
+    Stands.SERVED: State.WAITING,
+    Stands.CLOSED: State.FINE,
 }
+_AFTER = {each.kind: _LOOKS[each.stands] for each in KINDS if each.stands is not None}
+_AFTER[EventType.GAVE_UP] = State.SILENT
+del _AFTER[EventType.REQUEST]
+"""How somebody looks after an event. Who gave up says nothing more; a question is no trouble."""
 
 
 def seats(own: Frames, other: Frames | None, day: float) -> list[Seat]:
@@ -78,10 +62,10 @@ def seats(own: Frames, other: Frames | None, day: float) -> list[Seat]:
     before = own.seats[own.seats["time"] < day]
     found = []
     for number, customer in enumerate(people.tolist(), 1):
-        state, cause, twin = State.FINE, "", Twin.SAME
+        state, cause, twin = State.FINE, None, Twin.SAME
         gone = bool(own.left[customer] < day)
         if gone:
-            state, cause = State.LEFT, CAUSE_NAMES[int(own.causes[customer])]
+            state, cause = State.LEFT, Cause(int(own.causes[customer]))
         else:
             kinds = before["kind"][before["customer"] == customer]
             for kind in kinds[::-1].tolist():
@@ -105,16 +89,20 @@ def life(frames: Frames, customer: int, names: Names, day: float) -> list[tuple[
     told = []
     for row in rows:
         kind = EventType(int(row["kind"]))
-        if kind in (
-            EventType.CAUSE,
-            EventType.JOINED,
-            EventType.PUSHED,
-            EventType.ADVISED,
-            EventType.POLICY,
-        ):
+        if kind in _UNTOLD:
             continue
         told.append((float(row["time"]), said(kind, int(row["slot"]), names)))
     return told
+
+
+_UNTOLD = (
+    EventType.CAUSE,
+    EventType.JOINED,
+    EventType.PUSHED,
+    EventType.ADVISED,
+    EventType.POLICY,
+)
+"""What a seat's own life leaves out."""
 
 
 def first_difference(one: list[tuple[float, str]], two: list[tuple[float, str]]) -> int:
@@ -127,12 +115,12 @@ def first_difference(one: list[tuple[float, str]], two: list[tuple[float, str]])
 
 def most_silent(room: list[Seat]) -> int:
     """How many of those gone left over a problem they never spoke of."""
-    return sum(seat.cause == "silent" for seat in room)
+    return sum(seat.cause is Cause.SILENT for seat in room)
 
 
 def reasons(own: Frames, day: float) -> list[tuple[str, int]]:
     """Why customers of day 0 have left by a day, the most frequent first."""
     causes = own.causes[own.left < day]
-    counts = np.bincount(causes[causes >= 0], minlength=len(CAUSE_NAMES))
-    found = [(CAUSE_WORDS[CAUSE_NAMES[index]], int(count)) for index, count in enumerate(counts)]
+    counts = np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)
+    found = [(words.screen, int(count)) for words, count in zip(CAUSES, counts, strict=True)]
     return sorted((each for each in found if each[1]), key=lambda each: -each[1])

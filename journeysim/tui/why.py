@@ -7,10 +7,9 @@ from math import fsum
 
 import numpy as np
 
-from journeysim.events import CAUSE_NAMES
+from journeysim.causes import CAUSES
 from journeysim.tui import wording
 from journeysim.tui.frames import Frames
-from journeysim.tui.panels.ticker import CAUSE_WORDS
 from journeysim.tui.view import Track, View
 
 NOTHING = "Nothing to explain: with no lever moved you are the baseline, customer by customer."
@@ -77,7 +76,7 @@ def _retained(view: View, day: int) -> str:
 
 def _listed(causes: Counter[int], share: float) -> str:
     named = [
-        f"{count * share:.0f} {CAUSE_WORDS[CAUSE_NAMES[cause]]}"
+        f"{count * share:.0f} {CAUSES[cause].screen}"
         for cause, count in causes.most_common(4)
         if cause >= 0 and count * share >= 0.5
     ]

@@ -9,7 +9,8 @@ from worlds import world, world_file
 
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
-from journeysim.events import Cause, EventType
+from journeysim.causes import Cause
+from journeysim.events import EventType
 from journeysim.experiment.twins.felt import FeltLife
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.replay import lived as live

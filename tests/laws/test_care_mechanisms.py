@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from worlds import changed, outcome
 
+from journeysim.causes import Cause
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Cause, EventType
+from journeysim.events import EventType
 from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE

@@ -37,8 +37,9 @@ from metrics_by_hand import (
     waits,
 )
 
+from journeysim.causes import CAUSE_NAMES
 from journeysim.engine.log import Outcome
-from journeysim.events import CAUSE_NAMES, EventType
+from journeysim.events import EventType
 from journeysim.metrics import METRICS, find
 
 

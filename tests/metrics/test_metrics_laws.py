@@ -9,8 +9,9 @@ from time import perf_counter
 import numpy as np
 import pytest
 
+from journeysim.causes import CAUSE_NAMES
 from journeysim.engine.log import EventLog, Outcome
-from journeysim.events import CAUSE_NAMES, EventType
+from journeysim.events import EventType
 from journeysim.metrics import (
     HEADLINE,
     METRICS,

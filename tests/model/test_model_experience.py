@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeysim.events import GRIEVANCES
+from journeysim.causes import GRIEVANCES
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import (
     Experience,

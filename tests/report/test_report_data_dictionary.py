@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from journeysim.events import KINDS, Meaning
+from journeysim.events import HOLDING, KINDS, Meaning, Refers
 from journeysim.report.event_columns import HEADER
 from journeysim.report.seen import HIDDEN
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
-COLUMNS = ("slot", "number", "attempt", "place", "value", "money")
 
 
 @pytest.mark.parametrize("meaning", KINDS, ids=lambda meaning: meaning.kind.name)
 def test_every_kind_stands_in_the_dictionary_as_it_is_declared(meaning: Meaning) -> None:
+    columns = {name: meaning.column(name) for name in HOLDING}
     held = [
-        f"{name}: {getattr(meaning, name)}" for name in COLUMNS if getattr(meaning, name) != "-"
+        f"{name}: {column.words}"
+        for name, column in columns.items()
+        if column.refers is not Refers.NOTHING
     ]
     row = f"| `{meaning.kind.name.lower()}` | {meaning.text} | {'; '.join(held) or '-'} |"
     assert row in TEXT.splitlines()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from journeysim.events import CAUSE_NAMES, FIRST, IN_TIME, KINDS, WARM, EventType, Meaning, Row
-from journeysim.report.happenings import CAUSES, happening
+from journeysim.causes import CAUSES, Cause
+from journeysim.events import FIRST, IN_TIME, KINDS, WARM, EventType, Meaning, Refers, Row
+from journeysim.report.happenings import happening
 from journeysim.scenario.world import Names
 
 NAMES = Names(("regular",), ("flat_tyre",), ("phone",), ("reminder",))
@@ -22,14 +23,14 @@ def test_every_kind_is_said_in_its_own_words(meaning: Meaning) -> None:
     text = said(meaning.kind)
     assert text.startswith(meaning.text)
     assert "_" not in text
-    if "problem type" in meaning.slot:
+    if meaning.slot.refers is Refers.PROBLEM:
         assert "flat tyre" in text
-    if meaning.slot == "touch" and meaning.kind != EventType.SET_UP:
+    if meaning.slot.refers is Refers.TOUCH:
         assert "reminder" in text
 
 
 def test_every_cause_has_words() -> None:
-    assert list(CAUSES) == list(CAUSE_NAMES)
+    assert all(said(EventType.LEFT, slot=cause).endswith(CAUSES[cause].life) for cause in Cause)
     assert said(EventType.CAUSE, slot=3, value=0.254) == "... 0.25 by waiting"
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY
-from journeysim.events import EventType
+from journeysim.events import KINDS, EventType, Refers, Stands, holding
 
 FIGURES = (
     "started",
@@ -72,29 +72,11 @@ COUNTED = {
 }
 """The figure that counts each kind."""
 
-OPEN, SILENT, WAITING, SERVED, CLOSED = range(5)
-STANDS = {
-    EventType.FAILURE: OPEN,
-    EventType.REQUEST: OPEN,
-    EventType.FOUND: OPEN,
-    EventType.CONTACT: WAITING,
-    EventType.OVERFLOWED: WAITING,
-    EventType.ESCALATED: WAITING,
-    EventType.ANSWERED: SERVED,
-    EventType.ABANDONED: OPEN,
-    EventType.TURNED_AWAY: OPEN,
-    EventType.UNRESOLVED: OPEN,
-    EventType.SILENT: SILENT,
-    EventType.INTERCEPTED: CLOSED,
-    EventType.HEALED: CLOSED,
-    EventType.RESOLVED: CLOSED,
-    EventType.SELF_SERVED: CLOSED,
-    EventType.GAVE_UP: CLOSED,
-    EventType.CUT_SHORT: CLOSED,
-}
+OPEN, SILENT, WAITING, SERVED, CLOSED = map(int, Stands)
+STANDS = {each.kind: int(each.stands) for each in KINDS if each.stands is not None}
 """Where a matter stands after each kind of event."""
 
-COSTS = (EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
+COSTS = holding("money", Refers.CARE_COST)
 """Kinds whose money is a cost of care."""
 
 SEATED = 128

@@ -6,7 +6,7 @@ written, so that an act without effect leaves no trace, not even in the last bit
 
 from __future__ import annotations
 
-from journeysim.events import Cause
+from journeysim.causes import Cause
 from journeysim.model import experience as rules
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import Experience

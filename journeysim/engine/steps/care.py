@@ -9,10 +9,11 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from journeysim.causes import Cause
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, contacts, hooks, roster
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Cause, EventType
+from journeysim.events import EventType
 from journeysim.model import care as rules
 from journeysim.model import experience as feelings
 from journeysim.model.care import AFTER_SILENCE, EVERY, NTH_PURCHASE, ON_DATE, Touch

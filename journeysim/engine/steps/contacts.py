@@ -10,10 +10,11 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, customer, firm, hooks, roster
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock
-from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Cause, EventType, PlannedEvent, rank
+from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, PlannedEvent, rank
 from journeysim.model import experience as feelings
 from journeysim.model import problems, service
 from journeysim.model.care import AFTER_RESOLUTION

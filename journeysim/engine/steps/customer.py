@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from journeysim.causes import CAUSE_COUNT, Cause
 from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, care, contacts, firm, hooks, trouble
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import CAUSES, Cause, EventType
+from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import leaving, population, problems, purchase, sales, talk
 from journeysim.model.care import (
@@ -224,18 +225,18 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
 
 def leave(sim: Sim, person: Customer) -> None:
     """The customer is gone; what is not otherwise explained was competition."""
-    last = CAUSES - 1
+    last = CAUSE_COUNT - 1
     rest = person.threshold
     for cause in range(last):
         rest = rest - person.blame[cause]
     person.blame[last] = max(0.0, rest)
     worst = 0
-    for cause in range(CAUSES):
+    for cause in range(CAUSE_COUNT):
         if person.blame[cause] > person.blame[worst]:
             worst = cause
     person.active = 0
     note(sim, EventType.LEFT, person.row, worst, person.occasions, value=person.threshold)
-    for cause in range(CAUSES):
+    for cause in range(CAUSE_COUNT):
         if person.blame[cause] > 0.0:
             note(sim, EventType.CAUSE, person.row, cause, value=person.blame[cause])
 

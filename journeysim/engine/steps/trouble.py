@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, contacts, firm, hooks
 from journeysim.engine.steps.draw import drawn
 from journeysim.engine.steps.hooks import Sim, clock, note
-from journeysim.events import Cause, EventType
+from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import problems
 from journeysim.model.care import AT_PROBLEM

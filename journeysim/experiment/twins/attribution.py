@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from journeysim.events import GRIEVANCES, Cause, EventType, Row
+from journeysim.causes import GRIEVANCES, Cause
+from journeysim.events import EventType, Row
 from journeysim.experiment.twins.differences import PROBLEM, SALE, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.divergence import SIDES, Side, Way
 from journeysim.experiment.twins.felt import CaseKey, Decision, Feelings, FeltLife, Origin, Source

@@ -11,7 +11,7 @@ import numpy as np
 
 from journeysim import metrics
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import EventType
+from journeysim.events import Refers, holding
 from journeysim.experiment.twins.attribution import LifeRows, attribution
 from journeysim.experiment.twins.divergence import Way, divergence
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
@@ -114,8 +114,8 @@ class _Received(NamedTuple):
 def _received(lives: Lives) -> _Received:
     rows, size = lives.rows, len(lives.outcome.people)
     kind, who = rows["kind"], rows["customer"]
-    touched = np.isin(kind, (EventType.TOUCHED, EventType.INTERCEPTED))
-    worked = np.isin(kind, (EventType.TOUCH_STARTED, EventType.INTERCEPTED))
+    touched = np.isin(kind, holding("money", Refers.CARE_COST))
+    worked = np.isin(kind, holding("value", Refers.WORK))
 
     def total(mask: Array, values: Array) -> Array:
         return np.bincount(who[mask], weights=values[mask], minlength=size)

@@ -12,19 +12,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from journeysim.events import EventType, Row
+from journeysim.events import EventType, Refers, Row, holding
 from journeysim.experiment.twins.divergence import RANK, SIDES, Side, Way, way_of
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, felt
 
 PROBLEM, TOUCH, SALE = "problem", "touch", "sale"
 
-_PROBLEM_ROWS = (
-    EventType.FAILURE, EventType.REQUEST, EventType.PREVENTED, EventType.INTERCEPTED, EventType.INTERCEPT_MISSED,
-    EventType.SILENT, EventType.HEALED, EventType.FOUND, EventType.CONTACT, EventType.ANSWERED, EventType.CALLED_BACK,
-    EventType.ABANDONED, EventType.TURNED_AWAY, EventType.OVERFLOWED, EventType.SELF_SERVED, EventType.RESOLVED,
-    EventType.UNRESOLVED, EventType.ESCALATED, EventType.GAVE_UP, EventType.REFUNDED, EventType.GOODWILL,
-)  # fmt: skip
-_TOUCH_ROWS = (EventType.TOUCHED, EventType.TOUCH_EXPIRED, EventType.TOUCH_OVER_CAPACITY)
+_PROBLEM_ROWS = holding("number", Refers.CANDIDATE)
+_TOUCH_ROWS = holding("number", Refers.TRIGGER)
 _SALE_ROWS = (EventType.ADVISED, EventType.PUSHED)
 
 

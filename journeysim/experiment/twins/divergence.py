@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journeysim.events import EventType, Row
+from journeysim.events import EventType, Refers, Row, holding
 from journeysim.experiment.twins.pairs import Pairs
 
 
@@ -196,11 +196,8 @@ def _wanted_hands(row: Row, other: Sequence[Row]) -> bool:
     return False
 
 
-_ABOUT_TOUCH = (EventType.TOUCHED, EventType.OFFERED, EventType.WOKEN, EventType.MEMBER)
-_ABOUT_PROBLEM = (
-    *_LINE, *_CONTACT_ENDS, EventType.CONTACT, EventType.SILENT, EventType.FOUND, EventType.HEALED, EventType.PREVENTED,
-    EventType.INTERCEPTED, EventType.FAILURE, EventType.REQUEST,
-)  # fmt: skip
+_ABOUT_TOUCH = holding("slot", Refers.TOUCH)
+_ABOUT_PROBLEM = holding("slot", Refers.PROBLEM)
 
 
 def _about(pairs: Pairs, row: Row) -> str:

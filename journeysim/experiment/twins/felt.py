@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from journeysim.engine.steps import account
-from journeysim.events import ASKED, GRIEVANCES, Cause, Row
+from journeysim.causes import GRIEVANCES, Cause
+from journeysim.events import ASKED, Row
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.model import experience as feelings
 from journeysim.model.customer import Case, Customer

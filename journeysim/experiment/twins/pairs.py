@@ -13,32 +13,16 @@ import numpy as np
 
 from journeysim.engine.log import Array, Outcome
 from journeysim.errors import ExperimentError
-from journeysim.events import EventType, Row
-from journeysim.metrics.records import AT_PLACE, TRAITS, Records
+from journeysim.events import KINDS, Known, Refers, Row, holding, known_to
+from journeysim.metrics.records import TRAITS, Records
 from journeysim.scenario.world import Names
 
-BACKSTAGE = (
-    EventType.TOUCH_EXPIRED,
-    EventType.TOUCH_OVER_CAPACITY,
-    EventType.TOUCH_STARTED,
-    EventType.INTERCEPT_MISSED,
-)
+BACKSTAGE = known_to(Known.FIRM)
 """Kinds that happen on the firm's side: the customer notices nothing, so no life parts there."""
 
-_TOUCH_IN_SLOT = (
-    EventType.TOUCHED,
-    EventType.TOUCH_EXPIRED,
-    EventType.TOUCH_OVER_CAPACITY,
-    EventType.TOUCH_STARTED,
-    EventType.OFFERED,
-    EventType.WOKEN,
-    EventType.MEMBER,
-)
-_TOUCH_IN_PLACE = (EventType.FOUND, EventType.CROSS_SOLD)
-_TOUCH_IN_ATTEMPT = (EventType.INTERCEPTED, EventType.INTERCEPT_MISSED)
-_CHANNEL_IN_PLACE = (*sorted(AT_PLACE), EventType.GOODWILL, EventType.TOUCHED)
-_VALUE_UNFELT = (EventType.PREVENTED, EventType.INTERCEPTED)
-_MONEY_FELT = (EventType.GOODWILL,)
+_UNFELT = (Known.FIRM, Known.NOBODY)
+_VALUE_UNFELT = tuple(each.kind for each in KINDS if each.value.known in _UNFELT)
+_MONEY_FELT = tuple(each.kind for each in KINDS if each.money.known not in _UNFELT)
 _FELT = ("kind", "time", "slot", "number", "attempt", "place", "marks", "value", "money")
 
 
@@ -101,14 +85,10 @@ def _renamed(rows: Array, own: Names, shared: Names) -> Array:
     """Rows whose touches and channels are positions among the shared names."""
     touches = np.array([shared.touches.index(name) for name in own.touches] + [-1])
     channels = np.array([shared.channels.index(name) for name in own.channels] + [-1])
-    for column, kinds, positions in (
-        ("slot", _TOUCH_IN_SLOT, touches),
-        ("place", _TOUCH_IN_PLACE, touches),
-        ("attempt", _TOUCH_IN_ATTEMPT, touches),
-        ("place", _CHANNEL_IN_PLACE, channels),
-    ):
-        there = np.isin(rows["kind"], kinds)
-        rows[column][there] = positions[rows[column][there]]
+    for refers, positions in ((Refers.TOUCH, touches), (Refers.CHANNEL, channels)):
+        for column in ("slot", "attempt", "place"):
+            there = np.isin(rows["kind"], holding(column, refers))
+            rows[column][there] = positions[rows[column][there]]
     return rows
 
 

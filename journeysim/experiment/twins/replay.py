@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from journeysim.engine.steps import account
 from journeysim.engine.steps.customer import FRESH, STARTED
-from journeysim.events import ASKED, FIRST, IN_TIME, WARM, Cause, EventType, Row
+from journeysim.causes import Cause
+from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, Row
 from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
 from journeysim.model import care, leaving, problems
 from journeysim.model import experience as feelings

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from journeysim.events import CAUSE_NAMES
+from journeysim.causes import CAUSES
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
@@ -19,22 +19,8 @@ from journeysim.report.html.drawing import Look, looks
 from journeysim.report.html.lines import Line, curves, leads
 from journeysim.report.words import span
 
-CAUSES = {
-    "silent": "a problem nobody heard of",
-    "unresolved": "a problem left open",
-    "residual": "what a settled problem left behind",
-    "waiting": "waiting, hanging up, giving up",
-    "cold": "a cold answer",
-    "effort": "having to ask again",
-    "overcontact": "too much contact",
-    "pushy": "a pushy sale",
-    "offer": "an offer that woke or annoyed them",
-    "distrust": "lost trust",
-    "competition": "competition: no grievance with the firm",
-}
-"""The causes of leaving as people say them."""
-
-REST = CAUSES["competition"]
+REST = CAUSES[-1].page
+"""Competition, which is what the others do not explain."""
 
 
 class Picture(NamedTuple):
@@ -115,12 +101,12 @@ def at_the_end(contents: Contents, metric: str, unit: str) -> Picture:
 def why_they_left(contents: Contents) -> Picture | None:
     """The main cause of everybody who left."""
     experiment = contents.experiment
-    names = [f"churned[cause={cause}]" for cause in CAUSE_NAMES]
+    names = [f"churned[cause={cause.name}]" for cause in CAUSES]
     if any(name not in experiment.metrics for name in names):
         return None
     parts = {
-        CAUSES[cause]: [experiment.estimate(policy, name).mean for policy in experiment.policies]
-        for cause, name in zip(CAUSE_NAMES, names, strict=True)
+        cause.page: [experiment.estimate(policy, name).mean for policy in experiment.policies]
+        for cause, name in zip(CAUSES, names, strict=True)
     }
     there = {cause: values for cause, values in parts.items() if max(values) >= 0.5}
     if not there:
@@ -143,14 +129,14 @@ def reasons(contents: Contents) -> list[str]:
     change first; what luck could turn is left out."""
     experiment = contents.experiment
     found = []
-    for cause in CAUSE_NAMES:
-        name = f"churned[cause={cause}]"
+    for cause in CAUSES:
+        name = f"churned[cause={cause.name}]"
         if name in experiment.metrics:
             estimate = experiment.difference(
                 contents.focus, contents.baseline, name, len(contents.others)
             ).estimate
             if estimate.settled and abs(estimate.mean) >= 0.5:
-                found.append((estimate, CAUSES[cause]))
+                found.append((estimate, cause.page))
     found.sort(key=lambda each: -abs(each[0].mean))
     return [
         f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause.partition(':')[0]} "

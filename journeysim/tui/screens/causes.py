@@ -9,11 +9,10 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
-from journeysim.events import CAUSE_NAMES, GRIEVANCES
+from journeysim.causes import CAUSE_COUNT, CAUSES, GRIEVANCES, Cause
 from journeysim.tui import wording
 from journeysim.tui.frames import Frames
 from journeysim.tui.overlays.overlay import Overlay
-from journeysim.tui.panels.ticker import CAUSE_WORDS
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import Array, View
 
@@ -45,7 +44,7 @@ class Causes(Overlay):
         for cause in order.tolist():
             if not (own[cause] or base[cause]):
                 continue
-            words = CAUSE_WORDS[CAUSE_NAMES[cause]]
+            words = CAUSES[cause].screen
             text.append(f"{words:<{_LABEL}}", Style(color=palette.text, bold=True))
             if view.compares:
                 text.append_text(_bar(base[cause], most, width, "░", palette.baseline))
@@ -58,10 +57,9 @@ class Causes(Overlay):
         if view.compares:
             text.append("░ ", palette.baseline).append(f"{view.baseline.label}   ", palette.quiet)
         text.append("█ ", palette.you).append("you   ", palette.quiet)
-        outside = CAUSE_NAMES.index("competition")
         total = own.sum()
         if total:
-            share = own[outside] / total
+            share = own[Cause.COMPETITION] / total
             text.append(
                 f"{wording.percent(float(share))} of your leavers go for reasons outside the firm; ",
                 palette.quiet,
@@ -73,11 +71,11 @@ class Causes(Overlay):
 
 def counts(runs: tuple[Frames, ...], day: int) -> Array:
     """Leavers by a day and cause, of 1,000 customers of day 0."""
-    found = np.zeros(len(CAUSE_NAMES))
+    found = np.zeros(CAUSE_COUNT)
     people = 0
     for frames in runs:
         causes = frames.causes[frames.left < day]
-        found += np.bincount(causes[causes >= 0], minlength=len(CAUSE_NAMES))
+        found += np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)
         people += len(frames.left)
     return 1000.0 * found / max(1, people)
 

@@ -14,9 +14,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from journeysim.events import CAUSE_NAMES
+from journeysim.causes import CAUSES
 from journeysim.tui.overlays.card import Card
-from journeysim.tui.panels.ticker import CAUSE_WORDS
 from journeysim.tui.seats import Seat, Twin, first_difference, life, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
@@ -76,7 +75,7 @@ class Twins(Screen[None]):
         words = {Twin.SAVED: "★ saved", Twin.LOST: "✗ lost", Twin.SAME: ""}
         options = []
         for seat in self.room:
-            same = "= left" if seat.cause else "= stays"
+            same = "= left" if seat.cause is not None else "= stays"
             said = words[seat.twin] or same
             text = Text.assemble(
                 (f"seat {seat.number:>2}  ", palette.text), (said, colours[seat.twin])
@@ -123,7 +122,7 @@ def ledger(view: View) -> Text:
         text.append(f"{sign} {causes.total() * share:5.0f} ", Style(color=colour, bold=True))
         text.append(name, palette.strong)
         told = [
-            f"{count * share:.0f} {CAUSE_WORDS[CAUSE_NAMES[cause]]}"
+            f"{count * share:.0f} {CAUSES[cause].screen}"
             for cause, count in causes.most_common(3)
             if cause >= 0 and count * share >= 0.5
         ]

@@ -6,7 +6,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from journeysim.tui.seats import SHORT, Seat, State, Twin
+from journeysim.causes import CAUSES
+from journeysim.tui.seats import Seat, State, Twin
 from journeysim.tui.style import Palette
 
 LIT, DARK, STAR, CROSS = "☻", "·", "★", "✗"
@@ -89,8 +90,8 @@ def _look(seat: Seat, palette: Palette) -> tuple[str, str, Style]:
         return STAR, "stays", Style(color=palette.back, bgcolor=palette.better, bold=True)
     if seat.twin is Twin.LOST:
         return CROSS, "lost", Style(color=palette.back, bgcolor=palette.worse, bold=True)
-    if seat.state is State.LEFT:
-        return DARK, SHORT[seat.cause], Style(color=palette.quiet, bgcolor=palette.panel)
+    if seat.cause is not None:
+        return DARK, CAUSES[seat.cause].seat, Style(color=palette.quiet, bgcolor=palette.panel)
     words = "" if seat.state is State.FINE else seat.state.value
     colour = palette.baseline if seat.state in (State.TROUBLE, State.WAITING) else palette.strong
     if seat.state is State.SILENT:
