@@ -231,7 +231,7 @@ class Meaning(NamedTuple):
     sign: Sign | None = None
     stands: Stands | None = None
 
-    def column(self, name: str) -> Holds:
+    def holds(self, name: str) -> Holds:
         """What the column of this name holds."""
         column: Holds = getattr(self, name)
         return column
@@ -394,7 +394,7 @@ KINDS = (
 
 def holding(column: str, *refers: Refers) -> tuple[EventType, ...]:
     """The kinds whose column holds one of these."""
-    return tuple(each.kind for each in KINDS if each.column(column).refers in refers)
+    return tuple(each.kind for each in KINDS if each.holds(column).refers in refers)
 
 
 def known_to(*known: Known) -> tuple[EventType, ...]:

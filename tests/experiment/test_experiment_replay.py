@@ -7,9 +7,9 @@ from math import fsum
 import pytest
 from worlds import world, world_file
 
+from journeysim.causes import Cause
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
-from journeysim.causes import Cause
 from journeysim.events import EventType
 from journeysim.experiment.twins.felt import FeltLife
 from journeysim.experiment.twins.pairs import Lives

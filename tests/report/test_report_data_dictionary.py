@@ -15,11 +15,11 @@ TEXT = (Path(__file__).resolve().parents[2] / "docs" / "data.md").read_text(enco
 
 @pytest.mark.parametrize("meaning", KINDS, ids=lambda meaning: meaning.kind.name)
 def test_every_kind_stands_in_the_dictionary_as_it_is_declared(meaning: Meaning) -> None:
-    columns = {name: meaning.column(name) for name in HOLDING}
+    held_by = {name: meaning.holds(name) for name in HOLDING}
     held = [
-        f"{name}: {column.words}"
-        for name, column in columns.items()
-        if column.refers is not Refers.NOTHING
+        f"{name}: {holds.words}"
+        for name, holds in held_by.items()
+        if holds.refers is not Refers.NOTHING
     ]
     row = f"| `{meaning.kind.name.lower()}` | {meaning.text} | {'; '.join(held) or '-'} |"
     assert row in TEXT.splitlines()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
-from journeysim.events import EventType
+from journeysim.events import EventType, Refers, holding
 from journeysim.report import to_csv
 from journeysim.report.event_columns import HEADER, Export
 from journeysim.scenario.scenario import Scenario
@@ -103,6 +103,18 @@ def test_subjects_and_resources_are_named(rows: list[dict[str, str]]) -> None:
     assert of["purchase"] == {"regular", "loyal"}
     contacts = [row for row in rows if row["concept:name"] == "contact"]
     assert {row["org:resource"] for row in contacts} == {"phone"}
+
+
+def test_every_row_names_the_channel_whose_agents_did_it(
+    rows: list[dict[str, str]], lived: Outcome
+) -> None:
+    """The log's own position, whatever the kind: a touch that agents worked on, too."""
+    channels, at = lived.encoded.names.channels, holding("place", Refers.CHANNEL)
+    for row, event in zip(rows, lived.log.rows, strict=True):
+        there = int(event["kind"]) in at and event["place"] >= 0
+        assert row["org:resource"] == (channels[event["place"]] if there else "")
+    touched = {row["org:resource"] for row in rows if row["concept:name"] == "touched"}
+    assert "phone" in touched, "a check-in is made by those at the phone"
 
 
 def test_replications_and_policies_keep_their_cases_apart(small: Scenario, tmp_path: Path) -> None:

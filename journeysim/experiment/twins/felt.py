@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from journeysim.engine.steps import account
 from journeysim.causes import GRIEVANCES, Cause
+from journeysim.engine.steps import account
 from journeysim.events import ASKED, Row
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.model import experience as feelings

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from journeysim.causes import Cause
 from journeysim.engine.steps import account
 from journeysim.engine.steps.customer import FRESH, STARTED
-from journeysim.causes import Cause
 from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, Row
 from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
 from journeysim.model import care, leaving, problems
