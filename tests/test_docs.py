@@ -23,7 +23,8 @@ PAGES = [
 def commands(page: Path) -> list[list[str]]:
     """Every `journeysim ...` command line in a page's code, in its words."""
     text = page.read_text(encoding="utf-8")
-    code = re.findall(r"(?ms)^```.*?^```|`[^`]+`", text) if page.suffix == ".md" else [text]
+    steps = r"run: (?:>\n)?((?:[^\n]+\n)(?: {10}[^\n]+\n)*)"
+    code = re.findall(r"(?ms)^```.*?^```|`[^`]+`" if page.suffix == ".md" else steps, text)
     lines = [line for block in code for line in block.strip("`").replace("\n ", " ").splitlines()]
     found = [line[line.index("journeysim ") :] for line in lines if "journeysim " in line]
     known = dict(COMMANDS)
