@@ -8,8 +8,7 @@ import click
 
 from journeysim.cli.numbers import Real
 from journeysim.cli.options import Options, sharing
-
-ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
+from journeysim.report.formats import ENDINGS, writer_of
 
 
 @click.command()
@@ -49,7 +48,7 @@ def command(
       journeysim log subscription --policy call_likely --holdout 0.2 --truth -o trial.parquet
     """
     from journeysim.errors import UsageError
-    from journeysim.study.log import AskLog, log, refuse_target, writer_of
+    from journeysim.study.log import AskLog, log, refuse_target
 
     writer_of(target)
     scenarios = options.scenarios(source)

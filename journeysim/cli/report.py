@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from journeysim.cli.options import Options, sharing
-
-ENDINGS = (".html", ".htm")
+from journeysim.report.formats import PAGES, refuse_ending
 
 
 @click.command()
@@ -46,12 +45,10 @@ def command(
       journeysim report card_issuer --focus empowered --assumptions -o card.html
       journeysim report car_service_centre --brief -o board.html
     """
-    from journeysim.errors import UsageError
     from journeysim.report.files import refuse_overwriting
     from journeysim.study.report import AskReport, command_again, report, the_one
 
-    if not target.name.endswith(ENDINGS):
-        raise UsageError(f"{target}: unknown kind of file; write {ENDINGS[0]}")
+    refuse_ending(target, PAGES)
     scenario = the_one(options.scenarios(source), options.world)
     refuse_overwriting(target, scenario.document.files)
     ask = AskReport(**options.asked, baseline=baseline, focus=focus, brief=brief)

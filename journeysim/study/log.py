@@ -12,18 +12,15 @@ import numpy as np
 
 from journeysim.engine import choice
 from journeysim.engine.running import run
-from journeysim.errors import UsageError
 from journeysim.experiment.holdout import held_out
-from journeysim.report import seen, to_csv, to_parquet, to_xes
+from journeysim.report import seen
 from journeysim.report.event_columns import Export, blocks
 from journeysim.report.files import refuse_overwriting
+from journeysim.report.formats import writer_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
 from journeysim.study.progress import SILENT, Progress
-
-ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
-"""The kinds of files there are."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +98,6 @@ def refuse_target(target: Path, scenario: Scenario, truth: bool) -> None:
     """Raise UsageError where a file of the scenario would be written over."""
     for path in (target, seen.truth_path(target)) if truth else (target,):
         refuse_overwriting(path, scenario.document.files)
-
-
-def writer_of(target: Path) -> Callable[[Path, Iterator[Export]], int]:
-    """What writes this kind of file. Raises UsageError."""
-    if not target.name.endswith(ENDINGS):
-        raise UsageError(f"{target}: unknown kind of file; write {', '.join(ENDINGS)}")
-    if target.name.endswith(".parquet"):
-        return to_parquet.write
-    return to_xes.write if ".xes" in target.suffixes[-2:] else to_csv.write
 
 
 def events(exports: Iterator[Export]) -> Array:

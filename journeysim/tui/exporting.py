@@ -14,10 +14,6 @@ from pathlib import Path
 from journeysim.tui.command import arguments
 from journeysim.tui.session import Session
 
-LOG_ENDINGS = (".csv", ".csv.gz", ".xes", ".xes.gz", ".parquet")
-REPORT_ENDINGS = (".html", ".htm")
-"""Kinds of files."""
-
 
 def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
     """Why a file of this name is not begun; "" if it may be. endings: the kinds allowed."""

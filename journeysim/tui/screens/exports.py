@@ -7,9 +7,8 @@ from pathlib import Path
 
 from journeysim.errors import JourneysimError
 from journeysim.report.files import write_text
+from journeysim.report.formats import ENDINGS, PAGES
 from journeysim.tui.exporting import (
-    LOG_ENDINGS,
-    REPORT_ENDINGS,
     done,
     log_words,
     refusal,
@@ -39,8 +38,8 @@ def _picture(stage: Stage) -> None:
 
 
 def _log(stage: Stage) -> None:
-    words = f"What happens to whom under your policy, first run: {', '.join(LOG_ENDINGS)}."
-    _export(stage, ("Export the event log", words), LOG_ENDINGS, log_words)
+    words = f"What happens to whom under your policy, first run: {', '.join(ENDINGS)}."
+    _export(stage, ("Export the event log", words), ENDINGS, log_words)
 
 
 def _report(stage: Stage) -> None:
@@ -48,7 +47,7 @@ def _report(stage: Stage) -> None:
         stage.say("Nothing to report: you are the baseline. Turn a dial or choose a policy (i).")
         return
     words = "One page about your policy against the baseline: .html. It takes a moment."
-    _export(stage, ("Export a report", words), REPORT_ENDINGS, report_words)
+    _export(stage, ("Export a report", words), PAGES, report_words)
 
 
 def _export(
