@@ -58,5 +58,9 @@ class LostWorkError(JourneysimError):
     """Replications that could not be finished, whatever was tried."""
 
 
+class OutputError(LostWorkError):
+    """An output that broke off while it was written; what was to be in it is lost."""
+
+
 class ExperimentError(JourneysimError):
     """A statistic asked of too few or unsuitable observations."""

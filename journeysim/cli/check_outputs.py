@@ -14,8 +14,8 @@ import click
 from journeysim.cli.exits import Exit, code_of, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.options import Options
-from journeysim.errors import JourneysimError, UsageError
-from journeysim.report.files import refuse_overwriting, write_text
+from journeysim.errors import JourneysimError
+from journeysim.report.files import refuse_overwriting, refuse_sharing, write_text
 from journeysim.report.text.page import console
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
@@ -43,10 +43,7 @@ class Targets:
 
     def refuse_twins(self) -> None:
         """Raise UsageError if one would overwrite another."""
-        plain = [Path(os.path.realpath(path)) for path in self.files]
-        plain = [path for path in plain if path.is_file() or not path.exists()]
-        if len(set(plain)) < len(plain):
-            raise UsageError("two outputs would go to the same file")
+        refuse_sharing(self.files)
 
     def refuse_inputs(self, scenarios: Sequence[Scenario], further: Sequence[Path]) -> None:
         """Raise UsageError if one would overwrite what is read, or could not be written."""
@@ -123,9 +120,12 @@ class _Delivery:
             return False
         try:
             write_text(path, content())
-        except JourneysimError as error:
+        except (JourneysimError, MemoryError) as error:
             complain(error)
             self._hindered(Exit.INCOMPLETE)
+            return False
+        except BrokenPipeError as error:
+            self._hindered(code_of(error))
             return False
         return True
 

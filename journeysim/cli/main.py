@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
@@ -19,9 +20,10 @@ from typing import Any, NoReturn
 
 import click
 
-from journeysim.cli.exits import Exit
+from journeysim.cli.exits import Exit, code_of, what_ran_out
 from journeysim.cli.messages import complain, remark
-from journeysim.errors import JourneysimError, LostWorkError
+from journeysim.cli.signs import spell
+from journeysim.errors import JourneysimError
 from journeysim.shown import shown
 
 COMMANDS = (
@@ -133,7 +135,9 @@ def group(context: click.Context) -> None:
     context.exit(Exit.USAGE)
 
 
-def _terminated(_: int, __: FrameType | None) -> NoReturn:
+def _terminated(number: int, _: FrameType | None) -> NoReturn:
+    """End as by Ctrl-C, in peace: who is asked to end and does so need not be asked again."""
+    signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -142,8 +146,12 @@ def _start_lightly() -> None:
 
     NumPy begins a thread a core for its linear algebra, and with several of them sums depend on how
     many there are; pydantic looks through everything installed for plugins of its own; Python
-    searches for garbage cycles every few hundred new objects.
+    searches for garbage cycles every few hundred new objects. What libraries warn their users of
+    is nothing that ours could do anything about.
     """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(50_000, 20, 100)
@@ -184,12 +192,9 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as error:
         _refuse(error)
         return Exit.USAGE
-    except LostWorkError as error:
-        complain(error)
-        return Exit.INCOMPLETE
     except JourneysimError as error:
         complain(error)
-        return Exit.USAGE
+        return code_of(error)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None
@@ -200,6 +205,9 @@ def _run(arguments: list[str]) -> int:
         output_failed = isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
         if output_failed or os.environ.get("JOURNEYSIM_TRACEBACK"):
             raise
+        if ran_out := what_ran_out(error):
+            remark(f"{ran_out}: not done to the end")
+            return Exit.INCOMPLETE
         remark(f"internal error: {type(error).__name__}: {error}")
         remark("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
         return Exit.INTERNAL
@@ -225,13 +233,13 @@ def _complete() -> None:
 
 def _open_streams() -> None:
     """Give a stream that was closed before we began a place to write to, and let none refuse a
-    character."""
+    character or show another for it."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            spell(stream)
 
 
 def _forget_stdout() -> None:

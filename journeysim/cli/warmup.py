@@ -8,13 +8,17 @@ from journeysim.cli.exits import Exit
 
 
 @click.command()
+@click.option("--key", is_flag=True, help="Only print what names the compiled code, for a cache.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing.")
-def command(quiet: bool) -> int:
+def command(key: bool, quiet: bool) -> int:
     """Compile the fast engine now, instead of in the background when it is first wanted.
 
     Takes about a minute, once for each version, Python and processor. JOURNEYSIM_CACHE names the
     folder that keeps it; JOURNEYSIM_PORTABLE=1 compiles for any processor of this kind, for a
     cache that several machines share.
+
+    The code is run as it is kept, so it is taken only from a folder that is your own and that
+    nobody else may write to.
 
     \b
     Example:
@@ -24,15 +28,24 @@ def command(quiet: bool) -> int:
     from journeysim.engine import cache
     from journeysim.engine.choice import is_there
 
+    if key:
+        click.echo(cache.fingerprint())
+        return Exit.PASS
     if not is_there():
         remark("the fast engine needs numba, which is not installed")
         return Exit.USAGE
     if cache.is_warm():
         remark(f"already compiled: {cache.folder()}", quiet)
         return Exit.PASS
+    if why := cache.unusable():
+        remark(f"compiled code cannot be kept: {why}")
+        return Exit.USAGE
     remark("compiling, about a minute ...", quiet)
     from journeysim.engine.compiled.kernel import compiled
 
     compiled()
+    if not cache.is_warm():
+        remark(f"compiled, but it could not be kept: {cache.unusable() or 'is the disk full?'}")
+        return Exit.INCOMPLETE
     remark(f"compiled: {cache.folder()}", quiet)
     return Exit.PASS

@@ -7,6 +7,9 @@ or not at all.
 
 JOURNEYSIM_CACHE names the folder of all such folders. JOURNEYSIM_PORTABLE=1 compiles for any
 processor of this kind, so that the folder can be shared between machines.
+
+Kept code is run as it is. So it is taken only from a file and folders that are this user's own and
+that nobody else may write to; any other folder is as if there were none, and `unusable` says why.
 """
 
 from __future__ import annotations
@@ -15,11 +18,14 @@ import hashlib
 import os
 import platform
 import secrets
+import stat
 import sys
 import time
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = ("*.py", "model/*.py", "engine/**/*.py")
@@ -33,13 +39,17 @@ def is_portable() -> bool:
     return os.environ.get("JOURNEYSIM_PORTABLE", "") not in ("", "0")
 
 
+_NOWHERE = Path(os.devnull) / "journeysim"
+"""Where nothing can be kept: what stands for a home that nobody knows."""
+
+
 def home() -> Path:
     """The folder of all cached kernels of this user."""
     named = os.environ.get("JOURNEYSIM_CACHE")
     if named:
         return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "journeysim"
+    base = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    return base / "journeysim" if base.is_absolute() else _NOWHERE
 
 
 @cache
@@ -64,24 +74,75 @@ def folder() -> Path:
 
 def is_warm() -> bool:
     """Is the kernel compiled and kept?"""
-    return (folder() / _CODE).is_file()
+    stream = _opened()
+    if stream is not None:
+        stream.close()
+    return stream is not None
 
 
 def is_writable() -> bool:
     """Can anything be kept in the folder? Makes it if need be."""
+    return not unusable()
+
+
+def unusable() -> str:
+    """Why nothing can be kept, in words; "" where it can. Makes the folder if need be."""
+    if home() == _NOWHERE:
+        return "there is no home folder; JOURNEYSIM_CACHE names one"
     try:
-        folder().mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder(), os.W_OK)
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder(), os.W_OK | os.X_OK):
+            return f"nothing may be written to {folder()}"
+        return _shared_with_others()
+    except (OSError, ValueError) as error:
+        return f"{home()}: {getattr(error, 'strerror', None) or error}"
+
+
+def _shared_with_others() -> str:
+    """Which folder of the way to the code is not this user's own, in words; "" for none."""
+    for place in (folder(), home()):
+        found = os.stat(place)
+        if not _is_own(found):
+            return f"{place} is not this user's"
+        if found.st_mode & _OTHERS_WRITE:
+            return f"others may write to {place} (chmod go-w)"
+    for place in Path(os.path.realpath(home())).parents:
+        mode = os.stat(place).st_mode
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            return f"others may write to {place}, which holds {home()}"
+    return ""
+
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Does a file or folder belong to who runs this? On Windows nobody can tell."""
+    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
 
 
 def kept() -> bytes | None:
-    """The compiled code, if it is kept."""
-    try:
-        return (folder() / _CODE).read_bytes()
-    except OSError:
+    """The compiled code, if it is kept, by this user and where nobody else may write."""
+    stream = _opened()
+    if stream is None:
         return None
+    with stream:
+        return stream.read()
+
+
+def _opened() -> BinaryIO | None:
+    """The file of the code, opened; None where there is none or it is not to be trusted."""
+    try:
+        if _shared_with_others():
+            return None
+        stream = (folder() / _CODE).open("rb")
+        found = os.fstat(stream.fileno())
+        if _is_own(found) and not found.st_mode & _OTHERS_WRITE:
+            return stream
+        stream.close()
+    except (OSError, ValueError):
+        pass
+    return None
 
 
 def keep(code: bytes) -> None:
@@ -90,10 +151,12 @@ def keep(code: bytes) -> None:
         return
     beside = folder() / f"{_CODE}-{secrets.token_hex(8)}"
     try:
-        beside.write_bytes(code)
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(code)
         beside.replace(folder() / _CODE)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _version(name: str) -> str:

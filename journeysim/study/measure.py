@@ -148,7 +148,9 @@ def engine_for(scenario: Scenario, runs: int, ask: Ask, progress: Progress = SIL
                 "SimPy answers now; the fast engine compiles in the background, once, for next time"
             )
     if engine == choice.COMPILED and not cache.is_warm():
-        progress.say("compiling the fast engine, once, about a minute")
+        why = cache.unusable()
+        once = f"this time, because it cannot be kept: {why}" if why else "once, about a minute"
+        progress.say(f"compiling the fast engine, {once}")
     return engine
 
 

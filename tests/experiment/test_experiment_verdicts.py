@@ -37,8 +37,9 @@ CASES = [
     (">=", 0.0, 0.9, 1.0, FAIL), (">=", 0.0, 1.0, 1.0, UNDECIDED),
     (">", 1.0, 2.0, 1.0, UNDECIDED), (">", 1.1, 2.0, 1.0, PASS), (">", 0.0, 1.0, 1.0, FAIL),
     ("<=", 0.0, 1.0, 1.0, PASS), ("<=", 1.1, 2.0, 1.0, FAIL), ("<=", 0.0, 1.1, 1.0, UNDECIDED),
-    ("<", 0.0, 0.9, 1.0, PASS), ("<", 1.0, 2.0, 1.0, FAIL), ("<", 0.0, 1.0, 1.0, UNDECIDED),
+    ("<=", 1.0, 2.0, 1.0, UNDECIDED), ("<", 0.0, 0.9, 1.0, PASS), ("<", 1.0, 2.0, 1.0, FAIL), ("<", 0.0, 1.0, 1.0, UNDECIDED),
     ("within", -1.0, 1.0, 1.0, PASS), ("within", -1.1, 0.0, 1.0, UNDECIDED),
+    ("within", 1.0, 2.0, 1.0, UNDECIDED), ("within", -2.0, -1.0, 1.0, UNDECIDED),
     ("within", 1.1, 2.0, 1.0, FAIL), ("within", -2.0, -1.1, 1.0, FAIL),
     ("within", -2.0, 2.0, 1.0, UNDECIDED), ("within", 0.0, 0.0, 0.0, PASS),
     (">=", nan, nan, 0.0, UNDECIDED), ("within", nan, nan, 1.0, UNDECIDED),
@@ -65,6 +66,15 @@ def test_rounding_alone_moves_no_end_over_its_threshold() -> None:
     assert value > 0.05
     assert decided("<=", value, value, 0.05) is PASS
     assert decided(">", value, value, 0.05) is FAIL
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.05, -3.0, 1e6])
+def test_what_is_more_than_rounding_is_not_taken_for_it(threshold: float) -> None:
+    size = max(1.0, abs(threshold))
+    for operator, sign in (("<=", 1.0), (">=", -1.0)):
+        near, apart = threshold + sign * 1e-13 * size, threshold + sign * 1e-10 * size
+        assert decided(operator, near, near, threshold) is PASS  # type: ignore[arg-type]
+        assert decided(operator, apart, apart, threshold) is FAIL  # type: ignore[arg-type]
 
 
 def asking(write: Callable[..., Path], *claims: str, settings: str = "") -> Scenario:
@@ -391,3 +401,29 @@ def test_what_a_verdict_counts_as(
     (question,) = resolved_claims(scenario, everywhere=False)
     found = Judgement(question, Verdict(verdict), estimate([1.0, 2.0]))
     assert found.counts_as == counts
+
+
+@pytest.mark.parametrize(
+    ("verdict", "level", "on_undecided", "fail_on", "counts"),
+    [
+        ("fail", "warn", "undecided", "warn", "fail"), ("undecided", "warn", "fail", "warn", "fail"),
+        ("undecided", "error", "warn", "warn", "fail"), ("pass", "warn", "warn", "warn", "pass"),
+        ("undecided", "error", "undecided", "undecided", "fail"),
+        ("undecided", "error", "warn", "undecided", "warn"),
+        ("undecided", "error", "pass", "undecided", "pass"),
+        ("undecided", "error", "undecided", "warn", "undecided"),
+    ],
+)  # fmt: skip
+def test_what_is_made_to_fail_counts_as_failed(
+    write: Callable[..., Path],
+    verdict: str,
+    level: str,
+    on_undecided: str,
+    fail_on: str,
+    counts: str,
+) -> None:
+    scenario = asking(
+        write, f'claim = "churned > 1"\nlevel = "{level}"\non_undecided = "{on_undecided}"'
+    )
+    (claim,) = resolved_claims(scenario, everywhere=False, fail_on=frozenset({fail_on}))
+    assert Judgement(claim, Verdict(verdict), estimate([1.0, 2.0])).counts_as == counts

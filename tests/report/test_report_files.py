@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from journeysim.errors import UsageError
-from journeysim.report.files import refuse_overwriting, write_text, written
+from journeysim.errors import OutputError, UsageError
+from journeysim.report.files import refuse_overwriting, refuse_sharing, write_text, written
 
 
 def test_a_file_is_there_when_the_block_has_ended_well(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_block_that_ends_badly_leaves_what_was_there(
 
 
 def test_a_disk_that_is_full_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"cannot write .*out\.txt: No space left on device"):
+    with pytest.raises(OutputError, match=r"cannot write .*out\.txt: No space left on device"):
         half_written(tmp_path / "out.txt", OSError(28, "No space left on device"))
     assert os.listdir(tmp_path) == []
 
@@ -98,3 +98,49 @@ def test_a_folder_that_takes_no_files_is_told_before_the_work(
     with pytest.raises(UsageError, match="nothing may be written to"):
         refuse_overwriting(tmp_path / "out.txt", [])
     refuse_overwriting(Path(os.devnull), [])
+
+
+@pytest.mark.parametrize("name", ["/dev/fd/{}", "/proc/self/fd/{}", "link"])
+def test_an_open_stream_is_written_to_where_it_stands(tmp_path: Path, name: str) -> None:
+    """As with `>(...)` in a shell, and with /dev/stdout when it is a file."""
+    with (tmp_path / "there.txt").open("wb", buffering=0) as stream:
+        stream.write(b"before ")
+        place = Path(name.format(stream.fileno()))
+        if name == "link":
+            (tmp_path / "link").symlink_to(f"/dev/fd/{stream.fileno()}")
+            place = tmp_path / "link"
+        refuse_overwriting(place, [])
+        write_text(place, "within")
+        stream.write(b" after")
+    assert (tmp_path / "there.txt").read_bytes() == b"before within after"
+
+
+def test_a_stream_that_is_not_open_is_told() -> None:
+    with pytest.raises(UsageError, match="Bad file descriptor"):
+        write_text(Path("/dev/fd/987654"), "x")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "x\0y", "file/x"])
+def test_a_name_that_cannot_be_one_is_told_before_the_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot write"):
+        refuse_overwriting(tmp_path / name, [])
+    with pytest.raises(UsageError, match="cannot write"):
+        write_text(tmp_path / name, "x")
+    refuse_sharing([tmp_path / name])
+
+
+def test_the_longest_name_there_may_be_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 255)
+    refuse_overwriting(path, [])
+    write_text(path, "x")
+    assert path.read_text() == "x"
+
+
+def test_outputs_share_no_file_but_a_device(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("a")
+    refuse_sharing([tmp_path / "a", tmp_path / "b", Path(os.devnull), Path(os.devnull)])
+    refuse_sharing([Path("/dev/stdout"), Path("/dev/stdout")])
+    for other in ("a", "./a", "link", "../" + tmp_path.name + "/a"):
+        with pytest.raises(UsageError, match="same file"):
+            refuse_sharing([tmp_path / "a", tmp_path / other])

@@ -8,6 +8,7 @@ Sources: M. D. Morris, Technometrics 33, 1991; I. M. Sobol, Mathematics and Comp
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
@@ -62,7 +63,9 @@ def effects(
     shown = np.array([fsum(ours) / len(ours) - fsum(theirs) / len(theirs) for ours, theirs in seen])
     if np.isnan(shown).any():
         raise UsageError(f"{contrast.metric} does not exist in every plausible world")
-    alone, with_others = analyze(problem, points, shown, seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where nothing moves the difference it divides by zero
+        alone, with_others = (np.nan_to_num(each) for each in analyze(problem, points, shown, seed))
     found = [GlobalEffect(*each) for each in zip(knobs, alone, with_others, strict=True)]
     return sorted(found, key=lambda effect: -max(effect.alone, effect.with_others))
 

@@ -7,7 +7,9 @@ fixed ids. Text stays text, so that it can be read aloud, searched and set in th
 from __future__ import annotations
 
 import io
+import logging
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,12 +94,15 @@ def drawn(
 ) -> Markup:
     """An inline SVG of what `paint` draws.
 
-    name: unique on a page; says: the alternative text; size: width and height in points.
+    name: unique on a page; says: the alternative text; size: width and height in points. A letter
+    that the typeface lacks is no matter: it stays text, and the reader's own typeface has it.
     """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS | {"svg.hashsalt": name})  # type: ignore[arg-type]
         figure = Figure(

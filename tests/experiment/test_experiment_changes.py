@@ -1,0 +1,111 @@
+"""What changed between two versions: which figures, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+
+from journeysim.errors import UsageError
+from journeysim.experiment.changes import changes
+from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.tolerances import is_within, tolerance
+
+THEN = [1.0, 2.0, 3.0, 5.0]
+NOW = [1.5, 2.5, 3.0, 6.0]
+
+
+def test_what_is_the_same_to_the_last_bit_is_left_out() -> None:
+    same = {"plain": {"churned": THEN, "wait_mean": [nan, 1.0]}}
+    assert changes(["plain"], same, same) == ()
+
+
+def test_all_policies_compared_share_the_error() -> None:
+    """Each of three intervals is as wide as 95 % for all three together asks."""
+    names = ["a", "b", "c"]
+    now, then = ({name: {"churned": each} for name in names} for each in (NOW, THEN))
+    for count in (1, 2, 3):
+        confidence = 1.0 - 0.05 / count
+        for change in changes(names[:count], now, then):
+            assert change.whole == difference(NOW, THEN, confidence)
+
+
+def test_a_policy_or_metric_that_one_side_lacks_is_not_compared() -> None:
+    now = {"a": {"churned": NOW, "trust": NOW}, "new": {"churned": NOW}}
+    then = {"a": {"churned": THEN}, "gone": {"churned": THEN}}
+    (only,) = changes(["a", "new"], now, then)
+    assert (only.policy, only.metric) == ("a", "churned")
+    assert only.whole == difference(NOW, THEN, 0.95)
+
+
+def test_only_replications_that_both_have_are_paired() -> None:
+    (only,) = changes(["a"], {"a": {"churned": NOW[:2]}}, {"a": {"churned": THEN}})
+    assert only.whole == difference(NOW[:2], THEN[:2], 0.95)
+    assert only.then.n == only.now.n == 2
+
+
+@pytest.mark.parametrize(("now", "then"), [([nan, nan], [1.0, 2.0]), ([1.0, 2.0], [nan, nan])])
+def test_a_figure_that_came_or_went_is_a_change_that_nothing_tolerates(
+    now: list[float], then: list[float]
+) -> None:
+    (only,) = changes(
+        ["a"], {"a": {"wait_mean": now}}, {"a": {"wait_mean": then}}, None, [tolerance("99 %")]
+    )
+    assert not only.tolerated
+
+
+def test_a_figure_that_one_replication_lost_is_a_change() -> None:
+    (only,) = changes(["a"], {"a": {"trust": [nan, 2.0]}}, {"a": {"trust": [1.0, 2.0]}})
+    assert (only.now.n, only.then.n, only.whole.n) == (1, 2, 1)
+
+
+def test_the_parts_add_up_to_the_whole() -> None:
+    between = {"a": {"churned": [1.0, 1.0, 2.0, 7.0]}}
+    (only,) = changes(["a"], {"a": {"churned": NOW}}, {"a": {"churned": THEN}}, between)
+    assert only.by_policy is not None
+    assert only.by_world is not None
+    assert only.by_policy.mean + only.by_world.mean == pytest.approx(only.whole.mean)
+
+
+class TestTolerance:
+    """How far a figure may move before that counts."""
+
+    @pytest.mark.parametrize(
+        ("text", "metric", "then", "moved", "within"),
+        [
+            ("1 %", "churned", 200.0, 2.0, True), ("1 %", "churned", 200.0, -2.0, True),
+            ("1 %", "churned", 200.0, 2.01, False), ("1%", "churned", -200.0, 2.0, True),
+            ("1 %", "churned", 0.0, 1e-9, False), ("0.5 pp", "retention", 0.9, 0.005, True),
+            ("0.5 pp", "retention", 0.9, 0.0051, False), ("0.5 pp", "churned", 9.0, 0.001, False),
+            ("churned=2", "churned", 5.0, 2.0, True), ("churned=2", "churned", 5.0, 2.1, False),
+            ("churned=2", "profit", 5.0, 1.0, False), ("churned = 50 %", "churned", 4.0, 2.0, True),
+            ("wait_mean.phone=0.5", "wait_mean.phone", 5.0, 0.5, True),
+        ],
+    )  # fmt: skip
+    def test_its_size_is_of_the_kept_value_of_a_share_or_in_the_metrics_unit(
+        self, text: str, metric: str, then: float, moved: float, within: bool
+    ) -> None:
+        before, whole = (Estimate(value, value, value, 4) for value in (then, moved))
+        assert is_within(metric, before, whole, [tolerance(text)]) is within
+
+    def test_the_last_that_fits_holds(self) -> None:
+        before, whole = Estimate(100.0, 99.0, 101.0, 4), Estimate(5.0, 4.0, 6.0, 4)
+        for texts, within in (
+            (("churned=9", "1 %"), False), (("1 %", "churned=9"), True), ((), False),
+        ):  # fmt: skip
+            assert is_within("churned", before, whole, list(map(tolerance, texts))) is within
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", "write '1 %'"), ("much", "write '1 %'"), ("-1 %", "write '1 %'"),
+            ("1e400", "write '1 %'"), ("٣ %", "write '1 %'"), ("nan %", "write '1 %'"),
+            ("5", "which one?"), ("churned=1 pp", "is no share"), ("nonsense=1", "unknown metric"),
+        ],
+    )  # fmt: skip
+    def test_what_makes_no_sense_is_refused(self, text: str, words: str) -> None:
+        with pytest.raises(UsageError, match=words):
+            tolerance(text)
+
+    def test_none_at_all_may_be_said(self) -> None:
+        assert tolerance("0").room(5.0) == 0.0
