@@ -43,6 +43,7 @@ def command(
       journeysim lesson flat_tyre --handout > sheet.txt
     """
     from journeysim.cli.messages import remark
+    from journeysim.shown import shown_lines
     from journeysim.tui import lessons
 
     if not name:
@@ -52,11 +53,11 @@ def command(
     loaded, lesson = lessons.found(name, scenario)
     if notes or handout:
         if notes:
-            click.echo(lessons.notes(loaded, lesson), nl=False)
+            click.echo(shown_lines(lessons.notes(loaded, lesson)), nl=False)
         if notes and handout:
             click.echo("\f", nl=False)
         if handout:
-            click.echo(lessons.handout(loaded, lesson), nl=False)
+            click.echo(shown_lines(lessons.handout(loaded, lesson)), nl=False)
         return Exit.PASS
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         remark("a lesson needs a terminal; --notes and --handout print anywhere")

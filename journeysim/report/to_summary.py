@@ -22,7 +22,7 @@ MOST_CHARACTERS = 60_000
 """Less than what GitHub takes of one step's summary, cells of other tools included."""
 
 _ORDER = ("fail", "undecided", "warn", "pass")
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~@!"})
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~@!&$"})
 
 
 def summary(checked: Sequence[Checked], verdict: str, ending: str = "") -> str:

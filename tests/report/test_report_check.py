@@ -186,6 +186,7 @@ class TestSummary:
         assert escaped("a|b\n<img> *x* @all [y](z)") == (
             "a\\|b \\<img\\> \\*x\\* \\@all \\[y\\](z)"
         )
+        assert escaped("&lt;b $x$ \u202e\x1b[31m") == ("\\&lt;b \\$x\\$ \\\\u202e\\\\x1b\\[31m")
 
 
 class TestWorkflowCommands:

@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, cast
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from journeysim.report.text.harmless import Harmless
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 
@@ -22,7 +23,7 @@ LEAST_WIDTH = 60
 def console(no_color: bool = False, file: IO[str] | None = None) -> Console:
     """The console for results; a pipe gets wide tables, and no place breaks them to pieces."""
     return Console(
-        file=file,
+        file=cast(IO[str], Harmless(file or sys.stdout)),
         width=max(LEAST_WIDTH, _width()),
         no_color=no_color or None,
         highlight=False,
