@@ -16,8 +16,8 @@ from typing import Any
 from journeysim import metrics
 from journeysim.errors import ScenarioError
 from journeysim.experiment.compare import names_in
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
-from journeysim.experiment.sequential import Sample, shared
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate, shared
+from journeysim.experiment.sequential import Sample
 from journeysim.experiment.tolerances import Tolerance, is_within
 from journeysim.experiment.verdicts import Trial
 from journeysim.scenario.merging import Path, Table, at, leaves

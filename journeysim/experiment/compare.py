@@ -20,11 +20,12 @@ from journeysim.experiment.estimate import (
     difference,
     estimate,
     replications_needed,
+    shared,
     variance,
 )
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import Progress, Result
-from journeysim.experiment.sequential import LEAST, Sample, extended, planned, shared
+from journeysim.experiment.sequential import LEAST, Sample, extended, planned
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names, names_of
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeysim.experiment.compare import Experiment
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate, shared
 
 POINTS = 150
 """About how many days of a curve are told; enough for any drawing."""
@@ -59,7 +59,7 @@ def lead(experiment: Experiment, policy: str, baseline: str, what: str, among: i
     of `among` - 1 other policies on the same day."""
     ours, first = _curves(experiment, policy, what)
     theirs, _ = _curves(experiment, baseline, what)
-    confidence = 1.0 - (1.0 - CONFIDENCE) / among
+    confidence = shared(CONFIDENCE, among)
     days = _days(ours)
     found = tuple(
         difference([one[day] for one in ours], [other[day] for other in theirs], confidence)

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan, sqrt
 
+import numpy as np
+
 from journeysim.distributions import beta_quantile
+from journeysim.engine.log import Array
 from journeysim.errors import ExperimentError
 
 CONFIDENCE = 0.95
@@ -59,6 +62,23 @@ def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) ->
     if n < 2:
         raise ExperimentError("an interval needs at least two replications")
     return t_quantile(n - 1, confidence) * sqrt(variance(observations) / n)
+
+
+def half_widths(observations: Array, confidence: float = CONFIDENCE) -> Array:
+    """Half the t-interval of each column: shape (replications, columns) in, (columns,) out.
+
+    NaN for one replication, which says nothing about luck.
+    """
+    n = len(observations)
+    if n < 2:
+        return np.full(observations.shape[1], nan)
+    half: Array = t_quantile(n - 1, confidence) * observations.std(axis=0, ddof=1) / np.sqrt(n)
+    return half
+
+
+def shared(confidence: float, among: int) -> float:
+    """The confidence of one interval so that `among` of them hold together (Bonferroni)."""
+    return 1.0 - (1.0 - confidence) / among
 
 
 def variance(observations: Sequence[float]) -> float:

@@ -14,7 +14,8 @@ from math import inf
 from journeysim import metrics
 from journeysim.errors import Fault, ScenarioError, UsageError
 from journeysim.experiment.compare import names_in
-from journeysim.experiment.sequential import planned, shared
+from journeysim.experiment.estimate import shared
+from journeysim.experiment.sequential import planned
 from journeysim.scenario.claims import Claim, Operator, claim
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Expect

@@ -32,11 +32,6 @@ def planned(first: int, most: int) -> tuple[int, ...]:
     return tuple(count for count in counts if count >= LEAST) or (counts[-1],)
 
 
-def shared(confidence: float, among: int) -> float:
-    """The confidence of one interval so that `among` of them hold together (Bonferroni)."""
-    return 1.0 - (1.0 - confidence) / among
-
-
 @dataclass(frozen=True)
 class Sample:
     """What was measured so far: by policy, one result a replication, from replication 0 on."""

@@ -21,7 +21,7 @@ def daily_retention(outcome: Outcome, days: int) -> Array:
     at = np.arange(days + 1.0)
     if len(left) == 0:
         return np.full(days + 1, NAN)
-    shares = 1.0 - np.searchsorted(left, at, side="left") / len(left)
+    shares = (len(left) - np.searchsorted(left, at, side="left")) / len(left)
     return np.where(at <= outcome.horizon, shares, NAN)
 
 

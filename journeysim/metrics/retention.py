@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from journeysim.engine.log import Array
 from journeysim.events import EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
@@ -15,11 +16,18 @@ from journeysim.metrics.records import exact_sum
 from journeysim.metrics.survival import kaplan_meier
 
 
+def retained(left: Array, day: float) -> float:
+    """The share of customers of day 0 who have not left before a day; NaN if there are none.
+
+    left: when each of them left, infinite for those who stay.
+    """
+    return ratio(int(np.count_nonzero(left >= day)), len(left))
+
+
 def retention(observed: Observed) -> float:
     """Day-0 customers who have not left before the day, over day-0 customers."""
     customers = observed.customers
-    stays = customers.left[customers.started] >= observed.until
-    return ratio(int(np.count_nonzero(stays)), len(stays))
+    return retained(customers.left[customers.started], observed.until)
 
 
 def churn(observed: Observed) -> float:

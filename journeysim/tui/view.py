@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, t_quantile
+from journeysim.experiment.estimate import Estimate, difference, half_widths
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import Dial
 from journeysim.tui.figures import FIGURES
@@ -76,9 +76,7 @@ class Track:
         """One figure on a day in each run; retention is a share of the customers of day 0."""
         found = self.runs or (self.days,)
         if figure == "retention":
-            return tuple(
-                _ratio(self._at(run, "stayed", day), self._at(run, "started", day)) for run in found
-            )
+            return tuple(float(_retention(run)[day]) for run in found)
         return tuple(self._at(run, figure, day) for run in found)
 
     def _at(self, run: Array, figure: str, day: int) -> float:
@@ -87,11 +85,13 @@ class Track:
     @property
     def retention(self) -> Array:
         """The share of the customers of day 0 who are still there, day by day."""
-        return self.of("stayed") / np.maximum(self.of("started"), 1.0)
+        return _retention(self.days)
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else 1.0
+def _retention(days: Array) -> Array:
+    """The share of day-0 customers still there, day by day; nobody has left where there are none."""
+    stayed, started = (days[:, FIGURES.index(name)] for name in ("stayed", "started"))
+    return np.divide(stayed, started, out=np.ones(len(days)), where=started > 0.0)
 
 
 @dataclass(frozen=True)
@@ -198,13 +198,4 @@ class View:
             return Lead(1, gap, np.full(last, np.nan))
         pairs = zip(self.you.runs, self.baseline.runs, strict=True)
         gaps = np.array([_retention(one) - _retention(two) for one, two in pairs])[:, :last]
-        n = len(gaps)
-        if n < 2:
-            return Lead(n, gaps[0], np.full(last, np.nan))
-        half = t_quantile(n - 1, CONFIDENCE) * gaps.std(axis=0, ddof=1) / np.sqrt(n)
-        return Lead(n, gaps.mean(axis=0), half)
-
-
-def _retention(days: Array) -> Array:
-    stayed, started = FIGURES.index("stayed"), FIGURES.index("started")
-    return days[:, stayed] / np.maximum(days[:, started], 1.0)
+        return Lead(len(gaps), gaps.mean(axis=0), half_widths(gaps))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from math import isnan, nan, sqrt
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journeysim.errors import ExperimentError
-from journeysim.experiment.estimate import difference, estimate, half_width, t_quantile
+from journeysim.experiment.estimate import (
+    difference,
+    estimate,
+    half_width,
+    half_widths,
+    shared,
+    t_quantile,
+)
 
 TABLE = [
     (1, 0.90, 6.314), (1, 0.95, 12.706), (1, 0.99, 63.657),
@@ -137,3 +147,25 @@ class TestDifference:
         ours, theirs = zip(*pairs, strict=True)
         one, other = difference(ours, theirs), difference(theirs, ours)
         assert (one.mean, one.low, one.high) == (-other.mean, -other.high, -other.low)
+
+
+def test_each_column_has_the_interval_it_would_have_by_itself() -> None:
+    table = np.array([[1.0, 5.0, 2.0], [4.0, 5.0, -2.0], [2.0, 5.0, 9.0], [8.0, 5.0, 0.5]])
+    alone = [half_width(column, 0.9) for column in table.T.tolist()]
+    assert half_widths(table, 0.9) == pytest.approx(alone, rel=1e-12)
+    assert np.isnan(half_widths(table[:1])).all()
+
+
+def test_the_error_allowed_is_shared_in_one_place() -> None:
+    """So that a family of intervals is as wide on the screen as in a report."""
+    assert shared(0.95, 1) == pytest.approx(0.95)
+    assert shared(0.95, 5) == pytest.approx(0.99)
+    package = Path(__file__).resolve().parents[2] / "journeysim"
+    computing = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(
+            r"1(\.0)? - \(1(\.0)? - |1(\.0)? - CONFIDENCE|t_quantile\(", path.read_text("utf-8")
+        )
+    }
+    assert computing == {"experiment/estimate.py"}

@@ -13,9 +13,9 @@ from worlds import changed
 from journeysim.errors import UsageError
 from journeysim.experiment import sequential
 from journeysim.experiment.compare import Experiment, measure, open_against, settled
-from journeysim.experiment.estimate import estimate, replications_needed, t_quantile
+from journeysim.experiment.estimate import estimate, replications_needed, shared, t_quantile
 from journeysim.experiment.replicate import MeasureTask, Result
-from journeysim.experiment.sequential import Sample, extended, planned, shared
+from journeysim.experiment.sequential import Sample, extended, planned
 from journeysim.scenario.scenario import Scenario
 
 

@@ -16,10 +16,10 @@ from worlds import WORLD, changed
 from journeysim.errors import LostWorkError
 from journeysim.experiment import sequential
 from journeysim.experiment.compare import measure
-from journeysim.experiment.estimate import estimate
+from journeysim.experiment.estimate import estimate, shared
 from journeysim.experiment.replicate import MeasureTask, Result
 from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
-from journeysim.experiment.sequential import Sample, shared
+from journeysim.experiment.sequential import Sample
 from journeysim.experiment.verdicts import (
     SPENT,
     Judgement,

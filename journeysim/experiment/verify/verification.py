@@ -15,7 +15,7 @@ from typing import Literal
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.engine.running import run
 from journeysim.experiment.compare import measure
-from journeysim.experiment.estimate import Estimate, estimate
+from journeysim.experiment.estimate import Estimate, estimate, shared
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.experiment.verify.answers import FORMS, Answer, Form, answers_of, shipped_world
 from journeysim.scenario import shipped
@@ -94,7 +94,7 @@ def verified_answers(
         for answer in answers_of(scenario, form)
         if answer.longer == 1 or COMPILED in engines
     ]
-    confidence = 1.0 - (1.0 - CONFIDENCE) / max(1, len(asked) * len(engines))
+    confidence = shared(CONFIDENCE, max(1, len(asked) * len(engines)))
     found: dict[str, list[Estimate]] = {}
     for engine in engines:
         times = LONGER if engine == COMPILED else 2 if COMPILED not in engines else 1

@@ -7,7 +7,7 @@ from math import isfinite
 from rich.style import Style
 from rich.text import Text
 
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, shared
 from journeysim.tui import wording
 from journeysim.tui.library import Line
 from journeysim.tui.overlays.overlay import Overlay
@@ -69,7 +69,7 @@ class Compare(Overlay):
                 tracks[label] = own, base
                 if line != base_line:
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
-                    leads[label] = difference(ours, theirs, 1.0 - (1.0 - CONFIDENCE) / others)
+                    leads[label] = difference(ours, theirs, shared(CONFIDENCE, others))
         text = Text(no_wrap=True)
         wide = self.room >= _WIDE
         head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"

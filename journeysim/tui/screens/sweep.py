@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from journeysim.experiment.estimate import Estimate, difference
+from journeysim.metrics.retention import retained
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
 from journeysim.tui.dials import Dial
@@ -101,10 +102,7 @@ class Sweep(Overlay):
         if not runs:
             return None
         ours, theirs = (
-            [
-                1.0 - float((shelf.whole[r].left < self.stage.session.horizon).mean())
-                for r in range(runs)
-            ]
+            [retained(shelf.whole[r].left, self.stage.session.horizon) for r in range(runs)]
             for shelf in (own, base)
         )
         return difference(ours, theirs)
