@@ -11,6 +11,7 @@ import click
 import pytest
 
 from journeysim.cli.main import COMMANDS
+from journeysim.tui.pictures import SCENES, SIZES, THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
@@ -49,3 +50,22 @@ def test_every_page_that_is_linked_is_there() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links {target}"
+
+
+def test_the_pictures_that_are_kept_are_those_that_pages_show() -> None:
+    """The others are built by `journeysim play --pictures FOLDER` whenever somebody wants them."""
+    made = {
+        f"{scene.name}_{theme}_{width}x{height}.svg"
+        for scene in SCENES
+        for theme in THEMES
+        for width, height in SIZES
+    }
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    kept = {path.resolve() for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert kept == shown, "docs/pictures: keep what a page shows, and nothing else"
+    assert {path.name for path in kept} <= made, "not one that play --pictures makes"
+    assert len(kept) <= 8, "every picture has to be taken again when the screen changes"
