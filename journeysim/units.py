@@ -31,7 +31,8 @@ _ALIASES = {
     "months": "month", "quarters": "quarter", "years": "year",
 }  # fmt: skip
 _DIGITS = "[0-9]+(?:_[0-9]+)*"
-NUMBER = rf"([+-]?(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+UNSIGNED = rf"(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+NUMBER = rf"([+-]?{UNSIGNED})"
 """A number as TOML writes it: digits 0 to 9 alone, an underscore between two of them."""
 
 _DURATION = re.compile(rf"^\s*{NUMBER}\s*([A-Za-z]+)\s*$")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterable
 
-from journeysim.errors import ScenarioError
+from journeysim.errors import Fault, ScenarioError
 from journeysim.shown import shown
 
 
@@ -26,6 +27,12 @@ def complain(error: Exception) -> None:
             _write(str(fault))
     else:
         remark(str(error))
+
+
+def warn(faults: Iterable[Fault]) -> None:
+    """What is worth a look and stops nothing, each where it stands."""
+    for fault in faults:
+        _write(str(fault))
 
 
 def _write(line: str) -> None:

@@ -34,13 +34,16 @@ def command(
       journeysim show car_service_centre --policy integrated
       journeysim show my.toml --frozen -o frozen.toml
     """
+    from journeysim.cli.messages import warn
     from journeysim.errors import UsageError
     from journeysim.report.files import refuse_overwriting, write_text
+    from journeysim.scenario.reversals import reversals
     from journeysim.scenario.scenario import load
 
     if frozen and policy is not None:
         raise UsageError("--frozen writes every policy; leave --policy out")
     scenario = load(source, world=world, settings=settings)
+    warn(reversals(scenario))
     if target is not None:
         refuse_overwriting(target, scenario.document.files)
     if frozen:

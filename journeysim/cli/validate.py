@@ -1,4 +1,4 @@
-"""`validate`: errors only."""
+"""`validate`: errors, and what a changed base has turned into its opposite."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ def command(files: tuple[str, ...]) -> int:
     Example:
       journeysim validate my.toml
     """
-    from journeysim.cli.messages import complain
+    from journeysim.cli.messages import complain, warn
     from journeysim.errors import ScenarioError
     from journeysim.experiment.resolved_claims import refuse_unknown_metrics
+    from journeysim.scenario.reversals import reversals
     from journeysim.scenario.scenario import load
 
     code = Exit.PASS
@@ -26,6 +27,7 @@ def command(files: tuple[str, ...]) -> int:
         try:
             scenario = load(source)
             refuse_unknown_metrics(scenario, scenario.tables.run.days)
+            warn(reversals(scenario))
         except ScenarioError as error:
             complain(error)
             code = Exit.USAGE

@@ -9,6 +9,7 @@ from journeysim.model.care import CATALOGUE
 from journeysim.report.to_toml import literal
 from journeysim.scenario.levers import Layer
 from journeysim.scenario.merging import Path, Table, at, leaves
+from journeysim.scenario.relative import arrow
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.scenario.tables import LEVER_SECTIONS
 
@@ -73,7 +74,10 @@ def _dated(phase: Phase, key: str) -> str:
 def _said_in(scenario: Scenario, layers: Sequence[Layer], path: Path) -> str:
     for layer in reversed(layers):
         if _holds(layer.table, path):
-            return layer.origin or _said(scenario.document.origins, (*layer.path, *path))
+            origin = layer.origin or _said(scenario.document.origins, (*layer.path, *path))
+            if path in layer.said:
+                return f"{origin} ({arrow(layer.said[path], at(layer.table, path))})"
+            return origin
     return ""
 
 

@@ -5,7 +5,7 @@ Nothing here is checked: a document holds whatever was written, so that a fault 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from journeysim.errors import Fault
@@ -17,11 +17,16 @@ from journeysim.scenario.toml_lines import nearest
 
 @dataclass(frozen=True)
 class Source:
-    """One file a scenario was read from: its name as the user gave it, and its lines by key."""
+    """One file a scenario was read from: its name as the user gave it, and its lines by key.
+
+    signed: lines and keys of numbers with a '+'; levers: those in force in it, parents included.
+    """
 
     name: str
     lines: dict[KeyPath, int]
     path: Path | None = None
+    signed: frozenset[tuple[int, str]] = frozenset()
+    levers: Table = field(default_factory=dict)
 
     def where(self, path: KeyPath) -> str:
         """`file:line` of a key or its nearest parent."""
@@ -65,6 +70,17 @@ class Document:
             if nearest(source.lines, path) is not None:
                 return source.where(path)
         return self.sources[0].name
+
+    def source_of(self, path: KeyPath) -> Source | None:
+        """The file that says a value; None where none does."""
+        said = self.origins.get(path, "")
+        return next((each for each in self.sources if said == each.where(path)), None)
+
+    def has_sign(self, path: KeyPath) -> bool:
+        """Is a value written as a number with a '+', which means nothing in TOML?"""
+        source = self.source_of(path)
+        line = nearest(source.lines, path) if source else None
+        return source is not None and (line, path[-1]) in source.signed
 
     def _in_a_file(self, said: str) -> bool:
         return any(said.startswith(f"{source.name}:") for source in self.sources)

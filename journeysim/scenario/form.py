@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
 from journeysim.scenario.document import Document
-from journeysim.scenario.merging import leaves
+from journeysim.scenario.merging import Path, leaves
+from journeysim.scenario.relative import IN_QUOTES, NUMERIC, is_change, is_signed
+from journeysim.scenario.sides import side_of
 from journeysim.scenario.spreads import completed
 from journeysim.scenario.tables import WORLD_SECTIONS, Tables
 from journeysim.shown import commands, hidden
@@ -28,7 +30,8 @@ def validated(document: Document) -> Tables:
         raise ScenarioError.single(
             document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
         )
-    faults = list(_steering(document))
+    faults = [*_steering(document), *_misplaced(document)]
+    told = {fault.key for fault in faults}
     try:
         tables = Tables.model_validate(completed(values))
     except ValidationError as error:
@@ -36,7 +39,8 @@ def validated(document: Document) -> Tables:
             path, what = describe.sentence(Tables, found)
             if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
                 what = "belongs to the world; a policy cannot change it"
-            faults.append(document.fault(path, what))
+            if ".".join(path) not in told:
+                faults.append(document.fault(path, what))
         if error.error_count() > MOST_FAULTS:
             more = f"and {error.error_count() - MOST_FAULTS} faults more"
             faults.append(Fault(document.sources[0].name, "", more))
@@ -55,3 +59,28 @@ def _steering(document: Document) -> Iterator[Fault]:
                 yield document.fault(path, f"holds {found}")
             elif commands(text):
                 yield document.fault(path, _COMMANDS)
+
+
+def _misplaced(document: Document) -> Iterator[Fault]:
+    """Changes where there is nothing to change, and signed numbers where a change may be meant."""
+    for path, value in leaves(document.values):
+        inside = _inside(path)
+        place = describe.place(Tables, inside)
+        if place is None or place.field is None or is_signed(place.field):
+            continue
+        if path[0] == "policies":
+            if side_of(inside) == "lever" and document.has_sign(path):
+                yield document.fault(path, f"is a number with '+'; {IN_QUOTES}")
+        elif is_change(value) and not value.strip().startswith("-"):
+            if describe.unit_of(place.field) in NUMERIC:
+                what = (
+                    f"{value!r} is a change; only a policy, a dated change, --set or --at says one"
+                )
+                yield document.fault(path, what)
+
+
+def _inside(path: Path) -> Path:
+    """The path of a knob within the policy or world that says it."""
+    if path[0] == "policies" and path[2:3] == ("changes",):
+        return path[4:]
+    return path[2:] if path[0] in ("policies", "worlds") else path

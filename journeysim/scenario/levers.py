@@ -6,8 +6,9 @@ changes on top. A fault is told where the layer stands that says the wrong thing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -24,13 +25,15 @@ from journeysim.scenario.tables import LEVER_SECTIONS, MOST_INCLUDED, Levers
 class Layer(NamedTuple):
     """Lever tables that lie over those before them.
 
-    path: where they stand in the document; origin: who said them, where that is no document.
+    path: where they stand in the document; origin: who said them, where that is no document;
+    said: what was written as a change, by path.
     """
 
     day: float
     table: Table
     path: Path = ()
     origin: str = ""
+    said: Mapping[Path, str] = MappingProxyType({})
 
 
 def only_levers(table: Any) -> Table:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from journeysim.errors import ScenarioError
+from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import shipped
 from journeysim.scenario.document import Document, Source
+from journeysim.scenario.dropping import DROP, dropped
+from journeysim.scenario.levers import only_levers
 from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, depth, leaves, merged
+from journeysim.scenario.relative import signed_keys
 from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.toml_lines import lines_of
 from journeysim.shown import shown
@@ -28,6 +32,9 @@ _ENDLESS = re.compile(
     r"(?:(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){100}"
 )
 """A key of a hundred parts and more, on which the standard parser would spend minutes."""
+
+_OF_FILES = ("extends", DROP)
+"""Keys that say how files go together; nothing of the scenario."""
 
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -86,9 +93,24 @@ def _parsed(path: Path, named: str) -> tuple[Table, str]:
 def read(source: str) -> Document:
     """The values of a scenario file with its parents; nothing is checked yet but their form."""
     path = find(source)
-    named = _named(path, source)
-    values, text = _parsed(path, named)
-    chain = [(values, Source(named, lines_of(text), path))]
+    chain = _chain(path, _named(path, source))
+    result: Table = {}
+    origins: dict[KeyPath, str] = {}
+    sources: list[Source] = []
+    for values, origin in reversed(chain):
+        result = _without(result, values, origin)
+        kept = dict(leaves(result))
+        own = spelled_out({key: value for key, value in values.items() if key not in _OF_FILES})
+        result = merged(result, own)
+        origins = {leaf: said for leaf, said in origins.items() if leaf in kept}
+        origins |= {leaf: origin.where(leaf) for leaf, _ in leaves(own)}
+        sources.insert(0, replace(origin, levers=only_levers(result)))
+    return Document(shown(path.stem), path, result, origins, tuple(sources))
+
+
+def _chain(path: Path, named: str) -> list[tuple[Table, Source]]:
+    """The values of a file and of those it extends, the file itself first."""
+    chain = [_file(path, named)]
     seen, here = {path.resolve()}, path
     while (parent := chain[-1][0].get("extends")) is not None:
         where = chain[-1][1].where(("extends",))
@@ -103,15 +125,28 @@ def read(source: str) -> Document:
             raise ScenarioError.single(where, "extends", f"goes in a circle: {parent!r}")
         seen.add(above.resolve())
         here = above
-        values, text = _parsed(above, _named(above, str(above)))
-        chain.append((values, Source(_named(above, str(above)), lines_of(text), above)))
-    result: Table = {}
-    origins: dict[KeyPath, str] = {}
-    for values, origin in reversed(chain):
-        own = spelled_out({key: value for key, value in values.items() if key != "extends"})
-        result = merged(result, own)
-        origins |= {leaf: origin.where(leaf) for leaf, _ in leaves(own)}
-    return Document(shown(path.stem), path, result, origins, tuple(origin for _, origin in chain))
+        chain.append(_file(above, _named(above, str(above))))
+    return chain
+
+
+def _file(path: Path, named: str) -> tuple[Table, Source]:
+    values, text = _parsed(path, named)
+    signed = {
+        (number, key)
+        for number, line in enumerate(text.split("\n"), start=1)
+        for key in signed_keys(line)
+    }
+    return values, Source(named, lines_of(text), path, frozenset(signed))
+
+
+def _without(inherited: Table, values: Table, origin: Source) -> Table:
+    """What a file inherits, without what it drops of it."""
+    if DROP not in values:
+        return inherited
+    if "extends" not in values:
+        what = "takes parts out of a file that this one extends, and it extends none"
+        raise ScenarioError.single(origin.where((DROP,)), DROP, what)
+    return dropped(inherited, values[DROP], lambda what: Fault(origin.where((DROP,)), DROP, what))
 
 
 def _parent(here: Path, name: str) -> Path:

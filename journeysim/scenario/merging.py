@@ -73,6 +73,36 @@ def at(table: Any, path: Path) -> Any:
     return table
 
 
+def replaced(table: Table, path: Path, value: Any) -> Table:
+    """A new table with one value replaced, lists entered by position."""
+    key, *rest = path
+    old: Any = table
+    inner = old[int(key)] if isinstance(old, list) else old[key]
+    new = replaced(inner, tuple(rest), value) if rest else value
+    if isinstance(old, list):
+        made: Any = [*old[: int(key)], new, *old[int(key) + 1 :]]
+        return made  # type: ignore[no-any-return]
+    return {**table, key: new}
+
+
+def removed(table: Table, path: Path) -> Table:
+    """A new table without what stands at a path; lists are entered, not shortened."""
+    key, *rest = path
+    if not rest:
+        return {name: value for name, value in table.items() if name != key}
+    inner: Any = table[key]
+    if isinstance(inner, list):
+        place = int(rest[0])
+        return {
+            **table,
+            key: [
+                removed(item, tuple(rest[1:])) if number == place else item
+                for number, item in enumerate(inner)
+            ],
+        }
+    return {**table, key: removed(inner, tuple(rest))}
+
+
 def is_position(key: str) -> bool:
     """Is this key the number of an item in an array?"""
     return key.isascii() and key.isdecimal() and len(key) < 10

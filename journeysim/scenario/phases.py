@@ -12,6 +12,7 @@ from typing import NamedTuple
 from journeysim.scenario.document import Document
 from journeysim.scenario.levers import Layer, levers_of, only_levers, policy_layers
 from journeysim.scenario.merging import Table, merged
+from journeysim.scenario.resolving import resolved_layers
 from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.tables import Levers
 
@@ -35,13 +36,24 @@ def layers_of(
     """What says the levers of a policy, in the order in which it is laid over each other.
 
     dated: changes of a command line; further: live ones. Raises ScenarioError if policies include
-    each other in a circle.
+    each other in a circle, or if what a lever is changed by cannot be applied.
     """
-    stands, changes = policy_layers(document, policy)
-    changes += [Layer(day, table, (), DATED) for day, table in dated]
-    changes += [Layer(day, spelled_out(table), (), LIVE) for day, table in further]
     base = Layer(0.0, only_levers(document.values))
-    return (base, *stands, *sorted(changes, key=lambda layer: layer.day))
+    stands, changes = policy_layers(document, policy)
+    over = dated_layers(dated, further)
+    stands, changes, over = resolved_layers(document, base, stands, changes, over)
+    return (base, *stands, *sorted([*changes, *over], key=_day))
+
+
+def dated_layers(dated: Dated, further: Dated = ()) -> list[Layer]:
+    """The changes of every policy in the order of their days: a command line's, then live ones."""
+    over = [Layer(day, table, (), DATED) for day, table in dated]
+    over += [Layer(day, spelled_out(table), (), LIVE) for day, table in further]
+    return sorted(over, key=_day)
+
+
+def _day(layer: Layer) -> float:
+    return layer.day
 
 
 def phases_of(

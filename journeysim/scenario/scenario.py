@@ -23,6 +23,7 @@ from journeysim.scenario.loading import read
 from journeysim.scenario.merging import Table, leaves, nested
 from journeysim.scenario.phases import DATED, Dated, Phase, layers_of, phases_of
 from journeysim.scenario.settings import SETTING, setting, with_settings
+from journeysim.scenario.settling import settled, settled_dates
 from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Tables
@@ -58,7 +59,7 @@ class Scenario:
     @cached_property
     def sha256(self) -> str:
         """The digest of all values in force, dated changes included."""
-        return _digest(self.tables, self.dated)
+        return _digest(self.tables, settled_dates(self.document, self.dated))
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -200,7 +201,7 @@ def checked(
     faults = faults_of(Draft(document, tables, world, dated))
     if faults:
         raise ScenarioError(_unique(faults))
-    return Scenario(document, tables, world, dated)
+    return Scenario(document, settled(document, tables, dated), world, dated)
 
 
 def _unique(faults: Sequence[Fault]) -> list[Fault]:

@@ -1,7 +1,9 @@
 """Settings: `KEY=VALUE` texts from a command line, each a knob turned over everything before it.
 
-VALUE is a TOML literal, else text. What looks like a slip of the pen is refused with what was
-probably meant: an unknown knob, a policy or world that is not there, a name next to a known one.
+VALUE is a TOML literal, else text; on a lever that is never negative, a sign makes it a change
+(`+1`, `-2`), measured from what the file and earlier settings say. What looks like a slip of the pen
+is refused with what was probably meant: an unknown knob, a policy or world that is not there, a name
+next to a known one, a sign where nothing can be changed.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, get_args, get_origin
 
@@ -16,8 +19,13 @@ from journeysim.errors import Fault, ScenarioError
 from journeysim.knobs import Section, Spread
 from journeysim.scenario import describe
 from journeysim.scenario.document import Document
+from journeysim.scenario.levers import Layer, levers_of, only_levers
 from journeysim.scenario.loading import DEEPEST
-from journeysim.scenario.merging import Path, Table, at, depth, nested
+from journeysim.scenario.merging import Path, Table, at, depth, leaves, nested
+from journeysim.scenario.relative import IN_QUOTES, NUMERIC, arrow, is_signed, signed_keys
+from journeysim.scenario.resolving import has_changes, resolved
+from journeysim.scenario.sides import side_of
+from journeysim.scenario.spreads import spelled_out
 from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS, Tables
 
 SETTING = "--set"
@@ -32,7 +40,10 @@ def setting(text: str, origin: str = SETTING) -> tuple[Path, Any]:
     path = tuple(part.strip() for part in key.strip().split("."))
     if not equals or not all(path):
         raise ScenarioError.single(origin, _shortened(text), "is not KEY=VALUE")
-    found = _literal(value.strip())
+    try:
+        found = _as_meant(path, value.strip(), _literal(value.strip()))
+    except ValueError as error:
+        raise ScenarioError.single(origin, _shortened(key.strip()), str(error)) from None
     if len(path) + depth(found) > DEEPEST:
         raise ScenarioError.single(origin, _shortened(key), f"is nested deeper than {DEEPEST}")
     return path, found
@@ -48,6 +59,34 @@ def _literal(text: str) -> Any:
     return text if len(table) > 1 or isinstance(value, date | datetime | time) else value
 
 
+def _as_meant(path: Path, text: str, value: Any) -> Any:
+    """A signed number as a change, where a knob has no sign of its own. Raises ValueError."""
+    inside = path[2:] if path[0] in _NAMED else path
+    if isinstance(value, dict):
+        signed = signed_keys(text)
+        for inner, _ in leaves(value):
+            if inner[-1] in signed and _is_unsigned((*inside, *inner)):
+                raise ValueError(f"{inner[-1]} is a number with '+'; {IN_QUOTES}")
+        return value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or text[:1] not in ("+", "-") or not _is_unsigned(inside):
+        return value
+    if side_of(inside) == "lever":
+        return text
+    if text.startswith("-"):
+        return value
+    raise ValueError(f"{text!r} looks like a change, and only levers can be changed by so much")
+
+
+def _is_unsigned(path: Path) -> bool:
+    """Does a number stand at a path that has no sign of its own?"""
+    place = describe.place(Tables, path)
+    if place is None or place.field is None:
+        return False
+    unit = describe.unit_of(place.field)
+    return unit.endswith("varying") or (unit in NUMERIC and not is_signed(place.field))
+
+
 def with_settings(document: Document, settings: Iterable[tuple[str, str]]) -> Document:
     """A document with (origin, `KEY=VALUE`) settings laid over it, later ones over earlier ones."""
     faults: list[Fault] = []
@@ -59,11 +98,31 @@ def with_settings(document: Document, settings: Iterable[tuple[str, str]]) -> Do
             continue
         if what := _wrong(document.values, path, value):
             faults.append(Fault(origin, _shortened(".".join(path)), what))
-        else:
-            document = document.overlaid(nested(path, value), origin)
+            continue
+        try:
+            document = _overlaid(document, nested(path, value), origin)
+        except ScenarioError as error:
+            faults += error.faults
     if faults:
         raise ScenarioError(faults)
     return document
+
+
+def _overlaid(document: Document, table: Table, origin: str) -> Document:
+    """A document with a setting laid over it; a change is measured from the levers before it."""
+    table = spelled_out(table)
+    if not has_changes(only_levers(table)):
+        return document.overlaid(table, origin)
+
+    def fault(path: Path, what: str) -> Fault:
+        return Fault(origin, ".".join(path), what)
+
+    base = Layer(0.0, only_levers(document.values))
+    levers = levers_of(document, base.table, (base,))
+    made, said = resolved(only_levers(table), levers, fault)
+    document = document.overlaid(made, origin)
+    marks = {path: f"{origin} ({arrow(text, at(made, path))})" for path, text in said.items()}
+    return replace(document, origins=document.origins | marks)
 
 
 def _wrong(values: Table, path: Path, value: Any) -> str:

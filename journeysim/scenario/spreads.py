@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 from journeysim.knobs import Section, Spread
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, merged
+from journeysim.scenario.relative import is_change
 from journeysim.scenario.tables import Tables
 
 _STANDS_FOR = {
@@ -57,6 +58,8 @@ def _spelled(value: Any, kind: Any) -> Any:
 def _spread(value: Any) -> Any:
     if value == "never":
         return {"kind": "never"}
+    if is_change(value):
+        return {"mean": value}
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return {"kind": "constant", "mean": value}
     return value

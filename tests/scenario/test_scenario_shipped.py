@@ -94,6 +94,9 @@ class TestSchema:
             'schema = 1\npurchase.gap.mean = "9 d"\n',
             'schema = 1\nservice.channels.phone.patience = "never"\n',
             'schema = 1\n[[policies.a.changes]]\nat = "9 d"\nservice.training = "50 %"\n',
+            'schema = 1\npolicies.a.service = { training = "+10 pp", target_wait = "x2" }\n',
+            'schema = 1\npolicies.a.sales.push = "by -0.5"\n',
+            'schema = 1\nextends = "base.toml"\ndrop = ["policies.*", "expect"]\n',
         ],
     )
     def test_it_accepts_short_forms_and_parts(
@@ -115,6 +118,10 @@ class TestSchema:
             "schema = 1\nworlds.a.leaving.paradx = 0.5\n",
             'schema = 1\npurchase.gap = { kind = "gama" }\n',
             "schema = 1\npopulation.customers = 1.5\n",
+            'schema = 1\nservice.channels.phone.agents = "+1"\n',
+            'schema = 1\npolicies.a.sales.push = "+0.5"\n',
+            'schema = 1\npolicies.a.service.training = "more"\n',
+            'schema = 1\ndrop = "expect"\n',
         ],
     )
     def test_it_refuses_what_the_loader_refuses(

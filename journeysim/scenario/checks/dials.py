@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeysim import knobs
-from journeysim.errors import Fault
+from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
 from journeysim.scenario.checks.draft import Draft
 from journeysim.scenario.merging import at
+from journeysim.scenario.settling import settled_dial
 from journeysim.scenario.sides import side_of
 from journeysim.scenario.tables import Tables
 
@@ -24,6 +25,11 @@ def faults_of_dials(draft: Draft) -> Iterator[Fault]:
             yield draft.document.fault((*here, "key"), what)
             continue
         unit = describe.unit_of(found.field)
+        try:
+            dial = settled_dial(draft.document, draft.tables, index, dial)
+        except ScenarioError as error:
+            yield from error.faults
+            continue
         try:
             low, high, step = (_number(end, unit) for end in (dial.low, dial.high, dial.step))
         except ValueError as error:

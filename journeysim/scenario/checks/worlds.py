@@ -17,6 +17,7 @@ from journeysim.scenario.document import Document
 from journeysim.scenario.form import validated
 from journeysim.scenario.levers import Layer, faults_of_levers, only_levers, own_layers
 from journeysim.scenario.merging import leaves
+from journeysim.scenario.resolving import without_changes
 from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.tables import MOST_POLICIES, MOST_WORLDS, NamedWorld, Policy, Tables
 
@@ -60,7 +61,11 @@ def faults_within(document: Document) -> list[Fault]:
     faults: list[Fault] = []
     base = Layer(0.0, only_levers(document.values))
     for policy in _well_formed(document, "policies", Policy, MOST_POLICIES):
-        faults += faults_of_levers(document, (base, *own_layers(document, policy)))
+        own = [
+            layer._replace(table=without_changes(layer.table))
+            for layer in own_layers(document, policy)
+        ]
+        faults += faults_of_levers(document, (base, *own))
     for world in _well_formed(document, "worlds", NamedWorld, MOST_WORLDS):
         try:
             validated(_in_world(document, world))
