@@ -414,9 +414,20 @@ def rank(slot: int, number: int, attempt: int) -> int:
     return (slot << 48) | (number << 16) | attempt
 
 
+def unrank(order: int) -> tuple[int, int, int]:
+    """Slot, number and attempt of a `rank`."""
+    return order >> 48, (order >> 16) & 0xFFFFFFFF, order & 0xFFFF
+
+
 def touch_rank(slot: int, ordinal: int, kind: int) -> int:
     """The same for a touch: after everything about problems; kind < 16 is a problem type."""
-    return ((64 + slot) << 48) | ((ordinal * 16 + kind) << 16)
+    return rank(64 + slot, ordinal * 16 + kind, 0)
 
 
-RULES = (rank, touch_rank)
+def touch_unrank(order: int) -> tuple[int, int, int]:
+    """Slot, ordinal and problem type of a `touch_rank`."""
+    slot, number, _ = unrank(order)
+    return slot - 64, number >> 4, number & 15
+
+
+RULES = (rank, unrank, touch_rank, touch_unrank)

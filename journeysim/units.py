@@ -113,15 +113,15 @@ def duration_text(value: float) -> str:
     if value == 0.0:
         return "0 d"
     order = ("d", "min", "h", "s", "w", "month", "year", "quarter")
-    found = _best(value, order, divide=True)
-    return f"{found[0]} {found[1]}" if found else f"{value!r} d"
+    best = _best(value, order, divide=True)
+    return f"{best[0]} {best[1]}" if best else f"{value!r} d"
 
 
 def rate_text(value: float) -> str:
     """Events per day as text with the unit that reads best and loses no bit."""
     order = ("year", "month", "d", "h", "min", "w", "s", "quarter")
-    found = _best(value, order, divide=False)
-    return f"{found[0]} per {found[1]}" if found else f"{value!r} per d"
+    best = _best(value, order, divide=False)
+    return f"{best[0]} per {best[1]}" if best else f"{value!r} per d"
 
 
 def minutes(in_days: float) -> float:

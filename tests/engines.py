@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeysim.engine.compiled.twin import Twin
+from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.events import EventType
@@ -31,5 +31,5 @@ def divergence(one: Outcome, other: Outcome) -> str:
 def both(scenario: Scenario, policy: str, replication: int = 0) -> str:
     frame, encoded = scenario.tables.run, encode(scenario, policy)
     one = Simulation(encoded, frame.seed, replication).outcome(frame.days)
-    other = Twin(encoded, frame.seed, replication).outcome(frame.days)
+    other = CompiledRun(encoded, frame.seed, replication).outcome(frame.days)
     return divergence(one, other)

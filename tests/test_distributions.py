@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from journeysim import distributions as ds
 from journeysim import portable
-from journeysim.distributions import Distribution, Family, Law, quantile
+from journeysim.distributions import Distribution, EncodedDistribution, Family, quantile
 
 TAILS = [10.0**-k for k in range(1, 13)]
 US = TAILS + [0.2, 0.35, 0.49, 0.5, 0.51, 0.65, 0.8] + [1.0 - u for u in TAILS]
@@ -216,18 +216,21 @@ def test_bits_are_the_same_on_every_machine(
 
 
 def test_compiled_quantiles_give_the_same_bits() -> None:
-    numba = pytest.importorskip("numba", reason="the compiled twin needs numba")
-    np = pytest.importorskip("numpy", reason="the compiled twin needs numpy")
+    numba = pytest.importorskip("numba", reason="the compiled engine needs numba")
+    np = pytest.importorskip("numpy", reason="the compiled engine needs numpy")
     from numba.extending import overload, register_jitable
 
-    from journeysim.engine.compiled import kernel, machine
+    from journeysim.engine.compiled import intrinsics, kernel
 
     options = {"error_model": "numpy"}
-    kernel._instead_of(overload, portable.parts, machine.parts, options)
-    kernel._instead_of(overload, portable.scaled, machine.scaled, options)
-    for rule in (*portable.RULES, *ds.RULES):
+    kernel._instead_of(overload, portable.parts, intrinsics.parts, options)
+    kernel._instead_of(overload, portable.scaled, intrinsics.scaled, options)
+    for rule in (*portable.RULES, *ds.quantiles.RULES, *ds.encoded.RULES):
         register_jitable(error_model="numpy")(rule)
-    fields = [(name, "i8" if name in ("kind", "first", "count") else "f8") for name in Law._fields]
+    fields = [
+        (name, "i8" if name in ("kind", "first", "count") else "f8")
+        for name in EncodedDistribution._fields
+    ]
     table: list[float] = []
     laws = [distribution.encoded(table) for distribution in EXAMPLES]
     draw = random.Random(2)

@@ -117,22 +117,25 @@ def test_bits_are_the_same_on_every_machine(value: float, bits: str) -> None:
 
 def test_rules_list_every_function_after_those_it_calls() -> None:
     names = [rule.__name__ for rule in portable.RULES]
-    in_bits = {"parts", "scaled"}  # which compiled code does on bits, see engine.compiled.machine
+    in_bits = {
+        "parts",
+        "scaled",
+    }  # which compiled code does on bits, see engine.compiled.intrinsics
     assert {name for name in names if name[0] != "_"} == set(portable.__all__) - {"RULES"} - in_bits
     for position, rule in enumerate(portable.RULES):
         assert not set(rule.__code__.co_names) & set(names[position:])
 
 
 def test_compiled_functions_give_the_same_bits() -> None:
-    numba = pytest.importorskip("numba", reason="the compiled twin needs numba")
-    np = pytest.importorskip("numpy", reason="the compiled twin needs numpy")
+    numba = pytest.importorskip("numba", reason="the compiled engine needs numba")
+    np = pytest.importorskip("numpy", reason="the compiled engine needs numpy")
     from numba.extending import overload, register_jitable
 
-    from journeysim.engine.compiled import kernel, machine
+    from journeysim.engine.compiled import intrinsics, kernel
 
     options = {"error_model": "numpy"}
-    kernel._instead_of(overload, portable.parts, machine.parts, options)
-    kernel._instead_of(overload, portable.scaled, machine.scaled, options)
+    kernel._instead_of(overload, portable.parts, intrinsics.parts, options)
+    kernel._instead_of(overload, portable.scaled, intrinsics.scaled, options)
     for rule in portable.RULES:
         register_jitable(error_model="numpy")(rule)
     logs = np.array([*doubles(4000, 11), 0.0, -1.0, math.inf, math.nan])

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_SOURCES = ("*.py", "model/*.py", "engine/**/*.py")
+_SOURCES = ("*.py", "distributions/*.py", "model/*.py", "engine/**/*.py")
 _CODE = "kernels"
 _CLAIM = "compiling"
 _CLAIM_SECONDS = 600.0
@@ -172,9 +172,9 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return f"{platform.machine()} {platform.processor()}"
-    told = {line.split(":")[0].strip(): line for line in lines if ":" in line}
+    facts = {line.split(":")[0].strip(): line for line in lines if ":" in line}
     keys = ("model name", "flags", "Features", "CPU part")
-    return "\n".join([platform.machine(), *(told[key] for key in keys if key in told)])
+    return "\n".join([platform.machine(), *(facts[key] for key in keys if key in facts)])
 
 
 def claim() -> bool:

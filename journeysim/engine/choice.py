@@ -1,6 +1,6 @@
 """Choice: which engine answers. Both give the same events; they differ in when the answer comes.
 
-SimPy starts at once; the compiled twin is some thirty times faster once it is compiled, which
+SimPy starts at once; the compiled engine is some thirty times faster once it is compiled, which
 takes about a minute, once, and is done in the background while SimPy answers.
 """
 

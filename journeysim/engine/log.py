@@ -108,13 +108,13 @@ class Journal:
         return EventLog(self.packed[0] if self.packed else np.empty(0, dtype=ROW))
 
 
-def person_row(taste: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
+def person_row(experience: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
     """One row of the roster as it stands at the horizon."""
     satisfaction = trust = burden = float("nan")
     if person.active != 0:
-        satisfaction = feelings.satisfaction_now(taste, person, horizon)
-        trust = feelings.trust_now(taste, person, horizon)
-        burden = feelings.burden_now(taste, person, horizon)
+        satisfaction = feelings.satisfaction_now(experience, person, horizon)
+        trust = feelings.trust_now(experience, person, horizon)
+        burden = feelings.burden_now(experience, person, horizon)
     return (
         person.key,
         person.parent,

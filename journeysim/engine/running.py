@@ -34,7 +34,7 @@ def _world(kept: _Kept, policy: str) -> Encoded:
 
 @lru_cache(maxsize=64)
 def _arrays(kept: _Kept, policy: str) -> Any:
-    from journeysim.engine.compiled.live import arrays
+    from journeysim.engine.compiled.run_state import arrays
 
     return arrays(_world(kept, policy).world)
 
@@ -54,11 +54,11 @@ def run(
     frame = scenario.tables.run
     encoded = _world(_Kept(scenario), policy)
     if engine == COMPILED:
-        from journeysim.engine.compiled.twin import Twin
+        from journeysim.engine.compiled.compiled_run import CompiledRun
 
         world = _arrays(_Kept(scenario), policy)
-        twin = Twin(encoded, frame.seed, replication, stop, world=world)
-        return twin.outcome(frame.days, frame.warmup)
+        compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)
+        return compiled.outcome(frame.days, frame.warmup)
     from journeysim.engine.des.loop import Simulation
 
     with _collecting_seldom():

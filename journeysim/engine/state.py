@@ -1,4 +1,4 @@
-"""State: what an engine keeps of the firm itself: its lines, care work and dated plan.
+"""State: what an engine keeps of the firm itself: its stations, care work and dated plan.
 
 Customers and cases are in `model.customer`, because rules read them; nothing here is for rules.
 References between states are positions, so that both engines hold them alike.
@@ -20,12 +20,12 @@ class Firm:
     rumour: float = 0.0
     rumour_at: float = 0.0
     spare_case: int = NOBODY
-    spare_errand: int = NOBODY
+    spare_item: int = NOBODY
 
 
 @dataclass(slots=True)
-class Line:
-    """One channel: who is at work, who waits (first to last case), what care work lies there.
+class Station:
+    """One channel: who is at work, who queues (first to last case), what care work lies there.
 
     pay: money per day of this staffing; version: which plan of its staffing is in force.
     """
@@ -38,13 +38,13 @@ class Line:
     waiting: int = 0
     first: int = NOBODY
     last: int = NOBODY
-    first_errand: int = NOBODY
-    last_errand: int = NOBODY
+    first_item: int = NOBODY
+    last_item: int = NOBODY
     version: int = 0
 
 
 @dataclass(slots=True)
-class Errand:
+class WorkItem:
     """Care work that waits for a free agent."""
 
     row: int = 0
@@ -56,7 +56,7 @@ class Errand:
 
 
 @dataclass(slots=True)
-class Ration:
+class DailyQuota:
     """One touch: what was begun today, and which plan of it is in force."""
 
     day: int = -1

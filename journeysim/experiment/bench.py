@@ -1,6 +1,6 @@
 """Bench: how fast the engines are, as ratios measured side by side in one run.
 
-Compares the compiled twin, the SimPy engine and a model written as SimPy's documentation teaches,
+Compares the compiled engine, the SimPy engine and a model written as SimPy's documentation teaches,
 on a part of the model that all three tell alike (`bench.toml`). Seconds differ between machines
 and hours; ratios of one run less so. Every figure is the best of a few tries.
 """
@@ -16,9 +16,9 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from journeysim.engine.compiled.twin import Twin
+from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.des.loop import Simulation
-from journeysim.engine.des.plain import Plain
+from journeysim.engine.des.textbook import Textbook
 from journeysim.engine.log import Outcome
 from journeysim.events import EventType
 from journeysim.experiment.estimate import Estimate, estimate
@@ -103,7 +103,7 @@ def _best(work: Callable[[], Any], tries: int = 3) -> tuple[float, Any]:
 def measure(told: Told, *, largest: int = SIZES[-1], full: bool = False) -> Bench:
     """Measure everything. largest: customers of the largest size; full: SimPy kinds at all sizes."""
     told("compiling or loading the compiled engine")
-    Twin(bench_world(100), 1, 0).outcome(10.0)
+    CompiledRun(bench_world(100), 1, 0).outcome(10.0)
     sizes = []
     for customers in (size for size in SIZES if size <= largest):
         told(f"compiled, {customers:,} customers")
@@ -130,8 +130,8 @@ def measure(told: Told, *, largest: int = SIZES[-1], full: bool = False) -> Benc
 def _compiled(customers: int) -> Size:
     encoded = bench_world(customers)
     tries = 3 if customers <= 100_000 else 1
-    seconds, outcome = _best(lambda: Twin(encoded, 1, 0).outcome(365.0), tries)
-    twin = Twin(encoded, 1, 0)
+    seconds, outcome = _best(lambda: CompiledRun(encoded, 1, 0).outcome(365.0), tries)
+    twin = CompiledRun(encoded, 1, 0)
     twin.run_to(365.0)
     return Size("compiled", customers, seconds, len(outcome.log), twin.room_taken() / customers)
 
@@ -145,8 +145,8 @@ def _simpy(customers: int) -> Size:
 
 def _docs(customers: int) -> Size:
     world = bench_world(customers).world
-    seconds, sums = _best(lambda: Plain(world, 1).run(365.0), 2)
-    room = _traced(lambda: Plain(world, 1))
+    seconds, sums = _best(lambda: Textbook(world, 1).run(365.0), 2)
+    room = _traced(lambda: Textbook(world, 1))
     return Size("docs_simpy", customers, seconds, sums.events, room / customers)
 
 
@@ -169,7 +169,7 @@ def _car_ratio() -> float:
     scenario = load(shipped.DEFAULT)
     encoded, days = encode(scenario, scenario.policies[-1]), scenario.tables.run.days
     slow, _ = _best(lambda: Simulation(encoded, 1, 0).outcome(days), 2)
-    quick, _ = _best(lambda: Twin(encoded, 1, 0).outcome(days))
+    quick, _ = _best(lambda: CompiledRun(encoded, 1, 0).outcome(days))
     return slow / quick
 
 
@@ -179,7 +179,7 @@ def _threads_ratio() -> float:
 
     def work(workers: int) -> None:
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(lambda number: Twin(encoded, 1, number).run_to(365.0), range(8)))
+            list(pool.map(lambda number: CompiledRun(encoded, 1, number).run_to(365.0), range(8)))
 
     one, _ = _best(lambda: work(1), 2)
     two, _ = _best(lambda: work(2), 2)
@@ -190,7 +190,7 @@ def _agreement() -> tuple[Agreement, ...]:
     """Purchases, contacts, abandonment, mean wait and retention of all three."""
     encoded = bench_world(2_000)
     runs = range(AGREEMENT_RUNS)
-    compiled = [_figures(Twin(encoded, 1, number).outcome(365.0)) for number in runs]
+    compiled = [_figures(CompiledRun(encoded, 1, number).outcome(365.0)) for number in runs]
     simpy = [_figures(Simulation(encoded, 1, number).outcome(365.0)) for number in runs]
     docs = [_plain_figures(encoded, number) for number in runs]
     return tuple(
@@ -216,7 +216,7 @@ def _figures(outcome: Outcome) -> dict[str, float]:
 
 
 def _plain_figures(encoded: Encoded, number: int) -> dict[str, float]:
-    plain = Plain(encoded.world, 1000 + number)
+    plain = Textbook(encoded.world, 1000 + number)
     sums, customers = plain.run(365.0), len(plain.people)
     return {
         "purchases per customer": sums.purchases / customers,

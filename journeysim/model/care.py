@@ -7,7 +7,7 @@ backfire: too many touches annoy, some wake people who would have stayed, offers
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import model_validator
 
@@ -26,17 +26,42 @@ from journeysim.knobs import (
 from journeysim.model.experience import Experience
 from journeysim.portable import exp
 
-AFTER_PURCHASE: Any = 0
-AFTER_JOINING: Any = 1
-AFTER_RESOLUTION: Any = 2
-AT_PROBLEM: Any = 3
-AFTER_SILENCE: Any = 4
-EVERY: Any = 5
-NTH_PURCHASE: Any = 6
-ON_DATE: Any = 7
-TRIGGERS = 8
+Trigger = Literal[
+    "purchase",
+    "joining",
+    "resolution",
+    "problem",
+    "silence",
+    "period",
+    "nth_purchase",
+    "date",
+]
+"""What can set a touch off. Append only: the order is part of the names of a touch's draws."""
+
+TRIGGERS: tuple[str, ...] = get_args(Trigger)
+"""The triggers by name, in the order in which they are encoded."""
+
+_encoded: Any = range(len(TRIGGERS))
+(
+    AFTER_PURCHASE,
+    AFTER_JOINING,
+    AFTER_RESOLUTION,
+    AT_PROBLEM,
+    AFTER_SILENCE,
+    EVERY,
+    NTH_PURCHASE,
+    ON_DATE,
+) = _encoded
+"""Triggers, as encoded: one name for each of `TRIGGERS`."""
+
 SILENCES = 64
-"""Triggers, as encoded: the order of `Touch.trigger`."""
+"""Silences that are told apart between two occasions."""
+
+MOST_LUCK = 1000
+"""The largest `luck` of a touch."""
+
+TRIGGERS_A_PAGE = 8
+"""Triggers whose draws are named within one page of slots; further ones get further pages."""
 
 _FAR = 1e9
 
@@ -189,16 +214,9 @@ class Touch(Section):
 
     like: Name | None = knob(None, reference="catalogue", doc="The catalogue entry it starts from.")
     about: Prose = knob("", doc="What it is, in words.")
-    trigger: Literal[
-        "purchase",
-        "joining",
-        "resolution",
-        "problem",
-        "silence",
-        "period",
-        "nth_purchase",
-        "date",
-    ] = knob("purchase", doc="What sets it off ('resolution', 'problem': of a failure).")
+    trigger: Trigger = knob(
+        "purchase", doc="What sets it off ('resolution', 'problem': of a failure)."
+    )
     delay: Days = knob(
         "0 d", ge=0, plausible=("0 d", "60 d"), doc="From what sets it off to the touch."
     )
@@ -208,7 +226,10 @@ class Touch(Section):
     nth: Count = knob(3, ge=1, plausible=(2, 10), doc="For 'nth_purchase': every which one.")
     on: Days = knob("1 d", ge=0, plausible=("0 d", "180 d"), doc="For 'date': the day.")
     luck: Count = knob(
-        0, ge=0, le=1000, doc="Touches with the same trigger share their luck unless this differs."
+        0,
+        ge=0,
+        le=MOST_LUCK,
+        doc="Touches with the same trigger share their luck unless this differs.",
     )
     audience: Audience = knob({}, doc="Who gets it.")
     reach: Share = knob(
@@ -312,6 +333,18 @@ def only_repays(touch: Touch) -> bool:
     return bool(touch.trigger == AFTER_RESOLUTION or touch.trigger == AT_PROBLEM)
 
 
+def draw_slot(touch: Touch) -> int:
+    """The slot that names a touch's draws: its trigger and its luck, and nothing else.
+
+    No two pairs of trigger and luck share a slot, however many triggers there are: a page holds
+    `TRIGGERS_A_PAGE` triggers with every luck from 0 to `MOST_LUCK`.
+    """
+    trigger: Any = touch.trigger
+    page = (MOST_LUCK + 1) * (trigger // TRIGGERS_A_PAGE) + touch.luck
+    slot: int = TRIGGERS_A_PAGE * page + trigger % TRIGGERS_A_PAGE
+    return slot
+
+
 def silence_ordinal(touch: Touch, occasions: int, quiet: float) -> int:
     """The ordinal of a silence: which one it is since the last occasion; quiet: days so far."""
     return occasions * SILENCES + min(SILENCES - 1, int(quiet / touch.every + 0.5))
@@ -374,6 +407,7 @@ def running_offer(experience: Experience, mean: float, response: float) -> float
 
 RULES = (
     only_repays,
+    draw_slot,
     silence_ordinal,
     is_for_all,
     in_audience,

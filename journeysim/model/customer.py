@@ -22,9 +22,9 @@ class Customer:
     Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
     felt_at: the time at which credit, bonus, debits, trust and promise stand as they do;
     aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
-    debits have been shrunk by; shielded_until: when the last shield ends; row, parent: positions
-    in the roster; first_silent: position of the latest silent case. What is read together stands
-    together: who and when, then feelings, grievances, what is seldom asked.
+    debits have been shrunk by; protected_until: when the last protection ends; row, parent:
+    positions in the table of people; first_silent: position of the latest silent case. What is read
+    together stands together: who and when, then feelings, grievances, what is seldom asked.
     """
 
     key: int = 0
@@ -52,7 +52,7 @@ class Customer:
     promise: float = 0.0
     aggrieved: int = 0
     woken: int = 0
-    shielded_until: float = 0.0
+    protected_until: float = 0.0
     discount_until: float = 0.0
     known: float = 0.0
     burden: float = 0.0
@@ -78,7 +78,7 @@ class Customer:
 
 
 @dataclass(slots=True)
-class Shield:
+class Protection:
     """A customer's protection against one type of problem, while it lasts."""
 
     strength: float = 0.0
@@ -90,7 +90,7 @@ class Case:
     """One problem or request of one customer, from its beginning to its end.
 
     hit is the debit it left when it was recorded; it shrinks as that debit shrinks. place: its own
-    position; ahead, behind: its neighbours in a line; next_silent: its customer's next silent case.
+    position; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
     """
 
     place: int = 0
@@ -111,7 +111,7 @@ class Case:
     channel: int = 0
     since: float = 0.0
     waited: float = 0.0
-    in_line: int = 0
+    in_queue: int = 0
     called_back: int = 0
     priority: float = 0.0
     ahead: int = -1

@@ -15,9 +15,9 @@ from functools import cache
 from math import floor
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin
 
-from journeysim.distributions import Law, aged_beta
+from journeysim.distributions import EncodedDistribution, aged_beta
 from journeysim.knobs import NumberSpread, Section, Spread
-from journeysim.model.care import Audience, Care, Touch
+from journeysim.model.care import TRIGGERS, Audience, Care, Touch
 from journeysim.model.customer import TYPES
 from journeysim.model.experience import Experience
 from journeysim.model.hours import QUARTERS, quarters
@@ -124,7 +124,7 @@ class _Encoder:
         values |= more
         return _record(type(section).__name__, tuple(values))(**values)
 
-    def law(self, spread: Spread) -> Law:
+    def law(self, spread: Spread) -> EncodedDistribution:
         """The encoded law of a spread."""
         return spread.distribution().encoded(self.table)
 
@@ -266,7 +266,9 @@ def _segments(encoder: _Encoder, tables: Tables) -> tuple[Any, ...]:
     return tuple(rows)
 
 
-def _aged(encoder: _Encoder, chance: NumberSpread, tenure: float, gap: float) -> Law:
+def _aged(
+    encoder: _Encoder, chance: NumberSpread, tenure: float, gap: float
+) -> EncodedDistribution:
     """The chance of those who are still there after the tenure: the beta posterior."""
     if chance.kind != "beta" or tenure <= 0.0 or not 0.0 < gap < float("inf"):
         return encoder.law(chance)
@@ -357,9 +359,8 @@ def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
 
 def _set_off(touches: Sequence[Touch]) -> tuple[int, ...]:
     """The touches in force by what sets them off; interceptions are apart."""
-    triggers = get_args(describe.plain_type(Touch.model_fields["trigger"].annotation))
     found: tuple[int, ...] = ()
-    for name in triggers:
+    for name in TRIGGERS:
         found += _places(
             slot
             for slot, touch in enumerate(touches)

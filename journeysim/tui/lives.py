@@ -42,9 +42,9 @@ class Life:
         counting = None
         self.run: Any
         if engine == COMPILED:
-            from journeysim.engine.compiled.twin import Twin
+            from journeysim.engine.compiled.compiled_run import CompiledRun
 
-            self.run = Twin(self.encoded, seed, replication)
+            self.run = CompiledRun(self.encoded, seed, replication)
             counting = self.run.kernels.count
         else:
             from journeysim.engine.des.loop import Simulation

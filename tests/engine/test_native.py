@@ -16,8 +16,8 @@ pytest.importorskip("numba", reason="the compiled engine needs numba")
 
 from journeysim.engine import cache
 from journeysim.engine.compiled import kernel, native
+from journeysim.engine.compiled.final_state import fill_moods
 from journeysim.engine.compiled.native import Code, Native, packed, unpacked
-from journeysim.engine.compiled.survey import survey
 from journeysim.engine.compiled.warm import example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,13 +26,13 @@ CODES = [Code("first", "float", b"\x00one\n"), Code("second", "int", b"two\xff")
 
 def moods(ask: object) -> tuple[float, ...]:
     """The answers of one person, set up by hand, at day 10."""
-    live = example()
-    live.people["active"][0] = 1
-    live.people["trust"][0] = 0.4
-    live.people["credit"][0] = 0.3
+    state = example()
+    state.people["active"][0] = 1
+    state.people["trust"][0] = 0.4
+    state.people["credit"][0] = 0.3
     answers = np.zeros((1, 3))
     assert callable(ask)
-    ask(live.world.experience, live.people, 10.0, answers)
+    ask(state.world.experience, state.people, 10.0, answers)
     return tuple(answers[0])
 
 
@@ -53,23 +53,23 @@ def test_what_was_damaged_is_not_taken(place: int) -> None:
 
 
 def test_kept_code_answers_as_the_rules_do() -> None:
-    assert moods(kernel.compiled().survey) == moods(survey)
-    assert moods(survey)[1] > 0.0
+    assert moods(kernel.compiled().moods) == moods(fill_moods)
+    assert moods(fill_moods)[1] > 0.0
 
 
 def test_arguments_that_lie_otherwise_are_refused() -> None:
-    ask = kernel.compiled().survey
-    live, answers = example(), np.zeros((1, 3))
-    taste, people = live.world.experience, live.people
+    ask = kernel.compiled().moods
+    state, answers = example(), np.zeros((1, 3))
+    experience, people = state.world.experience, state.people
     for wrong in (
-        (taste, people, 10, answers),
-        (taste, people, 10.0, answers.astype(np.float32)),
-        (taste, people, 10.0, answers[0]),
-        (taste, people, 10.0, np.zeros((1, 6))[:, ::2]),
-        (taste, live.cases, 10.0, answers),
-        (live.world.purchase, people, 10.0, answers),
-        (taste, people, 10.0),
-        (taste, people, 10.0, None),
+        (experience, people, 10, answers),
+        (experience, people, 10.0, answers.astype(np.float32)),
+        (experience, people, 10.0, answers[0]),
+        (experience, people, 10.0, np.zeros((1, 6))[:, ::2]),
+        (experience, state.cases, 10.0, answers),
+        (state.world.purchase, people, 10.0, answers),
+        (experience, people, 10.0),
+        (experience, people, 10.0, None),
     ):
         with pytest.raises(TypeError):
             ask(*wrong)
@@ -86,7 +86,7 @@ def test_damaged_code_is_compiled_again_and_kept(
     monkeypatch.setattr(kernel, "_compiled_now", lambda: codes)
     cache.keep(whole[:-1])
     kernel.compiled.cache_clear()
-    assert moods(kernel.compiled().survey) == moods(survey)
+    assert moods(kernel.compiled().moods) == moods(fill_moods)
     assert cache.kept() == whole
 
 
@@ -130,7 +130,7 @@ def test_where_llvm_finds_no_c_function_by_name_numba_is_asked(
     kernel.compiled()
     _, code, _ = unpacked(cache.kept() or b"") or []
     monkeypatch.setattr(native, "OUTSIDE", ("no_function_of_c",))
-    assert moods(Native(code)) == moods(survey)
+    assert moods(Native(code)) == moods(fill_moods)
     assert "numba" in sys.modules
 
 
@@ -186,4 +186,4 @@ def test_code_for_any_processor_asks_nothing_of_this_one() -> None:
 def test_what_is_written_into_its_callers_is_there() -> None:
     names = {each.__name__ for module in kernel.RULES for each in module.RULES}
     names |= {each.__name__ for module in kernel.STEPS for each in module.STEPS}
-    assert set(kernel.WITHIN) <= names
+    assert set(kernel.INLINED) <= names

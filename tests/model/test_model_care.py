@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -12,8 +13,11 @@ from journeysim.model.care import (
     AFTER_SILENCE,
     AT_PROBLEM,
     CATALOGUE,
+    MOST_LUCK,
+    ON_DATE,
     TRIGGERS,
     Touch,
+    draw_slot,
     in_audience,
     is_for_all,
     only_repays,
@@ -110,17 +114,41 @@ def test_personal_touches_are_stronger_on_people_one_knows(
     assert strength(TASTE, amount, personal, 0.5, known) == pytest.approx(felt)
 
 
-class Trigger(NamedTuple):
+class SetOff(NamedTuple):
     """The part of an encoded touch that says what sets it off."""
 
     trigger: int
+    luck: int = 0
     every: float = 30.0
 
 
-@pytest.mark.parametrize("trigger", range(TRIGGERS))
+@pytest.mark.parametrize("trigger", range(len(TRIGGERS)))
 def test_only_what_follows_trouble_adds_no_credit(trigger: int) -> None:
     trouble = (AFTER_RESOLUTION, AT_PROBLEM)
-    assert only_repays(Trigger(trigger)) is (trigger in trouble)  # type: ignore[arg-type]
+    assert only_repays(SetOff(trigger)) is (trigger in trouble)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("trigger", range(8))
+@pytest.mark.parametrize("luck", [0, 1, 7, 1000])
+def test_the_first_eight_triggers_name_their_draws_as_ever(trigger: int, luck: int) -> None:
+    """trigger + 8 x luck: a log of an earlier version is the log of this one."""
+    assert draw_slot(SetOff(trigger, luck)) == trigger + 8 * luck  # type: ignore[arg-type]
+
+
+def test_no_two_pairs_of_trigger_and_luck_share_their_draws() -> None:
+    """However many triggers there will be."""
+    pairs = product(range(3 * len(TRIGGERS)), range(MOST_LUCK + 1))
+    slots = [draw_slot(SetOff(*pair)) for pair in pairs]  # type: ignore[arg-type]
+    assert len(set(slots)) == len(slots)
+
+
+def test_every_trigger_has_its_number() -> None:
+    assert [TRIGGERS[each] for each in (AFTER_RESOLUTION, AT_PROBLEM, AFTER_SILENCE, ON_DATE)] == [
+        "resolution",
+        "problem",
+        "silence",
+        "date",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +157,7 @@ def test_only_what_follows_trouble_adds_no_credit(trigger: int) -> None:
 )
 def test_each_silence_has_an_ordinal_of_its_own(occasions: int, quiet: float, ordinal: int) -> None:
     """64 x occasions + how many times the silence has lasted."""
-    assert silence_ordinal(Trigger(AFTER_SILENCE), occasions, quiet) == ordinal  # type: ignore[arg-type]
+    assert silence_ordinal(SetOff(AFTER_SILENCE), occasions, quiet) == ordinal  # type: ignore[arg-type]
 
 
 def test_how_people_take_to_touches_and_protection_scales_both() -> None:

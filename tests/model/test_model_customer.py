@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from journeysim.causes import CAUSE_COUNT, GRIEVANCES, Cause
-from journeysim.model.customer import Case, Customer, Shield
+from journeysim.model.customer import Case, Customer, Protection
 from journeysim.model.experience import Experience, lift_now, satisfaction_now
 
 
@@ -32,13 +32,13 @@ def test_customers_share_no_account() -> None:
 def test_a_new_case_is_open_and_in_no_line() -> None:
     case = Case()
     assert case.open == 1
-    assert case.in_line == case.silent == case.attempt == case.served == 0
+    assert case.in_queue == case.silent == case.attempt == case.served == 0
     assert case.ahead == case.behind == case.next_silent == -1
 
 
 def test_state_is_made_of_plain_numbers() -> None:
     """So that another engine can hold it in arrays."""
-    for state in (Customer(), Case(), Shield()):
+    for state in (Customer(), Case(), Protection()):
         for field in fields(state):
             value = getattr(state, field.name)
             assert isinstance(value, int | float) or {type(item) for item in value} == {float}

@@ -1,9 +1,10 @@
-"""The compiled twin: the same steps on arrays, turned into machine code by Numba.
+"""The compiled engine: the same steps on arrays, turned into machine code by Numba.
 
-No decorator anywhere: rules and steps are plain functions, registered here. The twin also runs
-uncompiled on the same arrays, with breakpoints (`Twin(..., compiled=False)`).
+No decorator anywhere: rules and steps are plain functions, registered here. It also runs
+uncompiled on the same arrays, with breakpoints (`CompiledRun(..., compiled=False)`).
 
-live: a run as arrays, in layouts of their own; plan: what is due and when; hooks: what steps ask
-for, on arrays; loop: the kernel; machine: what Python cannot say; native: kept machine code, called
-without Numba; twin: one run.
+run_state: a run as arrays, in layouts of their own; event_calendar: what is planned and when; hooks:
+what steps ask for, on arrays; loop: the kernel; final_state: how people feel at the end;
+intrinsics: what Python cannot say; native: kept machine code, called without Numba; compiled_run:
+one run.
 """

@@ -12,19 +12,31 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from journeysim import distributions, events, portable, streams
+from journeysim import events, portable, streams
+from journeysim.distributions import encoded, quantiles
 from journeysim.engine import cache
-from journeysim.engine.compiled import hooks, loop, native, plan, survey
+from journeysim.engine.compiled import event_calendar, final_state, hooks, loop, native
 from journeysim.engine.daily import count, running
 from journeysim.engine.steps import (
     account,
+    answering,
     care,
+    cases,
     contacts,
     customer,
-    draw,
+    dispatch,
     firm,
-    roster,
+    joining,
+    people,
+    plans,
+    purchasing,
+    staffing,
+    stations,
+    triggers,
     trouble,
+    variate,
+    word_of_mouth,
+    work_items,
 )
 from journeysim.engine.steps import hooks as asked
 from journeysim.model import care as touches
@@ -42,7 +54,8 @@ from journeysim.model import (
 
 RULES = (
     portable,
-    distributions,
+    quantiles,
+    encoded,
     events,
     experience,
     hours,
@@ -56,26 +69,28 @@ RULES = (
     touches,
 )
 STEPS = (
-    account, draw, care, contacts, customer, firm, roster, trouble, plan, hooks, loop, running, count,
+    account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, people,
+    purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
+    event_calendar, hooks, loop, running, count,
 )  # fmt: skip
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
-WITHIN = (
-    "act", "age", "at", "basket", "begin_slice", "bring_near", "buy", "come_due", "comes_before",
-    "credit_now", "debits_left", "debits_now", "due", "gap", "give_back", "go_wrong", "happen",
-    "leaves", "look_ahead", "multipliers", "next_candidate", "next_occasion", "next_trouble",
-    "occasion", "promise_now", "put_off", "shrink", "take_first", "trigger",
+INLINED = (
+    "act", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
+    "comes_before", "credit_now", "debits_left", "debits_now", "due", "gap", "give_back",
+    "heap_pop", "heap_push", "insert", "leaves", "look_ahead", "multipliers", "next_candidate",
+    "next_occasion", "occasion", "plan", "plan_candidate", "promise_now", "shrink", "trigger",
 )  # fmt: skip
 """Rules and steps written into whoever calls them: most events pass through these."""
 
 
 class Kernels(NamedTuple):
-    """What is called from outside: the loop, the survey at the end, and the count of a log."""
+    """What is called from outside: the loop, moods at the end, and the count of a log."""
 
     run: Callable[..., int]
-    survey: Callable[..., object]
+    moods: Callable[..., object]
     count: Callable[..., int]
 
 
@@ -94,14 +109,16 @@ def _compiled_now() -> list[native.Code]:
     choose_processor()
     _load_without_blas()
 
-    from journeysim.engine.compiled import machine
+    from journeysim.engine.compiled import intrinsics
     from journeysim.engine.compiled.warm import counting, example
 
-    _register(machine)
-    live = example()
+    _register(intrinsics)
+    state = example()
     return [
-        _code(loop.run, (live, 0.0, np.zeros(1, np.int64))),
-        _code(survey.survey, (live.world.experience, live.people, 0.0, np.zeros((1, 1)))),
+        _code(loop.run, (state, 0.0, np.zeros(1, np.int64))),
+        _code(
+            final_state.fill_moods, (state.world.experience, state.people, 0.0, np.zeros((1, 1)))
+        ),
         _code(count.count, counting()),
     ]
 
@@ -116,23 +133,23 @@ def choose_processor() -> None:
         config.CPU_FEATURES = ""
 
 
-def _register(machine: Any) -> None:
+def _register(intrinsics: Any) -> None:
     """Tell Numba of every rule and step, and what it takes the place of."""
     import numba
     from numba.extending import overload, register_jitable
 
-    machine.register(loop.by_reference)
-    machine.register_fetch(plan.fetch_ahead)
+    intrinsics.register(loop.by_reference)
+    intrinsics.register_fetch(event_calendar.fetch_ahead)
     for module in RULES:
         for rule in module.RULES:
-            register_jitable(**OPTIONS, forceinline=rule.__name__ in WITHIN)(rule)
+            register_jitable(**OPTIONS, forceinline=rule.__name__ in INLINED)(rule)
     for module in STEPS:
         for step in module.STEPS:
-            register_jitable(**OPTIONS, forceinline=step.__name__ in WITHIN)(step)
+            register_jitable(**OPTIONS, forceinline=step.__name__ in INLINED)(step)
     for hook in hooks.HOOKS:
         _instead_of(overload, getattr(asked, hook.__name__), hook, OPTIONS)
-    _instead_of(overload, portable.parts, machine.parts, OPTIONS)
-    _instead_of(overload, portable.scaled, machine.scaled, OPTIONS)
+    _instead_of(overload, portable.parts, intrinsics.parts, OPTIONS)
+    _instead_of(overload, portable.scaled, intrinsics.scaled, OPTIONS)
     u64: Any = numba.uint64
     _instead_of(overload, streams.uniform, _uniform(u64), OPTIONS)
     _instead_of(overload, streams.child_key, _child_key(u64), OPTIONS)
@@ -148,9 +165,9 @@ def _code(kernel: Callable[..., Any], arguments: tuple[Any, ...]) -> native.Code
     signature = tuple(map(typed, arguments))
     dispatcher.compile(signature)
     made = dispatcher.overloads[signature]
-    for each in made.library._final_module.functions:
-        if each.is_declaration and not each.name.startswith(("llvm.", *native.OUTSIDE)):
-            raise RuntimeError(f"a rule or step calls {each.name}, which only Numba knows")
+    for function in made.library._final_module.functions:
+        if function.is_declaration and not function.name.startswith(("llvm.", *native.OUTSIDE)):
+            raise RuntimeError(f"a rule or step calls {function.name}, which only Numba knows")
     return native.Code(
         made.fndesc.llvm_func_name,
         native.kinds(arguments),

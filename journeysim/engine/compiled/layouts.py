@@ -46,37 +46,37 @@ def on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.em
     return room[start : start + count * kind.itemsize].view(kind)
 
 
-ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
-"""One entry of the plan: a time, and the place of what is due then; small, because they move."""
+HEAP_ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
+"""One entry of the heap: a time, and the place of its event; small, because they move."""
 
-PAGE = 7
-"""Lines on a page of the calendar: what two lines of memory hold."""
+CHUNK = 7
+"""Events of a chunk: what two lines of memory hold."""
 
-PAGE_ROW = _whole_lines(
+CHUNK_RECORD = _whole_lines(
     np.dtype(
         [
-            ("time", "f8", (PAGE,)),
-            ("place", "i4", (PAGE,)),
-            ("row", "i4", (PAGE,)),
+            ("time", "f8", (CHUNK,)),
+            ("place", "i4", (CHUNK,)),
+            ("row", "i4", (CHUNK,)),
             ("before", "i4"),
         ],
         align=True,
     )
 )
-"""A page of the calendar: when something is due, its place, whom it concerns; the page before."""
+"""Part of a bucket: when each event is due, its place, whom it concerns; the chunk before."""
 
-SLOT = np.dtype((np.record, np.dtype([("page", "i4"), ("written", "i4")], align=True)))
-"""A slot of the calendar: its latest page, and how many lines are written on it."""
+BUCKET = np.dtype((np.record, np.dtype([("chunk", "i4"), ("filled", "i4")], align=True)))
+"""What is due in one slice of a day: the latest chunk, and how many events it holds."""
 
-TIMER = _whole_lines(
+EVENT_RECORD = _whole_lines(
     np.dtype(
         [
             ("time", "f8"),
             ("key", "i8"),
-            ("rank", "i8"),
+            ("order", "i8"),
             ("x", "f8"),
             ("y", "f8"),
-            ("due", "i4"),
+            ("what", "i4"),
             ("row", "i4"),
             ("a", "i4"),
             ("b", "i4"),
@@ -84,7 +84,7 @@ TIMER = _whole_lines(
         align=True,
     )
 )
-"""What is due: when, the order of equal times, what, of whom, and up to four parameters."""
+"""A planned event: when, the order of equal times, what, of whom, and up to four parameters."""
 
 LOG_ROW = np.dtype((np.record, ROW))
 """A row of the log as the kernel writes it."""
@@ -106,7 +106,7 @@ def layout(state: type) -> np.dtype[Any]:
 
 
 def _width(name: str) -> str:
-    return "i8" if name in ("key", "turn", "near", "planned", "timers", "logged") else "i4"
+    return "i8" if name in ("key", "slice", "near", "planned", "events", "logged") else "i4"
 
 
 def blank(state: type, count: int) -> Array:

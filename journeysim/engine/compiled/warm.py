@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.engine.compiled import live as lives
-from journeysim.engine.compiled.live import Live
+from journeysim.engine.compiled import run_state
+from journeysim.engine.compiled.run_state import RunState
 from journeysim.engine.daily import tally
 from journeysim.engine.log import ROW
 from journeysim.scenario import shipped
@@ -15,11 +15,11 @@ from journeysim.scenario.scenario import load
 from journeysim.scenario.world import encode
 
 
-def example() -> Live:
+def example() -> RunState:
     """A run like any other, as arrays; what lies in them differs, never how."""
     small = ("population.customers=2", 'run.days="1 d"')
     scenario = load(shipped.DEFAULT, settings=small)
-    return lives.begun(lives.arrays(encode(scenario, scenario.policies[0]).world), 0)
+    return run_state.begun(run_state.arrays(encode(scenario, scenario.policies[0]).world), 0)
 
 
 def counting() -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """Loop: one run of a world on SimPy, from its first day to its horizon, stepped as one likes.
 
-Holds what the run is made of (clock, people, lines, log), carries out what steps ask for, and
+Holds what the run is made of (clock, people, stations, log), carries out what steps ask for, and
 decides nothing. A live change gives the run a world with one more phase; it takes effect at that
 phase's midnight, so the same change written with a date gives the same log.
 """
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import simpy
 
-from journeysim.engine.des import stories
+from journeysim.engine.des import processes
 from journeysim.engine.des.timeline import Timeline
 from journeysim.engine.log import EventLog, Journal, Outcome, people_table, person_row
-from journeysim.engine.state import NOBODY, Errand, Firm, Line, Ration
-from journeysim.engine.steps import care, contacts, customer, firm, roster, trouble
+from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
+from journeysim.engine.steps import cases, dispatch, firm, plans
 from journeysim.errors import EngineError
-from journeysim.events import PlannedEvent, rank, touch_rank
-from journeysim.model.customer import Case, Customer, Shield
+from journeysim.events import PlannedEvent
+from journeysim.model.customer import Case, Customer, Protection
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded, World
 from journeysim.streams import root_key
@@ -35,11 +35,11 @@ class Simulation:
         self.rows = self.journal.rows
         self.firm = [Firm()]
         self.people: list[Customer] = []
-        self.shields: list[list[Shield]] = []
+        self.protections: list[list[Protection]] = []
         self.cases: list[Case] = []
-        self.errands: list[Errand] = []
-        self.lines: list[Line] = []
-        self.rations: list[Ration] = []
+        self.work_items: list[WorkItem] = []
+        self.stations: list[Station] = []
+        self.quotas: list[DailyQuota] = []
         self.endings: dict[int, simpy.Event] = {}
         self.planned: set[float] = {0.0}
         self._make_room()
@@ -64,11 +64,12 @@ class Simulation:
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)
-        taste, house = self.world.experience, self.firm[0]
-        rumour = rumour_now(self.world.talk, house.rumour, horizon - house.rumour_at)
+        experience, standing = self.world.experience, self.firm[0]
+        since = horizon - standing.rumour_at
+        rumour = rumour_now(self.world.talk, standing.rumour, since)
         return Outcome(
             self.log(),
-            people_table([person_row(taste, person, horizon) for person in self.people]),
+            people_table([person_row(experience, person, horizon) for person in self.people]),
             self.encoded,
             self.replication,
             horizon,
@@ -77,25 +78,25 @@ class Simulation:
         )
 
     def _make_room(self) -> None:
-        """Lines and rations for channels and touches that the world has and the run has not yet."""
-        while len(self.lines) < len(self.encoded.names.channels):
-            self.lines.append(Line(slot=len(self.lines)))
-        while len(self.rations) < len(self.encoded.names.touches):
-            self.rations.append(Ration())
+        """Stations and quotas for channels and touches that the world has and the run has not yet."""
+        while len(self.stations) < len(self.encoded.names.channels):
+            self.stations.append(Station(slot=len(self.stations)))
+        while len(self.quotas) < len(self.encoded.names.touches):
+            self.quotas.append(DailyQuota())
 
     def _plan_changes(self) -> None:
         for phase in self.world.phases:
             day = phase.day
             if day >= self.clock() and day not in self.planned:
                 self.planned.add(day)
-                self.plan_change(day)
+                plans.plan_change(self, day)
 
     # What steps ask for, see `steps.hooks`.
 
     def clock(self) -> float:
         return self.timeline._now
 
-    def note(
+    def record(
         self,
         kind: int,
         row: int,
@@ -107,6 +108,8 @@ class Simulation:
         value: float,
         money: float,
     ) -> None:
+        if len(self.rows) >= Journal.CHUNK:
+            self.journal.pack()
         now = self.timeline._now
         self.rows.append((now, value, money, row, number, slot, attempt, place, kind, marks))
 
@@ -122,7 +125,7 @@ class Simulation:
             )
         person = Customer(row=row)
         self.people.append(person)
-        self.shields.append([Shield() for _ in self.world.problems])
+        self.protections.append([Protection() for _ in self.world.problems])
         return person
 
     def new_case(self) -> Case:
@@ -135,99 +138,49 @@ class Simulation:
             self.cases[place] = Case(place=place)
         return self.cases[place]
 
-    def new_errand(self) -> int:
-        place = self.firm[0].spare_errand
+    def new_work_item(self) -> int:
+        place = self.firm[0].spare_item
         if place == NOBODY:
-            place = len(self.errands)
-            self.errands.append(Errand())
+            place = len(self.work_items)
+            self.work_items.append(WorkItem())
         else:
-            self.firm[0].spare_errand = self.errands[place].following
+            self.firm[0].spare_item = self.work_items[place].following
+            self.work_items[place] = WorkItem()
         return place
 
-    def begin_life(self, person: Customer, first: float) -> None:
-        self.timeline.process(stories.life(self, person, first))
+    def start_customer(self, person: Customer, first: float) -> None:
+        self.timeline.process(processes.customer_process(self, person, first))
 
-    def begin_trouble(self, person: Customer, kind: int, rate: float) -> None:
-        self.timeline.process(stories.trouble(self, person, kind, rate))
+    def start_problems(self, person: Customer, kind: int, rate: float) -> None:
+        self.timeline.process(processes.problem_process(self, person, kind, rate))
 
-    def begin_case(self, person: Customer, case: Case, when: float) -> None:
-        self.timeline.process(stories.pursuit(self, person, case, when))
+    def start_case(self, person: Customer, case: Case, when: float) -> None:
+        self.timeline.process(processes.case_process(self, person, case, when))
 
-    def begin_prospects(self) -> None:
-        self.timeline.process(stories.prospects(self))
+    def start_prospects(self) -> None:
+        self.timeline.process(processes.prospect_process(self))
 
-    def plan_failure(self, when: float, person: Customer, kind: int, number: int) -> None:
-        order = rank(kind, number, 0)
-        act = (trouble.happen, self, person, kind, number)
-        self.timeline.call(when, PlannedEvent.FAILURE, person.key, order, *act)
-
-    def plan_return(
-        self, when: float, person: Customer, number: int, paid: float, margin: float
+    def plan(
+        self,
+        when: float,
+        what: int,
+        key: int,
+        order: int,
+        row: int,
+        a: int,
+        b: int,
+        x: float,
+        y: float,
     ) -> None:
-        act = (customer.bring_back, self, person, number, paid, margin)
-        self.timeline.call(when, PlannedEvent.RETURN, person.key, rank(0, number, 0), *act)
-
-    def plan_arrival(self, when: float, parent: int, key: int, ordinal: int) -> None:
-        self.timeline.call(
-            when, PlannedEvent.ARRIVAL, key, 0, customer.arrive, self, parent, key, ordinal
-        )
-
-    def plan_heal(self, when: float, person: Customer, case: Case) -> None:
-        order = rank(case.kind, case.number, 0)
-        self.timeline.call(
-            when, PlannedEvent.HEAL, person.key, order, trouble.heal, self, person, case
-        )
-
-    def plan_touch(self, when: float, person: Customer, slot: int, ordinal: int, kind: int) -> None:
-        order = touch_rank(slot, ordinal, kind)
-        act = (care.due, self, person, slot, ordinal, kind)
-        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
-
-    def plan_period(
-        self, when: float, person: Customer, slot: int, first: float, number: int, version: int
-    ) -> None:
-        order = touch_rank(slot, number, 0)
-        act = (care.period, self, person, slot, first, number, version)
-        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
-
-    def plan_silence(
-        self, when: float, person: Customer, slot: int, since: float, version: int
-    ) -> None:
-        order = touch_rank(slot, 0, 0)
-        act = (care.silence, self, person, slot, since, version)
-        self.timeline.call(when, PlannedEvent.TOUCH, person.key, order, *act)
-
-    def plan_work(
-        self, when: float, person: Customer, line: int, slot: int, ordinal: int, kind: int
-    ) -> None:
-        order = touch_rank(slot, ordinal, kind)
-        act = (care.worked, self, person, line, slot, ordinal, kind)
-        self.timeline.call(when, PlannedEvent.WORKED, person.key, order, *act)
-
-    def plan_let_go(
-        self, when: float, person: Customer, line: int, slot: int, number: int, kind: int
-    ) -> None:
-        order = touch_rank(slot, number, kind)
-        self.timeline.call(when, PlannedEvent.WORKED, person.key, order, care.let_go, self, line)
-
-    def plan_staff(self, when: float, line: int, version: int) -> None:
-        act = (roster.next_quarter, self, line, version)
-        self.timeline.call(when, PlannedEvent.STAFF, line, version, *act)
-
-    def plan_change(self, when: float) -> None:
-        self.timeline.call(when, PlannedEvent.CHANGE, 0, 0, firm.change, self)
-
-    def plan_midnight(self, day: int) -> None:
-        if len(self.rows) >= Journal.CHUNK:
-            self.journal.pack()
-        self.timeline.call(float(day), PlannedEvent.MIDNIGHT, 0, 0, firm.midnight, self, day)
+        act = (dispatch.take_place, self, what, key, order, row, a, b, x, y)
+        self.timeline.call(when, what, key, order, *act)
 
     def plan_patience(self, when: float, person: Customer, case: Case) -> None:
-        order = contacts.order(case)
+        order = cases.case_rank(case)
         self.endings[case.place] = self.timeline.at(when, PlannedEvent.IMPATIENT, person.key, order)
 
     def plan_talk(self, when: float, person: Customer, case: Case) -> None:
-        order = contacts.order(case)
+        order = cases.case_rank(case)
         self._ends_by(case, self.timeline.at(when, PlannedEvent.TALKED, person.key, order))
 
     def turn_away(self, person: Customer, case: Case) -> None:

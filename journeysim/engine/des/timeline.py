@@ -15,8 +15,8 @@ import simpy
 
 from journeysim.errors import EngineError
 
-Story = Generator[simpy.Event, Any, None]
-"""A process: what happens to somebody, told as it unfolds; it yields what it waits for."""
+Process = Generator[simpy.Event, Any, None]
+"""What happens to somebody, told as it unfolds; it yields what it waits for."""
 
 
 class Timeline(simpy.Environment):

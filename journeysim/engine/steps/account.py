@@ -12,97 +12,97 @@ from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import Experience
 
 
-def age(taste: Experience, person: Customer, now: float) -> None:
+def age(experience: Experience, person: Customer, now: float) -> None:
     """All feelings fade until now."""
     if person.felt_at == now:
         return
     if person.credit != 0.0:
-        person.credit = rules.credit_now(taste, person, now)
+        person.credit = rules.credit_now(experience, person, now)
     if person.bonus != 0.0:
-        person.bonus = rules.bonus_now(taste, person, now)
+        person.bonus = rules.bonus_now(experience, person, now)
     if person.trust != 0.0:
-        person.trust = rules.trust_now(taste, person, now)
+        person.trust = rules.trust_now(experience, person, now)
     if person.promise != 0.0:
-        person.promise = rules.promise_now(taste, person, now)
+        person.promise = rules.promise_now(experience, person, now)
     if person.aggrieved > 0:
-        left = rules.debits_left(taste, person, now)
+        left = rules.debits_left(experience, person, now)
         for cause in range(person.aggrieved):
             person.debit[cause] = person.debit[cause] * left
     person.felt_at = now
 
 
-def worsen(taste: Experience, person: Customer, cause: int, size: float, now: float) -> None:
+def worsen(experience: Experience, person: Customer, cause: int, size: float, now: float) -> None:
     """A bad experience of some size: it fills the room that is left."""
     if size > 0.0:
-        left = rules.room(rules.debits_now(taste, person, now))
-        add(taste, person, cause, size * left, now)
+        left = rules.room(rules.debits_now(experience, person, now))
+        add(experience, person, cause, size * left, now)
 
 
-def add(taste: Experience, person: Customer, cause: int, debit: float, now: float) -> None:
+def add(experience: Experience, person: Customer, cause: int, debit: float, now: float) -> None:
     """Change one cause's debit by an amount, never below nothing."""
     if debit != 0.0:
-        age(taste, person, now)
+        age(experience, person, now)
         person.debit[cause] = max(0.0, person.debit[cause] + debit)
         person.aggrieved = max(person.aggrieved, cause + 1)
 
 
-def shrink(taste: Experience, person: Customer, keep: float, now: float) -> None:
+def shrink(experience: Experience, person: Customer, keep: float, now: float) -> None:
     """Every debit shrinks to this share, and with it what cases still remember of their hits."""
     if keep == 1.0 or person.aggrieved == 0:
         return
-    age(taste, person, now)
+    age(experience, person, now)
     for cause in range(person.aggrieved):
         person.debit[cause] = person.debit[cause] * keep
     person.shrunk = person.shrunk + rules.shrinkage(keep)
 
 
-def please(taste: Experience, person: Customer, credit: float, now: float) -> None:
+def please(experience: Experience, person: Customer, credit: float, now: float) -> None:
     """A good experience: credit fills up towards one, the fuller the slower."""
     if credit > 0.0:
-        age(taste, person, now)
+        age(experience, person, now)
         person.credit = person.credit + credit * (1.0 - person.credit)
 
 
-def sour(taste: Experience, person: Customer, share: float, now: float) -> None:
+def reduce_credit(experience: Experience, person: Customer, share: float, now: float) -> None:
     """Credit shrinks by a share."""
     if share > 0.0 and person.credit != 0.0:
-        age(taste, person, now)
+        age(experience, person, now)
         person.credit = person.credit * (1.0 - share)
 
 
-def trust(taste: Experience, person: Customer, gain: float, now: float) -> None:
+def trust(experience: Experience, person: Customer, gain: float, now: float) -> None:
     """Trust gained or, negative, lost; within -1 and 1."""
     if gain != 0.0:
-        age(taste, person, now)
+        age(experience, person, now)
         person.trust = min(1.0, max(-1.0, person.trust + gain))
 
 
-def promise(taste: Experience, person: Customer, made: float, now: float) -> None:
+def promise(experience: Experience, person: Customer, made: float, now: float) -> None:
     """A promise raises what is expected, unless more is expected already."""
-    if made > rules.promise_now(taste, person, now):
-        age(taste, person, now)
+    if made > rules.promise_now(experience, person, now):
+        age(experience, person, now)
         person.promise = made
 
 
-def reward(taste: Experience, person: Customer, bonus: float, now: float) -> None:
+def reward(experience: Experience, person: Customer, bonus: float, now: float) -> None:
     """The reported satisfaction that an excellent recovery leaves."""
     if bonus > 0.0:
-        age(taste, person, now)
+        age(experience, person, now)
         person.bonus = person.bonus + bonus
 
 
-def settle(taste: Experience, person: Customer, case: Case, given: float, now: float) -> None:
+def settle(experience: Experience, person: Customer, case: Case, given: float, now: float) -> None:
     """A failure is settled: this share of what is left of its hit is given back."""
-    left = rules.hit_left(taste, person, case, now)
-    add(taste, person, Cause.SILENT if case.silent != 0 else Cause.UNRESOLVED, -left, now)
-    add(taste, person, Cause.RESIDUAL, left * (1.0 - given), now)
+    left = rules.hit_left(experience, person, case, now)
+    add(experience, person, Cause.SILENT if case.silent != 0 else Cause.UNRESOLVED, -left, now)
+    add(experience, person, Cause.RESIDUAL, left * (1.0 - given), now)
     case.open = 0
 
 
-def learn(taste: Experience, person: Customer, knowledge: float) -> None:
+def learn(experience: Experience, person: Customer, knowledge: float) -> None:
     """The firm gets to know somebody better."""
     if knowledge > 0.0:
-        person.known = rules.learnt(taste, knowledge, person.known)
+        person.known = rules.learnt(experience, knowledge, person.known)
 
 
-STEPS = (age, worsen, add, shrink, please, sour, trust, promise, reward, settle, learn)
+STEPS = (age, worsen, add, shrink, please, reduce_credit, trust, promise, reward, settle, learn)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from journeysim.causes import Cause
 from journeysim.engine.steps import account
-from journeysim.engine.steps.customer import FRESH, STARTED
+from journeysim.engine.steps.people import FRESH, STARTED
 from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, Row
 from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
 from journeysim.model import care, leaving, problems
@@ -224,7 +224,7 @@ def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
         life.repay(row.value)
         life.act(Origin.TOUCH, account.trust, trust * welcome)
         return
-    life.act(None, account.sour, -row.value)
+    life.act(None, account.reduce_credit, -row.value)
     if touch.burden > 0.0:
         stands = feelings.debit_now(taste, person, Cause.OVERCONTACT, life.now)
         debit = feelings.overcontact_debit(taste, welcome, stands)

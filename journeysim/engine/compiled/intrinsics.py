@@ -1,4 +1,4 @@
-"""Machine: what compiled code does otherwise than Python could say it.
+"""Intrinsics: what compiled code does otherwise than Python could say it.
 
 Reference: compiled steps are handed the address of a run instead of its twenty arrays. Numba passes
 a named tuple by value: every call of a step would copy each array's address, shape and strides,

@@ -1,9 +1,12 @@
-"""The compiled twin and the SimPy engine agree event for event, to the last bit."""
+"""The compiled engine and the SimPy engine agree event for event, to the last bit."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,12 +17,16 @@ pytest.importorskip("numba", reason="the compiled engine needs numba")
 
 from engines import GRIDS, both, divergence
 
+from journeysim.engine.compiled import hooks
+from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import compiled
-from journeysim.engine.compiled.twin import Twin
+from journeysim.engine.compiled.warm import example
 from journeysim.engine.des.loop import Simulation
+from journeysim.engine.state import NOBODY, WorkItem
 from journeysim.errors import EngineError, ScenarioError
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
+from journeysim.model.customer import Case
 from journeysim.scenario import describe
 from journeysim.scenario.merging import at, merged, nested
 from journeysim.scenario.scenario import Scenario, load
@@ -96,7 +103,7 @@ def test_a_live_change_is_the_same_on_both(tmp_path: Path) -> None:
     }
     after = encode_phases(firm, firm.phases("plain", [(41.0, levers)]))
     runs = []
-    for engine in (Simulation, Twin):
+    for engine in (Simulation, CompiledRun):
         run = engine(encode(firm, "plain"), 1, 0)
         run.run_to(40.5)
         run.change(after)
@@ -104,18 +111,18 @@ def test_a_live_change_is_the_same_on_both(tmp_path: Path) -> None:
     assert divergence(*runs) == ""
 
 
-def test_a_twin_stepped_day_by_day_is_the_twin_in_one_go(tmp_path: Path) -> None:
+def test_a_run_stepped_day_by_day_is_the_run_in_one_go(tmp_path: Path) -> None:
     encoded = encode(small(tmp_path), "caring")
-    stepped = Twin(encoded, 1, 0)
+    stepped = CompiledRun(encoded, 1, 0)
     for day in range(120):
         stepped.run_to(float(day))
-    assert divergence(Twin(encoded, 1, 0).outcome(120.0), stepped.outcome(120.0)) == ""
+    assert divergence(CompiledRun(encoded, 1, 0).outcome(120.0), stepped.outcome(120.0)) == ""
 
 
 def test_too_many_customers_end_both_alike(tmp_path: Path) -> None:
     crowded = small(tmp_path, "talk.referral=1", "run.max_customers=400")
     said = []
-    for engine in (Simulation, Twin):
+    for engine in (Simulation, CompiledRun):
         with pytest.raises(EngineError) as refusal:
             engine(encode(crowded, "plain"), 1, 0).outcome(120.0)
         said.append(str(refusal.value))
@@ -123,10 +130,10 @@ def test_too_many_customers_end_both_alike(tmp_path: Path) -> None:
 
 
 def test_a_raised_flag_stops_the_kernel(tmp_path: Path) -> None:
-    twin = Twin(encode(small(tmp_path), "plain"), 1, 0)
-    twin.stop[0] = 1
+    run = CompiledRun(encode(small(tmp_path), "plain"), 1, 0)
+    run.stop[0] = 1
     with pytest.raises(KeyboardInterrupt):
-        twin.outcome(120.0)
+        run.outcome(120.0)
 
 
 def test_an_experiment_comes_to_the_same_on_both_and_in_any_number_of_threads(
@@ -139,3 +146,42 @@ def test_an_experiment_comes_to_the_same_on_both_and_in_any_number_of_threads(
         assert repr(quick.observations) == repr(slow.observations)
         assert quick.cash == slow.cash
         assert quick.events == slow.events
+
+
+@pytest.mark.parametrize(
+    ("state", "array", "spare", "link", "new"),
+    [
+        (Case, "cases", "spare_case", "next_silent", hooks.new_case),
+        (WorkItem, "work_items", "spare_item", "following", hooks.new_work_item),
+    ],
+)
+def test_a_place_used_again_is_as_one_that_was_never_used(
+    state: type, array: str, spare: str, link: str, new: Callable[[Any], Any]
+) -> None:
+    """Whatever fields the state has: each is at its default, but for its place."""
+    run = example()
+    records, place = getattr(run, array), 3
+    for field in fields(state):
+        records[field.name][place] = 7
+    records[link][place] = NOBODY
+    run.firm[spare] = place
+    new(run)
+    for field in fields(state):
+        if field.name != "place":
+            assert records[field.name][place] == getattr(state(), field.name), field.name
+    assert run.firm[0][spare] == NOBODY
+
+
+def test_a_place_used_again_is_a_new_record_on_simpy(tmp_path: Path) -> None:
+    scenario = small(tmp_path)
+    run = Simulation(encode(scenario, "plain"), 1, 0)
+    case, item = run.new_case(), run.work_items[run.new_work_item()]
+    for used, state in ((case, Case), (item, WorkItem)):
+        for field in fields(state):
+            if field.name != "place":
+                setattr(used, field.name, 7)
+    case.next_silent = item.following = NOBODY
+    run.firm[0].spare_case = case.place
+    run.firm[0].spare_item = run.work_items.index(item)
+    assert run.new_case() == Case(place=case.place)
+    assert run.work_items[run.new_work_item()] == WorkItem()

@@ -1,4 +1,4 @@
-"""Plain: a small part of the model written the way SimPy's documentation teaches, to measure against.
+"""Textbook: a small part of the model written the way SimPy's documentation teaches, to measure against.
 
 Purchases, one type of failure, one channel with patience, repeat contacts, leaving and one touch,
 as in the bench scenario (`experiment.bench`). Draws come from Python's generator in the order of
@@ -46,7 +46,7 @@ class Sums:
     waits: list[float] = field(default_factory=list)
 
 
-class Plain:
+class Textbook:
     """The firm: its customers, its one channel, its sums."""
 
     def __init__(self, world: World, seed: int) -> None:
@@ -141,7 +141,7 @@ class Plain:
 
     def case(self, person: Person, hit: float) -> Any:
         """A failure from its first contact to its end."""
-        env, random, taste = self.env, self.random, self.world.experience
+        env, random, experience = self.env, self.random, self.world.experience
         problem: Any = self.world.problems[0]
         channel, opened = self.channel, self.env.now
         yield env.timeout(random.expovariate(1.0 / problem.contact_after.a))
@@ -158,7 +158,7 @@ class Plain:
                 if not request.triggered:
                     self.sums.abandoned += 1
                     if person.active:
-                        self.worsen(person, taste.abandonment)
+                        self.worsen(person, experience.abandonment)
                     if random.random() >= channel.redial:
                         return
                     again = random.random() * channel.redial_within
@@ -178,20 +178,22 @@ class Plain:
 
     def talked(self, person: Person, hit: float, delay: float, waited: float, served: int) -> bool:
         """What a talk leaves behind; is the matter settled?"""
-        random, taste, channel = self.random, self.world.experience, self.channel
+        random, experience, channel = self.random, self.world.experience, self.channel
         warm = random.random() < channel.warmth
-        if waited > taste.tolerance:
-            over = taste.waiting * (waited - taste.tolerance) / taste.tolerance
-            self.worsen(person, min(taste.waiting_most, over))
+        if waited > experience.tolerance:
+            over = experience.waiting * (waited - experience.tolerance) / experience.tolerance
+            self.worsen(person, min(experience.waiting_most, over))
         if not warm:
-            self.worsen(person, taste.cold)
+            self.worsen(person, experience.cold)
         if served > 1:
-            self.worsen(person, taste.effort)
+            self.worsen(person, experience.effort)
         if random.random() >= channel.resolution:
-            self.worsen(person, taste.unresolved)
+            self.worsen(person, experience.unresolved)
             return False
-        speed = taste.recovery_at_once - taste.recovery_slow
-        given = taste.recovery_slow + speed * exp(-_HALF * delay / taste.recovery_half_time)
-        given = min(taste.recovery_most, given) if warm else given * taste.recovery_cold
+        speed = experience.recovery_at_once - experience.recovery_slow
+        given = experience.recovery_slow + speed * exp(
+            -_HALF * delay / experience.recovery_half_time
+        )
+        given = min(experience.recovery_most, given) if warm else given * experience.recovery_cold
         self.set_debit(person, self.faded_debit(person) - hit * given)
         return True

@@ -32,25 +32,25 @@ def levers(scenario: Scenario) -> list[Dial]:
 
 def anew(scenario: Scenario, phases: Sequence[Phase]) -> bytes:
     """The log from day 0."""
-    from journeysim.engine.compiled.twin import Twin
+    from journeysim.engine.compiled.compiled_run import CompiledRun
 
-    twin = Twin(encode_phases(scenario, tuple(phases)), 5, 1)
-    twin.run_to(float(DAYS))
-    return twin.log().rows.tobytes()
+    run = CompiledRun(encode_phases(scenario, tuple(phases)), 5, 1)
+    run.run_to(float(DAYS))
+    return run.log().rows.tobytes()
 
 
 def copied(scenario: Scenario, steps: Sequence[tuple[float, Sequence[Phase]]]) -> Iterator[bytes]:
     """The log of each copy of the copy before, made on its day and run on with its phases."""
-    from journeysim.engine.compiled.twin import Twin
+    from journeysim.engine.compiled.compiled_run import CompiledRun
 
-    twin = Twin(encode_phases(scenario, tuple(steps[0][1])), 5, 1)
+    run = CompiledRun(encode_phases(scenario, tuple(steps[0][1])), 5, 1)
     rows: list[Array] = [np.empty(0, dtype=ROW)]
     for day, phases in steps:
-        twin.run_to(day)
-        rows.append(twin.drained().copy())
-        twin = twin.copy()
-        twin.change(encode_phases(scenario, tuple(phases)))
-        other = twin.copy()
+        run.run_to(day)
+        rows.append(run.drained().copy())
+        run = run.copy()
+        run.change(encode_phases(scenario, tuple(phases)))
+        other = run.copy()
         other.run_to(float(DAYS))
         yield np.concatenate([*rows, other.log().rows]).tobytes()
 
@@ -87,17 +87,17 @@ def test_copies_of_copies_on_any_days_of_any_policy(data: st.DataObject) -> None
 
 @pytest.mark.parametrize("name", ONCE_SHIPPED)
 def test_a_run_does_not_notice_that_it_was_copied(name: str) -> None:
-    from journeysim.engine.compiled.twin import Twin
+    from journeysim.engine.compiled.compiled_run import CompiledRun
 
     scenario = world(name, "population.customers=1500", f'run.days="{DAYS} d"')
     phases = scenario.phases(scenario.policies[-1])
-    twin = Twin(encode_phases(scenario, phases), 5, 1)
-    twin.run_to(10.0)
-    other = twin.copy()
-    for mine, theirs in zip(twin.live[2:], other.live[2:], strict=True):
+    run = CompiledRun(encode_phases(scenario, phases), 5, 1)
+    run.run_to(10.0)
+    other = run.copy()
+    for mine, theirs in zip(run.state[2:], other.state[2:], strict=True):
         assert not np.shares_memory(mine, theirs)
     other.run_to(float(DAYS))
-    assert len(other.log()) > len(twin.log())
-    twin.run_to(float(DAYS))
-    assert twin.log().rows.tobytes() == other.log().rows.tobytes()
-    assert twin.log().rows.tobytes() == anew(scenario, phases)
+    assert len(other.log()) > len(run.log())
+    run.run_to(float(DAYS))
+    assert run.log().rows.tobytes() == other.log().rows.tobytes()
+    assert run.log().rows.tobytes() == anew(scenario, phases)

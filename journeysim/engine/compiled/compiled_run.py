@@ -1,4 +1,4 @@
-"""Twin: one run on the compiled engine, with the same handles as the SimPy engine's."""
+"""Compiled run: one run on the compiled engine, with the same handles as the SimPy engine's."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.engine.compiled import live as lives
-from journeysim.engine.compiled import loop
+from journeysim.engine.compiled import loop, run_state
+from journeysim.engine.compiled.final_state import MOODS, fill_moods
 from journeysim.engine.compiled.hooks import HOOKS
 from journeysim.engine.compiled.kernel import Kernels
 from journeysim.engine.compiled.kernel import compiled as compiled_kernels
-from journeysim.engine.compiled.live import Live, Status
-from journeysim.engine.compiled.survey import MOODS, survey
+from journeysim.engine.compiled.run_state import RunState, Status
 from journeysim.engine.daily.count import count
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
@@ -22,11 +21,11 @@ from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded
 from journeysim.streams import root_key
 
-Interpreted = type("Interpreted", (Live,), {hook.__name__: hook for hook in HOOKS})
+Interpreted = type("Interpreted", (RunState,), {hook.__name__: hook for hook in HOOKS})
 """A run whose hooks are methods, for steps that are not compiled."""
 
 
-class Twin:
+class CompiledRun:
     """A run in progress. Step it with `run_to`, change it with `change`, end it with `outcome`."""
 
     def __init__(
@@ -39,37 +38,37 @@ class Twin:
         compiled: bool = True,
         world: Any = None,
     ) -> None:
-        """world: the encoded world as `live.arrays` makes it, if that is at hand."""
+        """world: the encoded world as `run_state.arrays` makes it, if that is at hand."""
         self.encoded = encoded
         self.replication = replication
-        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, survey, count)
+        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, fill_moods, count)
         self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
-        self.live: Live = lives.begun(
-            lives.arrays(encoded.world) if world is None else world, root_key(seed, replication)
+        self.state: RunState = run_state.begun(
+            run_state.arrays(encoded.world) if world is None else world, root_key(seed, replication)
         )
         if not compiled:
-            self.live = Interpreted(*self.live)
+            self.state = Interpreted(*self.state)
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
         while True:
-            status = self.kernels.run(self.live, float(time), self.stop)
+            status = self.kernels.run(self.state, float(time), self.stop)
             if status == Status.DONE:
                 return
             if status == Status.FULL:
-                self.live = lives.roomier(self.live)
+                self.state = run_state.grown(self.state)
                 continue
-            raise _failure(self.live, status)
+            raise _failure(self.state, status)
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
         self.encoded = encoded
-        self.live = lives.in_world(self.live, lives.arrays(encoded.world))
+        self.state = run_state.in_world(self.state, run_state.arrays(encoded.world))
 
-    def copy(self) -> Twin:
+    def copy(self) -> CompiledRun:
         """Another run that stands where this one does; neither knows of the other."""
         other = copy(self)
-        other.live = lives.copied(self.live)
+        other.state = run_state.copied(self.state)
         return other
 
     def drained(self) -> Array:
@@ -77,52 +76,51 @@ class Twin:
 
         Whoever asks keeps what is needed: `log` and `outcome` know only what comes after.
         """
-        written: Array = self.live.log[: self.live.gauge[0]["logged"]].view(ROW)
-        self.live.gauge[0]["logged"] = 0
+        written: Array = self.state.log[: self.state.counters[0]["logged"]].view(ROW)
+        self.state.counters[0]["logged"] = 0
         return written
 
     def log(self) -> EventLog:
         """Everything that has happened so far, in the memory it was written to."""
-        written = self.live.log[: self.live.gauge[0]["logged"]]
+        written = self.state.log[: self.state.counters[0]["logged"]]
         return EventLog(written.view(ROW))
 
     def room_taken(self) -> int:
         """Bytes of all that has been written to, without the log."""
-        live, gauge = self.live, self.live.gauge[0]
-        people = int(gauge["people"]) * (live.people.itemsize + live.shields[0].nbytes)
-        planned = int(gauge["timers"]) * (live.timers.itemsize + live.plan.itemsize)
-        calendar = live.wheel.nbytes + int(gauge["pages"]) * live.pages.itemsize
-        return int(people + planned + calendar) + int(gauge["cases"]) * live.cases.itemsize
+        state, counters = self.state, self.state.counters[0]
+        people = int(counters["people"]) * (state.people.itemsize + state.protections[0].nbytes)
+        planned = int(counters["events"]) * (state.events.itemsize + state.heap.itemsize)
+        calendar = state.buckets.nbytes + int(counters["chunks"]) * state.chunks.itemsize
+        return int(people + planned + calendar) + int(counters["cases"]) * state.cases.itemsize
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)
-        count, house = int(self.live.gauge[0]["people"]), self.live.firm[0]
-        answers = np.full((count, len(MOODS)), np.nan)
-        self.kernels.survey(self.live.world.experience, self.live.people, horizon, answers)
+        count, firm = int(self.state.counters[0]["people"]), self.state.firm[0]
+        moods = np.full((count, len(MOODS)), np.nan)
+        self.kernels.moods(self.state.world.experience, self.state.people, horizon, moods)
         people = np.empty(count, dtype=PERSON)
         for name in PERSON.names or ():
             if name in MOODS:
-                people[name] = answers[:, MOODS.index(name)]
+                people[name] = moods[:, MOODS.index(name)]
             else:
-                people[name] = self.live.people[name][:count]
-        rumour = rumour_now(
-            self.encoded.world.talk, float(house["rumour"]), horizon - float(house["rumour_at"])
-        )
+                people[name] = self.state.people[name][:count]
+        since = horizon - float(firm["rumour_at"])
+        rumour = rumour_now(self.encoded.world.talk, float(firm["rumour"]), since)
         return Outcome(
             self.log(), people, self.encoded, self.replication, horizon, warmup, reputation(rumour)
         )
 
 
-def _failure(live: Live, status: int) -> BaseException:
+def _failure(state: RunState, status: int) -> BaseException:
     """What a status means, in words."""
-    day = f"day {live.gauge[0]['now']:.1f}"
+    day = f"day {state.counters[0]['now']:.1f}"
     if status == Status.TOO_MANY:
         return EngineError(
-            f"{day}: more than {live.world.max_customers} customers; "
+            f"{day}: more than {state.world.max_customers} customers; "
             "lower talk.referral or population.prospects, or raise run.max_customers"
         )
     if status == Status.NO_TIME:
-        kind = PlannedEvent(int(live.gauge[0]["detail"])).name
+        kind = PlannedEvent(int(state.counters[0]["detail"])).name
         return EngineError(f"{day}: a time that is not a number was planned for {kind}")
     return KeyboardInterrupt()

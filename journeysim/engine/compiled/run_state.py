@@ -1,0 +1,236 @@
+"""Run state: a run as arrays: world, people, cases, stations, event calendar and log.
+
+Nothing allocates while a run is under way: when room runs out the kernel says so and `grown` gives
+it more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from journeysim.engine.compiled.layouts import (
+    BUCKET,
+    CHUNK,
+    CHUNK_RECORD,
+    EVENT_RECORD,
+    HEAP_ENTRY,
+    LOG_ROW,
+    blank,
+    on_lines,
+    plain,
+    type_of,
+)
+from journeysim.engine.log import Array
+from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
+from journeysim.model.customer import Case, Customer, Protection
+from journeysim.scenario.world import World, templates
+
+
+@dataclass(slots=True)
+class Counters:
+    """The clock, the calendar's hand, what is taken of each array, and how the kernel stands.
+
+    slices: of a day, each with a bucket of the calendar; slice: the one whose events lie in `heap`;
+    short: what there is too little room in.
+    """
+
+    now: float = 0.0
+    slices: float = 1.0
+    slice: int = 0
+    near: int = 0
+    planned: int = 0
+    events: int = 0
+    spare_event: int = NOBODY
+    chunks: int = 0
+    spare_chunk: int = NOBODY
+    logged: int = 0
+    people: int = 0
+    cases: int = 0
+    work_items: int = 0
+    short: int = 0
+    status: int = 0
+    detail: int = 0
+    begun: int = 0
+    replan: int = 0
+
+
+class Status(IntEnum):
+    """Why a kernel stopped."""
+
+    DONE = 0
+    FULL = 1
+    STOPPED = 2
+    TOO_MANY = 3
+    NO_TIME = 4
+
+
+LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS = 1, 2, 4, 8, 16
+"""What may be short of room, each a bit of `Counters.short`."""
+
+
+class RunState(NamedTuple):
+    """A run in progress; every member but `root` is an array or a record of them.
+
+    blank_case, blank_item: one of each as it is when new, for places that are used again.
+    """
+
+    world: Any
+    root: int
+    firm: Array
+    people: Array
+    protections: Array
+    cases: Array
+    stations: Array
+    work_items: Array
+    quotas: Array
+    blank_case: Array
+    blank_item: Array
+    heap: Array
+    buckets: Array
+    chunks: Array
+    events: Array
+    log: Array
+    counters: Array
+
+
+ROWS_A_CUSTOMER = 48
+"""Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
+
+ROUND = 64
+"""Days after which the calendar's buckets come round again."""
+
+_RECORDS = ("population", "purchase", "leaving", "experience", "talk")
+_ROWS = ("segments", "problems", "phases")
+_TABLES = ("channels", "touches")
+
+
+def arrays(world: World) -> Any:
+    """The same world with a record for each section and an array for each list of them."""
+    empty = templates()
+    members: dict[str, Any] = {
+        "grid": world.grid,
+        "max_customers": world.max_customers,
+        "shop": np.array(world.shop, dtype=np.int64),
+        "table": np.array(world.table, dtype=np.float64),
+    }
+    for name in _RECORDS:
+        value = getattr(world, name)
+        members[name] = np.array([plain(value)], dtype=type_of(value))[0]
+    for name in _ROWS:
+        rows = getattr(world, name)
+        kind = type_of(rows[0] if rows else empty[name])
+        members[name] = np.array([plain(row) for row in rows], dtype=kind)
+    for name in _TABLES:
+        rows = getattr(world, name)
+        table = np.empty((len(rows), len(rows[0])), dtype=type_of(empty[name]))
+        for phase, row in enumerate(rows):
+            for slot, record in enumerate(row):
+                table[phase, slot] = plain(record)
+        members[name] = table
+    return World(**members)
+
+
+def begun(world: Any, root: int) -> RunState:
+    """A run before its first moment, with room for it."""
+    customers = int(world.population.customers)
+    kinds, touches = len(world.problems), world.touches.shape[1]
+    people = customers + 1024
+    planned = customers * (1 + kinds + touches) + 8192
+    slices = _slices(customers)
+    counters = blank(Counters, 1)
+    counters["slices"] = slices
+    return RunState(
+        world=world,
+        root=root,
+        firm=blank(Firm, 1),
+        people=blank(Customer, people),
+        protections=_protections(people, max(1, kinds)),
+        cases=blank(Case, 1024 + customers // 4),
+        stations=_stations(world),
+        work_items=blank(WorkItem, 4096),
+        quotas=blank(DailyQuota, touches),
+        blank_case=blank(Case, 1),
+        blank_item=blank(WorkItem, 1),
+        heap=np.empty(planned, dtype=HEAP_ENTRY),
+        buckets=np.full(ROUND * slices, np.array((NOBODY, 0), BUCKET)),
+        chunks=on_lines(_chunks(ROUND * slices, planned), CHUNK_RECORD),
+        events=on_lines(planned, EVENT_RECORD),
+        log=on_lines(ROWS_A_CUSTOMER * customers + 8192, LOG_ROW),
+        counters=counters,
+    )
+
+
+def _slices(customers: int) -> int:
+    """Slices of a day, a power of two, so that a slice holds a few dozen events."""
+    slices = 1
+    while 512 * slices < customers and slices < 4096:
+        slices *= 2
+    return slices
+
+
+def _chunks(buckets: int, planned: int) -> int:
+    """Chunks that so many events may take: one of a bucket is not full, and one is being read."""
+    return buckets + planned // CHUNK + 2
+
+
+def _protections(people: int, kinds: int) -> Array:
+    return blank(Protection, people * kinds).reshape(people, kinds)
+
+
+def _stations(world: Any) -> Array:
+    stations = blank(Station, world.channels.shape[1])
+    stations["slot"] = np.arange(len(stations))
+    return stations
+
+
+def in_world(state: RunState, world: Any) -> RunState:
+    """The same run in a world that goes on differently, with stations and quotas for what is new."""
+    stations, quotas = _stations(world), blank(DailyQuota, world.touches.shape[1])
+    stations[: len(state.stations)] = state.stations
+    quotas[: len(state.quotas)] = state.quotas
+    state.counters[0]["replan"] = 1
+    return state._replace(world=world, stations=stations, quotas=quotas)
+
+
+def grown(state: RunState) -> RunState:
+    """The same run with twice the room in whatever is short."""
+    short = state.counters[0]["short"]
+    larger: dict[str, Any] = {}
+    for bit, name, record in (
+        (PEOPLE, "people", Customer),
+        (CASES, "cases", Case),
+        (WORK_ITEMS, "work_items", WorkItem),
+    ):
+        if short & bit:
+            larger[name] = blank(record, 2 * len(getattr(state, name)))
+    if short & PEOPLE:
+        larger["protections"] = _protections(2 * len(state.people), state.protections.shape[1])
+    if short & LOG:
+        larger["log"] = on_lines(2 * len(state.log), LOG_ROW)
+    if short & EVENTS:
+        planned = 2 * len(state.events)
+        larger["events"] = on_lines(planned, EVENT_RECORD)
+        larger["heap"] = np.empty(planned, HEAP_ENTRY)
+        larger["chunks"] = on_lines(_chunks(len(state.buckets), planned), CHUNK_RECORD)
+    for name, array in larger.items():
+        array[: len(getattr(state, name))] = getattr(state, name)
+    return state._replace(**larger)
+
+
+def copied(state: RunState) -> RunState:
+    """The same run once more, in memory of its own; the world, which nobody changes, is shared."""
+    counters = state.counters[0]
+    counts = {"heap": "near", "chunks": "chunks", "events": "events", "log": "logged"}
+    taken = {name: int(counters[count]) for name, count in counts.items()}
+    copies: dict[str, Any] = {}
+    for name, array in state._asdict().items():
+        if name not in ("world", "root"):
+            room = on_lines(array.size, array.dtype)
+            count = array.dtype.itemsize * taken.get(name, array.size)
+            room.view(np.uint8)[:count] = array.reshape(-1).view(np.uint8)[:count]
+            copies[name] = room.reshape(array.shape)
+    return state._replace(**copies)

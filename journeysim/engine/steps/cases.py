@@ -1,0 +1,84 @@
+"""Cases: what every step of a case needs: its name, its draws, its rows, its beginning and end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeysim.engine.steps import hooks
+from journeysim.engine.steps.hooks import Sim, clock
+from journeysim.engine.steps.variate import variate
+from journeysim.events import rank
+from journeysim.model.customer import Case, Customer
+from journeysim.streams import Purpose, uniform
+
+
+def case_uniform(purpose: int, person: Customer, case: Case) -> float:
+    """The uniform of one attempt for a purpose."""
+    return uniform(person.key, purpose, case.kind, case.number, case.attempt)
+
+
+def case_rank(case: Case) -> int:
+    """The place of a case's attempt among equal times of one customer."""
+    return rank(case.kind, case.number, case.attempt)
+
+
+def record_case(
+    sim: Sim,
+    kind: int,
+    case: Case,
+    place: int = 0,
+    marks: int = 0,
+    value: float = 0.0,
+    money: float = 0.0,
+) -> None:
+    """Write a row about a case."""
+    hooks.record(
+        sim, kind, case.row, case.kind, case.number, case.attempt, place, marks, value, money
+    )
+
+
+def is_there(person: Customer) -> bool:
+    """A customer, or a prospect who still looks."""
+    return person.active != 0 or person.looking != 0
+
+
+def leads(channel: Any) -> bool:
+    """Does a reference lead anywhere?"""
+    return bool(channel >= 0)
+
+
+def channel_for(sim: Sim, person: Customer, channel: Any) -> int:
+    """The channel that another one means for this customer's segment."""
+    there: int = sim.world.segments[person.segment].redirect[channel]
+    return there
+
+
+def opened(sim: Sim, person: Customer, kind: int, number: int) -> Case:
+    """A new case of a customer."""
+    case = hooks.new_case(sim)
+    case.row = person.row
+    case.kind = kind
+    case.number = number
+    case.opened_at = clock(sim)
+    return case
+
+
+def begin(sim: Sim, person: Customer, case: Case) -> None:
+    """The customer will turn to the firm, some time after the problem."""
+    problem = sim.world.problems[case.kind]
+    case.channel = channel_for(sim, person, problem.channel)
+    delay = variate(sim, problem.contact_after, case_uniform(Purpose.CONTACT, person, case))
+    hooks.start_case(sim, person, case, clock(sim) + delay)
+
+
+def drop(sim: Sim, case: Case) -> None:
+    """A case that is over and in no list gives its place back."""
+    case.open = 0
+    if case.linked == 0:
+        case.next_silent = sim.firm[0].spare_case
+        sim.firm[0].spare_case = case.place
+
+
+STEPS = (
+    case_uniform, case_rank, record_case, is_there, leads, channel_for, opened, begin, drop,
+)  # fmt: skip

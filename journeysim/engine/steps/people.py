@@ -1,0 +1,115 @@
+"""People: who comes to be, with the traits that their key gives them, and when they come next."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from journeysim.distributions import Family, normal_quantile
+from journeysim.engine.state import NOBODY
+from journeysim.engine.steps import hooks
+from journeysim.engine.steps.hooks import Sim, clock, record
+from journeysim.engine.steps.variate import variate
+from journeysim.events import EventType
+from journeysim.model import leaving, problems
+from journeysim.model.care import risk_score
+from journeysim.model.customer import Customer
+from journeysim.model.hours import quarter_of, reopening
+from journeysim.portable import log
+from journeysim.streams import Purpose, child_key, uniform
+
+STARTED, PROSPECT, REFERRED = 0, 1, 2
+"""How somebody became a customer."""
+
+FRESH: Any = 1
+"""`population.start`, as encoded, for customers who have all just joined."""
+
+
+def open_with_customers(sim: Sim) -> None:
+    """The customers of day 0, and the stream of prospects."""
+    population = sim.world.population
+    for arrival in range(1, population.customers + 1):
+        key = child_key(sim.root, arrival)
+        person = appear(sim, key, NOBODY, arrival, STARTED)
+        person.active = 1
+        if population.start == FRESH:
+            person.decides_from = sim.world.leaving.first_decision
+        else:
+            person.joined_at = -population.tenure
+        record(sim, EventType.JOINED, person.row, person.segment, STARTED)
+        settle_in(sim, person, first_occasion(sim, person))
+    if population.prospects > 0.0:
+        hooks.start_prospects(sim)
+
+
+def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
+    """A person with the traits that their key gives them, now in the table of people."""
+    world = sim.world
+    u = uniform(key, Purpose.SEGMENT)
+    segment = 0
+    while u >= world.segments[segment].up_to:
+        segment = segment + 1
+    kind = world.segments[segment]
+    u = uniform(key, Purpose.CHANCE)
+    chance = variate(sim, kind.aged, u) if how == STARTED else variate(sim, kind.chance, u)
+    referred = 1 if how == REFERRED else 0
+    person = hooks.new_person(sim)
+    person.key = key
+    person.parent = parent
+    person.ordinal = ordinal
+    person.segment = segment
+    person.frequency = variate(sim, kind.frequency, uniform(key, Purpose.FREQUENCY))
+    person.base_hazard = leaving.base_hazard(world.leaving, chance, referred)
+    person.threshold = -log(uniform(key, Purpose.THRESHOLD))
+    person.offer_response = normal_quantile(uniform(key, Purpose.OFFER))
+    noise = normal_quantile(uniform(key, Purpose.RISK))
+    person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
+    yearly = person.frequency * 365.0 / kind.gap_days
+    person.worth = kind.basket_mean * kind.margin * yearly
+    person.joined_at = clock(sim)
+    return person
+
+
+def settle_in(sim: Sim, person: Customer, first: float) -> None:
+    """A customer's life begins, and with it the streams of what can go wrong."""
+    person.last_seen = clock(sim)
+    hooks.start_customer(sim, person, first)
+    segment = sim.world.segments[person.segment]
+    for kind in range(len(sim.world.problems)):
+        problem = sim.world.problems[kind]
+        rate = problem.rate * problems.factor(problem, segment)
+        if rate > 0.0:
+            hooks.start_problems(sim, person, kind, rate)
+
+
+def gap(sim: Sim, person: Customer, number: int) -> float:
+    """Days from this occasion to the next."""
+    distribution = sim.world.segments[person.segment].gap
+    days = variate(sim, distribution, uniform(person.key, Purpose.GAP, 0, number))
+    return days / person.frequency if person.frequency > 0.0 else inf
+
+
+def first_occasion(sim: Sim, person: Customer) -> float:
+    """When a customer of day 0 comes first: after a gap, or somewhere within one.
+
+    A uniform part of a gap is exact for constant gaps; exponential ones need no part.
+    """
+    distribution = sim.world.segments[person.segment].gap
+    whole = gap(sim, person, 0)
+    if sim.world.population.start == FRESH or distribution.kind == Family.EXPONENTIAL:
+        return whole
+    return whole * uniform(person.key, Purpose.STAGGER)
+
+
+def next_occasion(sim: Sim, person: Customer, when: float) -> float:
+    """Count one more occasion; it comes at this time, or when buying is next possible."""
+    person.occasions = person.occasions + 1
+    shop = sim.world.shop
+    if when == inf or len(shop) == 0 or shop[quarter_of(when)] != 0:
+        return when
+    return reopening(shop, when, uniform(person.key, Purpose.OPENING, 0, person.occasions))
+
+
+STEPS = (
+    open_with_customers, appear, settle_in, gap, first_occasion, next_occasion,
+)  # fmt: skip

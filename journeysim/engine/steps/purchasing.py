@@ -1,0 +1,119 @@
+"""Purchasing: one sale, here or elsewhere, and what it brings: failures, friends, returns."""
+
+from __future__ import annotations
+
+from journeysim.causes import Cause
+from journeysim.engine.steps import account, plans, triggers
+from journeysim.engine.steps.hooks import Sim, clock, record
+from journeysim.engine.steps.variate import variate
+from journeysim.events import EventType
+from journeysim.model import experience as feelings
+from journeysim.model import problems, purchase, sales, talk
+from journeysim.model.care import AFTER_PURCHASE, NTH_PURCHASE
+from journeysim.model.customer import Customer
+from journeysim.streams import Purpose, child_key, uniform
+
+
+def basket(sim: Sim, person: Customer, number: int, lift: float) -> float:
+    """The amount of this occasion before the manner of selling."""
+    distribution = sim.world.segments[person.segment].basket
+    amount = variate(sim, distribution, uniform(person.key, Purpose.BASKET, 0, number))
+    return amount * purchase.basket_factor(sim.world.purchase, lift)
+
+
+def goes_elsewhere(sim: Sim, person: Customer, number: int, lift: float) -> bool:
+    """This once, a competitor gets the purchase."""
+    world = sim.world
+    if world.purchase.elsewhere == 0.0:
+        return False
+    chance = purchase.elsewhere_chance(world.purchase, lift)
+    if uniform(person.key, Purpose.ELSEWHERE, 0, number) >= chance:
+        return False
+    amount = basket(sim, person, number, lift)
+    record(sim, EventType.ELSEWHERE, person.row, person.segment, number, value=amount)
+    return True
+
+
+def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> None:
+    """A purchase: money, forgiveness, the manner of selling, and what it brings."""
+    world, now, phase = sim.world, clock(sim), sim.firm[0].phase
+    experience, segment = world.experience, world.segments[person.segment]
+    selling = world.phases[phase].sales
+    manner = sales.manner(selling, first)
+    amount = basket(sim, person, number, lift) * sales.sale_factor(selling, manner)
+    discount = person.discount if now < person.discount_until else 0.0
+    paid = amount * (1.0 - discount)
+    margin = amount * (segment.margin - discount)
+    if first == 0 and person.fresh_failure == 0:
+        account.shrink(experience, person, 1.0 - experience.forgiven, now)
+    person.fresh_failure = 0
+    person.purchases = person.purchases + 1
+    person.last_seen = now
+    bought = EventType.PURCHASE
+    record(sim, bought, person.row, person.segment, number, value=paid, money=margin)
+    if manner != 0.0:
+        sell(sim, person, number, manner, paid, margin)
+    account.learn(experience, person, world.phases[phase].service.knowledge)
+    for kind in range(len(world.problems)):
+        if world.problems[kind].per_purchase > 0.0:
+            bring(sim, person, kind, number, max(0.0, -manner))
+    if world.talk.referral > 0.0:
+        chance = talk.referral_chance(world.talk, feelings.lift_now(experience, person, now))
+        if uniform(person.key, Purpose.REFER, 0, number) < chance:
+            refer(sim, person)
+    triggers.trigger(sim, person, AFTER_PURCHASE, number, 0)
+    triggers.trigger(sim, person, NTH_PURCHASE, person.purchases, 0)
+
+
+def sell(
+    sim: Sim, person: Customer, number: int, manner: float, paid: float, margin: float
+) -> None:
+    """What a pushed or advised sale leaves behind."""
+    world, now = sim.world, clock(sim)
+    experience, selling = world.experience, world.phases[sim.firm[0].phase].sales
+    if manner < 0.0:
+        cost = selling.advice_cost * -manner
+        record(sim, EventType.ADVISED, person.row, number=number, value=-manner, money=-cost)
+        account.please(experience, person, selling.advice_credit * -manner, now)
+        account.trust(experience, person, selling.advice_trust * -manner, now)
+        return
+    record(sim, EventType.PUSHED, person.row, number=number, value=manner)
+    account.worsen(experience, person, Cause.PUSHY, selling.push_debit * manner, now)
+    account.trust(experience, person, -selling.push_trust * manner, now)
+    account.promise(experience, person, selling.push_promise * manner, now)
+    if uniform(person.key, Purpose.RETURN, 0, number) < selling.push_returns * manner:
+        u = uniform(person.key, Purpose.RETURN_DELAY, 0, number)
+        when = now + variate(sim, selling.return_after, u)
+        plans.plan_return(sim, when, person, number, paid, margin)
+
+
+def bring_back(sim: Sim, person: Customer, number: int, paid: float, margin: float) -> None:
+    """A pushed purchase comes back."""
+    record(sim, EventType.RETURNED, person.row, number=number, value=paid, money=-margin)
+
+
+def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> None:
+    """The problem a purchase may bring, unless attentive advice prevents it at once."""
+    problem, segment = sim.world.problems[kind], sim.world.segments[person.segment]
+    chance = problem.per_purchase * problems.factor(problem, segment)
+    if uniform(person.key, Purpose.OCCURS, kind, number) >= chance:
+        return
+    protection = problem.prevented_by_advice * advice
+    if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
+        record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
+        return
+    u = uniform(person.key, Purpose.DELAY, kind, number)
+    plans.plan_failure(sim, clock(sim) + variate(sim, problem.delay, u), person, kind, number)
+
+
+def refer(sim: Sim, person: Customer) -> None:
+    """The customer brings a friend, who comes some days later."""
+    person.referrals = person.referrals + 1
+    ordinal = person.referrals
+    record(sim, EventType.REFERRED, person.row, number=ordinal)
+    u = uniform(person.key, Purpose.REFER_DELAY, 0, ordinal)
+    when = clock(sim) + variate(sim, sim.world.talk.referral_delay, u)
+    plans.plan_arrival(sim, when, person.row, child_key(person.key, ordinal), ordinal)
+
+
+STEPS = (basket, goes_elsewhere, buy, sell, bring_back, bring, refer)

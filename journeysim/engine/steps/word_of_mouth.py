@@ -1,0 +1,32 @@
+"""Word of mouth: what is told of the firm, and the name that this gives it."""
+
+from __future__ import annotations
+
+from journeysim.engine.steps.hooks import Sim, clock, record
+from journeysim.events import EventType
+from journeysim.model import talk
+from journeysim.model.customer import Customer
+from journeysim.streams import Purpose, uniform
+
+
+def reputation_now(sim: Sim) -> float:
+    """The firm's name, 1 when nothing is said."""
+    since = clock(sim) - sim.firm[0].rumour_at
+    return talk.reputation(talk.rumour_now(sim.world.talk, sim.firm[0].rumour, since))
+
+
+def tell(sim: Sim, person: Customer, kind: int, number: int, good: int) -> None:
+    """A person tells others of an experience, if they are one to tell."""
+    rules, now = sim.world.talk, clock(sim)
+    if uniform(person.key, Purpose.TELL, kind, number, good) >= rules.telling:
+        return
+    audience = rules.told_good if good != 0 else rules.told_bad
+    record(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=audience)
+    if rules.hit > 0.0:
+        since = now - sim.firm[0].rumour_at
+        before = talk.rumour_now(rules, sim.firm[0].rumour, since)
+        sim.firm[0].rumour = talk.rumour_after(rules, before, good)
+        sim.firm[0].rumour_at = now
+
+
+STEPS = (reputation_now, tell)
