@@ -15,7 +15,8 @@ from journeysim.calibration.bgnbd import BgNbd
 from journeysim.calibration.checking import bare_world
 from journeysim.calibration.fitting import Calibration
 from journeysim.calibration.sbg import Sbg
-from journeysim.calibration.targets import Target, TargetFit
+from journeysim.calibration.search import Target
+from journeysim.calibration.targets import TargetFit
 from journeysim.engine import choice
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
@@ -42,16 +43,15 @@ def net(
     }
     scenario = calibration.scenario.with_values(merged(calibration.values, fresh), "calibrate")
     aim = Target(f"retention@{day}d", share, f"{100 * share:.1f} %")
-    try:
-        moved, found = targets.fit_targets(
-            Calibration(scenario), [aim], engine=engine, progress=progress
-        )
-    except UsageError as error:
+    moved, found = targets.fit_targets(
+        Calibration(scenario), [aim], engine=engine, progress=progress
+    )
+    if found[0].rest:
         raise UsageError(
             f"--net: of newcomers {aim.said} stay for {day} days by the data, and the scenario's "
-            f"problems and service do not allow that ({str(error).rpartition(': ')[2]}); fit its problems "
-            "too (--cases), or leave --net out"
-        ) from None
+            f"problems and service do not allow that ({found[0].rest}); fit its problems too (--cases), "
+            "or leave --net out"
+        )
     note = (
         f"chances are net of what the scenario's problems and service cause: of newcomers {aim.said} "
         f"stay for {day} days, as fitted"

@@ -15,7 +15,7 @@ from journeysim import units
 from journeysim.calibration import answers
 from journeysim.calibration.cells.numbers import NumberEvidence
 from journeysim.calibration.fitting import four
-from journeysim.calibration.targets import Target
+from journeysim.calibration.search import Target
 from journeysim.errors import UsageError
 from journeysim.scenario.merging import Table, merged, nested
 from journeysim.scenario.scenario import Scenario

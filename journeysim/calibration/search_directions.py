@@ -6,21 +6,51 @@ nothing. Which is turned for which metric stands in `DIRECTIONS`. Searches for n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from math import ceil, log
 from typing import Any, NamedTuple
 
 from journeysim import units
 from journeysim.calibration.fitting import four
 from journeysim.errors import UsageError
+from journeysim.metrics.request import Request
+from journeysim.model.service import Channel
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario
 
 
 class Direction(NamedTuple):
-    """What is moved for a metric: in words, and the knobs at a factor of what they were."""
+    """What is moved for a metric: in words, the knobs at a factor of what they were, and how far.
+
+    limits: the logarithms of the smallest and the greatest factor at which the knobs stay plausible.
+    """
 
     words: str
     knobs: Callable[[Scenario, float], Table]
+    limits: Callable[[Scenario], tuple[float, float]]
+
+
+PATIENCE, STAFFING, CHANCES, QUESTIONS, FAILURES, CASES = (
+    "patience", "people on shift", "chance to leave when nothing has happened", "frequency of questions",
+    "frequency of failures", "frequency of questions and failures",
+)  # fmt: skip
+SETTLED, WARM, HEARD = "share of contacts settled", "share of contacts felt as warm", "share of failures the firm hears of"  # fmt: skip
+
+PATIENT = (0.5, 30.0)
+"""Minutes between which mean patience may be moved. Source: 2 to 13 minutes by type of caller, bank
+1999, Brown et al. 2005; wider, assumed."""
+
+FARTHEST = log(50.0)
+MOST_AGENTS: int = next(
+    int(bound.le) for bound in Channel.model_fields["agents"].metadata if hasattr(bound, "le")
+)
+"""Agents that a channel may have at most."""
+
+_LEAST_STAFF, _MOST_SHRINKAGE = 0.1, 0.9
+
+
+def _anywhere(_: Scenario) -> tuple[float, float]:
+    return -FARTHEST, FARTHEST
 
 
 def _chances(scenario: Scenario, factor: float) -> Table:
@@ -45,20 +75,67 @@ def _odds(chance: Any, factor: float) -> Table:
     )
 
 
-def _times(knob: str) -> Callable[[Scenario, float], Table]:
-    """A duration of every channel, its mean times a factor."""
+def patience(only: str | None = None) -> Direction:
+    """The mean patience of every channel, or of one, within what is plausible."""
+
+    def means(scenario: Scenario) -> dict[str, Any]:
+        spreads = ((name, each.patience) for name, each in _channels(scenario, only).items())
+        return {
+            name: spread for name, spread in spreads if getattr(spread, "mean", None) is not None
+        }
 
     def knobs(scenario: Scenario, factor: float) -> Table:
         found = {}
-        for name, channel in scenario.tables.service.channels.items():
-            spread: Any = getattr(channel, knob)
-            if getattr(spread, "mean", None) is not None:
-                whole = spread.model_dump(mode="json")
-                whole["mean"] = f"{four(units.minutes(spread.mean * factor)):g} min"
-                found[name] = {knob: whole}
+        for name, spread in means(scenario).items():
+            whole = spread.model_dump(mode="json")
+            whole["mean"] = f"{four(units.minutes(spread.mean * factor)):g} min"
+            found[name] = {"patience": whole}
         return {"service": {"channels": found}} if found else {}
 
-    return knobs
+    def limits(scenario: Scenario) -> tuple[float, float]:
+        minutes = [units.minutes(spread.mean) for spread in means(scenario).values()]
+        if not minutes:
+            return 0.0, 0.0
+        return (
+            min(0.0, log(PATIENT[0] / min(minutes))),
+            max(0.0, log(PATIENT[1] / max(minutes))),
+        )
+
+    return Direction(_of(PATIENCE, only), knobs, limits)
+
+
+def staffing(only: str | None = None) -> Direction:
+    """People on shift of every channel, or of one: agents, and the share of their time away."""
+
+    def knobs(scenario: Scenario, factor: float) -> Table:
+        found = {}
+        for name, channel in _channels(scenario, only).items():
+            if channel.agents > 0:
+                there = channel.agents * (1.0 - channel.shrinkage) * factor
+                agents = max(1, ceil(there / (1.0 - channel.shrinkage) - 1e-9))
+                away = bounded(1.0 - there / agents, 0.0, _MOST_SHRINKAGE)
+                found[name] = {"agents": agents, "shrinkage": away}
+        return {"service": {"channels": found}} if found else {}
+
+    def limits(scenario: Scenario) -> tuple[float, float]:
+        people = [each for each in _channels(scenario, only).values() if each.agents > 0]
+        if not people:
+            return 0.0, 0.0
+        least = min(each.agents * (1.0 - each.shrinkage) for each in people)
+        most = max(each.agents for each in people)
+        low = max(-FARTHEST, log(_LEAST_STAFF / least))
+        return min(0.0, low), max(0.0, min(FARTHEST, log(MOST_AGENTS / most)))
+
+    return Direction(_of(STAFFING, only), knobs, limits)
+
+
+def _channels(scenario: Scenario, only: str | None) -> dict[str, Any]:
+    channels = scenario.tables.service.channels
+    return dict(channels) if only is None else {only: channels[only]}
+
+
+def _of(words: str, only: str | None) -> str:
+    return words if only is None else f"{words} ({only})"
 
 
 def _shares(knob: str) -> Callable[[Scenario, float], Table]:
@@ -80,13 +157,13 @@ def _share(share: float, factor: float) -> float:
     return odds / (1.0 + odds)
 
 
-def _problems(kind: str) -> Callable[[Scenario, float], Table]:
-    """How often problems of a kind come, all in step."""
+def _problems(*kinds: str) -> Callable[[Scenario, float], Table]:
+    """How often problems of some kinds come, all in step."""
 
     def knobs(scenario: Scenario, factor: float) -> Table:
         found: Table = {}
         for name, problem in scenario.tables.problems.items():
-            if problem.kind == kind:
+            if problem.kind in kinds:
                 own: Table = {}
                 if problem.rate > 0.0:
                     own["rate"] = (
@@ -115,27 +192,61 @@ def bounded(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 
 
-_LEAVING = Direction("chance to leave when nothing has happened", _chances)
-_HANDLING = Direction("handling time", _times("handling"))
+def _plainly(
+    words: str, knobs: Callable[[Scenario, float], Table]
+) -> Callable[[str | None], Direction]:
+    return lambda _: Direction(words, knobs, _anywhere)
 
-DIRECTIONS = {
+
+_LEAVING = (_plainly(CHANCES, _chances),)
+_WAITING = (staffing, patience)
+_ASKING = (
+    _plainly(QUESTIONS, _problems("request")),
+    _plainly(CASES, _problems("request", "failure")),
+)
+_FAILING = (_plainly(FAILURES, _problems("failure")),)
+
+DIRECTIONS: dict[str, tuple[Callable[[str | None], Direction], ...]] = {
     "retention": _LEAVING,
     "churn": _LEAVING,
     "survival": _LEAVING,
     "come_back_rate": _LEAVING,
-    "abandonment": Direction("patience", _times("patience")),
-    "wait_mean": _HANDLING,
-    "wait_probability": _HANDLING,
-    "service_level": _HANDLING,
-    "occupancy": _HANDLING,
-    "contacts_per_customer": Direction("frequency of questions", _problems("request")),
-    "problems": Direction("frequency of failures", _problems("failure")),
-    "problems_rate": Direction("frequency of failures", _problems("failure")),
-    "first_contact_resolution": Direction("share of contacts settled", _shares("resolution")),
-    "good_service": Direction("share of contacts felt as warm", _shares("warmth")),
-    "silent_problems": Direction("share of failures the firm hears of", _complaining),
+    "abandonment": (patience, staffing),
+    "wait_mean": _WAITING,
+    "wait_probability": _WAITING,
+    "service_level": _WAITING,
+    "occupancy": (staffing,),
+    "contacts_per_customer": _ASKING,
+    "problems": _FAILING,
+    "problems_rate": _FAILING,
+    "first_contact_resolution": (_plainly(SETTLED, _shares("resolution")),),
+    "good_service": (_plainly(WARM, _shares("warmth")),),
+    "silent_problems": (_plainly(HEARD, _complaining),),
 }
-"""What is moved for which metric."""
+"""What may be moved for which metric, the likelier first; never a talk time, which every firm knows."""
+
+
+def chosen(requests: Sequence[Request], told: Collection[str] = ()) -> list[Direction]:
+    """A direction for each metric, none twice. Raises UsageError where two need the same.
+
+    told: words of directions whose knobs are known and stay.
+    """
+    found: list[Direction] = []
+    for request in requests:
+        ways = [way(request.channel) for way in DIRECTIONS[request.metric.name]]
+        taken = {each.words for each in found} | set(told)
+        free = [
+            way
+            for way in ways
+            if way.words not in taken and way.words.partition(" (")[0] not in told
+        ]
+        if not free:
+            raise UsageError(
+                f"--target: {request.name} would move the same knob as another figure ({ways[0].words}); give "
+                "one of them"
+            )
+        found.append(free[0])
+    return found
 
 
 def rounded(table: Table) -> Table:

@@ -26,8 +26,10 @@ def print_target_fit(console: Console, found: Sequence[TargetFit]) -> None:
             _shown(each, each.target.value),
             _shown(each, each.before),
             _shown(each, each.now),
-            Text(each.words if each.moved else "nothing: it fits"),
+            Text(each.words if each.moved else "nothing" if each.rest else "nothing: it fits"),
         )
+        if each.rest:
+            table.add_row("", "", "", "", Text(f"  not reached: {each.rest}", style="yellow"))
         for key, before, after in each.moved:
             table.add_row("", "", "", "", Text(f"  {key}: {before} -> {after}", style="dim"))
     console.print()

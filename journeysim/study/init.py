@@ -13,8 +13,8 @@ from journeysim.calibration import questionnaire, targets
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted
 from journeysim.calibration.questionnaire import Question
-from journeysim.calibration.targets import Target, TargetFit
-from journeysim.errors import UsageError
+from journeysim.calibration.search import Target
+from journeysim.calibration.search_directions import PATIENCE, STAFFING
 from journeysim.scenario.scenario import load
 from journeysim.study.progress import SILENT, Progress
 
@@ -54,21 +54,17 @@ def init(
         if question.turn is not None and answers.get(question.key) is not None
     ]
     base = Calibration(scenario).with_more(told, values)
-    calibration, fits, missed = base, list[TargetFit](), list[str]()
+    known = STAFFING if answers.get("agents") is not None else PATIENCE
     with progress.counting("moving knobs") as counter:
-
-        def shown(aims: list[Target]) -> tuple[Calibration, list[TargetFit]]:
-            return targets.fit_targets(base, aims, engine=engine, progress=counter, days=A_YEAR)
-
-        aims = _in_order(questionnaire.figures(answers))
-        try:
-            calibration, fits = shown(aims)
-        except UsageError:
-            for aim in aims:
-                try:
-                    calibration, fits = shown([*(each.target for each in fits), aim])
-                except UsageError as error:
-                    missed.append(str(error).removeprefix("--target "))
+        calibration, fits = targets.fit_targets(
+            base,
+            _in_order(questionnaire.figures(answers)),
+            engine=engine,
+            progress=counter,
+            days=A_YEAR,
+            told=(known,),
+        )
+    missed = [f"{each.target.metric}={each.target.said}: {each.rest}" for each in fits if each.rest]
     calibration = calibration.with_more((), {}, [f"not shown: {each}" for each in missed])
     unknown = tuple(each.key for each in QUESTIONS if answers.get(each.key) is None)
     return NewFirm(FittedFirm(calibration, target_fits=tuple(fits)), tuple(missed), unknown)

@@ -44,13 +44,35 @@ def test_a_figure_that_fits_already_moves_nothing(firm: Scenario) -> None:
     assert moved[0].now == moved[0].before == value
 
 
-def test_what_cannot_be_reached_is_refused_with_what_can(firm: Scenario) -> None:
+def test_what_cannot_be_reached_is_set_as_near_as_it_can_be_and_named(firm: Scenario) -> None:
     worse = changed(firm, "leaving.grievance_scale=50", "problems.breakdown.rate=40 per year")
-    with pytest.raises(
-        UsageError,
-        match=r"retention=99%: cannot be reached by moving .*: only 0\.\d+ to 0\.\d+ can",
-    ):
-        targets.fit_targets(Calibration(worse), [targets.target("retention=99%")], engine=SIMPY)
+    _, (found,) = targets.fit_targets(
+        Calibration(worse), [targets.target("retention=99%")], engine=SIMPY
+    )
+    assert found.before <= found.now < 0.99
+    assert "points of churn come from problems and service" in found.rest
+    assert "lower problems.breakdown.rate or its severity" in found.rest
+
+
+def test_patience_is_not_bent_to_show_what_staffing_does_not_allow(firm: Scenario) -> None:
+    """Nobody waits for hours: mean patience stays within half a minute and half an hour."""
+    aims = [targets.target("abandonment=0.01%")]
+    short = changed(firm, "service.channels.phone.agents=1", "problems.question.rate=60 per year")
+    found, (fit,) = targets.fit_targets(Calibration(short), aims, engine=SIMPY)
+    spread = found.values["service"]["channels"]["phone"]["patience"]
+    assert spread["mean"] == "30 min"
+    assert "patience at the end of what is plausible" in fit.rest
+    assert "of staffed time is busy" in fit.rest
+
+
+def test_a_service_level_moves_people_and_leaves_the_talk_alone(firm: Scenario) -> None:
+    _, (fit,) = targets.fit_targets(
+        Calibration(firm), [targets.target("service_level=90%")], engine=SIMPY
+    )
+    moved = {key.rpartition(".")[2] for key, _, _ in fit.moved}
+    assert moved <= {"agents", "shrinkage"}
+    assert moved
+    assert abs(fit.now - 0.9) < abs(fit.before - 0.9)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +84,9 @@ def test_what_cannot_be_reached_is_refused_with_what_can(firm: Scenario) -> None
         ("wait_mean=-1", "out of range; allowed: at least 0"),
         ("profit=3", "cannot be aimed at; known: retention"),
         ("retentoin=80%", "unknown metric"),
-        ("retention=nan", "out of range"),
+        ("retention=nan", "is no number"),
+        ("retention=٨٢%", "is no number"),
+        ("contacts_per_customer=1,234", "can be 1.234 or 1234"),
     ],
 )
 def test_a_target_is_understood_or_refused(text: str, words: str) -> None:
@@ -76,9 +100,16 @@ def test_one_knob_cannot_serve_two_figures(firm: Scenario) -> None:
         targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
 
 
+def test_a_decimal_comma_is_read() -> None:
+    assert targets.target("retention=82,5 %").value == pytest.approx(0.825)
+
+
 @pytest.mark.parametrize("name", sorted(targets.DIRECTIONS))
-def test_every_move_turns_knobs_that_are_there(firm: Scenario, name: str) -> None:
-    table = targets.DIRECTIONS[name].knobs(firm, 1.5)
-    assert table
-    moved = firm.with_values(table, "calibrate")
-    assert moved.sha256 != firm.sha256
+def test_every_direction_turns_knobs_that_are_there(firm: Scenario, name: str) -> None:
+    for way in targets.DIRECTIONS[name]:
+        direction = way(None)
+        table = direction.knobs(firm, 1.5)
+        assert table
+        assert firm.with_values(table, "calibrate").sha256 != firm.sha256
+        low, high = direction.limits(firm)
+        assert low <= 0.0 <= high

@@ -260,10 +260,9 @@ def alone(text: str, evidence: NumberEvidence | None = None) -> float | None:
     except Unclear:
         found = bare(text)
         digits = found.digits if found else text
-        one, other = _value(digits, "."), _value(digits, ",")
+        small, large = sorted(value or 0.0 for value in (_value(digits, "."), _value(digits, ",")))
         raise Unclear(
-            f"{text.strip()!r} can be {_plain(one)} or {_plain(other)}; write "
-            f"{min(one or 0.0, other or 0.0):g} with other than three decimals, or "
-            f"{max(one or 0.0, other or 0.0):.0f} without a sign"
+            f"{text.strip()!r} can be {small:g} or {large:.0f}; write {large:.0f} without a sign, or "
+            f"{small:g} with a zero behind it"
         ) from None
     return number(text, decimal)

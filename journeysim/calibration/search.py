@@ -1,0 +1,168 @@
+"""Search: factors of knobs at which the simulated baseline shows figures, all at once.
+
+Moved one after the other, by the secant with brackets kept; draws have names, so the same luck holds
+at every try and what is seen moves smoothly. What was tried is remembered, because it costs runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp, fsum, isnan
+from typing import NamedTuple
+
+from journeysim import metrics
+from journeysim.calibration.search_directions import Direction, bounded, rounded
+from journeysim.engine import choice
+from journeysim.errors import UsageError
+from journeysim.experiment.compare import measure
+from journeysim.experiment.replicate import Progress
+from journeysim.scenario.merging import Table, merged
+from journeysim.scenario.scenario import Scenario
+
+REPLICATIONS = 4
+SWEEPS = 5
+CLOSE = 0.005
+"""How near is near enough, relative to the figure (of a share: to it or to what is missing to one,
+whichever is smaller)."""
+
+_STEPS = (0.5, 1.5, 4.0)
+_TRIES = 12
+
+
+class Target(NamedTuple):
+    """A figure the baseline must show, in the metric's unit. source: whose figure it is."""
+
+    metric: str
+    value: float
+    said: str
+    source: str = "told"
+
+
+class Search:
+    """The search for factors: what was tried is remembered, because every try costs runs."""
+
+    def __init__(
+        self,
+        base: Scenario,
+        targets: tuple[Target, ...],
+        directions: tuple[Direction, ...],
+        engine: str,
+        progress: Progress | None,
+    ) -> None:
+        self.base, self.targets, self.directions = base, targets, directions
+        runs = REPLICATIONS * _TRIES * len(targets)
+        self.engine = choice.chosen(engine, [base], runs, None)
+        self.jobs = choice.processes(self.engine, base, REPLICATIONS, None)
+        self.progress = progress
+        self.limits = [each.limits(base) for each in directions]
+        self.known: dict[tuple[float, ...], list[float]] = {}
+
+    def values(self, logs: Sequence[float]) -> Table:
+        """All knobs at their factors; those at 1 are left alone."""
+        found: Table = {}
+        for direction, each in zip(self.directions, logs, strict=True):
+            if each != 0.0:
+                found = merged(found, rounded(direction.knobs(self.base, exp(each))))
+        return found
+
+    def seen(self, logs: Sequence[float]) -> list[float]:
+        """What the baseline shows at these factors."""
+        key = tuple(logs)
+        if key not in self.known:
+            names = tuple(each.metric for each in self.targets)
+            self.known[key] = self.measured(logs, names)
+            if self.progress:
+                self.progress(len(self.known), _TRIES * len(self.targets))
+        return self.known[key]
+
+    def measured(self, logs: Sequence[float], names: Sequence[str]) -> list[float]:
+        """The means of metrics of the baseline at these factors."""
+        scenario = self.base.with_values(self.values(logs), "calibrate")
+        found = measure(
+            scenario,
+            (scenario.baseline,),
+            tuple(names),
+            replications=REPLICATIONS,
+            jobs=self.jobs,
+            engine=self.engine,
+        ).observations[scenario.baseline]
+        return [fsum(found[name]) / REPLICATIONS for name in names]
+
+    def is_shown(self, index: int, value: float) -> bool:
+        """Is a value near enough to a target?"""
+        return abs(value - self.targets[index].value) <= tolerance(self.targets[index])
+
+    def solved(self) -> list[float]:
+        """The logarithms of the factors at which every target is shown, or is as near as it can be."""
+        logs = [0.0] * len(self.targets)
+        for _ in range(SWEEPS):
+            before = list(logs)
+            for index in range(len(logs)):
+                logs[index] = self._one(index, logs)
+            off = [i for i, value in enumerate(self.seen(logs)) if not self.is_shown(i, value)]
+            if not off or logs == before:
+                break
+        return logs
+
+    def _one(self, index: int, logs: list[float]) -> float:
+        """The factor of one target, the others held: the secant, kept inside a bracket."""
+        wanted = self.targets[index]
+
+        def off(at: float) -> float:
+            value = self.seen([*logs[:index], at, *logs[index + 1 :]])[index]
+            if isnan(value):
+                raise UsageError(f"--target {wanted.metric}: there is nothing to measure it by")
+            return value - wanted.value
+
+        here = logs[index]
+        miss = off(here)
+        if abs(miss) <= tolerance(wanted):
+            return here
+        ends = self._ends(index, here, miss, off)
+        low, high = self._bracket(here, ends)
+        if low == high:
+            return low
+        low_miss, high_miss = ends[low], ends[high]
+        for _ in range(_TRIES):
+            share = low_miss / (low_miss - high_miss)
+            middle = low + (high - low) * bounded(share, 0.1, 0.9)
+            ends[middle] = miss = off(middle)
+            if abs(miss) <= 0.5 * tolerance(wanted) or high - low < 1e-4:
+                break
+            if (miss > 0.0) == (low_miss > 0.0):
+                low, low_miss = middle, miss
+            else:
+                high, high_miss = middle, miss
+        return min(ends, key=lambda at: abs(ends[at]))
+
+    def _ends(
+        self, index: int, here: float, miss: float, off: Callable[[float], float]
+    ) -> dict[float, float]:
+        """Factors farther and farther away, within their range, until one lies beyond the target."""
+        lowest, highest = self.limits[index]
+        ends = {here: miss}
+        for step in _STEPS:
+            for at in (max(lowest, here - step), min(highest, here + step)):
+                if at not in ends:
+                    ends[at] = off(at)
+                    if (ends[at] > 0.0) != (miss > 0.0):
+                        return ends
+        return ends
+
+    @staticmethod
+    def _bracket(here: float, ends: dict[float, float]) -> tuple[float, float]:
+        """Two factors between which the target lies; the same twice, the nearest, if none do."""
+        beyond = [at for at in ends if (ends[at] > 0.0) != (ends[here] > 0.0)]
+        if not beyond:
+            nearest = min(ends, key=lambda at: (abs(ends[at]), abs(at)))
+            return nearest, nearest
+        other = min((at for at in ends if at not in beyond), key=lambda at: abs(at - beyond[0]))
+        low, high = sorted((other, beyond[0]))
+        return low, high
+
+
+def tolerance(wanted: Target) -> float:
+    """How near is near enough."""
+    value = wanted.value
+    share = metrics.find(wanted.metric).metric.unit == "share"
+    return CLOSE * (min(value, 1.0 - value) if share else max(value, 1e-9))
