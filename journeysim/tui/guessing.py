@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 
+from journeysim.calibration.cells.files import DataTable
+from journeysim.calibration.cells.layout import FileStyle
+from journeysim.calibration.cells.numbers import number
 from journeysim.errors import Fault, ScenarioError
 
 MORE, SAME, FEWER = "more stay", "no difference", "fewer stay"
@@ -28,36 +29,31 @@ class Guess:
 
 
 def share_of(text: str) -> float | None:
-    """A percentage as people type it (`31`, `31.5 %`) as a share; None if it is none."""
-    try:
-        share = float(text.strip().removesuffix("%").strip().replace(",", ".")) / 100.0
-    except ValueError:
-        return None
-    return share if isfinite(share) and 0.0 <= share <= 1.0 else None
+    """A percentage as people type it (`31`, `31.5 %`, `31,5`) as a share; None if it is none."""
+    plain = text.strip().removesuffix("%").strip()
+    readings = {number(plain, sign) for sign in ".,"} - {None}
+    shares = {value / 100.0 for value in readings if value is not None and 0.0 <= value <= 100.0}
+    return shares.pop() if len(shares) == 1 and "%" not in plain else None
 
 
 def read(path: Path) -> tuple[Guess, ...]:
-    """Guesses from a CSV file: name, percent and, if there is one, a reason; a heading is skipped.
+    """Guesses from a table: name, percent and, if there is one, a reason; a heading is skipped.
 
-    Raises ScenarioError with every line that cannot be read.
+    Raises ScenarioError with every line that cannot be read, UsageError for a file that is none.
     """
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except OSError as error:
-        raise ScenarioError.single(str(path), "", f"cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioError.single(str(path), "", f"is no CSV file: {error}") from None
+    table = DataTable(path, FileStyle(columns=("name", "percent", "reason")))
     found, faults = [], []
-    for number, row in enumerate(rows, 1):
-        if not any(cell.strip() for cell in row):
-            continue
+    for place, (line, row) in enumerate(table.rows()):
         share = share_of(row[1]) if len(row) > 1 else None
-        if share is not None:
-            reason = row[2].strip() if len(row) > 2 else ""
-            found.append(Guess(row[0].strip() or f"guess {number}", share, "", reason))
-        elif number > 1 or (len(row) > 1 and any(c.isdigit() for c in row[1])):
+        reason = row[2].strip() if len(row) > 2 else ""
+        if share is not None and reason.isdigit():
+            what = f"can be {row[1].strip()} or {row[1].strip()},{reason}; put ; between cells, or quotes around {row[1].strip()},{reason}"
+            faults.append(Fault(f"{path}:{line}", "", what))
+        elif share is not None:
+            found.append(Guess(row[0].strip() or f"guess {line}", share, "", reason))
+        elif place > 0 or (len(row) > 1 and any(c.isdigit() for c in row[1])):
             what = "is no 'name,percent' line; allowed: 0 to 100"
-            faults.append(Fault(f"{path}:{number}", "", what))
+            faults.append(Fault(f"{path}:{line}", "", what))
     if len(found) > MOST_GUESSES:
         faults.append(Fault(str(path), "", f"has more than {MOST_GUESSES} guesses"))
     if faults:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scripted import Driver, garage, on_stage
 from textual.widgets import Input
 
-from journeysim.errors import ScenarioError
+from journeysim.errors import ScenarioError, UsageError
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import guessing, lessons
 from journeysim.tui.guessing import FEWER, MORE, SAME, Guess
@@ -118,8 +118,34 @@ def test_guesses_come_from_a_file_and_faults_name_their_line(tmp_path: Path) -> 
     with pytest.raises(ScenarioError) as caught:
         guessing.read(path)
     assert [fault.where for fault in caught.value.faults] == [f"{path}:2", f"{path}:3"]
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(UsageError, match="cannot be read"):
         guessing.read(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Anna;82,5\nBen;75,0\n",
+        "name;percent\nAnna;82,5 %\nBen;75 %\n",
+        "Anna\t82.5\nBen\t75\n",
+        'Anna,"82,5",warm\nBen,75,\n',
+    ],
+)
+def test_guesses_are_read_however_they_were_saved(tmp_path: Path, lines: str) -> None:
+    path = tmp_path / "guesses.csv"
+    path.write_text(lines, encoding="utf-8")
+    assert [(guess.name, guess.share) for guess in guessing.read(path)] == [
+        ("Anna", 0.825),
+        ("Ben", 0.75),
+    ]
+
+
+def test_a_decimal_comma_between_commas_is_refused(tmp_path: Path) -> None:
+    """`Anna,82,5` would be 82, for the reason 5."""
+    path = tmp_path / "guesses.csv"
+    path.write_text("Anna,82,5\nBen,75,0\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="can be 82 or 82,5; put ; between cells"):
+        guessing.read(path)
 
 
 shares = st.floats(0.0, 1.0)
