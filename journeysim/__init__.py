@@ -1,1 +1,96 @@
-"""journeysim: a flight simulator for customer retention."""
+"""journeysim: a flight simulator for customer retention.
+
+From the ground up: events, knobs, streams; model (the rules), scenario (all inputs), engine (runs
+them), metrics, experiment (replications and estimates), calibration, report (paper), study (what a
+command is); and three doors: cli, tui, and this one, `api`:
+
+    import journeysim as js
+
+    found = js.compare("car_service_centre", jobs=4)
+    print(found)                   # as the command prints it
+    found.columns()                # a dict of arrays, for pandas, polars, DuckDB
+
+One function a command, with its options as keywords. Provisional until the model's economics are
+settled: names and columns may change from one version to the next, and the changelog says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from journeysim.api.checks import check
+    from journeysim.api.pairs import explain, twins
+    from journeysim.api.policies import compare, log, report, run, sensitivity
+    from journeysim.api.proofs import bench, claims, verify
+    from journeysim.api.worlds import knobs, load, scenarios, schema, show, validate
+    from journeysim.errors import JourneysimError
+
+_ROOMS = {
+    "bench": "api.proofs",
+    "check": "api.checks",
+    "claims": "api.proofs",
+    "compare": "api.policies",
+    "explain": "api.pairs",
+    "JourneysimError": "errors",
+    "knobs": "api.worlds",
+    "load": "api.worlds",
+    "log": "api.policies",
+    "report": "api.policies",
+    "run": "api.policies",
+    "scenarios": "api.worlds",
+    "schema": "api.worlds",
+    "sensitivity": "api.policies",
+    "show": "api.worlds",
+    "twins": "api.pairs",
+    "validate": "api.worlds",
+    "verify": "api.proofs",
+}
+"""Where each public name is found, once it is used."""
+
+__all__ = [
+    "JourneysimError",
+    "bench",
+    "check",
+    "claims",
+    "compare",
+    "explain",
+    "knobs",
+    "load",
+    "log",
+    "report",
+    "run",
+    "scenarios",
+    "schema",
+    "sensitivity",
+    "show",
+    "twins",
+    "validate",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, found when it is first used."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'journeysim' has no attribute {name!r}")
+    return getattr(import_module(f"journeysim.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)
+
+
+class _Front(ModuleType):
+    """The package as people see it: a room of the same name never hides a function."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _ROOMS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Front

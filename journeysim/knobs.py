@@ -120,7 +120,7 @@ Text = Annotated[
 T = TypeVar("T")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A default, bound or end of a range as the number the field holds."""
     if not isinstance(value, str):
         return value
@@ -155,7 +155,7 @@ def knob(
     """
     extra: dict[str, Any] = {"source": source}
     if plausible is not None:
-        extra["plausible"] = [_plain(end) for end in plausible]
+        extra["plausible"] = [plain(end) for end in plausible]
     if side is not None:
         extra["side"] = side
     if reference is not None:
@@ -163,8 +163,8 @@ def knob(
     if observable:
         extra["observable"] = True
     bounds = {"ge": ge, "gt": gt, "le": le, "lt": lt}
-    kept = {name: _plain(bound) for name, bound in bounds.items() if bound is not None}
-    return Field(_plain(default), description=doc, json_schema_extra=extra, **kept)
+    kept = {name: plain(bound) for name, bound in bounds.items() if bound is not None}
+    return Field(plain(default), description=doc, json_schema_extra=extra, **kept)
 
 
 _NEEDS = {

@@ -10,6 +10,7 @@ import click
 
 from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
+from journeysim.study.limits import MOST_REPLICATIONS
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FAIL_ON = ("warn", "undecided", "changed")
@@ -19,7 +20,7 @@ _FAIL_ON = ("warn", "undecided", "changed")
 @click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--max-replications",
-    type=Whole(1, 100_000),
+    type=Whole(1, MOST_REPLICATIONS),
     metavar="N",
     help="Look at no more repetitions than this, whatever a claim allows.",
 )

@@ -6,6 +6,7 @@ import click
 
 from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
+from journeysim.study.limits import MOST_REPLICATIONS
 
 
 @click.command()
@@ -13,7 +14,7 @@ from journeysim.cli.options import Options, sharing
 @click.option("--baseline", metavar="NAME", help="The policy that others are compared with.")
 @click.option(
     "--max-replications",
-    type=Whole(1, 100_000),
+    type=Whole(1, MOST_REPLICATIONS),
     metavar="N",
     help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
 )

@@ -11,17 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journeysim.cli.numbers import Whole
+from journeysim.study import limits
 
 if TYPE_CHECKING:
     from journeysim.cli.console import Spoken
     from journeysim.scenario.scenario import Scenario
     from journeysim.study.ask import Ask, Frame
-
-
-MOST_JOBS = 1024
-BY = ("segment", "cohort", "risk", "score", "value", "tenure")
-"""What results can be split by: how likely people are to leave by themselves, how likely the firm
-takes them to be, what they are worth, how long they have been there."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +88,17 @@ class Options:
 def _jobs(_: click.Context, __: click.Parameter, value: str) -> int | None:
     if value == "auto":
         return None
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:7]) <= MOST_JOBS):
-        raise click.BadParameter(f"a whole number from 1 to {MOST_JOBS}, or 'auto'")
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:7]) <= limits.MOST_JOBS):
+        raise click.BadParameter(f"a whole number from 1 to {limits.MOST_JOBS}, or 'auto'")
     return int(value)
 
 
 _COMMON = {
     "policies": click.option("--policy", "policies", multiple=True, metavar="NAME", help="Only this policy (repeatable)."),
-    "replications": click.option("--replications", type=Whole(1, 100_000), metavar="N", help="How many repetitions, each with its own luck."),
-    "seed": click.option("--seed", type=Whole(0, 2**31 - 1), metavar="S", help="The luck of the whole experiment."),
+    "replications": click.option("--replications", type=Whole(1, limits.MOST_REPLICATIONS), metavar="N", help="How many repetitions, each with its own luck."),
+    "seed": click.option("--seed", type=Whole(0, limits.MOST_SEED), metavar="S", help="The luck of the whole experiment."),
     "days": click.option("--days", metavar="D", help="Length of the simulated time, e.g. 730 or '2 year'."),
-    "customers": click.option("--customers", type=Whole(0, 5_000_000), metavar="N", help="Customers on day 0."),
+    "customers": click.option("--customers", type=Whole(0, limits.MOST_CUSTOMERS), metavar="N", help="Customers on day 0."),
     "world": click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
     "settings": click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
     "dated": click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
@@ -119,7 +114,7 @@ _COMMON = {
 
 
 def sharing(
-    *names: str, without: Sequence[str] = (), divisions: Sequence[str] = BY
+    *names: str, without: Sequence[str] = (), divisions: Sequence[str] = limits.BY
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command common options, handed over as one `options`.
 

@@ -8,6 +8,7 @@ import click
 
 from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
+from journeysim.study.limits import MOST_SHOWN
 
 
 @click.command()
@@ -16,7 +17,7 @@ from journeysim.cli.options import Options, sharing
 @click.option("--metric", default="retention", show_default=True, help="What the verdict is about.")
 @click.option(
     "--top",
-    type=Whole(1, 40),
+    type=Whole(1, MOST_SHOWN),
     default=8,
     show_default=True,
     help="How many of the strongest numbers to show.",

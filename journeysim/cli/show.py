@@ -35,26 +35,17 @@ def command(
       journeysim show my.toml --frozen -o frozen.toml
     """
     from journeysim.cli.messages import warn
-    from journeysim.errors import UsageError
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.scenario.reversals import reversals
     from journeysim.scenario.scenario import load
+    from journeysim.study.show import shown
 
-    if frozen and policy is not None:
-        raise UsageError("--frozen writes every policy; leave --policy out")
     scenario = load(source, world=world, settings=settings)
     warn(reversals(scenario))
     if target is not None:
         refuse_overwriting(target, scenario.document.files)
-    if frozen:
-        from journeysim.report.to_toml import frozen as frozen_text
-
-        text = frozen_text(scenario)
-    else:
-        from journeysim.report.listing import listing
-
-        text = listing(scenario, policy, everything)
+    text = shown(scenario, policy, everything=everything, frozen=frozen)
     if target is None:
         click.echo(text, nl=False)
-        return
-    write_text(target, text)
+    else:
+        write_text(target, text)

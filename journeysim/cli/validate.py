@@ -18,17 +18,13 @@ def command(files: tuple[str, ...]) -> int:
     """
     from journeysim.cli.messages import complain, warn
     from journeysim.errors import ScenarioError
-    from journeysim.experiment.resolved_claims import refuse_unknown_metrics
-    from journeysim.scenario.reversals import reversals
-    from journeysim.scenario.scenario import load
+    from journeysim.study.validate import validated
 
     code = Exit.PASS
     for source in files:
-        try:
-            scenario = load(source)
-            refuse_unknown_metrics(scenario, scenario.tables.run.days)
-            warn(reversals(scenario))
-        except ScenarioError as error:
-            complain(error)
+        found = validated(source)
+        warn(found.warnings)
+        if found.faults:
+            complain(ScenarioError(found.faults))
             code = Exit.USAGE
     return code

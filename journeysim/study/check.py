@@ -29,8 +29,10 @@ from journeysim.report.to_summary import summary
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask, Frame
 from journeysim.study.check_plan import CHANGED, PLAIN, Suite, Terms, plan
+from journeysim.study.columns import Array, Series, tidy
 from journeysim.study.measure import announce, engine_for
 from journeysim.study.progress import SILENT, Progress
+from journeysim.study.rendering import html_of, text_of
 
 
 class Outcome(StrEnum):
@@ -57,7 +59,7 @@ EXIT_CODES = {
 _WORST_FIRST = (Outcome.INCOMPLETE, Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckResult:
     """What was judged and what changed, suite by suite.
 
@@ -99,6 +101,29 @@ class CheckResult:
     def show(self, page: Console, full: bool = False) -> None:
         """Print it as the command does."""
         print_check(page, self.found, self.outcome.value)
+
+    def __repr__(self) -> str:
+        """What it is, in a line."""
+        return f"<CheckResult of {len(self.found)}: {self.outcome.value}>"
+
+    def __str__(self) -> str:
+        """What the command prints."""
+        return text_of(self.show).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        """What the command prints, for a notebook."""
+        return html_of(self.show)
+
+    def columns(self) -> dict[str, Array]:
+        """What was observed, one value a row: world, policy, replication, metric, value, scenario."""
+        return tidy(
+            Series(each.scenario.world, policy, metric, values, {"scenario": each.scenario.name})
+            for each in self.found
+            for policy, seen in values_of(
+                each.trial.sample, tuple(each.trial.sample.results)
+            ).items()
+            for metric, values in seen.items()
+        )
 
     def document(self, exit_code: int | None = None) -> str:
         """The JSON document. exit_code: what the process ends with, if not with the outcome."""

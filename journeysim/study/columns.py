@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.errors import UsageError
 from journeysim.experiment.compare import Experiment
 
 Array = npt.NDArray[Any]
@@ -48,3 +49,26 @@ def observed(experiment: Experiment) -> Iterable[Series]:
     for policy in experiment.policies:
         for metric in experiment.metrics:
             yield Series(world, policy, metric, experiment.observations[policy][metric])
+
+
+def to_xarray(columns: Mapping[str, Array]) -> Any:
+    """A tidy table as an xarray.Dataset: a variable a metric, a dimension a further column.
+
+    Raises UsageError without xarray, or for columns that are no such table.
+    """
+    try:
+        import xarray
+    except ImportError:
+        raise UsageError("to_xarray needs xarray, which is not installed") from None
+    if not {"metric", "value"} <= columns.keys():
+        raise UsageError(f"there is no metric and value in {', '.join(columns)}")
+    dimensions = [name for name in columns if name not in ("metric", "value")]
+    labels = {name: np.unique(columns[name]) for name in dimensions}
+    places = tuple(np.searchsorted(labels[name], columns[name]) for name in dimensions)
+    cube: dict[str, Any] = {}
+    for metric in dict.fromkeys(columns["metric"].tolist()):
+        rows = columns["metric"] == metric
+        values = np.full([len(labels[name]) for name in dimensions], np.nan)
+        values[tuple(place[rows] for place in places)] = columns["value"][rows]
+        cube[metric] = (dimensions, values)
+    return xarray.Dataset(cube, coords=labels)

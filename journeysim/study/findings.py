@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from rich.console import Console
 
-from journeysim.report.text import page
+from journeysim.errors import UsageError
 from journeysim.report.to_json import text as json_text
 from journeysim.scenario.scenario import Scenario
-from journeysim.study.columns import Array
+from journeysim.study.columns import Array, to_xarray
 from journeysim.study.progress import SILENT, Progress
+from journeysim.study.rendering import html_of, text_of
 
 Part = TypeVar("Part")
 
@@ -73,9 +73,7 @@ class Findings(Generic[Part]):
 
     def text(self, full: bool = False) -> str:
         """What the command prints, without colours. full: as with --full."""
-        stream = StringIO()
-        self.show(page.console(no_color=True, file=stream), full)
-        return stream.getvalue()
+        return text_of(lambda console: self.show(console, full))
 
     def __str__(self) -> str:
         """What the command prints."""
@@ -89,10 +87,7 @@ class Findings(Generic[Part]):
 
     def _repr_html_(self) -> str:
         """What the command prints, for a notebook."""
-        console = Console(record=True, file=StringIO(), width=page.PIPE_WIDTH, highlight=False)
-        self.show(console)
-        form = '<pre style="line-height:1.3;font-family:monospace">{code}</pre>'
-        return console.export_html(inline_styles=True, code_format=form)
+        return html_of(self.show)
 
     def document(self) -> str:
         """The JSON document, byte for byte as the command writes it."""
@@ -105,6 +100,26 @@ class Findings(Generic[Part]):
     def columns(self) -> dict[str, Array]:
         """What was observed, one value a row: world, policy, replication, metric, value."""
         return self.reading.columns(self.parts)
+
+    @property
+    def log(self) -> Array:
+        """The events of the first replication of every policy, as one structured array.
+
+        Its fields are the columns of the files that `log` writes. Raises UsageError where nobody
+        lives under policies.
+        """
+        from journeysim.study.log import events, exports
+
+        if self.reading.lived is None:
+            raise UsageError("there are no events to show: this is not about policies")
+        if len(self.parts) > 1:
+            raise UsageError("events are shown of one world; name it with world=")
+        scenario, policies = self.reading.lived(self.parts[0])
+        return events(exports(scenario, policies, self.engine))
+
+    def to_xarray(self) -> Any:
+        """The columns as an xarray.Dataset, a variable a metric. Raises UsageError without xarray."""
+        return to_xarray(self.columns())
 
 
 def findings_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,10 +100,16 @@ def refuse_target(target: Path, scenario: Scenario, truth: bool) -> None:
         refuse_overwriting(path, scenario.document.files)
 
 
-def events(exports: Iterator[Export]) -> Array:
+def exports(scenario: Scenario, policies: Sequence[str], engine: str) -> Iterator[Export]:
+    """The first replication of policies, by the engine asked for."""
+    found = choice.chosen(engine, [scenario], len(policies), 1)
+    yield from Log(scenario, tuple(policies), 1, found).exports()
+
+
+def events(runs: Iterable[Export]) -> Array:
     """Runs as one structured array; its fields are the columns of the files."""
     parts: list[Array] = []
-    for export in exports:
+    for export in runs:
         for block in blocks(export):
             columns = {name: np.asarray(values) for name, values in block.items()}
             parts.append(_structured(columns))

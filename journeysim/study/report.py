@@ -41,12 +41,18 @@ class AskReport(Ask):
     command: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """A report: what it is made of, and its page."""
 
     contents: Contents
     html: str
+
+    def __repr__(self) -> str:
+        """What it is, in a line."""
+        label = self.contents.experiment.scenario.label
+        pair = f"{label(self.contents.focus)} against {label(self.contents.baseline)}"
+        return f"<Report: {pair}, {len(self.html) // 1024} kB of HTML>"
 
     def write(self, path: Path | str) -> None:
         """Write the page to a file. Raises UsageError where that cannot be done."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeysim import knobs
 from journeysim.errors import Fault, ScenarioError
+from journeysim.knobs import plain
 from journeysim.scenario import describe
 from journeysim.scenario.checks.draft import Draft
 from journeysim.scenario.merging import at
@@ -45,7 +45,7 @@ def faults_of_dials(draft: Draft) -> Iterator[Fault]:
 
 def _number(value: float | str, unit: str) -> float:
     """A dial's end in the model's unit."""
-    number = knobs._plain(value)
+    number = plain(value)
     if isinstance(number, str):
         raise ValueError(f"{value!r} is no {unit}")
     if isinstance(value, int | float) and unit.split(",")[0] in ("duration", "rate"):

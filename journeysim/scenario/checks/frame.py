@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from journeysim import knobs
 from journeysim.errors import Fault
-from journeysim.knobs import DurationSpread
+from journeysim.knobs import DurationSpread, NumberSpread
 from journeysim.model.problems import Problem
 from journeysim.scenario.checks.draft import Draft, known
 from journeysim.scenario.document import Document
@@ -87,7 +86,7 @@ def _gaps(draft: Draft) -> Iterator[Fault]:
 
 
 def _spread(
-    document: Document, path: tuple[str, ...], spread: knobs.NumberSpread | None
+    document: Document, path: tuple[str, ...], spread: NumberSpread | None
 ) -> Iterator[Fault]:
     if spread is None:
         return

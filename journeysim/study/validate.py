@@ -1,0 +1,27 @@
+"""Validate: what is wrong with a scenario file, and what is worth a look; nothing runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from journeysim.errors import Fault, ScenarioError
+from journeysim.experiment.resolved_claims import refuse_unknown_metrics
+from journeysim.scenario.reversals import reversals
+from journeysim.scenario.scenario import load
+
+
+class Validation(NamedTuple):
+    """Every fault of a scenario, its claims' metrics included; warnings stop nothing."""
+
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+
+def validated(source: str) -> Validation:
+    """What there is to say of a scenario file; nothing if it is right."""
+    try:
+        scenario = load(source)
+        refuse_unknown_metrics(scenario, scenario.tables.run.days)
+    except ScenarioError as error:
+        return Validation(faults=tuple(error.faults))
+    return Validation(warnings=tuple(reversals(scenario)))
