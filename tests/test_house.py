@@ -41,7 +41,6 @@ REASONS = {
     "scenario/world.py": "the whole encoding in one place",
     "events.py": "the table of all kinds",
     "experiment/verify/answers.py": "every form beside its closed form",
-    "tui/session.py": "every decision of the user, and what it does to time, plan and luck",
 }
 """Files over 300 lines, each with the reason."""
 

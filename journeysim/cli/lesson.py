@@ -63,10 +63,10 @@ def command(
         remark("a lesson needs a terminal; --notes and --handout print anywhere")
         return Exit.USAGE
     from journeysim.tui import guessing
-    from journeysim.tui.app import Look, run
-    from journeysim.tui.command import Origin
+    from journeysim.tui.app import Appearance, run
+    from journeysim.tui.session.origin import Origin
 
     guessed = guessing.read(guesses) if guesses is not None else ()
-    look = Look(theme, symbols, present=True, lesson=name, guesses=guessed)
+    look = Appearance(theme, symbols, present=True, lesson=name, guesses=guessed)
     origin = Origin(scenario or loaded.name)
     return run(loaded, origin=origin, look=look)

@@ -114,8 +114,8 @@ def command(
     if demo:
         policy = policy or scenario.policies[-1]
     from journeysim.engine import choice
-    from journeysim.tui.app import Look, run
-    from journeysim.tui.command import Origin
+    from journeysim.tui.app import Appearance, run
+    from journeysim.tui.session.origin import Origin
 
     said = [*(("--world", world) if world else ())]
     for setting in settings:
@@ -131,7 +131,7 @@ def command(
     from journeysim.tui import guessing
 
     guessed = guessing.read(guesses) if guesses is not None else ()
-    look = Look(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
+    look = Appearance(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
     origin = Origin(name, tuple(said))
     if engine == choice.AUTO:
         runs = 2 * scenario.tables.run.replications

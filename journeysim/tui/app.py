@@ -13,20 +13,20 @@ from textual.theme import Theme
 
 from journeysim.engine.choice import AUTO
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.command import Origin
 from journeysim.tui.guessing import Guess
 from journeysim.tui.main.screen import MainScreen
 from journeysim.tui.navigation import KEYS
-from journeysim.tui.session import Session
+from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.session import Session
 from journeysim.tui.signals import Before, heeded, restored
-from journeysim.tui.source import Process, Source
+from journeysim.tui.simulator import Simulator, WorkerProcess
 from journeysim.tui.stage import Clock
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import BRAILLE, filters
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """How the screen looks and is handled. first: what is opened over it at the start."""
 
     theme: str = "night"
@@ -53,19 +53,19 @@ class PlayApp(App[None]):
         policy: str | None = None,
         *,
         speed: int | None = None,
-        source: Source | None = None,
+        simulator: Simulator | None = None,
         clock: Clock = time.monotonic,
         live: bool = True,
         engine: str = AUTO,
         origin: Origin | None = None,
-        look: Look | None = None,
+        look: Appearance | None = None,
     ) -> None:
         super().__init__()
-        self.source = source or Process()
-        self.session = Session(scenario, policy, self.source, speed, engine, origin)
+        self.simulator = simulator or WorkerProcess()
+        self.session = Session(scenario, policy, self.simulator, speed, engine, origin)
         self.clock = clock
         self.live = live
-        self.look = look or Look()
+        self.look = look or Appearance()
         self.interrupted = False
         self.signals: Before = {}
         for name, palette in THEMES.items():
@@ -110,9 +110,9 @@ class PlayApp(App[None]):
 
     async def play_other(self, scenario: Scenario, policy: str | None = None) -> None:
         """Play another scenario in this one's place."""
-        await self.source.close()
+        await self.simulator.close()
         engine, origin = self.session.engine, Origin(scenario.name)
-        self.session = Session(scenario, policy, self.source, None, engine, origin)
+        self.session = Session(scenario, policy, self.simulator, None, engine, origin)
         self.title = scenario.tables.title or scenario.name
         while len(self.screen_stack) > 2:
             self.pop_screen()
@@ -143,10 +143,10 @@ class PlayApp(App[None]):
                     )
 
     async def on_unmount(self) -> None:
-        """End the source with the screen."""
+        """End the simulator with the screen."""
         if self.live:
             restored(self.signals)
-        await self.source.close()
+        await self.simulator.close()
 
 
 def _theme(name: str, palette: Palette) -> Theme:
@@ -180,7 +180,7 @@ def run(
     speed: int | None = None,
     engine: str = AUTO,
     origin: Origin | None = None,
-    look: Look | None = None,
+    look: Appearance | None = None,
 ) -> int:
     """Play a scenario on the terminal until the user quits; the exit code.
 

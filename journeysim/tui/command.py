@@ -7,7 +7,6 @@ is set for both.
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
@@ -16,17 +15,11 @@ from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.plan import Plan
 from journeysim.tui.saving import dated_changes
+from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.session import Session
 
 YOU = "you"
 """What a policy with changes made by hand is called."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """How the scenario came to the screen: its name and the options it was opened with."""
-
-    source: str
-    options: tuple[str, ...] = ()
 
 
 class Played(NamedTuple):
@@ -39,43 +32,55 @@ class Played(NamedTuple):
     seed: int
 
 
-def reproducing(origin: Origin, played: Played, runs: int) -> str:
+def played(session: Session) -> Played:
+    """What a command has to say of a session."""
+    own = session.decisions
+    return Played(session.scenario, own.policy, session.against, own.plan, own.seed)
+
+
+def command_of(session: Session) -> str:
+    """The shell command that gives the numbers on the screen, in as many runs as are known."""
+    known = min(runs.paired for runs in map(session.exchange.cache.runs, session.pair))
+    return reproducing(session.origin, played(session), known)
+
+
+def reproducing(origin: Origin, you: Played, runs: int) -> str:
     """The command that compares both lines in as many runs; one line alone is run."""
-    forked = played.policy != played.against or bool(played.plan.levers)
-    words = arguments("compare" if forked else "run", origin, played)
+    forked = you.policy != you.against or bool(you.plan.levers)
+    words = arguments("compare" if forked else "run", origin, you)
     return shlex.join([*words, "--replications", str(max(1, runs))])
 
 
-def arguments(verb: str, origin: Origin, played: Played) -> list[str]:
+def arguments(verb: str, origin: Origin, you: Played) -> list[str]:
     """The words of a command about *you*; what it compares with is the baseline on the screen."""
-    name = _name(played)
+    name = _name(you)
     words = ["journeysim", verb, origin.source]
     if verb in ("compare", "report"):
-        words += ["--baseline", played.against]
+        words += ["--baseline", you.against]
     if verb == "report":
         words += ["--focus", name]
     words += ["--policy", name, *origin.options]
-    if name != played.policy:
-        words += ["--set", f"policies.{name}={literal(_policy(played))}"]
-    for key, said in _world(played.plan).items():
+    if name != you.policy:
+        words += ["--set", f"policies.{name}={literal(_policy(you))}"]
+    for key, said in _world(you.plan).items():
         words += ["--set", f"{key}={said}"]
-    return [*words, "--seed", str(played.seed)]
+    return [*words, "--seed", str(you.seed)]
 
 
-def _name(played: Played) -> str:
+def _name(you: Played) -> str:
     """The policy's own name; with changes a name that no other policy has."""
-    if not played.plan.levers:
-        return played.policy
-    taken = {*played.scenario.tables.policies, "baseline"}
+    if not you.plan.levers:
+        return you.policy
+    taken = {*you.scenario.tables.policies, "baseline"}
     names = (YOU if number == 1 else f"{YOU}_{number}" for number in count(1))
     return next(name for name in names if name not in taken)
 
 
-def _policy(played: Played) -> Table:
+def _policy(you: Played) -> Table:
     table: Table = {"label": YOU}
-    if played.policy in played.scenario.tables.policies:
-        table["includes"] = [played.policy]
-    return table | {"changes": dated_changes(played.plan)}
+    if you.policy in you.scenario.tables.policies:
+        table["includes"] = [you.policy]
+    return table | {"changes": dated_changes(you.plan)}
 
 
 def _world(plan: Plan) -> dict[str, str]:

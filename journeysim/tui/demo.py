@@ -13,7 +13,7 @@ BASE, YOU = "baseline", "you"
 
 
 @dataclass(frozen=True)
-class Scene:
+class DemoScene:
     """So many seconds in which time goes from one share of the run to another in one room."""
 
     seconds: float
@@ -24,16 +24,18 @@ class Scene:
 
 
 SCENES = (
-    Scene(6.0, 0.0, 0.0, BASE, "Forty customers, one a seat. All of them are here."),
-    Scene(24.0, 0.0, 1.0, BASE, "Under “{base}”. Watch who goes, and over what."),
-    Scene(
+    DemoScene(6.0, 0.0, 0.0, BASE, "Forty customers, one a seat. All of them are here."),
+    DemoScene(24.0, 0.0, 1.0, BASE, "Under “{base}”. Watch who goes, and over what."),
+    DemoScene(
         8.0, 1.0, 1.0, BASE, "{gone} of 40 are gone. {silent} of them never said what was wrong."
     ),
-    Scene(5.0, 1.0, 0.0, BASE, "Back to day 0: the same forty people, with the same luck."),
-    Scene(7.0, 0.0, 0.0, YOU, "One thing is different now: “{you}”. {about}"),
-    Scene(24.0, 0.0, 1.0, YOU, "Same people, same luck, under “{you}”. A star stays who had gone."),
-    Scene(8.0, 1.0, 1.0, YOU, "{saved} of 40 stay who had gone. {lost} went who had stayed."),
-    Scene(8.0, 1.0, 1.0, YOU, "And not just these forty, nor this luck: {lead}."),
+    DemoScene(5.0, 1.0, 0.0, BASE, "Back to day 0: the same forty people, with the same luck."),
+    DemoScene(7.0, 0.0, 0.0, YOU, "One thing is different now: “{you}”. {about}"),
+    DemoScene(
+        24.0, 0.0, 1.0, YOU, "Same people, same luck, under “{you}”. A star stays who had gone."
+    ),
+    DemoScene(8.0, 1.0, 1.0, YOU, "{saved} of 40 stay who had gone. {lost} went who had stayed."),
+    DemoScene(8.0, 1.0, 1.0, YOU, "And not just these forty, nor this luck: {lead}."),
 )
 """Ninety seconds."""
 
@@ -41,7 +43,7 @@ LENGTH = sum(scene.seconds for scene in SCENES)
 """Seconds."""
 
 
-def at(elapsed: float) -> tuple[Scene, float]:
+def at(elapsed: float) -> tuple[DemoScene, float]:
     """The scene after so many seconds, and the share of the run that time has come to."""
     left = elapsed
     for scene in SCENES:
@@ -52,9 +54,9 @@ def at(elapsed: float) -> tuple[Scene, float]:
     return SCENES[-1], 1.0
 
 
-def caption(scene: Scene, view: View, you: str, about: str) -> str:
+def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
     """What is said in a scene, with the numbers of this world."""
-    own, base, day = view.you.life, view.baseline.life, view.horizon
+    own, base, day = view.you.first, view.baseline.first, view.horizon
     if own is None or base is None or view.ahead < day:
         return "The forty are taking their seats."
     mine, theirs = seats(own, base, day), seats(base, own, day)

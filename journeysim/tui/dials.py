@@ -16,14 +16,13 @@ from journeysim.knobs import Section, Spread
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, nested
 from journeysim.scenario.scenario import Scenario, side_of
-from journeysim.scenario.tables import Dial as Entry
-from journeysim.scenario.tables import Tables
+from journeysim.scenario.tables import Dial, Tables
 
 DIGITS = 9
 
 
 @dataclass(frozen=True)
-class Dial:
+class ScaledDial:
     """One knob with its range, in the unit shown.
 
     scale: shown numbers per number of the model; spread: the rest of the distribution whose mean
@@ -112,13 +111,13 @@ class Dial:
         return round(min(self.high, max(self.low, value)), DIGITS)
 
 
-def dials_of(scenario: Scenario) -> tuple[Dial, ...]:
+def dials_of(scenario: Scenario) -> tuple[ScaledDial, ...]:
     """The dials of a scenario, levers first. Raises ScenarioError."""
     found = [_dial(scenario, entry) for entry in scenario.tables.dials]
     return tuple(sorted(found, key=lambda dial: dial.side == "world"))
 
 
-def _dial(scenario: Scenario, entry: Entry) -> Dial:
+def _dial(scenario: Scenario, entry: Dial) -> ScaledDial:
     path = tuple(entry.key.split("."))
     spot = describe.place(Tables, path)
     if spot is not None and isinstance(spot.kind, type) and issubclass(spot.kind, Spread):
@@ -137,7 +136,7 @@ def _dial(scenario: Scenario, entry: Entry) -> Dial:
     spread = None
     if spot.section is not None and issubclass(spot.section, Spread):
         spread = at(scenario.tables.model_dump(mode="json", by_alias=True), path[:-1])
-    return Dial(".".join(path), label, side, kind, low, high, step, unit, scale, spread)
+    return ScaledDial(".".join(path), label, side, kind, low, high, step, unit, scale, spread)
 
 
 def _number(kind: str, value: float | str) -> float:

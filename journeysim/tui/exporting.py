@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from journeysim.tui.command import arguments
-from journeysim.tui.session import Session
+from journeysim.tui.command import arguments, played
+from journeysim.tui.session.session import Session
 
 
 def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
@@ -28,13 +28,13 @@ def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
 
 def log_words(session: Session, path: Path) -> list[str]:
     """The command that writes the event log of *you*, first run."""
-    return [*arguments("log", session.origin, session.played), "-o", str(path)]
+    return [*arguments("log", session.origin, played(session)), "-o", str(path)]
 
 
 def report_words(session: Session, path: Path) -> list[str]:
     """The command that writes a report on *you* against the baseline."""
-    words = arguments("report", session.origin, session.played)
-    return [*words, "--replications", str(session.wanted), "-o", str(path)]
+    words = arguments("report", session.origin, played(session))
+    return [*words, "--replications", str(session.exchange.replications), "-o", str(path)]
 
 
 async def done(words: list[str]) -> str:

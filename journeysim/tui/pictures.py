@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from journeysim.report.files import write_text
 from journeysim.scenario.scenario import load
-from journeysim.tui.app import Look, PlayApp
+from journeysim.tui.app import Appearance, PlayApp
 from journeysim.tui.guessing import FEWER, MORE, Guess
-from journeysim.tui.library import Library
+from journeysim.tui.run_cache import RunCache
 
 SIZES = ((80, 24), (120, 40), (200, 50))
 THEMES = ("night", "day")
@@ -34,7 +34,7 @@ _GUESSES = (
 )
 
 
-class Scene(NamedTuple):
+class PictureScene(NamedTuple):
     """A picture: the policy played, what is done before, the keys pressed, how it is shown."""
 
     name: str
@@ -47,43 +47,45 @@ class Scene(NamedTuple):
 
 
 SCENES = (
-    Scene("main"),
-    Scene("untouched", turned=False, day=120),
-    Scene("branches", ("BRANCH",)),
-    Scene("why", ("w",)),
-    Scene("seats", ("v",), _POLICY, False, 1095),
-    Scene("twins", ("g",), _POLICY, False),
-    Scene("compare", ("c",)),
-    Scene("sweep", ("s",)),
-    Scene("causes", ("x",), _POLICY, False),
-    Scene("assumptions", ("a",)),
-    Scene("predict", ("p",), day=120),
-    Scene("debrief", ("DEBRIEF",), guesses=_GUESSES),
-    Scene("open", ("o",), turned=False, day=0),
-    Scene("help", ("question_mark",)),
-    Scene("present", present=True),
+    PictureScene("main"),
+    PictureScene("untouched", turned=False, day=120),
+    PictureScene("branches", ("BRANCH",)),
+    PictureScene("why", ("w",)),
+    PictureScene("seats", ("v",), _POLICY, False, 1095),
+    PictureScene("twins", ("g",), _POLICY, False),
+    PictureScene("compare", ("c",)),
+    PictureScene("sweep", ("s",)),
+    PictureScene("causes", ("x",), _POLICY, False),
+    PictureScene("assumptions", ("a",)),
+    PictureScene("predict", ("p",), day=120),
+    PictureScene("debrief", ("DEBRIEF",), guesses=_GUESSES),
+    PictureScene("open", ("o",), turned=False, day=0),
+    PictureScene("help", ("question_mark",)),
+    PictureScene("present", present=True),
 )
 """Every screen."""
 
 
-def write_all(folder: Path, say: Callable[[str], None], scenes: Sequence[Scene] = SCENES) -> int:
+def write_all(
+    folder: Path, say: Callable[[str], None], scenes: Sequence[PictureScene] = SCENES
+) -> int:
     """Write the pictures; the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    library = Library()
+    cache = RunCache()
     for theme in THEMES:
         for size in SIZES:
             for scene in scenes:
-                picture = asyncio.run(_taken(scene, size, theme, library))
+                picture = asyncio.run(_taken(scene, size, theme, cache))
                 name = f"{scene.name}_{theme}_{size[0]}x{size[1]}.svg"
                 write_text(folder / name, picture)
                 say(f"wrote {folder / name}")
     return 0
 
 
-async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Library) -> str:
-    look = Look(theme=theme, present=scene.present, guesses=scene.guesses)
+async def _taken(scene: PictureScene, size: tuple[int, int], theme: str, cache: RunCache) -> str:
+    look = Appearance(theme=theme, present=scene.present, guesses=scene.guesses)
     app = PlayApp(load(SCENARIO), scene.policy, look=look)
-    app.session.library = library
+    app.session.exchange.cache = cache
     async with app.run_test(size=size) as pilot:
         await _known(app, pilot)
         session = app.session
@@ -92,7 +94,7 @@ async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Libra
             session.load([(_REACH, 60.0)])
             session.step(114)
             session.load([(_AGENTS, 3.0)])
-        session.step(scene.day - session.asked)
+        session.step(scene.day - session.playback.day)
         await _known(app, pilot)
         for key in scene.keys:
             if key == "BRANCH":
@@ -102,7 +104,7 @@ async def _taken(scene: Scene, size: tuple[int, int], theme: str, library: Libra
             elif key == "DEBRIEF":
                 main = app.main
                 session.step(session.horizon)
-                session.marks = tuple(guess.share for guess in scene.guesses)
+                session.display.marks = tuple(guess.share for guess in scene.guesses)
                 main.teacher.debrief("")
             else:
                 await pilot.press(key)
@@ -115,7 +117,7 @@ async def _known(app: PlayApp, pilot: Pilot[None]) -> None:
     """Wait until everything that is wanted is known and shown."""
     for _ in range(1200):
         await pilot.pause(0.05)
-        if not app.session.is_waiting:
+        if not (app.session.turning or app.session.exchange.is_waiting):
             break
     await pilot.pause(0.2)
 

@@ -13,8 +13,8 @@ from typing import TextIO
 from journeysim.experiment.estimate import difference
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
-from journeysim.tui.lives import Life, engine_now
-from journeysim.tui.view import Track
+from journeysim.tui.view import Series
+from journeysim.tui.worker.runs import SteppedRun, engine_now
 
 WEEK = 7
 
@@ -27,13 +27,13 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
     label, other = scenario.label(name), scenario.label(against)
     alone = name == against
     currency = scenario.tables.money.currency
-    runs: dict[str, list[Track]] = {name: [], against: []}
+    runs: dict[str, list[Series]] = {name: [], against: []}
 
-    def lived(which: str, replication: int) -> Track:
+    def lived(which: str, replication: int) -> Series:
         seed = scenario.tables.run.seed
-        life = Life(scenario, scenario.phases(which), seed, replication, now, told=False)
-        life.advance(life.horizon)
-        return Track(which, life.frames().days)
+        run = SteppedRun(scenario, scenario.phases(which), seed, replication, now, events=False)
+        run.advance(run.horizon)
+        return Series(which, run.recording().days)
 
     print(f"{scenario.tables.title or scenario.name}: {scenario.tables.question}", file=stream)
     for which in runs:

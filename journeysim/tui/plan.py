@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from journeysim.scenario.merging import Table, merged
-from journeysim.tui.dials import Dial
+from journeysim.tui.dials import ScaledDial
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_BRANCHES = 6
@@ -16,11 +16,11 @@ MOST_BRANCHES = 6
 
 
 @dataclass(frozen=True)
-class Change:
+class DialChange:
     """One dial turned on one day."""
 
     day: int
-    dial: Dial
+    dial: ScaledDial
     before: float
     after: float
 
@@ -34,9 +34,9 @@ class Change:
 class Plan:
     """All changes made by hand, in the order they were made."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[DialChange, ...] = ()
 
-    def turned(self, day: int, dial: Dial, before: float, after: float) -> Plan:
+    def turned(self, day: int, dial: ScaledDial, before: float, after: float) -> Plan:
         """This plan with a dial turned; turning it again on the same day is one change."""
         changes = self.changes
         if (
@@ -47,7 +47,7 @@ class Plan:
             last, changes = changes[-1], changes[:-1]
             change = replace(last, after=after)
         else:
-            change = Change(day, dial, before, after)
+            change = DialChange(day, dial, before, after)
         return Plan(changes if change.before == change.after else (*changes, change))
 
     def undone(self) -> Plan:

@@ -10,8 +10,8 @@ import numpy as np
 from journeysim.causes import CAUSE_COUNT, CAUSES, Cause
 from journeysim.events import KINDS, EventType, Stands
 from journeysim.scenario.world import Names
-from journeysim.tui.frames import Frames, seated
 from journeysim.tui.panels.ticker import said
+from journeysim.tui.recording import Recording, seated
 
 
 class State(Enum):
@@ -24,7 +24,7 @@ class State(Enum):
     LEFT = "gone"
 
 
-class Twin(Enum):
+class TwinOutcome(Enum):
     """How somebody's other life compares today."""
 
     SAME = ""
@@ -40,7 +40,7 @@ class Seat:
     customer: int
     state: State
     cause: Cause | None
-    twin: Twin
+    twin: TwinOutcome
 
 
 _LOOKS = {
@@ -56,13 +56,13 @@ del _AFTER[EventType.REQUEST]
 """How somebody looks after an event. Who gave up says nothing more; a question is no trouble."""
 
 
-def seats(own: Frames, other: Frames | None, day: float) -> list[Seat]:
+def seats(own: Recording, other: Recording | None, day: float) -> list[Seat]:
     """Everybody's seat on a day; other: the same people under the other policy."""
     people = seated(len(own.left))
     before = own.seats[own.seats["time"] < day]
     found = []
     for number, customer in enumerate(people.tolist(), 1):
-        state, cause, twin = State.FINE, None, Twin.SAME
+        state, cause, twin = State.FINE, None, TwinOutcome.SAME
         gone = bool(own.left[customer] < day)
         if gone:
             state, cause = State.LEFT, Cause(int(own.causes[customer]))
@@ -73,7 +73,7 @@ def seats(own: Frames, other: Frames | None, day: float) -> list[Seat]:
                     state = _AFTER[EventType(kind)]
                     break
         if other is not None and gone != bool(other.left[customer] < day):
-            twin = Twin.LOST if gone else Twin.SAVED
+            twin = TwinOutcome.LOST if gone else TwinOutcome.SAVED
         found.append(Seat(number, customer, state, cause, twin))
     return found
 
@@ -83,7 +83,7 @@ def lit(room: list[Seat]) -> int:
     return sum(seat.state is not State.LEFT for seat in room)
 
 
-def life(frames: Frames, customer: int, names: Names, day: float) -> list[tuple[float, str]]:
+def life(frames: Recording, customer: int, names: Names, day: float) -> list[tuple[float, str]]:
     """What happened to somebody who has a seat, up to a day: (time, words)."""
     rows = frames.seats[(frames.seats["customer"] == customer) & (frames.seats["time"] < day)]
     told = []
@@ -118,7 +118,7 @@ def most_silent(room: list[Seat]) -> int:
     return sum(seat.cause is Cause.SILENT for seat in room)
 
 
-def reasons(own: Frames, day: float) -> list[tuple[str, int]]:
+def reasons(own: Recording, day: float) -> list[tuple[str, int]]:
     """Why customers of day 0 have left by a day, the most frequent first."""
     causes = own.causes[own.left < day]
     counts = np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)

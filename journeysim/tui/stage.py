@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Lesson
-from journeysim.tui.session import Session
+from journeysim.tui.session.session import Session
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.scenario.tables import Beat, Lesson
 from journeysim.tui.guessing import Guess
 from journeysim.tui.lessons import KINDS
-from journeysim.tui.screens.predict import Predict, debrief
+from journeysim.tui.screens.predict import PredictScreen, debrief
 from journeysim.tui.stage import Stage
 
 _SECONDS = 12.0
@@ -41,15 +41,15 @@ class Teacher:
             stage.say("Everything is known already; < or ctrl+home goes back, then predict.")
             return
         session.settle()
-        session.running, session.secret, session.marks = False, True, ()
+        session.playback.running, session.display.secret, session.display.marks = False, True, ()
         self.asked = question
         stage.refresh_view()
-        stage.show(Predict(stage.view(), question, self.guesses), self._locked)
+        stage.show(PredictScreen(stage.view(), question, self.guesses), self._locked)
 
     def _locked(self, guesses: tuple[Guess, ...] | None) -> None:
         session = self.stage.session
         if guesses is None:
-            session.secret = False
+            session.display.secret = False
             self.at -= self.lesson is not None  # enter asks again
             self.stage.refresh_view()
             return
@@ -62,17 +62,17 @@ class Teacher:
     def _reveal(self, until: int) -> None:
         """Run to a day with the guesses at the edge; what lies behind it stays hidden till then."""
         session = self.stage.session
-        session.secret, self.revealing = True, True
-        session.marks = tuple(dict.fromkeys(guess.share for guess in self.guesses))
-        session.speed = max(1, min(64, round((until - session.day) / _SECONDS)))
+        session.display.secret, self.revealing = True, True
+        session.display.marks = tuple(dict.fromkeys(guess.share for guess in self.guesses))
+        session.playback.speed = max(1, min(64, round((until - session.day) / _SECONDS)))
         session.run_until(until)
         self.stage.look()
 
     def look(self) -> None:
         """Has the run come to where it is to be revealed?"""
         session = self.stage.session
-        if self.revealing and not session.running:
-            self.revealing, session.secret, session.changed = False, False, True
+        if self.revealing and not session.playback.running:
+            self.revealing, session.display.secret, session.changed = False, False, True
             if self.lesson is None:
                 self.debrief("")
             else:
@@ -91,8 +91,8 @@ class Teacher:
         session = self.stage.session
         session.choose(session.against)
         session.step(-session.horizon)
-        session.allowed = tuple(lesson.dials) or None
-        session.secret, session.marks, session.notice = False, (), ""
+        session.display.allowed = tuple(lesson.dials) or None
+        session.display.secret, session.display.marks, session.notice = False, (), ""
         self.lesson, self.at, self.revealing = lesson, -1, False
         self.stage.refresh_view()
         self.advance()
@@ -103,7 +103,7 @@ class Teacher:
             return
         session = self.stage.session
         self.lesson, self.revealing = None, False
-        session.allowed, session.secret, session.marks = None, False, ()
+        session.display.allowed, session.display.secret, session.display.marks = None, False, ()
         self.stage.refresh_view()
 
     def advance(self) -> None:
@@ -111,7 +111,7 @@ class Teacher:
         if self.lesson is None:
             return
         session = self.stage.session
-        if session.running:
+        if session.playback.running:
             return
         self.at += 1
         beat = self.beat
@@ -138,5 +138,5 @@ class Teacher:
             return ""
         place = f"{self.lesson.title}, {self.at + 1} of {len(self.lesson.beats)}"
         told = beat.text or _SAYS.get(beat.kind, "")
-        on = "" if self.stage.session.running else "  [enter goes on]"
+        on = "" if self.stage.session.playback.running else "  [enter goes on]"
         return f"{place}  {KINDS[beat.kind]}: {told}{on}"

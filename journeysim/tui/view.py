@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from journeysim.experiment.estimate import Estimate, difference, half_widths
 from journeysim.scenario.world import Names
-from journeysim.tui.dials import Dial
+from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
-from journeysim.tui.frames import Frames
-from journeysim.tui.plan import Change
+from journeysim.tui.plan import DialChange
+from journeysim.tui.recording import Recording
 from journeysim.tui.style import NIGHT, Palette
 
 Array = npt.NDArray[np.float64]
@@ -22,8 +22,8 @@ WINDOW = 28
 """Days over which flows are counted."""
 
 
-class Phase(StrEnum):
-    """What the screen is doing."""
+class PlayState(StrEnum):
+    """What the world on the screen is doing."""
 
     STARTING = "starting"
     PAUSED = "paused"
@@ -33,19 +33,19 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
-class Track:
+class Series:
     """What is known of one line.
 
     days: one row a day from day 0, columns as in `FIGURES`: the first run, the one that is watched,
-    as far as it has come; runs: the days of each whole run, for leads; life: the first run; whole:
-    all runs.
+    as far as it has come; runs: the days of each whole run, for leads; first: all of the first run;
+    whole: all of each whole run.
     """
 
     label: str
     days: Array
     runs: tuple[Array, ...] = ()
-    life: Frames | None = None
-    whole: tuple[Frames, ...] = ()
+    first: Recording | None = None
+    whole: tuple[Recording, ...] = ()
 
     @property
     def last(self) -> int:
@@ -62,22 +62,22 @@ class Track:
 
     def lived(self, figure: str, day: int, window: int | None = None) -> float:
         """One figure of the first run on a day; with a window, what it has grown by in it."""
-        days = self.days if self.life is None else self.life.days
+        days = self.days if self.first is None else self.first.days
         column = days[:, FIGURES.index(figure)]
         before = 0.0 if window is None else float(column[max(0, day - window)])
         return float(column[day]) - before
 
     def most(self, figure: str, day: int, window: int) -> float:
         """The most that a figure of the first run came to in the days before a day."""
-        days = self.days if self.life is None else self.life.days
+        days = self.days if self.first is None else self.first.days
         return float(days[max(0, day - window + 1) : day + 1, FIGURES.index(figure)].max())
 
     def observed(self, figure: str, day: int) -> tuple[float, ...]:
         """One figure on a day in each run; retention is a share of the customers of day 0."""
-        found = self.runs or (self.days,)
+        runs = self.runs or (self.days,)
         if figure == "retention":
-            return tuple(float(_retention(run)[day]) for run in found)
-        return tuple(self._at(run, figure, day) for run in found)
+            return tuple(float(_retention(run)[day]) for run in runs)
+        return tuple(self._at(run, figure, day) for run in runs)
 
     def _at(self, run: Array, figure: str, day: int) -> float:
         return float(run[day, FIGURES.index(figure)])
@@ -110,14 +110,14 @@ class Lead:
 class Reading:
     """A dial with its value now and the value under the baseline policy."""
 
-    dial: Dial
+    dial: ScaledDial
     value: float
     baseline: float
 
 
 @dataclass(frozen=True)
-class Ghost:
-    """Another branch: its name, its retention, and what it is ahead by in the end."""
+class OtherBranch:
+    """A branch that is not on the screen, dimmed: its name and its retention."""
 
     name: str
     retention: Array
@@ -133,22 +133,22 @@ class View:
     """
 
     title: str
-    phase: Phase
+    state: PlayState
     day: int
     horizon: int
     speed: int
     pace: float
     seed: int
     currency: str
-    you: Track
-    baseline: Track
+    you: Series
+    baseline: Series
     forked: bool
     readings: tuple[Reading, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[DialChange, ...]
     names: Names
     wanted: int = 1
     branch: str = "A"
-    ghosts: tuple[Ghost, ...] = ()
+    others: tuple[OtherBranch, ...] = ()
     marks: tuple[float, ...] = ()
     secret: bool = False
     swapped: bool = False

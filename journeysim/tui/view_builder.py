@@ -2,73 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from journeysim.engine.choice import COMPILED
-from journeysim.tui.dials import Dial
+from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
-from journeysim.tui.library import Shelf
-from journeysim.tui.session import Session, in_force
-from journeysim.tui.view import Array, Ghost, Reading, Track, View
+from journeysim.tui.run_cache import CachedRuns
+from journeysim.tui.session.session import Session
+from journeysim.tui.view import Array, OtherBranch, PlayState, Reading, Series, View
 
 _NOTHING: Array = np.empty((0, len(FIGURES)))
 
 
 def view_of(session: Session) -> View:
     """This moment, frozen."""
-    shelf, base = map(session.library.shelf, session.seen)
-    paired = min(shelf.paired, base.paired)
-    shown = [
-        d for d in session.dials.values() if session.allowed is None or d.key in session.allowed
-    ]
+    scenario, display, decisions = session.scenario, session.display, session.decisions
+    own, base = map(session.exchange.cache.runs, session.shown)
+    paired = min(own.paired, base.paired)
+    engine = session.exchange.answered_by
     return View(
-        title=session.scenario.tables.title or session.scenario.name.replace("_", " "),
-        phase=session.phase,
+        title=scenario.tables.title or scenario.name.replace("_", " "),
+        state=state_of(session),
         day=session.day,
         horizon=session.horizon,
-        speed=session.speed,
-        pace=session.pace,
-        seed=session.course.seed,
-        currency=session.scenario.tables.money.currency,
-        you=_track(session, "you", shelf, paired),
-        baseline=_track(session, session.scenario.label(session.against), base, paired),
-        forked=session.forked,
-        readings=tuple(_reading(session, dial) for dial in shown),
-        changes=session.plan.changes,
-        names=session.names,
-        wanted=session.wanted,
-        branch=session.branch.name if len(session.course.branches) > 1 else "",
-        ghosts=() if session.secret else tuple(_ghosts(session)),
-        marks=session.marks,
-        secret=session.secret,
-        swapped=session.swapped,
-        zoomed=session.zoomed,
-        engine="" if session.answered_by == COMPILED else session.answered_by,
+        speed=session.playback.speed,
+        pace=session.playback.pace,
+        seed=decisions.seed,
+        currency=scenario.tables.money.currency,
+        you=_series(session, "you", own, paired),
+        baseline=_series(session, scenario.label(session.against), base, paired),
+        forked=session.is_forked,
+        readings=tuple(
+            _reading(session, dial)
+            for dial in session.dials.dials.values()
+            if display.allows(dial.key)
+        ),
+        changes=decisions.plan.changes,
+        names=session.dials.names,
+        wanted=session.exchange.replications,
+        branch=decisions.branch.name if len(decisions.course.branches) > 1 else "",
+        others=() if display.secret else tuple(_others(session)),
+        marks=display.marks,
+        secret=display.secret,
+        swapped=display.swapped,
+        zoomed=display.zoomed,
+        engine="" if engine == COMPILED else engine,
         notice=session.fault or session.notice,
     )
 
 
-def _track(session: Session, label: str, shelf: Shelf, paired: int) -> Track:
-    whole = tuple(shelf.whole[index] for index in range(paired))
-    runs = tuple(frames.days for frames in whole)
-    days = shelf.first.days if shelf.first else _NOTHING
-    if session.secret:
+def state_of(session: Session) -> PlayState:
+    """What is going on."""
+    if session.fault:
+        return PlayState.DIED
+    if session.last < 0 and not session.decisions.plan.changes:
+        return PlayState.STARTING
+    if session.day >= session.horizon:
+        return PlayState.FINISHED
+    return PlayState.RUNNING if session.playback.running else PlayState.PAUSED
+
+
+def _series(session: Session, label: str, cached: CachedRuns, paired: int) -> Series:
+    whole = tuple(cached.whole[index] for index in range(paired))
+    runs = tuple(recording.days for recording in whole)
+    days = cached.first.days if cached.first else _NOTHING
+    if session.display.secret:
         known = session.day + 1
         days, runs = days[:known], tuple(run[:known] for run in runs)
-    return Track(label, days, runs, shelf.first, whole)
+    return Series(label, days, runs, cached.first, whole)
 
 
-def _reading(session: Session, dial: Dial) -> Reading:
-    at_rest = (
-        session.world if dial.side == "world" else in_force(session.base_levers, session.asked)
-    )
-    return Reading(dial, session.shown(dial), at_rest[dial.key])
+def _reading(session: Session, dial: ScaledDial) -> Reading:
+    return Reading(dial, session.value(dial), session.dials.baseline(dial, session.playback.day))
 
 
-def _ghosts(session: Session) -> list[Ghost]:
-    found = []
-    for branch in session.others:
-        shelf = session.library.shelf(session.line_of(branch))
-        if 0 in shelf.whole:
-            found.append(Ghost(branch.name, Track("", shelf.whole[0].days).retention))
-    return found
+def _others(session: Session) -> Iterator[OtherBranch]:
+    for branch in session.decisions.others:
+        cached = session.exchange.cache.runs(session.decisions.configuration(branch.plan))
+        if 0 in cached.whole:
+            yield OtherBranch(branch.name, Series("", cached.whole[0].days).retention)

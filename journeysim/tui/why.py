@@ -9,13 +9,13 @@ import numpy as np
 
 from journeysim.causes import CAUSES
 from journeysim.tui import wording
-from journeysim.tui.frames import Frames
-from journeysim.tui.view import Track, View
+from journeysim.tui.recording import Recording
+from journeysim.tui.view import Series, View
 
 NOTHING = "Nothing to explain: with no lever moved you are the baseline, customer by customer."
 
 
-def kept(you: Frames, base: Frames, day: float) -> tuple[Counter[int], Counter[int]]:
+def kept(you: Recording, base: Recording, day: float) -> tuple[Counter[int], Counter[int]]:
     """Customers of day 0 who stay to a day only under you, by why they leave under the baseline;
     and who stay only there, by why they leave under you."""
     saved = (base.left < day) & (you.left >= day)
@@ -49,8 +49,8 @@ def sentences(view: View) -> list[tuple[str, str]]:
 
 def _retained(view: View, day: int) -> str:
     pairs = list(zip(view.you.whole, view.baseline.whole, strict=False))
-    if not pairs and view.you.life is not None and view.baseline.life is not None:
-        pairs = [(view.you.life, view.baseline.life)]
+    if not pairs and view.you.first is not None and view.baseline.first is not None:
+        pairs = [(view.you.first, view.baseline.first)]
     saved: Counter[int] = Counter()
     lost: Counter[int] = Counter()
     people = 0
@@ -126,7 +126,7 @@ def _gap(view: View, figure: str, day: int) -> float:
     return mean(view.you, figure, day) - mean(view.baseline, figure, day)
 
 
-def mean(track: Track, figure: str, day: int) -> float:
+def mean(track: Series, figure: str, day: int) -> float:
     """The mean over the runs, as the command line reckons it."""
     found = track.observed(figure, day)
     return fsum(found) / len(found)

@@ -14,7 +14,7 @@ from journeysim.engine.choice import is_there
 from journeysim.engine.log import ROW, Array
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.scenario.world import encode_phases
-from journeysim.tui.dials import Dial, dials_of
+from journeysim.tui.dials import ScaledDial, dials_of
 
 pytestmark = pytest.mark.skipif(not is_there(), reason="Numba is not installed")
 
@@ -26,7 +26,7 @@ def small(name: str) -> Scenario:
     return world(name, *SMALL)
 
 
-def levers(scenario: Scenario) -> list[Dial]:
+def levers(scenario: Scenario) -> list[ScaledDial]:
     return [dial for dial in dials_of(scenario) if dial.side == "lever"]
 
 

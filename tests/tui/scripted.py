@@ -11,13 +11,13 @@ from worlds import world
 
 from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.app import Look, PlayApp
+from journeysim.tui.app import Appearance, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
-from journeysim.tui.frames import Frames, seated
 from journeysim.tui.main.screen import MainScreen
-from journeysim.tui.session import Session
-from journeysim.tui.source import Hear
-from journeysim.tui.wire import Ask, Died, Here, Order, Want, run_of
+from journeysim.tui.protocol import Died, Order, Position, Request, RunSpec, update_of
+from journeysim.tui.recording import Recording, seated
+from journeysim.tui.session.session import Session
+from journeysim.tui.simulator import Listener
 
 CUSTOMERS = 800
 RUNS = 4
@@ -28,14 +28,14 @@ def garage() -> Scenario:
     return world("garage", f"run.replications={RUNS}")
 
 
-def frames(ask: Ask, horizon: int) -> Frames:
+def recording(spec: RunSpec, horizon: int) -> Recording:
     """Customers leave evenly; a lever keeps 0.4 a day and costs 30, a world dial keeps 0.2, a
     replication 0.01, another policy 0.1."""
     day = np.arange(horizon + 1.0)
-    lived = np.maximum(0.0, day - ask.levers[0][0]) if ask.levers else np.zeros(horizon + 1)
-    caring = 0.1 * day if ask.policy == "caring" else 0.0
-    luck = 0.01 * ask.replication + 0.001 * (ask.seed % 7)
-    kept = 0.4 * lived * (1 + luck) + caring + (0.2 * day if ask.world else 0.0) + luck * day
+    lived = np.maximum(0.0, day - spec.levers[0][0]) if spec.levers else np.zeros(horizon + 1)
+    caring = 0.1 * day if spec.policy == "caring" else 0.0
+    luck = 0.01 * spec.replication + 0.001 * (spec.seed % 7)
+    kept = 0.4 * lived * (1 + luck) + caring + (0.2 * day if spec.world else 0.0) + luck * day
     stayed = np.round(CUSTOMERS - day + kept)
     figures = {
         "started": np.full(horizon + 1, float(CUSTOMERS)),
@@ -67,7 +67,7 @@ def frames(ask: Ask, horizon: int) -> Frames:
     left = np.searchsorted(gone, np.arange(CUSTOMERS), side="right").astype(float) - 0.5
     left[left >= horizon] = np.inf
     causes = np.where(np.isinf(left), -1, np.arange(CUSTOMERS) % 11).astype(np.int8)
-    return Frames(days, channels, left, causes, _ticks(horizon), _seats(left, causes))
+    return Recording(days, channels, left, causes, _ticks(horizon), _seats(left, causes))
 
 
 def _ticks(horizon: int) -> np.ndarray:
@@ -93,44 +93,48 @@ class Scripted:
         self.slow = "simpy"
         self.orders: list[Order] = []
         self.opened = self.closed = 0
-        self.hear: Hear = lambda news: None
+        self.listener: Listener = lambda news: None
 
-    async def open(self, hear: Hear) -> None:
+    async def open(self, listener: Listener) -> None:
         self.opened += 1
-        self.hear = hear
+        self.listener = listener
 
     def send(self, order: Order) -> None:
         self.orders.append(order)
-        if isinstance(order, Want) and not self.silent:
-            self.answer(order.asks)
+        if isinstance(order, Request) and not self.silent:
+            self.answer(order.runs)
 
-    def answer(self, asks: list[Ask]) -> None:
+    def answer(self, specs: list[RunSpec]) -> None:
         """Tell what is asked for; only so many days of it if it is to be partial, by a slow engine."""
         if self.partial:
-            self.hear([run_of(ask, frames(ask, self.partial), False, self.slow) for ask in asks])
+            self.listener(
+                [update_of(spec, recording(spec, self.partial), False, self.slow) for spec in specs]
+            )
         else:
-            self.hear([run_of(ask, frames(ask, self.horizon), True, "compiled") for ask in asks])
+            self.listener(
+                [update_of(spec, recording(spec, self.horizon), True, "compiled") for spec in specs]
+            )
 
     @property
-    def wants(self) -> list[Want]:
+    def requests(self) -> list[Request]:
         """All orders for runs so far."""
-        return [order for order in self.orders if isinstance(order, Want)]
+        return [order for order in self.orders if isinstance(order, Request)]
 
     @property
-    def here(self) -> list[Here]:
+    def positions(self) -> list[Position]:
         """Where the screen was said to stand."""
-        return [order for order in self.orders if isinstance(order, Here)]
+        return [order for order in self.orders if isinstance(order, Position)]
 
     @property
-    def asked(self) -> list[Ask]:
+    def asked(self) -> list[RunSpec]:
         """All runs asked for so far."""
-        return [ask for want in self.wants for ask in want.asks]
+        return [spec for request in self.requests for spec in request.runs]
 
     async def close(self) -> None:
         self.closed += 1
 
     def die(self, why: str) -> None:
-        self.hear([Died(why)])
+        self.listener([Died(why)])
 
 
 class Clock:
@@ -176,7 +180,7 @@ class Driver:
 
     async def go_to(self, day: int) -> None:
         """Step to a day."""
-        self.session.step(day - self.session.asked)
+        self.session.step(day - self.session.playback.day)
         await self.wait(0.125)
 
     def lines(self) -> list[str]:
@@ -199,7 +203,7 @@ def on_stage(
     size: tuple[int, int] = (120, 40),
     source: Scripted | None = None,
     policy: str | None = None,
-    look: Look | None = None,
+    look: Appearance | None = None,
     scenario: Scenario | None = None,
 ) -> None:
     """Run a scene on a screen of a size."""
@@ -207,7 +211,7 @@ def on_stage(
     async def scene() -> None:
         clock, scripted = Clock(), source or Scripted()
         app = PlayApp(
-            scenario or garage(), policy, source=scripted, clock=clock, live=False, look=look
+            scenario or garage(), policy, simulator=scripted, clock=clock, live=False, look=look
         )
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, scripted, clock)

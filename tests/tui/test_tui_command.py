@@ -15,15 +15,15 @@ from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.estimate import estimate
 from journeysim.scenario.scenario import load
-from journeysim.tui.command import Origin, Played, reproducing
-from journeysim.tui.desk import Desk
+from journeysim.tui.command import Origin, Played, command_of, reproducing
 from journeysim.tui.panels.kpis import value
 from journeysim.tui.plan import Plan
+from journeysim.tui.protocol import Order
 from journeysim.tui.saving import save
-from journeysim.tui.session import Session
-from journeysim.tui.source import Hear
+from journeysim.tui.session.session import Session
+from journeysim.tui.simulator import Listener
 from journeysim.tui.view_builder import view_of
-from journeysim.tui.wire import Order
+from journeysim.tui.worker.scheduler import Scheduler
 
 GARAGE = world_file("garage")
 SMALL = ("population.customers=120", "run.days=90 d")
@@ -33,20 +33,20 @@ class AtOnce:
     """A source that simulates in this process, and has done it when it returns."""
 
     def __init__(self) -> None:
-        self.desk = Desk(clock=lambda: 0.0)
-        self.hear: Hear = lambda news: None
+        self.scheduler = Scheduler(clock=lambda: 0.0)
+        self.listener: Listener = lambda news: None
 
-    async def open(self, hear: Hear) -> None:
-        self.hear = hear
+    async def open(self, listener: Listener) -> None:
+        self.listener = listener
 
     def send(self, order: Order) -> None:
-        self.desk.take(order)
+        self.scheduler.take(order)
         found = []
-        while not self.desk.is_idle:
-            news = self.desk.work()
+        while not self.scheduler.is_idle:
+            news = self.scheduler.work()
             if news is not None:
                 found.append(news)
-        self.hear(found)
+        self.listener(found)
 
     async def close(self) -> None:
         return
@@ -80,7 +80,7 @@ def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, Any]
 def test_the_copied_command_gives_both_lines_and_the_lead_to_the_last_digit(
     played: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = shlex.split(played.command())
+    words = shlex.split(command_of(played))
     assert words[1] == "compare"
     said = told(words, capsys)
     view = view_of(played)
@@ -104,7 +104,7 @@ def test_the_copied_command_gives_both_lines_and_the_lead_to_the_last_digit(
 def test_the_run_on_the_screen_is_the_first_of_the_command(
     played: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = shlex.split(played.command())
+    words = shlex.split(command_of(played))
     words[words.index("--replications") + 1] = "1"
     policies = told(words, capsys)["policies"]
     view = view_of(played)
@@ -146,9 +146,9 @@ def test_a_saved_branch_is_a_policy_that_gives_the_same_digits(
 ) -> None:
     path = tmp_path / "mine.toml"
     before = Path(GARAGE).read_bytes()
-    save(played.scenario, played.policy, played.plan, "mine", path)
+    save(played.scenario, played.decisions.policy, played.decisions.plan, "mine", path)
     assert Path(GARAGE).read_bytes() == before
-    seed = str(played.course.seed)
+    seed = str(played.decisions.seed)
     words = ["run", str(path), "--policy", "mine", "--seed", seed, "--replications", "3"]
     (said,) = told(["journeysim", *words], capsys)["policies"].values()
     shown = estimate(view_of(played).you.observed("retention", 90)).mean
@@ -164,7 +164,13 @@ def test_a_branch_is_not_saved_under_a_wrong_name(
     from journeysim.errors import UsageError
 
     with pytest.raises(UsageError, match=what):
-        save(played.scenario, played.policy, played.plan, name, tmp_path / "x.toml")
+        save(
+            played.scenario,
+            played.decisions.policy,
+            played.decisions.plan,
+            name,
+            tmp_path / "x.toml",
+        )
     assert not list(tmp_path.iterdir())
 
 
@@ -174,5 +180,5 @@ def test_nothing_is_overwritten(played: Session, tmp_path: Path) -> None:
     path = tmp_path / "there.toml"
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="nothing is overwritten"):
-        save(played.scenario, played.policy, played.plan, "other", path)
+        save(played.scenario, played.decisions.policy, played.decisions.plan, "other", path)
     assert path.read_text(encoding="utf-8") == "mine"

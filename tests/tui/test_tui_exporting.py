@@ -13,11 +13,11 @@ from worlds import world_file
 
 from journeysim.cli.main import main
 from journeysim.scenario.scenario import load
-from journeysim.tui.command import Origin
 from journeysim.tui.exporting import done, log_words, report_words
 from journeysim.tui.overlays.prompt import Prompt
-from journeysim.tui.session import Session
-from journeysim.tui.source import Process
+from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.session import Session
+from journeysim.tui.simulator import WorkerProcess
 
 GARAGE = world_file("garage")
 SMALL = ("population.customers=60", "run.days=40 d", "run.replications=2")
@@ -28,9 +28,9 @@ def turned() -> Session:
     """A lever turned on day 10."""
     options = tuple(word for setting in SMALL for word in ("--set", setting))
     play = Session(
-        load(GARAGE, settings=SMALL), None, Process(), None, "simpy", Origin(GARAGE, options)
+        load(GARAGE, settings=SMALL), None, WorkerProcess(), None, "simpy", Origin(GARAGE, options)
     )
-    play.goal = 10.0
+    play.playback.goal = 10.0
     play.load([("care.touches.reminder.reach", 60.0)])
     return play
 

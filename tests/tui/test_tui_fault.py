@@ -77,7 +77,7 @@ def test_pictures_are_the_same_for_the_same_run(
 ) -> None:
     monkeypatch.setattr(pictures, "SIZES", ((80, 24),))
     monkeypatch.setattr(pictures, "THEMES", ("night",))
-    monkeypatch.setattr("journeysim.tui.app.Process", lambda: Scripted(1095))
+    monkeypatch.setattr("journeysim.tui.app.WorkerProcess", lambda: Scripted(1095))
     said: list[str] = []
     scenes = [scene for scene in pictures.SCENES if scene.name in ("main", "branches")]
     for folder in ("one", "two"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from journeysim.tui.style import DAY, NIGHT, mixed, readable
-from journeysim.tui.widgets.heat import Cell, heat, is_cut
+from journeysim.tui.widgets.heat import HeatCell, heat, is_cut
 
 WIDE, HIGH = 8, 3
 
 
-def cell(number: float | None) -> Cell:
+def cell(number: float | None) -> HeatCell:
     side = None if number is None else number >= 0.0
-    return Cell("?" if number is None else f"{number:+.0f}", "#000000", "#ffffff", side=side)
+    return HeatCell("?" if number is None else f"{number:+.0f}", "#000000", "#ffffff", side=side)
 
 
 def drawn(*rows: tuple[float | None, ...]) -> list[str]:
@@ -44,7 +44,7 @@ def test_no_line_where_all_are_on_one_side_or_nothing_is_known() -> None:
 
 def test_a_low_cell_keeps_its_note_only_if_it_fits() -> None:
     for note, shown in (("now", True), ("far too long", False)):
-        cells = [[Cell("+1", "#000000", "#ffffff", note, side=True)] * 2]
+        cells = [[HeatCell("+1", "#000000", "#ffffff", note, side=True)] * 2]
         (band,) = heat(cells, WIDE, 2, "#ffffff")
         assert [text.cell_len for text in band] == [2 * WIDE] * 2
         assert (note in band[-1].plain) is shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from scripted import Driver, Scripted, on_stage
 
-from journeysim.tui.view import Phase
+from journeysim.tui.protocol import Open, Position, Request
+from journeysim.tui.view import PlayState
 from journeysim.tui.widgets.slider import Slider
-from journeysim.tui.wire import Here, Open, Want
 
 REACH = "care.touches.reminder.reach"
 
@@ -15,7 +15,7 @@ REACH = "care.touches.reminder.reach"
 def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
     async def act(driver: Driver) -> None:
         view = driver.screen.view()
-        assert (view.phase, view.day, view.horizon) == (Phase.PAUSED, 0, 365)
+        assert (view.state, view.day, view.horizon) == (PlayState.PAUSED, 0, 365)
         assert driver.app.focused is driver.screen.query(Slider).first()
         assert isinstance(driver.source.orders[0], Open)
 
@@ -25,12 +25,12 @@ def test_it_starts_paused_on_day_0_with_the_first_dial_chosen() -> None:
 def test_space_runs_and_pauses() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("space")
-        assert driver.screen.view().phase is Phase.RUNNING
+        assert driver.screen.view().state is PlayState.RUNNING
         await driver.wait(5.0)
         assert driver.screen.view().day == 20
         await driver.press("space")
         await driver.wait(5.0)
-        assert (driver.screen.view().phase, driver.screen.view().day) == (Phase.PAUSED, 20)
+        assert (driver.screen.view().state, driver.screen.view().day) == (PlayState.PAUSED, 20)
 
     on_stage(act)
 
@@ -58,11 +58,11 @@ def test_steps_go_on_and_back_by_days_and_weeks(keys: list[str], day: int) -> No
 def test_plus_and_minus_change_the_speed_within_its_bounds() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("plus")
-        assert driver.session.speed == 8
+        assert driver.session.playback.speed == 8
         await driver.press(*["minus"] * 4)
-        assert driver.session.speed == 1
+        assert driver.session.playback.speed == 1
         driver.session.hurry(99)
-        assert driver.session.speed == 64
+        assert driver.session.playback.speed == 64
 
     on_stage(act)
 
@@ -72,7 +72,7 @@ def test_a_run_ends_at_the_horizon() -> None:
         driver.session.hurry(99)
         await driver.press("space")
         await driver.wait(7.0)
-        assert (driver.screen.view().phase, driver.screen.view().day) == (Phase.FINISHED, 365)
+        assert (driver.screen.view().state, driver.screen.view().day) == (PlayState.FINISHED, 365)
         await driver.press("space")
         assert "last day" in "\n".join(driver.lines())
 
@@ -83,9 +83,9 @@ def test_a_dial_moves_at_once_and_acts_when_it_has_come_to_rest() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("greater_than_sign", "right", "right", "shift+right")
         assert driver.screen.view().readings[0].value == 35.0
-        assert driver.session.plan.changes == ()
+        assert driver.session.decisions.plan.changes == ()
         await driver.wait(0.4)
-        (change,) = driver.session.plan.changes
+        (change,) = driver.session.decisions.plan.changes
         assert (change.day, change.before, change.after) == (7, 0.0, 35.0)
         levers = [(7.0, {"care": {"touches": {"reminder": {"reach": 0.35}}}})]
         assert driver.source.asked[-1].levers == levers
@@ -149,9 +149,9 @@ def test_u_takes_the_last_change_back() -> None:
         await driver.wait(0.4)
         await driver.press("greater_than_sign", "j", "right")
         await driver.wait(0.4)
-        assert [change.day for change in driver.session.plan.changes] == [0, 7]
+        assert [change.day for change in driver.session.decisions.plan.changes] == [0, 7]
         await driver.press("u")
-        assert [change.day for change in driver.session.plan.changes] == [0]
+        assert [change.day for change in driver.session.decisions.plan.changes] == [0]
         await driver.press("u")
         assert not driver.screen.view().forked
         await driver.press("u")
@@ -168,7 +168,7 @@ def test_a_world_dial_moves_both_lines_from_day_0_and_opens_no_gap() -> None:
         assert {str(ask.world) for ask in driver.source.asked} == {"{}", str(world)}
         view = driver.screen.view()
         assert not view.forked
-        assert view.baseline.life.days is view.you.life.days
+        assert view.baseline.first.days is view.you.first.days
         assert view.lead(365) == 0.0
         assert "both lines" in driver.text
         assert "Exactly 0" in driver.text
@@ -197,8 +197,8 @@ def test_a_dead_simulation_keeps_its_last_day_and_r_restarts_it() -> None:
         assert "day   7 / 365" in shown
         await driver.press("r")
         assert driver.source.opened == 2
-        assert [type(order) for order in driver.source.orders[-3:]] == [Open, Want, Here]
-        assert driver.session.plan.changes
+        assert [type(order) for order in driver.source.orders[-3:]] == [Open, Request, Position]
+        assert driver.session.decisions.plan.changes
         assert "The simulation stopped" not in driver.text
 
     on_stage(act)
@@ -216,7 +216,7 @@ def test_before_the_first_day_it_says_that_it_is_starting() -> None:
 def test_the_help_opens_over_a_paused_world_and_closes() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("space", "question_mark")
-        assert driver.screen.view().phase is Phase.PAUSED
+        assert driver.screen.view().state is PlayState.PAUSED
         assert "run or pause" in driver.text
         await driver.press("escape")
         assert driver.app.screen is driver.screen

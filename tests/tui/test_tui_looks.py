@@ -10,7 +10,7 @@ from scripted import Driver, garage, on_stage
 
 from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
-from journeysim.tui.app import Look
+from journeysim.tui.app import Appearance
 from journeysim.tui.plain import tell
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import ASCII, BLOCK
@@ -66,7 +66,7 @@ def test_in_ascii_every_screen_is_ascii() -> None:
             odd = {c for line in driver.lines() for c in line if ord(c) > 126}
             assert not odd, (key, odd)
 
-    on_stage(act, look=Look(symbols=ASCII))
+    on_stage(act, look=Appearance(symbols=ASCII))
 
 
 def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
@@ -75,7 +75,7 @@ def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
         assert not any(0x2800 < ord(c) <= 0x28FF for c in driver.text)
         assert sum(c in "▘▝▖▗▚▞▛▜▙▟" for c in driver.text) > 20
 
-    on_stage(act, look=Look(symbols=BLOCK))
+    on_stage(act, look=Appearance(symbols=BLOCK))
 
 
 def test_the_words_are_the_same_in_every_theme() -> None:
@@ -109,7 +109,7 @@ def test_the_projector_gets_fewer_panels() -> None:
         assert "Your changes" not in driver.text
         assert "better" in driver.text
 
-    on_stage(act, size=(96, 27), look=Look(present=True))
+    on_stage(act, size=(96, 27), look=Appearance(present=True))
 
 
 @pytest.mark.parametrize("width", [60, 97, 165])

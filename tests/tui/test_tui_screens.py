@@ -6,18 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scripted import Driver, Scripted, frames, on_stage
+from scripted import Driver, Scripted, on_stage, recording
 from textual.widgets import Input, OptionList
 
 from journeysim.tui import demo
+from journeysim.tui.command import command_of
 from journeysim.tui.navigation import KEYS, printed, read
-from journeysim.tui.screens.seats import Room
-from journeysim.tui.seats import State, Twin, lit, seats
-from journeysim.tui.view import Phase
+from journeysim.tui.protocol import Request, RunSpec, update_of
+from journeysim.tui.screens.seats import SeatsScreen
+from journeysim.tui.seats import State, TwinOutcome, lit, seats
+from journeysim.tui.view import PlayState
 from journeysim.tui.widgets.chairs import Chairs
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.slider import Slider
-from journeysim.tui.wire import Ask, Want, run_of
 
 TURNED = ("shift+right", "shift+right")
 
@@ -105,7 +106,7 @@ def test_other_luck_keeps_every_decision() -> None:
         await turn(driver)
         await driver.press("n")
         assert "seed 8" in driver.text
-        assert driver.session.plan.changes
+        assert driver.session.decisions.plan.changes
         await driver.press("N")
         assert "seed 7" in driver.text
 
@@ -116,7 +117,7 @@ def test_y_copies_the_command() -> None:
     async def act(driver: Driver) -> None:
         await turn(driver)
         await driver.press("y")
-        assert driver.app.clipboard == driver.session.command()
+        assert driver.app.clipboard == command_of(driver.session)
         assert 'at = "30 d", care = { touches = { reminder = { reach = 0.5' in driver.app.clipboard
 
     on_stage(act)
@@ -198,9 +199,9 @@ def test_themes_go_round() -> None:
 def test_the_mouse_runs_asks_why_and_points_at_days() -> None:
     async def act(driver: Driver) -> None:
         await driver.pilot.click("Header")
-        assert driver.screen.view().phase is Phase.RUNNING
+        assert driver.screen.view().state is PlayState.RUNNING
         await driver.pilot.click("Header")
-        assert driver.screen.view().phase is Phase.PAUSED
+        assert driver.screen.view().state is PlayState.PAUSED
         chart = driver.screen.query(Chart).first()
         await driver.pilot.click(chart, offset=(6, 3))
         assert driver.screen.view().day == 0
@@ -220,9 +221,9 @@ def test_seats_go_dark_and_show_whose_life_differs() -> None:
         await driver.go_to(300)
         await driver.press("v")
         room = driver.app.screen
-        assert isinstance(room, Room)
+        assert isinstance(room, SeatsScreen)
         view = driver.screen.view()
-        own, base = view.you.life, view.baseline.life
+        own, base = view.you.first, view.baseline.first
         assert own is not None
         assert base is not None
         mine, theirs = lit(seats(own, base, 300)), lit(seats(base, own, 300))
@@ -237,7 +238,7 @@ def test_seats_go_dark_and_show_whose_life_differs() -> None:
         await driver.press("escape", "less_than_sign")
         assert "40 of 40" in driver.text
         await driver.press("full_stop")
-        assert driver.session.asked == 7
+        assert driver.session.playback.day == 7
         await driver.press("escape")
         assert driver.app.screen is driver.screen
 
@@ -248,7 +249,7 @@ def test_the_demo_lasts_ninety_seconds_and_ends_on_the_last_day() -> None:
     assert demo.LENGTH == 90.0
 
     async def act(driver: Driver) -> None:
-        room = Room(driver.screen, scripted=True)
+        room = SeatsScreen(driver.screen, scripted=True)
         await driver.app.push_screen(room)
         said = set()
         for _ in range(46):
@@ -284,7 +285,7 @@ def test_compare_puts_all_policies_side_by_side() -> None:
         assert "you, with your changes" in driver.text
         assert "keeps most" in driver.text
         await driver.press("escape")
-        assert driver.session.further == ()
+        assert driver.session.exchange.further == ()
 
     on_stage(act)
 
@@ -299,7 +300,7 @@ def test_a_sweep_fills_in_and_a_cell_is_loaded() -> None:
         await driver.press("right", "right", "up", "enter")
         await driver.wait(0.3)
         assert driver.app.screen is driver.screen
-        changes = {change.dial.label: change for change in driver.session.plan.changes}
+        changes = {change.dial.label: change for change in driver.session.decisions.plan.changes}
         assert set(changes) == {"Reminder reach", "Check-in reach"}
         assert all(change.day == 0 for change in changes.values())
 
@@ -310,12 +311,12 @@ def test_a_sweep_draws_a_line_where_the_sign_turns() -> None:
     class Backfiring(Scripted):
         """The more a lever is turned beyond its middle, the more customers leave."""
 
-        def answer(self, asks: list[Ask]) -> None:
+        def answer(self, asks: list[RunSpec]) -> None:
             for ask in asks:
-                found = frames(ask, self.horizon)
+                found = recording(ask, self.horizon)
                 if ask.levers and "'reach': 1.0" in str(ask.levers):
                     found = found._replace(left=np.full_like(found.left, 10.0))
-                self.hear([run_of(ask, found, True, "compiled")])
+                self.listener([update_of(ask, found, True, "compiled")])
 
     async def act(driver: Driver) -> None:
         await driver.press("s")
@@ -332,8 +333,8 @@ def test_a_sweep_says_how_many_runs_are_still_to_come() -> None:
         assert " 0 of " in driver.lines()[0]
         assert "···" in driver.text
         want = driver.source.orders[-1]
-        assert isinstance(want, Want)
-        driver.source.answer(want.asks[: len(want.asks) // 2])
+        assert isinstance(want, Request)
+        driver.source.answer(want.runs[: len(want.runs) // 2])
         driver.app.screen.look()  # type: ignore[attr-defined]
         await driver.rest()
         assert "···" not in driver.text
@@ -385,7 +386,7 @@ def test_another_policy_is_chosen_from_a_list() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("i", "down", "enter")
         await driver.pilot.pause()
-        assert driver.session.policy == "caring"
+        assert driver.session.decisions.policy == "caring"
         assert driver.screen.view().forked
 
     on_stage(act)
@@ -428,7 +429,7 @@ def test_a_branch_is_saved_and_a_picture_written_and_nothing_overwritten(
 
 def test_keys_are_remapped_and_printed_keys_are_the_defaults(tmp_path: Path) -> None:
     from journeysim.errors import ScenarioError
-    from journeysim.tui.app import Look
+    from journeysim.tui.app import Appearance
 
     path = tmp_path / "keys.toml"
     path.write_text(printed(), encoding="utf-8")
@@ -444,19 +445,19 @@ def test_keys_are_remapped_and_printed_keys_are_the_defaults(tmp_path: Path) -> 
         await driver.press("greater_than_sign")
         assert driver.screen.view().day == 7
 
-    on_stage(act, look=Look(keys=(("week", "f12"),)))
+    on_stage(act, look=Appearance(keys=(("week", "f12"),)))
 
 
 def test_seats_are_the_same_people_and_differ_as_the_ledgers_say() -> None:
-    from scripted import frames
+    from scripted import recording
 
-    from journeysim.tui.wire import Ask
+    from journeysim.tui.protocol import RunSpec
 
-    base = frames(Ask(1, "wait_and_see", [], {}, 7, 0, True), 365)
-    own = frames(Ask(2, "caring", [], {}, 7, 0, True), 365)
+    base = recording(RunSpec(1, "wait_and_see", [], {}, 7, 0, True), 365)
+    own = recording(RunSpec(2, "caring", [], {}, 7, 0, True), 365)
     mine, theirs = seats(own, base, 300), seats(base, own, 300)
     assert [seat.customer for seat in mine] == [seat.customer for seat in theirs]
-    saved = [seat for seat in mine if seat.twin is Twin.SAVED]
+    saved = [seat for seat in mine if seat.twin is TwinOutcome.SAVED]
     assert lit(mine) - lit(theirs) == len(saved)
     assert all((seat.state is State.LEFT) == bool(seat.cause) for seat in mine + theirs)
     assert all(seat.state is not State.LEFT for seat in saved)

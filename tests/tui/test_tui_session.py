@@ -10,10 +10,12 @@ from itertools import pairwise
 import pytest
 from scripted import RUNS, Scripted, garage
 
-from journeysim.tui import library, wording
+from journeysim.tui import run_cache, wording
+from journeysim.tui.command import command_of
 from journeysim.tui.panels.header import header
 from journeysim.tui.panels.retention import sentence
-from journeysim.tui.session import Session, speed_for
+from journeysim.tui.session.playback import speed_for
+from journeysim.tui.session.session import Session
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.widgets.scale import lead_ticks
 
@@ -64,7 +66,7 @@ def test_long_runs_start_faster(horizon: int, speed: int) -> None:
 
 def test_a_lever_turned_after_the_last_day_is_refused_in_words() -> None:
     ended = turned(365)
-    assert ended.plan.changes == ()
+    assert ended.decisions.plan.changes == ()
     assert "a lever changes nothing" in view_of(ended).notice
 
 
@@ -83,7 +85,7 @@ def test_with_no_lever_moved_the_lead_is_exactly_zero_on_every_day() -> None:
     found = opened(Scripted())
     found.nudge(BREAKDOWNS, 3)
     found.settle()
-    assert found.plan.world
+    assert found.decisions.plan.world
     assert not view_of(found).forked
     assert not view_of(found).leads.mean.any()
 
@@ -112,12 +114,12 @@ def test_both_lines_always_have_the_same_luck() -> None:
 
 def test_other_luck_is_taken_back_like_any_decision() -> None:
     found = turned(65)
-    seed = found.course.seed
+    seed = found.decisions.seed
     found.reshuffle()
-    assert found.course.seed == seed + 1
-    assert found.plan.changes
+    assert found.decisions.seed == seed + 1
+    assert found.decisions.plan.changes
     found.undo()
-    assert found.course.seed == seed
+    assert found.decisions.seed == seed
 
 
 def test_what_is_known_is_not_asked_again() -> None:
@@ -137,13 +139,13 @@ def test_going_back_and_turning_a_dial_makes_a_branch_and_keeps_the_other() -> N
     found.nudge(REACH, 5)
     found.settle()
     view = view_of(found)
-    assert (view.branch, [ghost.name for ghost in view.ghosts]) == ("B", ["A"])
+    assert (view.branch, [ghost.name for ghost in view.others]) == ("B", ["A"])
     assert [(c.day, c.after) for c in view.changes] == [(46, 25.0)]
     found.switch()
-    assert [(c.day, c.after) for c in found.plan.changes] == [(96, 15.0)]
+    assert [(c.day, c.after) for c in found.decisions.plan.changes] == [(96, 15.0)]
     found.switch()
     found.undo()
-    assert [branch.name for branch in found.course.branches] == ["A"]
+    assert [branch.name for branch in found.decisions.course.branches] == ["A"]
 
 
 def test_going_back_without_a_change_leaves_everything_as_it_was() -> None:
@@ -159,11 +161,11 @@ def test_a_branch_begun_here_keeps_what_was_decided_so_far() -> None:
     found = turned(30)
     found.step(30)
     found.fork()
-    assert found.branch.name == "B"
+    assert found.decisions.branch.name == "B"
     found.nudge(REACH, -3)
     found.settle()
-    assert [c.day for c in found.plan.changes] == [30, 60]
-    assert [len(branch.plan.changes) for branch in found.course.branches] == [1, 2]
+    assert [c.day for c in found.decisions.plan.changes] == [30, 60]
+    assert [len(branch.plan.changes) for branch in found.decisions.course.branches] == [1, 2]
 
 
 def test_running_to_a_day_stops_there() -> None:
@@ -171,13 +173,13 @@ def test_running_to_a_day_stops_there() -> None:
     found.run_until(20)
     for _ in range(100):
         found.tick(0.25)
-    assert (found.day, found.running) == (20, False)
+    assert (found.day, found.playback.running) == (20, False)
 
 
 def test_a_secret_future_is_nowhere_in_the_view() -> None:
     found = turned(65)
     found.step(10)
-    found.secret = True
+    found.display.secret = True
     view = view_of(found)
     assert view.you.last == view.baseline.last == 75
     assert all(len(run) == 76 for run in (*view.you.runs, *view.baseline.runs))
@@ -189,7 +191,7 @@ def test_the_command_names_every_decision() -> None:
     found = turned(65, steps=12)
     found.nudge(BREAKDOWNS, 1)
     found.settle()
-    words = shlex.split(found.command())
+    words = shlex.split(command_of(found))
     assert words[:5] == ["journeysim", "compare", "garage", "--baseline", "wait_and_see"]
     assert words[words.index("--policy") + 1] == "you"
     you, world = (words[at + 1] for at, word in enumerate(words) if word == "--set")
@@ -197,14 +199,14 @@ def test_the_command_names_every_decision() -> None:
     assert "reach = 0.6" in you
     assert world == f'{BREAKDOWNS}="1.4 per year"'
     assert words[words.index("--replications") + 1] == str(RUNS)
-    assert words[words.index("--seed") + 1] == str(found.course.seed)
+    assert words[words.index("--seed") + 1] == str(found.decisions.seed)
 
 
 def test_a_dead_line_says_why_and_the_world_goes_on() -> None:
-    from journeysim.tui.wire import Failed
+    from journeysim.tui.protocol import Failed
 
     found = turned(65)
-    key = found.library.shelf(found.line).key
+    key = found.exchange.cache.runs(found.pair[0]).key
     found.hear([Failed(key, "day 70: more than 9 customers")])
     assert "more than 9 customers" in view_of(found).notice
 
@@ -252,12 +254,12 @@ def test_a_dials_future_is_asked_for_while_it_turns_and_kept_when_it_rests() -> 
     found = opened(source)
     found.step(65)
     found.nudge(REACH, 3)
-    assert not found.plan.changes
-    assert source.asked[-1].levers == [(65.0, found.dials[REACH].table(15.0))]
+    assert not found.decisions.plan.changes
+    assert source.asked[-1].levers == [(65.0, found.dials.dials[REACH].table(15.0))]
     assert view_of(found).forked
     count = len(source.asked)
     found.tick(0.31)
-    assert [(c.day, c.after) for c in found.plan.changes] == [(65, 15.0)]
+    assert [(c.day, c.after) for c in found.decisions.plan.changes] == [(65, 15.0)]
     assert len(source.asked) == count
     assert view_of(found).is_known
 
@@ -270,9 +272,9 @@ def test_a_change_acts_from_the_day_on_which_the_dial_was_first_touched() -> Non
     for _ in range(4):
         found.nudge(REACH, 1)
         found.tick(0.2)
-    assert found.asked > 70
+    assert found.playback.day > 70
     found.tick(0.2)
-    assert [(c.day, c.after) for c in found.plan.changes] == [(65, 20.0)]
+    assert [(c.day, c.after) for c in found.decisions.plan.changes] == [(65, 20.0)]
 
 
 def test_while_a_dial_turns_one_future_is_asked_for_at_a_time_and_the_last_comes_in_the_end() -> (
@@ -282,20 +284,20 @@ def test_while_a_dial_turns_one_future_is_asked_for_at_a_time_and_the_last_comes
     found = opened(source)
     found.step(65)
     source.silent = True
-    begun = len(source.wants)
+    begun = len(source.requests)
     for _ in range(5):
         found.nudge(REACH, 1)
-    assert [want.asks[0].levers for want in source.wants[begun:]] == [
-        [(65.0, found.dials[REACH].table(5.0))]
+    assert [want.runs[0].levers for want in source.requests[begun:]] == [
+        [(65.0, found.dials.dials[REACH].table(5.0))]
     ]
     before = view_of(found)
     assert not before.forked
-    source.answer(source.wants[-1].asks)
+    source.answer(source.requests[-1].runs)
     assert view_of(found).forked
-    assert found.seen != (found.line, found.base_line)
-    assert source.asked[-1].levers == [(65.0, found.dials[REACH].table(25.0))]
-    source.answer(source.wants[-1].asks)
-    assert found.seen == (found.line, found.base_line)
+    assert found.shown != (found.pair[0], found.pair[1])
+    assert source.asked[-1].levers == [(65.0, found.dials.dials[REACH].table(25.0))]
+    source.answer(source.requests[-1].runs)
+    assert found.shown == (found.pair[0], found.pair[1])
 
 
 def test_a_turn_taken_back_leaves_what_was_there() -> None:
@@ -304,8 +306,8 @@ def test_a_turn_taken_back_leaves_what_was_there() -> None:
     found.nudge(REACH, 3)
     found.undo()
     found.tick(1.0)
-    assert not found.plan.changes
-    assert found.draft is None
+    assert not found.decisions.plan.changes
+    assert found.turning.draft is None
     assert not view_of(found).forked
 
 
@@ -319,10 +321,10 @@ def test_the_line_before_stays_on_the_screen_until_the_new_one_is_known_as_far_a
     assert found.day == 165
     assert len(view_of(found).you.days) == 366
     source.partial, source.slow = 90, "compiled"
-    source.answer(source.wants[-1].asks)
+    source.answer(source.requests[-1].runs)
     assert found.day == 165
     source.partial = 200
-    source.answer(source.wants[-1].asks)
+    source.answer(source.requests[-1].runs)
     assert found.day == 165
     assert len(view_of(found).you.days) == 201
 
@@ -332,34 +334,38 @@ def test_the_source_knows_where_the_screen_stands() -> None:
     found = turned(65, source=source)
     found.step(20)
     found.tick(0.1)
-    here = source.here[-1]
-    assert (here.day, here.levers, here.replications) == (85, list(found.plan.levers), RUNS)
+    here = source.positions[-1]
+    assert (here.day, here.levers, here.replications) == (
+        85,
+        list(found.decisions.plan.levers),
+        RUNS,
+    )
     found.nudge(REACH, 1)
-    found.running = True
+    found.playback.running = True
     found.tick(0.2)
-    assert source.here[-1].day == 85
-    assert source.here[-1].levers == list(here.levers)
+    assert source.positions[-1].day == 85
+    assert source.positions[-1].levers == list(here.levers)
     found.tick(0.2)
-    assert len(source.here[-1].levers) == 2
+    assert len(source.positions[-1].levers) == 2
     found.step(365)
     found.tick(0.1)
-    assert source.here[-1].day == 0
+    assert source.positions[-1].day == 0
 
 
 def test_the_longest_unused_runs_are_forgotten_when_they_take_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(library, "MOST_BYTES", 8e6)
+    monkeypatch.setattr(run_cache, "MOST_BYTES", 8e6)
     found = opened(Scripted())
-    first, own = found.base_line, 0
+    first, own = found.pair[1], 0
     for day in range(2, 60):
-        found.step(day - found.asked)
+        found.step(day - found.playback.day)
         found.nudge(REACH, 1)
         found.settle()
-        own = found.library.shelf(found.line).taken
-    kept = len(found.library._shelves)
-    assert kept > library.LEAST_KEPT
+        own = found.exchange.cache.runs(found.pair[0]).taken
+    kept = len(found.exchange.cache._by_name)
+    assert kept > run_cache.LEAST_KEPT
     assert kept * own <= 8e6
-    assert len(found.library._keys) == kept
+    assert len(found.exchange.cache._by_key) == kept
     assert view_of(found).is_known
-    assert found.library.shelf(first).paired == RUNS
+    assert found.exchange.cache.runs(first).paired == RUNS

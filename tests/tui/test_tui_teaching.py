@@ -58,10 +58,10 @@ def test_a_guess_that_is_put_off_is_asked_for_again() -> None:
         assert "Which way will it go?" in driver.text
         await driver.press("escape")
         assert "Turn the first dial." in driver.text
-        assert not driver.session.secret
+        assert not driver.session.display.secret
         await driver.press("enter")
         assert "Which way will it go?" in driver.text
-        assert driver.session.secret
+        assert driver.session.display.secret
 
     on_stage(act, scenario=taught())
 
@@ -220,7 +220,7 @@ def test_a_guess_needs_direction_reason_and_number() -> None:
         await driver.press("ctrl+r")
         assert "First the direction" in driver.text
         await driver.press("escape")
-        assert not driver.session.secret
+        assert not driver.session.display.secret
 
     on_stage(act)
 
@@ -239,7 +239,7 @@ def test_a_lesson_goes_from_beat_to_beat_with_its_own_dials() -> None:
         await driver.press("ctrl+r")
         assert "Two months." in driver.text
         await driver.wait(20.0)
-        assert (driver.session.day, driver.session.secret) == (60, True)
+        assert (driver.session.day, driver.session.display.secret) == (60, True)
         await driver.press("enter")
         await driver.wait(40.0)
         assert "What you expected, and what happened" in driver.text

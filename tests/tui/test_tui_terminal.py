@@ -209,7 +209,7 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     own = tmp_path / "own.toml"
     shutil.copy(GARAGE, own)
     terminal.press(f"cd {shlex.quote(str(tmp_path))}", "Enter")
-    terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "64")
+    terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "4")
     terminal.shows("PAUSED", "d365", "Move a dial: the futures split here.")
     terminal.press("Space")
     terminal.shows("RUNNING")

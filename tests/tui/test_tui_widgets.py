@@ -12,7 +12,7 @@ from journeysim.tui.style import NIGHT
 from journeysim.tui.view import Reading
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.drawing import LEFT, draw
-from journeysim.tui.widgets.plot import Curve, Label, Look, Plot
+from journeysim.tui.widgets.plot import Curve, Label, Plot, Stroke
 from journeysim.tui.widgets.scale import day_ticks, share_ticks
 from journeysim.tui.widgets.slider import face
 
@@ -89,7 +89,7 @@ def test_days_are_ticked_evenly() -> None:
 
 
 def plot(**over: object) -> Plot:
-    base = Curve(np.linspace(1.0, 0.5, 101), NIGHT.baseline, Look.DASHED)
+    base = Curve(np.linspace(1.0, 0.5, 101), NIGHT.baseline, Stroke.DASHED)
     you = Curve(np.linspace(1.0, 0.7, 101), NIGHT.you)
     values: dict[str, object] = {
         "horizon": 100,
@@ -135,7 +135,7 @@ def test_the_past_is_denser_than_what_is_to_come() -> None:
 
 
 def test_a_dashed_line_has_gaps_and_a_solid_one_none() -> None:
-    for look, gaps in ((Look.SOLID, False), (Look.DASHED, True)):
+    for look, gaps in ((Stroke.SOLID, False), (Stroke.DASHED, True)):
         flat = Curve(np.full(101, 0.75), NIGHT.you, look)
         row = texts(drawn(plot(curves=(flat,), gap=None, marks=(), today=100)))[10][LEFT:52]
         assert (min(dots(c) for c in row[1:-1]) < 4) == gaps

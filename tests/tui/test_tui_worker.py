@@ -15,25 +15,25 @@ from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.desk import Desk
 from journeysim.tui.figures import FIGURES
-from journeysim.tui.frames import frames
-from journeysim.tui.lives import Life
-from journeysim.tui.source import Process
-from journeysim.tui.wire import (
-    Ask,
+from journeysim.tui.protocol import (
     Died,
     Failed,
     News,
     Open,
-    Run,
-    Want,
+    Request,
+    RunSpec,
+    RunUpdate,
     line_of,
     news_of,
     opening,
     order_of,
     scenario_of,
 )
+from journeysim.tui.simulator import WorkerProcess
+from journeysim.tui.worker.runs import SteppedRun
+from journeysim.tui.worker.scheduler import Scheduler
+from journeysim.tui.worker.series_recorder import recorded
 
 REMINDERS = {"care": {"touches": {"reminder": {"reach": 0.6}}}}
 
@@ -48,15 +48,17 @@ def order(scenario: Scenario) -> Open:
     return opening(scenario, SIMPY)
 
 
-def ask(key: int = 1, replication: int = 0, levers: tuple = (), world: dict | None = None) -> Ask:  # type: ignore[type-arg]
-    return Ask(key, "wait_and_see", list(levers), world or {}, 7, replication, replication == 0)
+def ask(
+    key: int = 1, replication: int = 0, levers: tuple = (), world: dict | None = None
+) -> RunSpec:  # type: ignore[type-arg]
+    return RunSpec(key, "wait_and_see", list(levers), world or {}, 7, replication, replication == 0)
 
 
 def test_every_order_and_all_news_survive_the_wire() -> None:
-    for said in (order(small()), Want([ask(levers=((9.0, REMINDERS),))]), Want([])):
+    for said in (order(small()), Request([ask(levers=((9.0, REMINDERS),))]), Request([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
-    for news in (Run(3, 0, 9, True, SIMPY, ["", ""]), Failed(3, "no"), Died("no room")):
+    for news in (RunUpdate(3, 0, 9, True, SIMPY, ["", ""]), Failed(3, "no"), Died("no room")):
         assert news_of(line_of(news)) == news
     for text in ('{"is":"Open"}', '{"is":"Died","why":""}', "{}", "[]"):
         with pytest.raises(ValueError):
@@ -67,14 +69,14 @@ def test_a_scenario_arrives_as_it_left() -> None:
     assert scenario_of(order_of(line_of(order(small())))).tables == small().tables  # type: ignore[arg-type]
 
 
-def worked_off(*asks: Ask) -> dict[tuple[int, int], Run]:
-    """The whole runs that a desk makes of these asks."""
-    desk, found = Desk(clock=lambda: 0.0), {}
-    desk.take(order(small()))
-    desk.take(Want(list(asks)))
-    while not desk.is_idle:
-        news = desk.work()
-        if isinstance(news, Run) and news.whole:
+def worked_off(*asks: RunSpec) -> dict[tuple[int, int], RunUpdate]:
+    """The whole runs that a scheduler makes of these asks."""
+    scheduler, found = Scheduler(clock=lambda: 0.0), {}
+    scheduler.take(order(small()))
+    scheduler.take(Request(list(asks)))
+    while not scheduler.is_idle:
+        news = scheduler.work()
+        if isinstance(news, RunUpdate) and news.whole:
             found[news.key, news.replication] = news
         assert not isinstance(news, Failed)
     return found
@@ -83,44 +85,44 @@ def worked_off(*asks: Ask) -> dict[tuple[int, int], Run]:
 def test_a_lever_turned_to_where_it_stands_changes_not_a_digit_of_any_day() -> None:
     same = {"care": {"touches": {"reminder": {"reach": 0.0}}}}
     found = worked_off(ask(1), ask(2, levers=((20.0, same),)))
-    one, two = found[1, 0].frames, found[2, 0].frames
+    one, two = found[1, 0].recording, found[2, 0].recording
     assert np.array_equal(one.days, two.days, equal_nan=True)
     assert np.array_equal(one.left, two.left)
 
 
 def test_a_change_tells_the_same_up_to_its_day_and_differs_after() -> None:
     found = worked_off(ask(1), ask(2, levers=((20.0, REMINDERS),)))
-    one, two = found[1, 0].frames.days, found[2, 0].frames.days
+    one, two = found[1, 0].recording.days, found[2, 0].recording.days
     assert np.array_equal(one[:21], two[:21], equal_nan=True)
     assert not np.array_equal(one[60], two[60])
 
 
 def test_wants_are_answered_in_their_order_and_what_is_no_longer_wanted_is_dropped() -> None:
-    desk = Desk(clock=lambda: 0.0)
-    desk.take(order(small()))
-    desk.take(Want([ask(1), ask(1, 1), ask(2, levers=((5.0, REMINDERS),))]))
+    scheduler = Scheduler(clock=lambda: 0.0)
+    scheduler.take(order(small()))
+    scheduler.take(Request([ask(1), ask(1, 1), ask(2, levers=((5.0, REMINDERS),))]))
     told = []
     while len(told) < 1:
-        news = desk.work()
-        if isinstance(news, Run) and news.whole:
+        news = scheduler.work()
+        if isinstance(news, RunUpdate) and news.whole:
             told.append((news.key, news.replication))
-    desk.take(Want([ask(3, levers=((9.0, REMINDERS),))]))
-    while not desk.is_idle:
-        news = desk.work()
-        if isinstance(news, Run) and news.whole:
+    scheduler.take(Request([ask(3, levers=((9.0, REMINDERS),))]))
+    while not scheduler.is_idle:
+        news = scheduler.work()
+        if isinstance(news, RunUpdate) and news.whole:
             told.append((news.key, news.replication))
     assert told == [(1, 0), (3, 0)]
 
 
 def test_a_run_that_takes_long_says_how_far_it_is() -> None:
     times = iter(range(100_000))
-    desk = Desk(clock=lambda: float(next(times)))
-    desk.take(order(small()))
-    desk.take(Want([ask()]))
+    scheduler = Scheduler(clock=lambda: float(next(times)))
+    scheduler.take(order(small()))
+    scheduler.take(Request([ask()]))
     last = []
-    while not desk.is_idle:
-        news = desk.work()
-        if isinstance(news, Run):
+    while not scheduler.is_idle:
+        news = scheduler.work()
+        if isinstance(news, RunUpdate):
             last.append((news.last, news.whole))
     assert last[0] == (7, False)
     assert last[-1] == (60, True)
@@ -129,11 +131,11 @@ def test_a_run_that_takes_long_says_how_far_it_is() -> None:
 
 def test_days_told_early_are_the_days_of_the_whole_run() -> None:
     scenario = small()
-    whole = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    whole = SteppedRun(scenario, scenario.phases("caring"), 7, 0, SIMPY)
     whole.advance(60)
-    part = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    part = SteppedRun(scenario, scenario.phases("caring"), 7, 0, SIMPY)
     part.advance(30)
-    early, late = part.frames().days, whole.frames().days
+    early, late = part.recording().days, whole.recording().days
     sums = [name for name in FIGURES if name not in ("wait_p95", "profit", "cost")]
     for name in sums:
         index = FIGURES.index(name)
@@ -142,29 +144,29 @@ def test_days_told_early_are_the_days_of_the_whole_run() -> None:
 
 def test_a_run_that_cannot_be_made_says_why_and_the_next_one_goes_on() -> None:
     wrong = {"care": {"touches": {"reminder": {"reach": 7.0}}}}
-    desk = Desk()
-    desk.take(order(small()))
-    desk.take(Want([ask(1, levers=((5.0, wrong),)), ask(2)]))
-    first = desk.work()
+    scheduler = Scheduler()
+    scheduler.take(order(small()))
+    scheduler.take(Request([ask(1, levers=((5.0, wrong),)), ask(2)]))
+    first = scheduler.work()
     assert isinstance(first, Failed)
     assert "reach" in first.why
-    assert not desk.is_idle
+    assert not scheduler.is_idle
 
 
 def test_a_world_dial_changes_the_world() -> None:
     rough = {"problems": {"breakdown": {"rate": "9 per year"}}}
     found = worked_off(ask(1), ask(2, world=rough))
     index = FIGURES.index("failures")
-    assert found[2, 0].frames.days[60, index] > 2 * found[1, 0].frames.days[60, index]
+    assert found[2, 0].recording.days[60, index] > 2 * found[1, 0].recording.days[60, index]
 
 
 @pytest.mark.parametrize("policy", ["wait_and_see", "caring"])
 def test_the_last_day_is_what_the_metrics_say(policy: str) -> None:
     scenario = small()
-    life = Life(scenario, scenario.phases(policy), 7, 0, SIMPY)
-    life.advance(60)
-    outcome = life.run.outcome(60.0)
-    shown = dict(zip(FIGURES, frames(outcome, False).days[-1], strict=True))
+    run = SteppedRun(scenario, scenario.phases(policy), 7, 0, SIMPY)
+    run.advance(60)
+    outcome = run.engine_run.outcome(60.0)
+    shown = dict(zip(FIGURES, recorded(outcome, False).days[-1], strict=True))
     names = ("retention", "profit", "wait_p95", "service_cost", "care_cost", "problems")
     said = metrics.evaluate(outcome, [metrics.find(name) for name in names])
     assert shown["stayed"] / shown["started"] == said["retention"]
@@ -176,10 +178,10 @@ def test_the_last_day_is_what_the_metrics_say(policy: str) -> None:
 
 def test_daily_money_is_the_metric_asked_for_that_day() -> None:
     scenario = small()
-    life = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
-    life.advance(60)
-    outcome = life.run.outcome(60.0)
-    column = frames(outcome, False).days[:, FIGURES.index("profit")]
+    run = SteppedRun(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    run.advance(60)
+    outcome = run.engine_run.outcome(60.0)
+    column = recorded(outcome, False).days[:, FIGURES.index("profit")]
     for day in (10, 33, 59):
         said = metrics.evaluate(outcome, [metrics.find(f"profit@{day}d")])
         assert column[day] == pytest.approx(said[f"profit@{day}d"])
@@ -188,10 +190,10 @@ def test_daily_money_is_the_metric_asked_for_that_day() -> None:
 def test_everybody_is_somewhere_counted_case_by_case() -> None:
     """Open and unspoken matters at midnight, counted by walking through the log."""
     scenario = garage().with_values({"run": {"days": "90 d"}}, "a test")
-    life = Life(scenario, scenario.phases("caring"), 7, 0, SIMPY)
-    life.advance(90)
-    outcome = life.run.outcome(90.0)
-    days = frames(outcome, False).days
+    run = SteppedRun(scenario, scenario.phases("caring"), 7, 0, SIMPY)
+    run.advance(90)
+    outcome = run.engine_run.outcome(90.0)
+    days = recorded(outcome, False).days
     reopened = (
         EventType.FAILURE,
         EventType.REQUEST,
@@ -232,7 +234,7 @@ def test_everybody_is_somewhere_counted_case_by_case() -> None:
 
 
 def test_a_seat_knows_everything_that_happens_to_it() -> None:
-    found = worked_off(ask())[1, 0].frames
+    found = worked_off(ask())[1, 0].recording
     assert set(found.seats["customer"].tolist()) <= set(range(0, 80, 2))
     joined = found.seats[found.seats["kind"] == EventType.JOINED]
     assert len(joined) == 40
@@ -243,12 +245,12 @@ def test_without_waits_there_is_no_wait() -> None:
         {"problems": {"breakdown": {"rate": "0 per year"}, "question": {"rate": "0 per year"}}},
         "a test",
     )
-    life = Life(scenario, scenario.phases("wait_and_see"), 7, 0, SIMPY)
-    life.advance(60)
-    assert str(life.frames().days[60, FIGURES.index("wait_p95")]) == str(nan)
+    run = SteppedRun(scenario, scenario.phases("wait_and_see"), 7, 0, SIMPY)
+    run.advance(60)
+    assert str(run.recording().days[60, FIGURES.index("wait_p95")]) == str(nan)
 
 
-def heard_from(source: Process, until: int = 1) -> list[News]:
+def heard_from(source: WorkerProcess, until: int = 1) -> list[News]:
     """Everything a process says about the small world up to so many whole runs, or its end."""
     heard: list[News] = []
 
@@ -257,13 +259,13 @@ def heard_from(source: Process, until: int = 1) -> list[News]:
 
         def hear(news: object) -> None:
             heard.extend(news)  # type: ignore[arg-type]
-            whole = [each for each in heard if isinstance(each, Run) and each.whole]
+            whole = [each for each in heard if isinstance(each, RunUpdate) and each.whole]
             if len(whole) >= until or isinstance(heard[-1], Died):
                 enough.set()
 
         await source.open(hear)
         source.send(order(small()))
-        source.send(Want([ask(1), ask(1, 1)]))
+        source.send(Request([ask(1), ask(1, 1)]))
         await asyncio.wait_for(enough.wait(), 60)
         process = source.process
         await source.close()
@@ -275,29 +277,29 @@ def heard_from(source: Process, until: int = 1) -> list[News]:
 
 
 def test_the_real_process_tells_what_is_wanted_and_ends_when_it_is_closed() -> None:
-    heard = heard_from(Process(), until=2)
-    whole = [each for each in heard if isinstance(each, Run) and each.whole]
+    heard = heard_from(WorkerProcess(), until=2)
+    whole = [each for each in heard if isinstance(each, RunUpdate) and each.whole]
     assert [(run.key, run.replication) for run in whole] == [(1, 0), (1, 1)]
     own = worked_off(ask())[1, 0]
-    assert whole[0].frames.days.tobytes() == own.frames.days.tobytes()
+    assert whole[0].recording.days.tobytes() == own.recording.days.tobytes()
 
 
 def test_a_process_that_dies_says_why() -> None:
-    heard = heard_from(Process(sys.executable, "-c", "raise SystemExit('no room left')"))
+    heard = heard_from(WorkerProcess(sys.executable, "-c", "raise SystemExit('no room left')"))
     assert heard == [Died("no room left")]
 
 
 def test_a_worker_that_fails_says_why_in_its_last_words() -> None:
     code = (
-        "import journeysim.tui.worker as w, journeysim.tui.desk as d\n"
+        "import journeysim.tui.worker.__main__ as w, journeysim.tui.worker.scheduler as d\n"
         "def fail(self): raise RuntimeError('the model is broken')\n"
-        "d.Desk.work = fail\n"
+        "d.Scheduler.work = fail\n"
         "w.main()"
     )
-    heard = heard_from(Process(sys.executable, "-c", code))
+    heard = heard_from(WorkerProcess(sys.executable, "-c", code))
     assert heard == [Died("RuntimeError: the model is broken")]
 
 
 def test_the_process_does_not_load_the_screen() -> None:
-    code = "import sys, journeysim.tui.worker; sys.exit('textual' in sys.modules)"
+    code = "import sys, journeysim.tui.worker.__main__; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

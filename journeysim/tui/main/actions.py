@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from journeysim.tui.session import Session
+from journeysim.tui.command import command_of
+from journeysim.tui.session.session import Session
 from journeysim.tui.stage import Group, Key, Stage
-from journeysim.tui.view import Phase
+from journeysim.tui.view import PlayState
+from journeysim.tui.view_builder import state_of
 
 Act = Callable[[Stage], Coroutine[Any, Any, None] | None]
 
@@ -32,27 +34,28 @@ def _of_textual(action: str) -> Act:
 
 
 async def _restart(stage: Stage) -> None:
-    if stage.session.phase is Phase.DIED:
+    if state_of(stage.session) is PlayState.DIED:
         await stage.session.open()
         stage.look()
 
 
 def _copy(stage: Stage) -> None:
-    command = stage.session.command()
+    command = command_of(stage.session)
     stage.copy(command)
     stage.say(f"Copied: {command}")
 
 
 def _zoom(stage: Stage) -> None:
-    stage.session.zoomed = not stage.session.zoomed
+    display = stage.session.display
+    display.zoomed = not display.zoomed
     stage.refresh_view()
 
 
 def _vocabulary(stage: Stage) -> None:
-    session = stage.session
-    session.swapped = not session.swapped
+    display = stage.session.display
+    display.swapped = not display.swapped
     words = "Service is called care now and care service; not a digit has moved."
-    stage.say(words if session.swapped else "")
+    stage.say(words if display.swapped else "")
 
 
 _DAY, _WEEK = 1, 7

@@ -24,11 +24,11 @@ from journeysim.tui.guessing import Guess
 from journeysim.tui.main.layout import arranged
 from journeysim.tui.navigation import BY_NAME, KEYS
 from journeysim.tui.panels import PANELS, Panel, Place
-from journeysim.tui.session import Session
+from journeysim.tui.session.session import Session
 from journeysim.tui.stage import Clock, Program
 from journeysim.tui.style import Palette
 from journeysim.tui.teaching import Teacher
-from journeysim.tui.view import Phase, View
+from journeysim.tui.view import PlayState, View
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.widgets.bar import Bar
 from journeysim.tui.widgets.chart import Chart
@@ -149,7 +149,7 @@ class MainScreen(Screen[None]):
         for panel in self.panels:
             if panel.display:
                 cast(Panel, panel).show(view)
-        died = view.phase is Phase.DIED
+        died = view.state is PlayState.DIED
         stopped = f"The simulation stopped: {view.notice}\nr restarts it, q quits."
         self.query_one("#lesson", Bar).say(self.teacher.words)
         self.query_one("#banner", Bar).say(stopped if died else "")
@@ -203,7 +203,7 @@ class MainScreen(Screen[None]):
 
     def on_chart_pointed(self, pointed: Chart.Pointed) -> None:
         """A click on a chart goes to that day."""
-        self.session.step(pointed.day - self.session.asked)
+        self.session.step(pointed.day - self.session.playback.day)
         self.look()
 
     def on_chart_resized(self) -> None:
@@ -244,7 +244,7 @@ class MainScreen(Screen[None]):
 
     def pause(self) -> None:
         """Let the world wait."""
-        if self.session.running:
+        if self.session.playback.running:
             self.session.toggle()
             self.look()
 

@@ -80,8 +80,8 @@ class Overlay(Screen[None]):
 
     def action_leave(self) -> None:
         """Back; what is still missing is wanted no more."""
-        self.stage.session.further = ()
-        self.stage.session.send()
+        self.stage.session.exchange.further = ()
+        self.stage.session.request()
         self.dismiss()
 
     @property

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from journeysim.tui.panels.panel import PanelKey, Place
-from journeysim.tui.plan import Change
+from journeysim.tui.plan import DialChange
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
 
@@ -48,14 +48,14 @@ class Changes(VerticalScroll, can_focus=False):
         self.border_subtitle = "u undo" if view.changes else ""
 
 
-def listing(changes: tuple[Change, ...], palette: Palette, width: int) -> Text:
+def listing(changes: tuple[DialChange, ...], palette: Palette, width: int) -> Text:
     """One row a change; a world dial holds from the start and for both lines."""
     if not changes:
         return Text(EMPTY, palette.quiet)
     return Text("\n").join(_row(change, palette, width) for change in changes)
 
 
-def _row(change: Change, palette: Palette, width: int) -> Text:
+def _row(change: DialChange, palette: Palette, width: int) -> Text:
     dial = change.dial
     sign, since = ("◆", f"d{change.day}") if change.is_lever else ("○", "world")
     turned = f" {dial.number(change.before)} → {dial.text(change.after)}"

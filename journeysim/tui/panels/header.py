@@ -9,14 +9,14 @@ from rich.text import Text
 from textual.widget import Widget
 
 from journeysim.tui.panels.panel import PanelKey, Place
-from journeysim.tui.view import Phase, View
+from journeysim.tui.view import PlayState, View
 
 _STATES = {
-    Phase.STARTING: "… STARTING",
-    Phase.PAUSED: "‖ PAUSED",
-    Phase.RUNNING: "▶ RUNNING",
-    Phase.FINISHED: "■ FINISHED",
-    Phase.DIED: "✗ STOPPED",
+    PlayState.STARTING: "… STARTING",
+    PlayState.PAUSED: "‖ PAUSED",
+    PlayState.RUNNING: "▶ RUNNING",
+    PlayState.FINISHED: "■ FINISHED",
+    PlayState.DIED: "✗ STOPPED",
 }
 _SLOW = 0.8
 _LEAST_BAR, _MOST_BAR = 8, 40
@@ -47,11 +47,11 @@ class Header(Widget):
 def header(view: View, width: int) -> Text:
     """The header in so many characters; the title gives way first, then the bar."""
     palette = view.palette
-    state = _STATES[view.phase]
-    badge = palette.alarm if view.phase is Phase.DIED else palette.edge
-    if view.phase is Phase.RUNNING:
+    state = _STATES[view.state]
+    badge = palette.alarm if view.state is PlayState.DIED else palette.edge
+    if view.state is PlayState.RUNNING:
         badge = palette.you
-    ink = palette.back if view.phase is Phase.RUNNING else palette.strong
+    ink = palette.back if view.state is PlayState.RUNNING else palette.strong
     digits = len(str(view.horizon))
     counter = f"day {view.day:>{digits}} / {view.horizon}"
     right = f"{_speed(view)}  seed {view.seed}"
@@ -80,6 +80,6 @@ def header(view: View, width: int) -> Text:
 def _speed(view: View) -> str:
     """Days per second; if simulating cannot keep up, also what is reached."""
     speed = f"x{view.speed}"
-    if view.phase is Phase.RUNNING and view.pace < _SLOW * view.speed:
+    if view.state is PlayState.RUNNING and view.pace < _SLOW * view.speed:
         return f"{speed} (running x{max(1, round(view.pace))})"
     return speed

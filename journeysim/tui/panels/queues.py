@@ -11,7 +11,7 @@ from textual.widget import Widget
 from journeysim.tui import wording
 from journeysim.tui.figures import CHANNEL_FIGURES
 from journeysim.tui.panels.panel import PanelKey, Place
-from journeysim.tui.view import WINDOW, Array, Track, View
+from journeysim.tui.view import WINDOW, Array, Series, View
 
 WEEK = 7
 _BAR = 12
@@ -44,7 +44,7 @@ class Queues(Widget):
 
     def render(self) -> Text:
         """The rows."""
-        if self.view is None or self.view.lived < 0 or self.view.you.life is None:
+        if self.view is None or self.view.lived < 0 or self.view.you.first is None:
             return Text()
         return listing(self.view, self.content_size.width)
 
@@ -53,7 +53,7 @@ def listing(view: View, width: int) -> Text:
     """Two lines a channel: the line, and what it meant for people."""
     palette = view.palette
     text = Text(style=Style(color=palette.text), no_wrap=True, end="")
-    known = view.you.life
+    known = view.you.first
     count = 0 if known is None else known.channels.shape[1]
     for place, name in enumerate(view.names.channels[:count]):
         own, base = _line(view.you, place, view.lived), _line(view.baseline, place, view.lived)
@@ -83,10 +83,10 @@ def _waited(waits: str, lost: float, width: int) -> str:
     return next((words for words in fuller if len(words) <= width), wait)
 
 
-def _line(track: Track, place: int, day: int) -> dict[str, float]:
-    if track.life is None or place >= track.life.channels.shape[1]:
+def _line(track: Series, place: int, day: int) -> dict[str, float]:
+    if track.first is None or place >= track.first.channels.shape[1]:
         return {}
-    days: Array = track.life.channels[:, place]
+    days: Array = track.first.channels[:, place]
     found = dict(zip(CHANNEL_FIGURES, days[day] - days[max(0, day - WINDOW)], strict=True))
     week = days[max(0, day - WEEK + 1) : day + 1]
     for name in ("longest", "agents"):

@@ -14,10 +14,10 @@ from textual.widgets import Static
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import mixed
-from journeysim.tui.view import Phase, View
+from journeysim.tui.view import PlayState, View
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.drawing import UNDER
-from journeysim.tui.widgets.plot import Curve, Label, Look, Plot
+from journeysim.tui.widgets.plot import Curve, Label, Plot, Stroke
 from journeysim.tui.widgets.scale import share_ticks
 
 EMPTY = "Nothing changed yet. Move a dial: the futures split here."
@@ -81,7 +81,7 @@ def sentence(view: View, width: int = 80) -> Text:
     """What the chart says, in words."""
     palette = view.palette
     quiet, strong = Style(color=palette.quiet), Style(color=palette.strong, bold=True)
-    if view.phase is Phase.STARTING:
+    if view.state is PlayState.STARTING:
         return _fitting(STARTING, width, quiet)
     if view.secret:
         return _fitting(GUESSED if view.marks else SECRET, width, strong)
@@ -162,7 +162,7 @@ def plot(view: View, height: int, roomy: bool) -> Plot | None:
         since = int(_FROM * view.baseline.last)
         ends = [float(line[since:].max(initial=0.0)) for line in (you, base)]
         high = min(1.0, max(ends) + 0.005)
-    ghosts = tuple(Curve(ghost.retention, palette.faint, Look.DIM) for ghost in view.ghosts)
+    ghosts = tuple(Curve(ghost.retention, palette.faint, Stroke.DIM) for ghost in view.others)
     return Plot(
         horizon=view.horizon,
         today=view.day,
@@ -183,8 +183,8 @@ def _forked(view: View) -> tuple[Curve, ...]:
     if any((base[: split + 1] != you[: split + 1])[: len(you)]) if len(you) > split else False:
         split = 0
     return (
-        Curve(base[split:], palette.baseline, Look.DASHED, split),
-        Curve(you[split:], palette.you, Look.SOLID, split),
+        Curve(base[split:], palette.baseline, Stroke.DASHED, split),
+        Curve(you[split:], palette.you, Stroke.SOLID, split),
         Curve(base[: split + 1], palette.text),
     )
 
@@ -204,7 +204,7 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
             palette.quiet,
             False,
         )
-        for g in view.ghosts
+        for g in view.others
     ]
     base = float(view.baseline.retention[-1])
     if not view.forked:

@@ -51,9 +51,9 @@ class Ticker(Widget):
 def listing(view: View, rows: int, width: int) -> Text:
     """The latest events before today's midnight."""
     text = Text(style=Style(color=view.palette.text), no_wrap=True, overflow="ellipsis", end="")
-    if view.you.life is None or len(view.you.life.ticks) == 0:
+    if view.you.first is None or len(view.you.first.ticks) == 0:
         return text
-    ticks = view.you.life.ticks
+    ticks = view.you.first.ticks
     last = int(np.searchsorted(ticks["time"], max(0, view.lived), side="left"))
     lines = [_row(tick, view.names, view.palette) for tick in ticks[max(0, last - rows) : last]]
     for line in lines:

@@ -22,16 +22,16 @@ _WIDTHS = (44, 24, 26, 60)
 _LEFT_OUT = ("lessons", "expect", "dials", "schema", "title", "question", "story")
 
 
-class Assumptions(Screen[None]):
+class AssumptionsScreen(Screen[None]):
     """A table under a search."""
 
     DEFAULT_CSS = """
-    Assumptions { background: $back; }
-    Assumptions #title { height: 1; background: $raised; padding: 0 1; color: $strong; }
-    Assumptions Input, Assumptions Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
-    Assumptions DataTable { height: 1fr; background: $back; scrollbar-size-vertical: 1;
+    AssumptionsScreen { background: $back; }
+    AssumptionsScreen #title { height: 1; background: $raised; padding: 0 1; color: $strong; }
+    AssumptionsScreen Input, AssumptionsScreen Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
+    AssumptionsScreen DataTable { height: 1fr; background: $back; scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1; }
-    Assumptions #about { height: 3; padding: 0 1; color: $text; }
+    AssumptionsScreen #about { height: 3; padding: 0 1; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", key_display="esc"),
@@ -43,10 +43,10 @@ class Assumptions(Screen[None]):
         super().__init__()
         session = stage.session
         scenario = session.scenario
-        if session.plan.world:
-            scenario = scenario.with_values(session.plan.world, "a dial")
-        self.policy = scenario.label(session.policy)
-        self.rows = rows(scenario, session.policy)
+        if session.decisions.plan.world:
+            scenario = scenario.with_values(session.decisions.plan.world, "a dial")
+        self.policy = scenario.label(session.decisions.policy)
+        self.rows = rows(scenario, session.decisions.policy)
         self.meanings = {row[0]: _meaning(row[0]) for row in self.rows}
 
     def compose(self) -> ComposeResult:
@@ -126,7 +126,7 @@ def _meaning(key: str) -> str:
 
 
 def _open(stage: Stage) -> None:
-    stage.show(Assumptions(stage))
+    stage.show(AssumptionsScreen(stage))
 
 
 SCREEN = screen_key(

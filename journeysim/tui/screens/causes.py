@@ -11,15 +11,15 @@ from textual.binding import Binding, BindingType
 
 from journeysim.causes import CAUSE_COUNT, CAUSES, GRIEVANCES, Cause
 from journeysim.tui import wording
-from journeysim.tui.frames import Frames
 from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.recording import Recording
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import Array, View
 
 _LABEL = 38
 
 
-class Causes(Overlay):
+class CausesScreen(Overlay):
     """Two bars a cause; by the cause that weighed most in each leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "leave", "Back", show=False)]
@@ -69,7 +69,7 @@ class Causes(Overlay):
         return text
 
 
-def counts(runs: tuple[Frames, ...], day: int) -> Array:
+def counts(runs: tuple[Recording, ...], day: int) -> Array:
     """Leavers by a day and cause, of 1,000 customers of day 0."""
     found = np.zeros(CAUSE_COUNT)
     people = 0
@@ -93,7 +93,7 @@ def _moved(gap: float, view: View) -> Text:
 
 
 def _open(stage: Stage) -> None:
-    stage.show(Causes(stage))
+    stage.show(CausesScreen(stage))
 
 
 SCREEN = screen_key("causes", "x", "why customers leave", _open, Group.READING)

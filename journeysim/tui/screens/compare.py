@@ -9,65 +9,73 @@ from rich.text import Text
 
 from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, shared
 from journeysim.tui import wording
-from journeysim.tui.library import Line
 from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.protocol import RunSpec
+from journeysim.tui.run_cache import Configuration
 from journeysim.tui.stage import Group, Stage, screen_key
-from journeysim.tui.view import Track
+from journeysim.tui.view import Series
 
 _LABEL = 24
 _WIDE = 92
 
 
-class Compare(Overlay):
+class CompareScreen(Overlay):
     """A row a policy, filling in as runs arrive."""
 
     def heading(self) -> str:
         """What is compared with what."""
         session = self.stage.session
-        known = min(session.library.shelf(line).paired for _, line in self._lines())
+        known = min(
+            session.exchange.cache.runs(configuration).paired for _, configuration in self._rows()
+        )
         base = session.scenario.label(session.against)
-        runs = f"{known} of {session.wanted} paired runs"
+        runs = f"{known} of {session.exchange.replications} paired runs"
         return f"Policies against {base} on day {session.horizon}   {runs}"
 
-    def _lines(self) -> list[tuple[str, Line]]:
+    def _rows(self) -> list[tuple[str, Configuration]]:
         session = self.stage.session
-        seed, world = session.course.seed, session.plan.world
-        found = [
-            (session.scenario.label(name), Line(name, (), world, seed))
+        seed, world = session.decisions.seed, session.decisions.plan.world
+        rows = [
+            (session.scenario.label(name), Configuration(name, (), world, seed))
             for name in session.scenario.policies
         ]
-        if session.plan.levers:
-            found.append(("you, with your changes", session.line))
-        return found
+        if session.decisions.plan.levers:
+            rows.append(("you, with your changes", session.pair[0]))
+        return rows
 
     def ask(self) -> None:
         """Every policy in every replication."""
-        session = self.stage.session
-        asks = []
-        for replication in range(session.wanted):
-            for _, line in self._lines():
-                asks += session.library.asks(line, replication, told=replication == 0)
-        session.further = tuple(asks)
-        session.send()
+        session, exchange = self.stage.session, self.stage.session.exchange
+        specs: list[RunSpec] = []
+        for replication in range(exchange.replications):
+            for _, configuration in self._rows():
+                specs += exchange.cache.missing(configuration, replication, replication == 0)
+        exchange.further = tuple(specs)
+        session.request()
 
-    def _track(self, line: Line, runs: int) -> Track:
-        shelf = self.stage.session.library.shelf(line)
-        found = tuple(shelf.whole[index].days for index in range(runs))
-        return Track("", found[0], found)
+    def _series(self, configuration: Configuration, count: int) -> Series:
+        whole = self.stage.session.exchange.cache.runs(configuration).whole
+        runs = tuple(whole[index].days for index in range(count))
+        return Series("", runs[0], runs)
 
     def text(self) -> Text:
         """The table, and a bar for each lead on one scale."""
         session, palette = self.stage.session, self.palette
-        day, base_line = session.horizon, session.base_line
-        others = max(1, sum(line != base_line for _, line in self._lines()))
+        day, base_configuration, cache = session.horizon, session.pair[1], session.exchange.cache
+        others = max(
+            1, sum(configuration != base_configuration for _, configuration in self._rows())
+        )
         leads: dict[str, Estimate] = {}
-        tracks: dict[str, tuple[Track, Track]] = {}
-        for label, line in self._lines():
-            runs = min(session.library.shelf(line).paired, session.library.shelf(base_line).paired)
+        series: dict[str, tuple[Series, Series]] = {}
+        for label, configuration in self._rows():
+            runs = min(cache.runs(configuration).paired, cache.runs(base_configuration).paired)
             if runs:
-                own, base = self._track(line, runs), self._track(base_line, runs)
-                tracks[label] = own, base
-                if line != base_line:
+                own, base = (
+                    self._series(configuration, runs),
+                    self._series(base_configuration, runs),
+                )
+                series[label] = own, base
+                if configuration != base_configuration:
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
                     leads[label] = difference(ours, theirs, shared(CONFIDENCE, others))
         text = Text(no_wrap=True)
@@ -75,30 +83,30 @@ class Compare(Overlay):
         head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"
         head += f"{'cost':>11}{'waits':>10}{'silent':>8}" if wide else ""
         text.append(head + "\n\n", palette.quiet)
-        for label, line in self._lines():
-            name = wording.named(label, session.swapped)[: _LABEL - 1]
-            if label not in tracks:
+        for label, configuration in self._rows():
+            name = wording.named(label, session.display.swapped)[: _LABEL - 1]
+            if label not in series:
                 text.append(f"{name:<{_LABEL}}", palette.quiet).append(
                     "   running ...\n\n", palette.faint
                 )
                 continue
-            own, base = tracks[label]
-            colour = palette.baseline if line == base_line else palette.text
+            own, base = series[label]
+            colour = palette.baseline if configuration == base_configuration else palette.text
             text.append(f"{name:<{_LABEL}}", Style(color=colour, bold=True))
             shown = _mean(own, "retention", day)
             text.append(f"{wording.percent(shown):>9}", palette.strong)
             text.append_text(self._lead(leads.get(label)))
             profit = _mean(own, "profit", day) - (
-                0 if line == base_line else _mean(base, "profit", day)
+                0 if configuration == base_configuration else _mean(base, "profit", day)
             )
-            sign = "" if line == base_line else "+" if profit >= 0 else ""
+            sign = "" if configuration == base_configuration else "+" if profit >= 0 else ""
             text.append(f"{sign + wording.money(profit):>11}", palette.text)
             if wide:
                 text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
                 text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
                 text.append(f"{_mean(own, 'silent', day):>8,.0f}", palette.quiet)
             text.append("\n")
-            text.append_text(self._bar(leads, label, line == base_line))
+            text.append_text(self._bar(leads, label, configuration == base_configuration))
         text.append(
             "±: holds for all rows together   profit: of the baseline, then more or less\n",
             palette.quiet,
@@ -164,13 +172,13 @@ class Compare(Overlay):
         )
 
 
-def _mean(track: Track, figure: str, day: int) -> float:
-    found = track.observed(figure, day)
-    return sum(found) / len(found)
+def _mean(series: Series, figure: str, day: int) -> float:
+    values = series.observed(figure, day)
+    return sum(values) / len(values)
 
 
 def _open(stage: Stage) -> None:
-    stage.show(Compare(stage))
+    stage.show(CompareScreen(stage))
 
 
 SCREEN = screen_key("compare", "c", "all policies side by side", _open, Group.ASKING, "Compare")

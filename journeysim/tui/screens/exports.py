@@ -15,7 +15,7 @@ from journeysim.tui.exporting import (
     report_words,
 )
 from journeysim.tui.overlays.prompt import Prompt
-from journeysim.tui.session import Session
+from journeysim.tui.session.session import Session
 from journeysim.tui.stage import Group, Stage, screen_key
 
 
@@ -43,7 +43,7 @@ def _log(stage: Stage) -> None:
 
 
 def _report(stage: Stage) -> None:
-    if not stage.session.forked:
+    if not stage.session.is_forked:
         stage.say("Nothing to report: you are the baseline. Turn a dial or choose a policy (i).")
         return
     words = "One page about your policy against the baseline: .html. It takes a moment."
@@ -74,8 +74,8 @@ def _export(
         else:
             stage.run(write(path))
 
-    who = "you" if session.plan.levers else session.policy
-    name = f"{session.scenario.name}_{who}_seed{session.course.seed}{endings[0]}"
+    who = "you" if session.decisions.plan.levers else session.decisions.policy
+    name = f"{session.scenario.name}_{who}_seed{session.decisions.seed}{endings[0]}"
     stage.show(Prompt(*words, name), take)
 
 

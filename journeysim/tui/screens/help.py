@@ -36,20 +36,20 @@ WORDS = (
 """The glossary."""
 
 
-class Help(ModalScreen[str | None]):
+class HelpScreen(ModalScreen[str | None]):
     """A card over the screen; what is chosen on it is done."""
 
     DEFAULT_CSS = """
-    Help { align: center middle; background: $back 60%; }
-    Help Vertical {
+    HelpScreen { align: center middle; background: $back 60%; }
+    HelpScreen Vertical {
         width: 84; max-width: 96%; height: 92%; border: round $you; background: $back; padding: 0 1;
     }
-    Help Input, Help Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
-    Help OptionList, Help OptionList:focus {
+    HelpScreen Input, HelpScreen Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
+    HelpScreen OptionList, HelpScreen OptionList:focus {
         border: none; height: 1fr; background: $back; padding: 0;
     }
-    Help OptionList > .option-list--option-highlighted,
-    Help OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
+    HelpScreen OptionList > .option-list--option-highlighted,
+    HelpScreen OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
@@ -112,7 +112,7 @@ def _open(stage: Stage) -> None:
         if name is not None:
             stage.run(stage.do(name))
 
-    stage.show(Help(stage), take)
+    stage.show(HelpScreen(stage), take)
 
 
 SCREEN = screen_key("help", "question_mark", "keys and words", _open, Group.HANDLING, "Help", "?")

@@ -18,10 +18,10 @@ def _open(stage: Stage) -> None:
         for name in scenario.policies
     ]
     names = [item.name for item in items]
-    at = names.index(session.policy) if session.policy in names else 0
+    at = names.index(session.decisions.policy) if session.decisions.policy in names else 0
 
     def choose(name: str | None) -> None:
-        if name is not None and name != session.policy:
+        if name is not None and name != session.decisions.policy:
             session.choose(name)
             against = scenario.label(session.against)
             session.notice = f"You play {scenario.label(name)} now, against {against}."

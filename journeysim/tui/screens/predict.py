@@ -32,7 +32,7 @@ _BARS, _EACH = 36, 4
 CHOSEN, OPEN = "(●)", "( )"
 
 
-class Way(RadioButton):
+class DirectionButton(RadioButton):
     """One direction; what is chosen has another sign, not just another colour."""
 
     BUTTON_LEFT = BUTTON_RIGHT = ""
@@ -44,25 +44,25 @@ class Way(RadioButton):
         super().watch_value()
 
 
-class Predict(ModalScreen[tuple[Guess, ...] | None]):
+class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
     """Hands the guesses over once they are locked; nothing if it was left."""
 
     DEFAULT_CSS = """
-    Predict { align: center middle; background: $back 60%; }
-    Predict VerticalScroll { scrollbar-size-vertical: 1;
+    PredictScreen { align: center middle; background: $back 60%; }
+    PredictScreen VerticalScroll { scrollbar-size-vertical: 1;
         width: 80; max-width: 98%; height: auto; max-height: 98%;
         border: round $you; background: $back; padding: 0 2;
     }
-    Predict Input, Predict Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-bottom: 1; }
-    Predict RadioSet, Predict RadioSet:focus { border: none; background: $back; layout: horizontal; height: 1;
+    PredictScreen Input, PredictScreen Input:focus { border: none; height: 1; background: $raised; padding: 0 1; margin-bottom: 1; }
+    PredictScreen RadioSet, PredictScreen RadioSet:focus { border: none; background: $back; layout: horizontal; height: 1;
         margin-bottom: 1; width: 100%; padding: 0; }
-    Predict RadioButton { background: $back; border: none; padding: 0; margin-right: 2; width: auto; }
-    Predict RadioButton > .toggle--button { background: $back !important; color: $text !important; }
-    Predict RadioButton.-on > .toggle--button { background: $back !important; color: $you !important; text-style: bold; }
-    Predict RadioButton.-on > .toggle--label { color: $you; text-style: bold; }
-    Predict RadioSet:focus > RadioButton.-selected > .toggle--label {
+    PredictScreen RadioButton { background: $back; border: none; padding: 0; margin-right: 2; width: auto; }
+    PredictScreen RadioButton > .toggle--button { background: $back !important; color: $text !important; }
+    PredictScreen RadioButton.-on > .toggle--button { background: $back !important; color: $you !important; text-style: bold; }
+    PredictScreen RadioButton.-on > .toggle--label { color: $you; text-style: bold; }
+    PredictScreen RadioSet:focus > RadioButton.-selected > .toggle--label {
         background: $raised; color: $strong; text-style: bold underline; }
-    Predict #question { margin: 1 0; }
+    PredictScreen #question { margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Not now"),
@@ -83,7 +83,7 @@ class Predict(ModalScreen[tuple[Guess, ...] | None]):
             yield Static("1. Which way will it go?  (← → and space)")
             with RadioSet():
                 for direction in DIRECTIONS:
-                    yield Way(direction)
+                    yield DirectionButton(direction)
             yield Static("2. Why? One line.")
             yield Input(id="reason", placeholder="because ...", max_length=120)
             yield Static(f"3. How many are retained on day {horizon}, in per cent?")

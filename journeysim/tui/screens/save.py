@@ -23,7 +23,9 @@ def _open(stage: Stage) -> None:
             return
         path = Path(text)
         try:
-            save(session.scenario, session.policy, session.plan, path.stem, path)
+            save(
+                session.scenario, session.decisions.policy, session.decisions.plan, path.stem, path
+            )
         except JourneysimError as error:
             stage.say(str(error))
         else:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from journeysim.tui import demo, wording
-from journeysim.tui.seats import Seat, Twin, life, lit, seats
+from journeysim.tui.seats import Seat, TwinOutcome, life, lit, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.widgets.chairs import CROSS, DARK, LIT, STAR, Chairs
@@ -22,13 +22,13 @@ FRAME = 0.1
 _WIDE = 96
 
 
-class Room(Screen[None]):
+class SeatsScreen(Screen[None]):
     """The seats, a line above and a caption below."""
 
     DEFAULT_CSS = """
-    Room { background: $back; }
-    Room #top { height: 2; padding: 0 1; background: $raised; }
-    Room #caption { height: auto; min-height: 2; padding: 0 2; text-align: center;
+    SeatsScreen { background: $back; }
+    SeatsScreen #top { height: 2; padding: 0 1; background: $raised; }
+    SeatsScreen #caption { height: auto; min-height: 2; padding: 0 2; text-align: center;
         text-style: bold; color: $strong; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,15 +82,15 @@ class Room(Screen[None]):
         scene, share = demo.at(self.elapsed)
         self.other = scene.room == demo.BASE
         day = round(share * session.horizon)
-        if day != session.asked:
-            session.step(day - session.asked)
+        if day != session.playback.day:
+            session.step(day - session.playback.day)
         if self.elapsed >= demo.LENGTH:
             self.scripted = False
 
     def show(self, view: View) -> None:
         """Show this moment."""
         palette = view.palette
-        own, base = view.you.life, view.baseline.life
+        own, base = view.you.first, view.baseline.first
         if own is None or base is None or view.lived < 0:
             self.query_one("#top", Static).update(Text("The customers are taking their seats."))
             return
@@ -98,7 +98,7 @@ class Room(Screen[None]):
         room = theirs if self.other else mine
         label = view.baseline.label if self.other else self.label
         if self.other:
-            room = [Seat(s.number, s.customer, s.state, s.cause, Twin.SAME) for s in room]
+            room = [Seat(s.number, s.customer, s.state, s.cause, TwinOutcome.SAME) for s in room]
         self.query_one(Chairs).show(room, palette)
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append(
@@ -121,13 +121,13 @@ class Room(Screen[None]):
     def label(self) -> str:
         """What is played, in words."""
         session = self.stage.session
-        name = session.scenario.label(session.policy)
-        return f"you, from {name}" if session.plan.levers else name
+        name = session.scenario.label(session.decisions.policy)
+        return f"you, from {name}" if session.decisions.plan.levers else name
 
     def _caption(self, view: View) -> str:
         session = self.stage.session
         if self.scripted:
-            about = session.scenario.tables.policies.get(session.policy)
+            about = session.scenario.tables.policies.get(session.decisions.policy)
             scene, _ = demo.at(self.elapsed)
             return demo.caption(scene, view, self.label, (about.about if about else "").rstrip("."))
         if not view.forked:
@@ -151,9 +151,9 @@ class Room(Screen[None]):
         from journeysim.tui.screens.twins import lives_card
 
         view = self.stage.view()
-        if view.you.life is not None and view.baseline.life is not None:
-            own = life(view.you.life, seat.customer, view.names, view.horizon)
-            base = life(view.baseline.life, seat.customer, view.names, view.horizon)
+        if view.you.first is not None and view.baseline.first is not None:
+            own = life(view.you.first, seat.customer, view.names, view.horizon)
+            base = life(view.baseline.first, seat.customer, view.names, view.horizon)
             self.app.push_screen(lives_card(seat.number, own, base, view))
 
     def action_run(self) -> None:
@@ -196,11 +196,11 @@ class Room(Screen[None]):
 
 
 def _open(stage: Stage) -> None:
-    stage.show(Room(stage))
+    stage.show(SeatsScreen(stage))
 
 
 def _demo(stage: Stage) -> None:
-    stage.show(Room(stage, scripted=True))
+    stage.show(SeatsScreen(stage, scripted=True))
 
 
 SCREEN = screen_key(

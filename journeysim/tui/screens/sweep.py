@@ -15,12 +15,14 @@ from journeysim.experiment.estimate import Estimate, difference
 from journeysim.metrics.retention import retained
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
-from journeysim.tui.dials import Dial
-from journeysim.tui.library import Line
+from journeysim.tui.dials import ScaledDial
 from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.protocol import RunSpec
+from journeysim.tui.run_cache import Configuration
+from journeysim.tui.session.exchange import Pair
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import mixed, readable
-from journeysim.tui.widgets.heat import Cell, heat, is_cut
+from journeysim.tui.widgets.heat import HeatCell, heat, is_cut
 
 MOST_ACROSS, MOST_DOWN = 9, 6
 RUNS = 3
@@ -34,7 +36,7 @@ _FAINTEST, _FULLEST = 0.2, 0.85
 _NOW = "◆ now"
 
 
-class Sweep(Overlay):
+class SweepScreen(Overlay):
     """A cell for each pair of values; arrows move, enter loads a cell into the live view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +52,7 @@ class Sweep(Overlay):
     def on_mount(self) -> None:
         """Begin with the first two dials, at where they stand."""
         session = self.stage.session
-        keys = [key for key in session.dials if session.allowed is None or key in session.allowed]
+        keys = [key for key in session.dials.dials if session.display.allows(key)]
         self.keys = keys
         self.chosen = [0, min(1, len(keys) - 1)]
         self._settle()
@@ -63,47 +65,49 @@ class Sweep(Overlay):
         ]
         self.cursor = [*self._now()]
 
-    def _dials(self) -> list[Dial]:
-        dials = self.stage.session.dials
+    def _dials(self) -> list[ScaledDial]:
+        dials = self.stage.session.dials.dials
         return [dials[self.keys[index]] for index in self.chosen]
 
-    def lines(self, x: int, y: int) -> tuple[Line, Line]:
-        """A cell's line and the baseline it is paired with; the dials stand so from day 0."""
+    def pair(self, x: int, y: int) -> Pair:
+        """A cell and the baseline it is paired with; the dials stand so from day 0."""
         session = self.stage.session
         levers: Table = {}
-        world = session.plan.world
+        world = session.decisions.plan.world
         for dial, value in zip(self._dials(), (self.values[0][x], self.values[1][y]), strict=True):
             if dial.side == "world":
                 world = merged(world, dial.table(value))
             else:
                 levers = merged(levers, dial.table(value))
-        seed = session.course.seed
+        own = session.decisions
         dated = ((0.0, levers),) if levers else ()
-        return Line(session.policy, dated, world, seed), Line(session.against, (), world, seed)
+        return (
+            Configuration(own.policy, dated, world, own.seed),
+            Configuration(session.against, (), world, own.seed),
+        )
 
     def ask(self) -> None:
         """Every cell, one replication after the other."""
-        library = self.stage.session.library
-        asks = []
+        exchange = self.stage.session.exchange
+        specs: list[RunSpec] = []
         for replication in range(RUNS):
             for y in range(len(self.values[1])):
                 for x in range(len(self.values[0])):
-                    for line in reversed(self.lines(x, y)):
-                        new = library.asks(line, replication, told=False)
-                        asks += [ask for ask in new if ask not in asks]
-        self.stage.session.further = tuple(asks)
-        self.stage.session.send()
+                    for configuration in reversed(self.pair(x, y)):
+                        missing = exchange.cache.missing(configuration, replication, False)
+                        specs += [spec for spec in missing if spec not in specs]
+        exchange.further = tuple(specs)
+        self.stage.session.request()
 
     def lead(self, x: int, y: int) -> Estimate | None:
         """What is known of a cell."""
-        library = self.stage.session.library
-        own, base = (library.shelf(line) for line in self.lines(x, y))
+        own, base = map(self.stage.session.exchange.cache.runs, self.pair(x, y))
         runs = min(own.paired, base.paired, RUNS)
         if not runs:
             return None
         ours, theirs = (
-            [retained(shelf.whole[r].left, self.stage.session.horizon) for r in range(runs)]
-            for shelf in (own, base)
+            [retained(cached.whole[r].left, self.stage.session.horizon) for r in range(runs)]
+            for cached in (own, base)
         )
         return difference(ours, theirs)
 
@@ -122,62 +126,62 @@ class Sweep(Overlay):
         palette = self.palette
         across, up = self._dials()
         count, rows = len(self.values[0]), len(self.values[1])
-        found = [[self.lead(x, y) for x in range(count)] for y in range(rows)]
-        most = max((abs(lead.mean) for row in found for lead in row if lead), default=0.0) or 1.0
+        leads = [[self.lead(x, y) for x in range(count)] for y in range(rows)]
+        most = max((abs(lead.mean) for row in leads for lead in row if lead), default=0.0) or 1.0
         wide = min(_WIDEST, max(_CELL, (self.room - _LEFT - _RIGHT) // count))
         high = min(_HIGHEST, max(2, (self.app.size.height - _AROUND) // rows))
         cells = [
-            [self._cell(found[y][x], most, (x, y)) for x in range(count)]
+            [self._cell(leads[y][x], most, (x, y)) for x in range(count)]
             for y in reversed(range(rows))
         ]
         text = Text(no_wrap=True)
         text.append(f"↑ {_axis(up)}\n", Style(color=palette.strong, bold=True))
         for place, band in enumerate(heat(cells, wide, high, palette.strong)):
             y = rows - 1 - place
-            even = _break_even(across, self.values[0], found[y])
+            even = _break_even(across, self.values[0], leads[y])
             for row, part in enumerate(band):
                 here = row == (high - 2) // 2
-                said = up.number(self.values[1][y]) if here else ""
-                text.append(f"{said:>{_LEFT - 2}}  ", palette.text).append_text(part)
+                step = up.number(self.values[1][y]) if here else ""
+                text.append(f"{step:>{_LEFT - 2}}  ", palette.text).append_text(part)
                 text.append(f" {even}" if here else "", palette.quiet).append("\n")
         text.append(" " * _LEFT)
         for value in self.values[0]:
             text.append(across.number(value).center(wide - 1) + " ", palette.text)
         text.append(f"\n{' ' * _LEFT}")
         text.append(f"{_axis(across)} →\n\n", Style(color=palette.strong, bold=True))
-        return text.append_text(self._told(found)).append_text(self._legend(cells))
+        return text.append_text(self._words(leads)).append_text(self._legend(cells))
 
-    def _cell(self, lead: Estimate | None, most: float, place: tuple[int, int]) -> Cell:
+    def _cell(self, lead: Estimate | None, most: float, place: tuple[int, int]) -> HeatCell:
         palette, chosen = self.palette, place == tuple(self.cursor)
         note = _NOW if place == self._now() else ""
         if lead is None:
-            return Cell("···", palette.panel, palette.quiet, note, chosen=chosen)
+            return HeatCell("···", palette.panel, palette.quiet, note, chosen=chosen)
         words, side = wording.signed(lead.mean), lead.mean >= 0.0
         if lead.mean == 0.0 == lead.half:
             words, note = "0", note or "= baseline"
         if not lead.settled:
             words += "" if words == "0" else " ?"
-            return Cell(words, palette.raised, palette.quiet, note, False, side, chosen)
+            return HeatCell(words, palette.raised, palette.quiet, note, False, side, chosen)
         size = abs(lead.mean) / most
         hue = palette.better if lead.mean > 0 else palette.worse
         ground = mixed(palette.panel, hue, _FAINTEST + (_FULLEST - _FAINTEST) * min(1.0, size))
         ink = readable(ground, palette.back, palette.strong)
-        return Cell(words, ground, ink, note, True, side, chosen)
+        return HeatCell(words, ground, ink, note, True, side, chosen)
 
     def _now(self) -> tuple[int, int]:
         """The cell nearest to where the two dials stand on the main screen."""
         session = self.stage.session
         x, y = (
-            int(np.argmin([abs(value - session.shown(dial)) for value in values]))
+            int(np.argmin([abs(value - session.value(dial)) for value in values]))
             for dial, values in zip(self._dials(), self.values, strict=True)
         )
         return x, y
 
-    def _told(self, found: list[list[Estimate | None]]) -> Text:
+    def _words(self, leads: list[list[Estimate | None]]) -> Text:
         palette = self.palette
         x, y = self.cursor
         across, up = self._dials()
-        lead = found[y][x]
+        lead = leads[y][x]
         text = Text("▌▐ ", Style(color=palette.strong, bold=True))
         text.append(f"{across.label} {across.text(self.values[0][x])}, ", palette.text)
         text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on: ", palette.text)
@@ -189,7 +193,7 @@ class Sweep(Overlay):
         text.append(f"{wording.signed(lead.mean)}{half} points", strong)
         return text.append(f" ({wording.paired(lead.n)}{settled})\n", palette.quiet)
 
-    def _legend(self, cells: list[list[Cell]]) -> Text:
+    def _legend(self, cells: list[list[HeatCell]]) -> Text:
         palette = self.palette
         down = zip(*cells, strict=True)
         is_cut_somewhere = any(
@@ -236,7 +240,7 @@ class Sweep(Overlay):
         self.action_leave()
 
 
-def _values(dial: Dial, most: int) -> list[float]:
+def _values(dial: ScaledDial, most: int) -> list[float]:
     """Even values from low to high, at most so many, each on a step."""
     steps = round((dial.high - dial.low) / dial.step)
     for parts in range(min(most - 1, steps), 0, -1):
@@ -245,11 +249,11 @@ def _values(dial: Dial, most: int) -> list[float]:
     return [dial.low, dial.high]
 
 
-def _axis(dial: Dial) -> str:
+def _axis(dial: ScaledDial) -> str:
     return f"{dial.label}, {dial.unit}" if dial.unit else dial.label
 
 
-def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> str:
+def _break_even(dial: ScaledDial, values: list[float], row: list[Estimate | None]) -> str:
     """Where the lead of a row crosses zero, between settled cells of either sign."""
     known = [
         (value, lead) for value, lead in zip(values, row, strict=True) if lead and lead.settled
@@ -262,8 +266,8 @@ def _break_even(dial: Dial, values: list[float], row: list[Estimate | None]) -> 
 
 
 def _open(stage: Stage) -> None:
-    if stage.session.dials:
-        stage.show(Sweep(stage))
+    if stage.session.dials.dials:
+        stage.show(SweepScreen(stage))
 
 
 SCREEN = screen_key("sweep", "s", "two dials, a map of leads", _open, Group.ASKING, "Sweep")

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from journeysim.causes import CAUSES
 from journeysim.tui.overlays.card import Card
-from journeysim.tui.seats import Seat, Twin, first_difference, life, seats
+from journeysim.tui.seats import Seat, TwinOutcome, first_difference, life, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.why import kept
@@ -25,17 +25,17 @@ _MOST = 200
 Lived = list[tuple[float, str]]
 
 
-class Twins(Screen[None]):
+class TwinsScreen(Screen[None]):
     """The ledger on the left, two lives on the right."""
 
     DEFAULT_CSS = """
-    Twins { background: $back; }
-    Twins #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
-    Twins OptionList { width: 22; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
-    Twins OptionList:focus { border: round $you; }
-    Twins OptionList > .option-list--option-highlighted,
-    Twins OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
-    Twins VerticalScroll { scrollbar-size-vertical: 1; border: round $edge; padding: 0 1; }
+    TwinsScreen { background: $back; }
+    TwinsScreen #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
+    TwinsScreen OptionList { width: 22; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
+    TwinsScreen OptionList:focus { border: round $you; }
+    TwinsScreen OptionList > .option-list--option-highlighted,
+    TwinsScreen OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
+    TwinsScreen VerticalScroll { scrollbar-size-vertical: 1; border: round $edge; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,g", "dismiss", "Back", key_display="esc"),
@@ -65,14 +65,18 @@ class Twins(Screen[None]):
 
     def _options(self) -> list[Option]:
         view = self.view
-        own, base = view.you.life, view.baseline.life
+        own, base = view.you.first, view.baseline.first
         if own is None or base is None:
             return []
-        order = {Twin.SAVED: 0, Twin.LOST: 1, Twin.SAME: 2}
+        order = {TwinOutcome.SAVED: 0, TwinOutcome.LOST: 1, TwinOutcome.SAME: 2}
         self.room = sorted(seats(own, base, view.horizon), key=lambda seat: order[seat.twin])
         palette = view.palette
-        colours = {Twin.SAVED: palette.better, Twin.LOST: palette.worse, Twin.SAME: palette.quiet}
-        words = {Twin.SAVED: "★ saved", Twin.LOST: "✗ lost", Twin.SAME: ""}
+        colours = {
+            TwinOutcome.SAVED: palette.better,
+            TwinOutcome.LOST: palette.worse,
+            TwinOutcome.SAME: palette.quiet,
+        }
+        words = {TwinOutcome.SAVED: "★ saved", TwinOutcome.LOST: "✗ lost", TwinOutcome.SAME: ""}
         options = []
         for seat in self.room:
             same = "= left" if seat.cause is not None else "= stays"
@@ -86,7 +90,7 @@ class Twins(Screen[None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the lives of the one chosen."""
         view = self.view
-        own, base = view.you.life, view.baseline.life
+        own, base = view.you.first, view.baseline.first
         if event.option.id is None or own is None or base is None:
             return
         who = int(event.option.id)
@@ -165,7 +169,7 @@ def lives_card(number: int, own: Lived, base: Lived, view: View) -> Card:
 
 
 def _open(stage: Stage) -> None:
-    stage.show(Twins(stage))
+    stage.show(TwinsScreen(stage))
 
 
 SCREEN = screen_key("twins", "g", "who was saved, who was lost", _open, Group.READING)

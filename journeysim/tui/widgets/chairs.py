@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from journeysim.causes import CAUSES
-from journeysim.tui.seats import Seat, State, Twin
+from journeysim.tui.seats import Seat, State, TwinOutcome
 from journeysim.tui.style import Palette
 
 LIT, DARK, STAR, CROSS = "☻", "·", "★", "✗"
@@ -86,9 +86,9 @@ def _seat(seat: Seat, width: int, height: int, palette: Palette) -> list[Text]:
 
 
 def _look(seat: Seat, palette: Palette) -> tuple[str, str, Style]:
-    if seat.twin is Twin.SAVED:
+    if seat.twin is TwinOutcome.SAVED:
         return STAR, "stays", Style(color=palette.back, bgcolor=palette.better, bold=True)
-    if seat.twin is Twin.LOST:
+    if seat.twin is TwinOutcome.LOST:
         return CROSS, "lost", Style(color=palette.back, bgcolor=palette.worse, bold=True)
     if seat.cause is not None:
         return DARK, CAUSES[seat.cause].seat, Style(color=palette.quiet, bgcolor=palette.panel)

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from journeysim.tui.style import Palette
 from journeysim.tui.widgets import braille
-from journeysim.tui.widgets.plot import Array, Curve, Label, Look, Plot
+from journeysim.tui.widgets.plot import Array, Curve, Label, Plot, Stroke
 from journeysim.tui.widgets.scale import day_ticks
 
 LEFT = 6
@@ -20,8 +20,8 @@ UNDER = 2
 _DAY_ROOM = 9
 _HATCH = "╱"
 _APART = 3
-_PERIODS = {Look.SOLID: (2, 1), Look.DASHED: (4, 1), Look.DIM: (6, 1)}
-_BOLD = {Look.SOLID: (4, 3), Look.DASHED: (8, 3)}
+_PERIODS = {Stroke.SOLID: (2, 1), Stroke.DASHED: (4, 1), Stroke.DIM: (6, 1)}
+_BOLD = {Stroke.SOLID: (4, 3), Stroke.DASHED: (8, 3)}
 _THICK_FROM = 6
 
 
@@ -190,20 +190,20 @@ def _curves(sheet: _Sheet, area: _Area) -> None:
     across = area.width * braille.ACROSS
     today = area.plot.today / area.plot.horizon * (across - 1)
     total = braille.plane(area.width, area.height)
-    behind = sorted(area.plot.curves, key=lambda curve: curve.look is not Look.DIM)
+    behind = sorted(area.plot.curves, key=lambda curve: curve.stroke is not Stroke.DIM)
     for curve in behind:
         dots = braille.plane(area.width, area.height)
         columns, shares = area.shares(curve)
         rows, past = area.rows(shares), columns <= today
-        dashes = columns % 8 < 5 if curve.look is Look.DASHED else np.ones_like(past)
-        if curve.look is Look.DIM:
+        dashes = columns % 8 < 5 if curve.stroke is Stroke.DASHED else np.ones_like(past)
+        if curve.stroke is Stroke.DIM:
             dashes = columns % 3 == 0
-        wide = 1 if curve.look is Look.DIM else thickness
+        wide = 1 if curve.stroke is Stroke.DIM else thickness
         braille.stroke(dots, columns[past], rows[past], dashes[past], wide)
-        period, length = _PERIODS[curve.look]
-        far = area.plot.bold and curve.look is not Look.DIM
+        period, length = _PERIODS[curve.stroke]
+        far = area.plot.bold and curve.stroke is not Stroke.DIM
         if far:
-            period, length = _BOLD[curve.look]
+            period, length = _BOLD[curve.stroke]
         for deeper in range(1 + far):
             inside = (rows + deeper >= 0) & (rows + deeper < dots.shape[0])
             coming = ~past & (columns % period < length) & inside

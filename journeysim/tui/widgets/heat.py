@@ -25,7 +25,7 @@ _WITH_NOTE = 3
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """words: what stands in it; note: under the words, if there is room; side: which side of the
     line it is on, None while that is unknown; chosen: is the cursor here?"""
 
@@ -38,23 +38,25 @@ class Cell:
     chosen: bool = False
 
 
-def is_cut(one: Cell | None, two: Cell | None) -> bool:
+def is_cut(one: HeatCell | None, two: HeatCell | None) -> bool:
     """Does the line run between two cells?"""
     if one is None or two is None or one.side is None or two.side is None:
         return False
     return one.side != two.side
 
 
-def heat(rows: Sequence[Sequence[Cell]], wide: int, high: int, line: str) -> list[list[Text]]:
+def heat(rows: Sequence[Sequence[HeatCell]], wide: int, high: int, line: str) -> list[list[Text]]:
     """The map, one list of texts a row of cells; wide and high: characters a cell."""
     return [_band(rows, y, wide, max(2, high), line) for y in range(len(rows))]
 
 
-def _at(rows: Sequence[Sequence[Cell]], x: int, y: int) -> Cell | None:
+def _at(rows: Sequence[Sequence[HeatCell]], x: int, y: int) -> HeatCell | None:
     return rows[y][x] if 0 <= y < len(rows) and 0 <= x < len(rows[y]) else None
 
 
-def _band(rows: Sequence[Sequence[Cell]], y: int, wide: int, high: int, line: str) -> list[Text]:
+def _band(
+    rows: Sequence[Sequence[HeatCell]], y: int, wide: int, high: int, line: str
+) -> list[Text]:
     texts = [Text(no_wrap=True, end="") for _ in range(high)]
     middle = (high - 2) // 2
     for x, cell in enumerate(rows[y]):

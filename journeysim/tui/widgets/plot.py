@@ -11,8 +11,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
-class Look(Enum):
-    """How a line is drawn; whatever its look, the days to come are dotted."""
+class Stroke(Enum):
+    """How a line is drawn; whatever its stroke, the days to come are dotted."""
 
     SOLID = "solid"
     DASHED = "dashed"
@@ -25,7 +25,7 @@ class Curve:
 
     values: Array
     colour: str
-    look: Look = Look.SOLID
+    stroke: Stroke = Stroke.SOLID
     first: int = 0
 
 

@@ -1,4 +1,4 @@
-"""Lives: one run on whichever engine there is, lived in slices so that it can be left at any day.
+"""Runs: one run on whichever engine there is, advanced in slices so that it can be left at any day.
 
 On the compiled engine a run can be copied where it stands and go on with other levers from there:
 the same, to the last bit, as one made anew from day 0 with that change.
@@ -17,11 +17,12 @@ from journeysim.engine.log import Array
 from journeysim.model.run import Run
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.scenario.world import encode_phases
-from journeysim.tui.frames import Diary, Frames
+from journeysim.tui.recording import Recording
+from journeysim.tui.worker.series_recorder import SeriesRecorder
 
 
-class Life:
-    """A run of some phases in a scenario. told: with the events for ticker and seats."""
+class SteppedRun:
+    """A run of some phases in a scenario. events: with those of ticker and seats."""
 
     def __init__(
         self,
@@ -30,70 +31,72 @@ class Life:
         seed: int,
         replication: int,
         engine: str,
-        told: bool = True,
+        events: bool = True,
     ) -> None:
         self.frame: Run = scenario.tables.run
         self.horizon = ceil(self.frame.days)
         self.engine = engine
         self.phases = tuple(phases)
-        self.way = ""
+        self.decisions = ""
         self.encoded = encode_phases(scenario, self.phases)
-        self.day = self.counted = 0
+        self.day = self.recorded = 0
         counting = None
-        self.run: Any
+        self.engine_run: Any
         if engine == COMPILED:
             from journeysim.engine.compiled.compiled_run import CompiledRun
 
-            self.run = CompiledRun(self.encoded, seed, replication)
-            counting = self.run.kernels.count
+            self.engine_run = CompiledRun(self.encoded, seed, replication)
+            counting = self.engine_run.kernels.count
         else:
             from journeysim.engine.des.loop import Simulation
 
-            self.run = Simulation(self.encoded, seed, replication)
-        self.diary = Diary(self.encoded, self.frame.days, self.frame.warmup, told, counting)
+            self.engine_run = Simulation(self.encoded, seed, replication)
+        self.recorder = SeriesRecorder(
+            self.encoded, self.frame.days, self.frame.warmup, events, counting
+        )
 
     def advance(self, days: int) -> None:
-        """Live some more days."""
+        """Go on by some days."""
         self.day = min(self.horizon, self.day + max(1, days))
-        self.run.run_to(self._end)
+        self.engine_run.run_to(self._end)
         if self.engine == COMPILED:
-            self.diary.take(self.run.drained(), self._end)
+            self.recorder.take(self.engine_run.drained(), self._end)
 
     @property
     def is_over(self) -> bool:
         """Is the horizon reached?"""
         return self.day >= self.horizon
 
-    def frames(self) -> Frames:
+    def recording(self) -> Recording:
         """What is known up to today."""
         if self.engine != COMPILED:
-            rows: Array = self.run.log().rows
-            self.diary.take(rows[self.counted :], self._end)
-            self.counted = len(rows)
-        return self.diary.frames(self._end)
+            rows: Array = self.engine_run.log().rows
+            self.recorder.take(rows[self.recorded :], self._end)
+            self.recorded = len(rows)
+        return self.recorder.recording(self._end)
 
-    def can_become(self, phases: Sequence[Phase]) -> bool:
-        """Is what has been lived so far what would have been lived with these phases?"""
-        mine, others = ([p for p in each if p.day < self.day] for each in (self.phases, phases))
-        return self.engine == COMPILED and mine == others
+    def can_go_on_with(self, phases: Sequence[Phase]) -> bool:
+        """Is what has passed so far what would have passed with these phases?"""
+        past, other = ([p for p in of if p.day < self.day] for of in (self.phases, phases))
+        return self.engine == COMPILED and past == other
 
-    def become(self, scenario: Scenario, phases: Sequence[Phase]) -> bool:
+    def go_on_with(self, scenario: Scenario, phases: Sequence[Phase]) -> bool:
         """Go on with these phases from today on; False, and no change, where that cannot be done."""
-        if not self.can_become(phases):
+        if not self.can_go_on_with(phases):
             return False
         encoded = encode_phases(scenario, tuple(phases))
         known = zip(self.encoded.names, encoded.names, strict=True)
         if any(new[: len(old)] != old for old, new in known):
             return False
         self.phases, self.encoded = tuple(phases), encoded
-        self.run.change(encoded)
-        self.diary = self.diary.of(encoded)
+        self.engine_run.change(encoded)
+        self.recorder = self.recorder.of(encoded)
         return True
 
-    def copy(self) -> Life:
-        """Another life that goes on from today by itself."""
+    def copy(self) -> SteppedRun:
+        """Another run that goes on from today by itself."""
         other = copy(self)
-        other.run, other.diary = self.run.copy(), self.diary.copy()
+        other.engine_run, other.recorder = self.engine_run.copy(), self.recorder.copy()
         return other
 
     @property

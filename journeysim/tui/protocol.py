@@ -1,4 +1,4 @@
-"""Wire: what the screen and the simulating process say to each other, one JSON object a line.
+"""Protocol: what the screen and the simulating process say to each other, one JSON object a line.
 
 Orders go down, news comes up. A scenario travels as its values, so nothing is read twice; arrays
 travel as the bytes they are.
@@ -19,7 +19,7 @@ from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
-from journeysim.tui.frames import Frames
+from journeysim.tui.recording import Recording
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Ask:
+class RunSpec:
     """One run that is wanted: a policy with dated changes, in a world, with some luck.
 
-    key: the screen's number for all but the replication; told: with events and seats.
+    key: the screen's number for all but the replication; events: with those of ticker and seats.
     """
 
     key: int
@@ -47,19 +47,19 @@ class Ask:
     world: Table
     seed: int
     replication: int
-    told: bool
+    events: bool
 
 
 @dataclass(frozen=True)
-class Want:
-    """Order: these runs, the first first; whatever was wanted before is wanted no more."""
+class Request:
+    """Order: these runs, the first first; whatever was requested before is wanted no more."""
 
-    asks: list[Ask]
+    runs: list[RunSpec]
 
 
 @dataclass(frozen=True)
-class Here:
-    """Order: this is where the screen stands: on a day of a line, with so many replications."""
+class Position:
+    """Order: this is where the screen stands: on a day of a run, with so many replications."""
 
     policy: str
     levers: list[tuple[float, Table]]
@@ -69,13 +69,13 @@ class Here:
     replications: int
 
     @property
-    def way(self) -> str:
+    def decisions(self) -> str:
         """The same text for the same policy with the same changes."""
         return json.dumps([self.policy, self.levers], sort_keys=True)
 
 
 @dataclass(frozen=True)
-class Run:
+class RunUpdate:
     """News: what is known of a run; `last` is the last day lived, `whole` says that it is all."""
 
     key: int
@@ -86,11 +86,11 @@ class Run:
     arrays: list[str]
 
     @property
-    def frames(self) -> Frames:
+    def recording(self) -> Recording:
         """The arrays themselves."""
         days, channels, left, causes, ticks, seats = map(base64.b64decode, self.arrays)
         count = self.last + 1
-        return Frames(
+        return Recording(
             np.frombuffer(days).reshape(count, len(FIGURES)),
             np.frombuffer(channels).reshape(count, -1, len(CHANNEL_FIGURES)),
             np.frombuffer(left),
@@ -115,51 +115,51 @@ class Died:
     why: str
 
 
-Order = Open | Want | Here
-News = Run | Failed | Died
-_SAID: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Open, Want, Here, Run, Failed, Died)
+Order = Open | Request | Position
+News = RunUpdate | Failed | Died
+_MESSAGES: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Open, Request, Position, RunUpdate, Failed, Died)
 }
 
 
-def run_of(ask: Ask, found: Frames, whole: bool, engine: str) -> Run:
+def update_of(spec: RunSpec, recording: Recording, whole: bool, engine: str) -> RunUpdate:
     """The news that a run has come this far."""
-    arrays = [base64.b64encode(_bytes(array)).decode() for array in found]
-    return Run(ask.key, ask.replication, len(found.days) - 1, whole, engine, arrays)
+    arrays = [base64.b64encode(_bytes(array)).decode() for array in recording]
+    return RunUpdate(spec.key, spec.replication, recording.last, whole, engine, arrays)
 
 
 def _bytes(array: Array) -> bytes:
     return np.ascontiguousarray(array).tobytes()
 
 
-def line_of(said: Order | News) -> bytes:
+def line_of(message: Order | News) -> bytes:
     """One order or piece of news as a line."""
-    fields = {"is": type(said).__name__} | asdict(said)
+    fields = {"is": type(message).__name__} | asdict(message)
     return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 
 def order_of(line: bytes | str) -> Order:
     """The order that a line holds. Raises ValueError."""
-    said = _read(line)
-    if not isinstance(said, Open | Want | Here):
+    message = _read(line)
+    if not isinstance(message, Open | Request | Position):
         raise ValueError("is no order")
-    return said
+    return message
 
 
 def news_of(line: bytes | str) -> News:
     """The news that a line holds. Raises ValueError."""
-    said = _read(line)
-    if not isinstance(said, Run | Failed | Died):
+    message = _read(line)
+    if not isinstance(message, RunUpdate | Failed | Died):
         raise ValueError("is no news")
-    return said
+    return message
 
 
 def _read(line: bytes | str) -> Any:
     fields = json.loads(line)
     try:
-        kind = _SAID[fields.pop("is")]
-        if kind is Want:
-            return Want([Ask(**ask) for ask in fields["asks"]])
+        kind = _MESSAGES[fields.pop("is")]
+        if kind is Request:
+            return Request([RunSpec(**spec) for spec in fields["runs"]])
         return kind(**fields)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"is not understood: {error}") from None

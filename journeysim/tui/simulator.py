@@ -1,6 +1,6 @@
-"""Source: where days come from. The screen knows no more of simulating than this.
+"""Simulator: where days come from. The screen knows no more of simulating than this.
 
-`Process` starts the worker; a test hands in a scripted one.
+`WorkerProcess` starts the worker; a test hands in a scripted one.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from journeysim.tui.wire import Died, News, Order, line_of, news_of
+from journeysim.tui.protocol import Died, News, Order, line_of, news_of
 
-Hear = Callable[[Sequence[News]], None]
+Listener = Callable[[Sequence[News]], None]
 
 _BLOCK = 1 << 16
 _PATIENCE = 1.0
 
 
-class Source(Protocol):
+class Simulator(Protocol):
     """Takes orders, and tells what became of them."""
 
-    async def open(self, hear: Hear) -> None:
-        """Begin, or begin anew; news goes to `hear`, several pieces at a time."""
+    async def open(self, listener: Listener) -> None:
+        """Begin, or begin anew; news goes to the listener, several pieces at a time."""
 
     def send(self, order: Order) -> None:
         """Give an order; nothing happens if nobody is there to take it."""
@@ -33,15 +33,15 @@ class Source(Protocol):
         """End, and leave nothing behind."""
 
 
-class Process:
-    """A source that is a process of its own, so that simulating never holds up the screen."""
+class WorkerProcess:
+    """A process of its own, so that simulating never holds up the screen."""
 
     def __init__(self, *command: str) -> None:
         self.command = command or (sys.executable, "-P", "-m", "journeysim.tui.worker")
         self.process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
 
-    async def open(self, hear: Hear) -> None:
+    async def open(self, listener: Listener) -> None:
         """Start the process, ending the one before."""
         await self.close()
         pipe = asyncio.subprocess.PIPE
@@ -49,7 +49,7 @@ class Process:
         self.process = await asyncio.create_subprocess_exec(
             *self.command, stdin=pipe, stdout=pipe, stderr=pipe, env=same
         )
-        self._listening = asyncio.create_task(_listen(self.process, hear))
+        self._listening = asyncio.create_task(_listen(self.process, listener))
 
     def send(self, order: Order) -> None:
         """Write an order to the process."""
@@ -76,8 +76,8 @@ class Process:
             await process.wait()
 
 
-async def _listen(process: asyncio.subprocess.Process, hear: Hear) -> None:
-    """Hand on what a process says, as much as has come in, until it ends."""
+async def _listen(process: asyncio.subprocess.Process, listener: Listener) -> None:
+    """Hand on what a process tells, as much as has come in, until it ends."""
     assert process.stdout is not None
     assert process.stderr is not None
     complaint = asyncio.create_task(process.stderr.read())
@@ -85,7 +85,7 @@ async def _listen(process: asyncio.subprocess.Process, hear: Hear) -> None:
     while block := await process.stdout.read(_BLOCK):
         *lines, rest = (rest + block).split(b"\n")
         if lines:
-            hear([news_of(line) for line in lines])
+            listener([news_of(line) for line in lines])
     words = (await complaint).decode(errors="replace").strip().splitlines()
     status = await process.wait()
-    hear([Died(words[-1] if words else f"the process ended with status {status}")])
+    listener([Died(words[-1] if words else f"the process ended with status {status}")])

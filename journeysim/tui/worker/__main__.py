@@ -13,13 +13,13 @@ import threading
 from typing import BinaryIO
 
 from journeysim.errors import JourneysimError
-from journeysim.tui.desk import Desk
-from journeysim.tui.wire import Died, News, Order, line_of, order_of
+from journeysim.tui.protocol import Died, News, Order, line_of, order_of
+from journeysim.tui.worker.scheduler import Scheduler
 
 _BLOCK = 1 << 16
 
 
-def _listen(stdin: int, orders: queue.Queue[Order | None]) -> None:
+def _read(stdin: int, orders: queue.Queue[Order | None]) -> None:
     """Queue the orders that come in; reads past Python's buffers, whose locks outlive a crash."""
     rest = b""
     try:
@@ -31,7 +31,7 @@ def _listen(stdin: int, orders: queue.Queue[Order | None]) -> None:
         orders.put(None)
 
 
-def _tell(stdout: BinaryIO, news: News) -> None:
+def _write(stdout: BinaryIO, news: News) -> None:
     stdout.write(line_of(news))
     stdout.flush()
 
@@ -39,22 +39,22 @@ def _tell(stdout: BinaryIO, news: News) -> None:
 def serve(stdin: int, stdout: BinaryIO) -> None:
     """Work for whoever writes to stdin until it is closed."""
     orders: queue.Queue[Order | None] = queue.Queue()
-    threading.Thread(target=_listen, args=(stdin, orders), daemon=True).start()
-    desk = Desk()
+    threading.Thread(target=_read, args=(stdin, orders), daemon=True).start()
+    scheduler = Scheduler()
     while True:
         try:
-            while desk.is_idle or not orders.empty():
+            while scheduler.is_idle or not orders.empty():
                 order = orders.get()
                 if order is None:
                     return
-                desk.take(order)
-            news = desk.work()
+                scheduler.take(order)
+            news = scheduler.work()
         except JourneysimError as error:
-            _tell(stdout, Died(str(error)))
-            desk = Desk()
+            _write(stdout, Died(str(error)))
+            scheduler = Scheduler()
             continue
         if news is not None:
-            _tell(stdout, news)
+            _write(stdout, news)
 
 
 def main() -> int:

@@ -1,0 +1,66 @@
+"""Dial values: what each dial stands at under the policies in play, on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeysim.knobs import Section
+from journeysim.scenario.scenario import Phase, Scenario
+from journeysim.scenario.world import Names, names_of
+from journeysim.tui.dials import ScaledDial, dials_of
+from journeysim.tui.plan import Plan
+from journeysim.tui.session.decisions import Decisions
+
+Dated = list[tuple[float, dict[str, float]]]
+"""Values by dial, from each day on which one changes."""
+
+
+class DialValues:
+    """The dials of a scenario. `of_levers` are those of *you*; names: of what its events refer to."""
+
+    def __init__(self, scenario: Scenario, policy: str, against: str) -> None:
+        self.scenario = scenario
+        self.dials = {dial.key: dial for dial in dials_of(scenario)}
+        self.of_world = self._worth(scenario.tables, "world")
+        self.of_baseline = self._dated(scenario.phases(against))
+        self.of_levers: Dated
+        self.names: Names
+        self.take(scenario.phases(policy))
+
+    def take(self, phases: Sequence[Phase]) -> None:
+        """*You* live by these phases now."""
+        self.of_levers = self._dated(phases)
+        self.names = names_of(self.scenario.tables, list(phases))
+
+    def phases(self, decisions: Decisions, plan: Plan) -> Sequence[Phase]:
+        """What the firm does from when on, by another plan than the one decided on.
+
+        Raises JourneysimError if there is no such world.
+        """
+        phases = self.scenario.phases(decisions.policy, plan.levers)
+        if plan.world != decisions.plan.world:
+            self.scenario.with_values(plan.world, "the dials")
+        return phases
+
+    def value(self, dial: ScaledDial, plan: Plan, day: int) -> float:
+        """What a dial stands at under *you* on a day."""
+        if dial.side == "lever":
+            return in_force(self.of_levers, day)[dial.key]
+        turned = [change.after for change in plan.changes if change.dial == dial]
+        return turned[-1] if turned else self.of_world[dial.key]
+
+    def baseline(self, dial: ScaledDial, day: int) -> float:
+        """What a dial stands at under the baseline on a day."""
+        values = self.of_world if dial.side == "world" else in_force(self.of_baseline, day)
+        return values[dial.key]
+
+    def _worth(self, values: Section, side: str) -> dict[str, float]:
+        return {key: dial.value(values) for key, dial in self.dials.items() if dial.side == side}
+
+    def _dated(self, phases: Sequence[Phase]) -> Dated:
+        return [(phase.day, self._worth(phase.levers, "lever")) for phase in phases]
+
+
+def in_force(values: Dated, day: int) -> dict[str, float]:
+    """The values on a day."""
+    return [own for since, own in values if since <= day][-1]

@@ -1,0 +1,21 @@
+"""Display: what of the world may be seen, and how it is worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Display:
+    """allowed: the dials that a lesson leaves, all if None; secret: is the future hidden; marks:
+    guesses at the edge of the chart; swapped: do service and care change names; zoomed: the axis."""
+
+    allowed: tuple[str, ...] | None = None
+    secret: bool = False
+    marks: tuple[float, ...] = ()
+    swapped: bool = False
+    zoomed: bool = False
+
+    def allows(self, dial: str) -> bool:
+        """May this dial be turned?"""
+        return self.allowed is None or dial in self.allowed

@@ -1,0 +1,108 @@
+"""Exchange: what the simulator is asked for, and what of its answers is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeysim.engine.choice import COMPILED
+from journeysim.scenario.scenario import Scenario
+from journeysim.tui.protocol import Failed, Position, Request, RunSpec, RunUpdate, opening
+from journeysim.tui.run_cache import Configuration, RunCache
+from journeysim.tui.simulator import Listener, Simulator
+
+Pair = tuple[Configuration, Configuration]
+"""*You* and the baseline, in one world and with one luck."""
+
+
+class Exchange:
+    """Orders that repeat nothing, and the pair on the screen.
+
+    further: runs that a screen wants beside; requested: what is still to come, None before the
+    first request; drafted: the pair that dials in motion stood for when they were last asked about;
+    answered_by: the engine of the last answer.
+    """
+
+    def __init__(self, simulator: Simulator, replications: int) -> None:
+        self.simulator = simulator
+        self.replications = replications
+        self.cache = RunCache()
+        self.further: tuple[RunSpec, ...] = ()
+        self.answered_by = ""
+        self.requested: list[RunSpec] | None = None
+        self.drafted: Pair | None = None
+        self.shown: Pair | None = None
+        self.position: Position | None = None
+
+    async def open(self, scenario: Scenario, engine: str, listener: Listener) -> None:
+        """Start the simulator, or start it again."""
+        self.requested = self.position = None
+        await self.simulator.open(listener)
+        self.simulator.send(opening(scenario, engine))
+
+    def request(self, pair: Pair, others: Sequence[Configuration], is_draft: bool) -> None:
+        """Ask for what is missing of these, if that is not what was asked for already.
+
+        others: of which the first run will do.
+        """
+        you, base = pair
+        wanted: list[RunSpec] = []
+        for replication in range(self.replications):
+            for configuration in [base] if you == base else [base, you]:
+                wanted += self.cache.missing(configuration, replication, replication == 0)
+            if replication == 0:
+                for configuration in others:
+                    wanted += self.cache.missing(configuration, 0, True)
+                wanted += self.further
+        if wanted != self.requested:
+            self.requested = wanted
+            self.drafted = pair if is_draft else None
+            self.simulator.send(Request(wanted))
+
+    def stand(self, position: Position) -> None:
+        """Say where the screen stands, if that is not what was said."""
+        if position != self.position:
+            self.position = position
+            self.simulator.send(position)
+
+    def take(self, update: RunUpdate | Failed) -> str:
+        """Keep what came; what is answered is wanted no more. What there is to say of a failure."""
+        if isinstance(update, Failed):
+            self.cache.fail(update.key, update.why)
+            return update.why
+        self.answered_by = update.engine
+        self.cache.take(update)
+        if update.whole:
+            self.requested = None if self.requested is None else _others(self.requested, update)
+            self.further = tuple(_others(self.further, update))
+        return ""
+
+    def draft_is_answered(self, day: int, stopped: bool) -> Pair | None:
+        """The pair last asked about while dials turn, if it can be shown now; it is shown then."""
+        pair = self.drafted
+        if pair is None or not (stopped or self.is_known(pair, day)):
+            return None
+        self.shown, self.drafted = pair, None
+        return pair
+
+    def show(self, pair: Pair, day: int) -> None:
+        """Show a pair once it is known; until then what there was, if that is a moment."""
+        if self.shown is None or self.answered_by != COMPILED or self.is_known(pair, day):
+            self.shown = pair
+
+    def last(self, pair: Pair) -> int:
+        """The last day known of both."""
+        return min(runs.last for runs in map(self.cache.runs, pair))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is anything requested that is not known yet?"""
+        return self.requested is None or bool(self.requested)
+
+    def is_known(self, pair: Pair, day: int) -> bool:
+        """Are both known up to a day, or known to fail?"""
+        return all(runs.last >= day or runs.fault for runs in map(self.cache.runs, pair))
+
+
+def _others(specs: Sequence[RunSpec], update: RunUpdate) -> list[RunSpec]:
+    answered = update.key, update.replication
+    return [spec for spec in specs if (spec.key, spec.replication) != answered]

@@ -1,0 +1,13 @@
+"""Origin: how a scenario came to the screen, so that a command can bring it there again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Its name and the options it was opened with."""
+
+    source: str
+    options: tuple[str, ...] = ()

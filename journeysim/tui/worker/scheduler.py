@@ -1,0 +1,154 @@
+"""Scheduler: what the simulating process works on next.
+
+Whatever is requested first comes first, in slices; a long run is reported while it is under way.
+A run begins at a checkpoint, where the world on the screen stands, if it runs on the compiled
+engine and its past is the same; else anew from day 0. Both give the same, to the last bit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from journeysim.engine.choice import COMPILED
+from journeysim.errors import JourneysimError
+from journeysim.scenario.merging import Table
+from journeysim.scenario.scenario import Scenario
+from journeysim.tui.protocol import (
+    Failed,
+    Open,
+    Order,
+    Position,
+    RunSpec,
+    RunUpdate,
+    scenario_of,
+    update_of,
+)
+from journeysim.tui.worker.checkpoints import Checkpoints
+from journeysim.tui.worker.runs import SteppedRun, engine_now
+
+SLICE = 0.04
+"""Seconds that a slice should take."""
+
+FIRST_UPDATE = 0.05
+"""Seconds after which a run that is still under way is first reported."""
+
+LEAST_BETWEEN = 0.25
+"""Seconds between two such updates at least."""
+
+BETWEEN_PER_COST = 4.0
+"""Seconds between two such updates for each second that the first of them took."""
+
+_FIRST, _FAST = 7, 60
+_WORLDS = 16
+
+
+class Scheduler:
+    """The runs in hand. clock: seconds; it paces the work and changes no result."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.clock = clock
+        self.order: Open | None = None
+        self.scenario: Scenario | None = None
+        self.requested: list[RunSpec] = []
+        self.run: SteppedRun | None = None
+        self.checkpoints = Checkpoints()
+        self.days = _FIRST
+        self.updated, self.between = 0.0, FIRST_UPDATE
+        self._worlds: dict[str, Scenario] = {}
+
+    def take(self, order: Order) -> None:
+        """Take an order. Raises JourneysimError if it cannot be carried out."""
+        if isinstance(order, Open):
+            self.order, self.scenario = order, scenario_of(order)
+            self.requested, self.run, self._worlds = [], None, {}
+            self.checkpoints = Checkpoints()
+        elif isinstance(order, Position):
+            fast = self.order is not None and engine_now(self.order.engine) == COMPILED
+            self.checkpoints.move_to(order if fast else None)
+        else:
+            if not order.runs or not self.requested or order.runs[0] != self.requested[0]:
+                self.run = None
+            self.requested = list(order.runs)
+
+    def work(self) -> RunUpdate | Failed | None:
+        """One more slice; says what is worth saying. None while there is nothing to say."""
+        if not self.requested:
+            self._follow()
+            return None
+        spec = self.requested[0]
+        try:
+            if self.run is None:
+                self.run, self.days = self._begun(spec), self._least
+                self.updated, self.between = self.clock(), FIRST_UPDATE
+            before = self.clock()
+            self.run.advance(self.days)
+            if self.run.is_over:
+                update = update_of(spec, self.run.recording(), True, self.run.engine)
+                del self.requested[0]
+                self.run = None
+                return update
+        except JourneysimError as error:
+            del self.requested[0]
+            self.run = None
+            return Failed(spec.key, str(error))
+        now = self._paced(before)
+        if spec.events and (now - self.updated >= self.between or self.run.day <= _FIRST):
+            update = update_of(spec, self.run.recording(), False, self.run.engine)
+            self.updated = self.clock()
+            self.between = max(LEAST_BETWEEN, BETWEEN_PER_COST * (self.updated - now))
+            return update
+        return None
+
+    @property
+    def is_idle(self) -> bool:
+        """Is there nothing to do?"""
+        return not self.requested and self.checkpoints.behind is None
+
+    def _follow(self) -> None:
+        """Let the first checkpoint that is behind catch up a little."""
+        behind, position = self.checkpoints.behind, self.checkpoints.position
+        if behind is None or position is None:
+            return
+        assert self.order is not None
+        engine = engine_now(self.order.engine)
+        self.checkpoints.catch_up(
+            behind, self._world(position.world), engine, max(self.days, _FAST)
+        )
+
+    def _paced(self, before: float) -> float:
+        """What time it is, the next slice being as long as fits the time that this one took."""
+        assert self.run is not None
+        now = self.clock()
+        longer = round(self.days * min(8.0, SLICE / max(1e-4, now - before)))
+        self.days = max(self._least, min(self.run.horizon, longer))
+        return now
+
+    @property
+    def _least(self) -> int:
+        """The least days of a slice: the compiled engine is done before one has looked."""
+        fast = self.order is not None and engine_now(self.order.engine) == COMPILED
+        return _FAST if fast else _FIRST
+
+    def _world(self, changes: Table) -> Scenario:
+        """The scenario with these changes of its world, kept for the next who asks."""
+        assert self.scenario is not None
+        if not changes:
+            return self.scenario
+        name = repr(changes)
+        if name not in self._worlds:
+            if len(self._worlds) >= _WORLDS:
+                del self._worlds[next(iter(self._worlds))]
+            self._worlds[name] = self.scenario.with_values(changes, "the dials")
+        return self._worlds[name]
+
+    def _begun(self, spec: RunSpec) -> SteppedRun:
+        assert self.order is not None
+        world = self._world(spec.world)
+        phases = world.phases(spec.policy, spec.levers)
+        luck = (spec.world, spec.seed)
+        branched = self.checkpoints.branched(world, phases, luck, spec.replication)
+        if branched is not None:
+            return branched
+        engine = engine_now(self.order.engine)
+        return SteppedRun(world, phases, spec.seed, spec.replication, engine, spec.events)
