@@ -245,4 +245,7 @@ def test_every_knob_moves_something(key: str) -> None:
     assert values, f"{key}: give it a value in VALUES that it does not have here"
     for value in values:
         setting = f"{_place(key)}={value}"
-        assert _differs(context, setting), f"{setting} changes nothing"
+        assert _differs(context, setting), (
+            f"{setting} changes nothing: let a rule in model/{key.split('.')[0]}.py read it, or give it "
+            "a context in which it matters (CONTEXTS above)"
+        )

@@ -22,7 +22,7 @@ def test_every_kind_stands_in_the_dictionary_as_it_is_declared(meaning: Meaning)
         if holds.refers is not Refers.NOTHING
     ]
     row = f"| `{meaning.kind.name.lower()}` | {meaning.text} | {'; '.join(held) or '-'} |"
-    assert row in TEXT.splitlines()
+    assert row in TEXT.splitlines(), f"docs/data.md, 'Kinds of events': add the line\n{row}"
 
 
 @pytest.mark.parametrize("column", HEADER)

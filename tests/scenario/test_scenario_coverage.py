@@ -34,7 +34,7 @@ def used_keys() -> set[str]:
 def test_every_touch_of_the_catalogue_is_in_a_scenario(name: str) -> None:
     assert any(
         path[-1] == "like" and value == name for table in files() for path, value in leaves(table)
-    )
+    ), f"no shipped scenario has a touch with like = {name!r}: put it into a file of scenarios/"
 
 
 PLAIN = {"about", "luck", "satisfaction_from", "satisfaction_below", "trust_from", "trust_below",
@@ -54,7 +54,9 @@ LEVERS = sorted(
 
 @pytest.mark.parametrize("lever", LEVERS)
 def test_every_lever_is_in_a_scenario(lever: str) -> None:
-    assert lever in used_keys()
+    assert lever in used_keys(), (
+        f"no shipped scenario turns {lever!r}: turn it in a file of scenarios/, or add it to PLAIN here"
+    )
 
 
 def test_each_scenario_tells_its_question_its_sources_and_where_its_lesson_fails() -> None:
@@ -76,4 +78,5 @@ def test_the_schema_in_the_docs_is_the_one_the_command_prints() -> None:
     from journeysim.cli.schema import command
 
     printed = CliRunner().invoke(command).output
-    assert (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8") == printed
+    kept = (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
+    assert kept == printed, "write it anew: journeysim schema > docs/scenario.schema.json"

@@ -1,0 +1,234 @@
+"""Recipes: what is added in one or two files is complete, or a test says what is missing and where.
+
+| to add | write | and these say what was forgotten |
+| --- | --- | --- |
+| a care touch | `model/care.py`: CATALOGUE | here; tests/scenario/test_scenario_coverage.py |
+| a knob | one field in `model/<section>.py` | here; tests/laws/test_every_knob.py |
+| a metric | a function and a line of METRICS in `metrics/<family>.py` | here; tests/metrics |
+| an export | `report/to_x.py`, a line of FORMATS | here; tests/report/test_report_formats.py |
+| an event kind | `events.py`: EventType and KINDS | here; tests/report/test_report_data_dictionary.py |
+| a panel, a screen | `tui/panels/x.py`, `tui/screens/x.py` | tests/tui/test_tui_house.py |
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from worlds import outcome, world
+
+from journeysim import metrics
+from journeysim.engine.des.loop import Simulation
+from journeysim.engine.log import Outcome
+from journeysim.errors import ScenarioError
+from journeysim.events import HOLDING, KINDS, EventType, Refers, holding
+from journeysim.metrics import catalogue
+from journeysim.model.care import CATALOGUE
+from journeysim.report.formats import FORMATS
+from journeysim.scenario import describe
+from journeysim.scenario.tables import BASELINE, Tables
+from journeysim.scenario.world import encode_phases
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "journeysim"
+
+
+def line_of(file: str, text: str) -> str:
+    """Where a text stands in the package, as `file:line`."""
+    lines = (PACKAGE / file).read_text(encoding="utf-8").splitlines()
+    found = [number for number, line in enumerate(lines, 1) if text in line]
+    return f"journeysim/{file}:{found[-1] if found else 1}"
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    """The public functions of a file."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+# A care touch.
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_touch_of_the_catalogue_reaches_somebody(name: str) -> None:
+    where = line_of("model/care.py", f'"{name}": {{')
+    small = ("population.customers=50", 'run.days="200 d"', 'purchase.gap.mean="50 d"')
+    touch = (f"care.touches.tried.like={name}", "care.touches.tried.reach=1")
+    try:
+        firm = world("firm", *small, *touch)
+    except ScenarioError as error:
+        pytest.fail(f"{where}: CATALOGUE: {name!r} is no touch: {error}")
+    lived = outcome(firm, BASELINE)
+    place = lived.encoded.names.touches.index("tried")
+    reached = np.isin(lived.log.rows["kind"], holding("slot", Refers.TOUCH))
+    reached &= (lived.log.rows["slot"] == place) & (lived.log.rows["customer"] >= 0)
+    asked = np.isin(lived.log.rows["kind"], holding("attempt", Refers.TOUCH))
+    asked &= lived.log.rows["attempt"] == place
+    assert reached.any() or asked.any(), (
+        f"{where}: CATALOGUE: {name!r} reaches nobody in {firm.tables.run.days:g} days: "
+        "give it a trigger that comes about, and a delay or every that is shorter"
+    )
+
+
+# A knob.
+
+
+KNOBS = {
+    key: field
+    for key, field in describe.knobs_of(Tables)
+    if "." in key and key.split(".")[0] not in ("policies", "worlds", "dials", "expect", "lessons")
+}
+
+
+@cache
+def names_read() -> frozenset[str]:
+    """Every attribute that some file of the package reads."""
+    return frozenset(
+        node.attr
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    )
+
+
+@pytest.mark.parametrize("key", KNOBS)
+def test_a_knob_is_complete(key: str) -> None:
+    section, name = key.split(".")[0], key.rpartition(".")[2]
+    file = next(
+        (file for file in (f"model/{section}.py", "model/problems.py", "model/population.py")
+         if (PACKAGE / file).exists() and f"    {name}: " in (PACKAGE / file).read_text("utf-8")),
+        "model",
+    )  # fmt: skip
+    where = line_of(file, f"    {name}: ") if file != "model" else f"journeysim/model: {key}"
+    field: Any = KNOBS[key]
+    assert field.description, f"{where}: {key}: say what it is: doc=..."
+    assert (field.json_schema_extra or {}).get("source"), (
+        f"{where}: {key}: say where its default comes from: source=... (or 'assumed')"
+    )
+    assert name in names_read(), f"{where}: {key}: no rule reads it: use section.{name} in a rule"
+
+
+# A metric.
+
+
+def families() -> list[ModuleType]:
+    """The files of metrics that have a tuple METRICS of their own."""
+    modules = [value for value in vars(catalogue).values() if isinstance(value, ModuleType)]
+    return [module for module in modules if hasattr(module, "METRICS")]
+
+
+def test_every_family_of_metrics_is_in_the_catalogue() -> None:
+    known = {Path(str(module.__file__)).name for module in families()}
+    for path in sorted((PACKAGE / "metrics").glob("*.py")):
+        has_own = "\nMETRICS = (" in path.read_text(encoding="utf-8")
+        assert not has_own or path.name in known, (
+            f"{line_of('metrics/catalogue.py', 'METRICS: tuple')}: add *{path.stem}.METRICS"
+        )
+    listed = {metric.name for metric in metrics.METRICS}
+    for module in families():
+        missing = [metric.name for metric in module.METRICS if metric.name not in listed]
+        assert not missing, f"metrics/catalogue.py: METRICS: add *{module.__name__}.METRICS"
+
+
+def test_every_function_of_what_was_observed_is_a_metric() -> None:
+    """A public function from Observed to a number stands in a line of METRICS beside it."""
+    for module in families():
+        path = Path(str(module.__file__))
+        text = path.read_text(encoding="utf-8")
+        lines = text[text.index("\nMETRICS = (") :]
+        for function in functions(path):
+            arguments = [argument.arg for argument in function.args.args]
+            if arguments == ["observed"] and ast.unparse(function.returns or function) == "float":
+                assert re.search(rf"[\s,=]{function.name}[\s,)]", lines), (
+                    f"journeysim/metrics/{path.name}:{function.lineno}: {function.name} is measured "
+                    f"by nobody: add Metric({function.name!r}, ...) to METRICS at the end of the file"
+                )
+
+
+@pytest.mark.parametrize("metric", metrics.METRICS, ids=lambda metric: metric.name)
+def test_a_metric_says_what_it_is(metric: metrics.Metric) -> None:
+    assert metric.doc, f"{metric.name}: say in a few words what it is: doc"
+    assert metric.better in ("higher", "lower", "")
+    if metric.needs_cause:
+        return
+    found = metrics.find(metric.name).value(crowded())
+    assert metric.of or not np.isnan(found), (
+        f"{metric.name} is NaN in a world where everything happens: name its denominator in `of`"
+    )
+
+
+# An export.
+
+
+def test_every_writer_of_logs_is_a_format() -> None:
+    """A `report/to_x.py` that writes exports is chosen by the ending of a file's name."""
+    writers = {each.writer for each in FORMATS}
+    for path in sorted((PACKAGE / "report").glob("to_*.py")):
+        writes = any(
+            function.name == "write" and "Export" in ast.unparse(function.args)
+            for function in functions(path)
+        )
+        assert not writes or path.stem in writers, (
+            f"{line_of('report/formats.py', 'FORMATS = (')}: {path.name} is offered to nobody: "
+            f"add Format('.ending', 'what it is', {path.stem!r}) to FORMATS"
+        )
+
+
+# A kind of event.
+
+CROWDED = (
+    "population.customers=100", 'run.days="50 d"', "leaving.chance=0.2",
+    "problems.breakdown.rate=60 per year", "problems.question.rate=90 per year",
+    "service.channels.phone.overflow_at=1", "service.channels.phone.hours=mon-sat 09:00-10:00",
+)  # fmt: skip
+"""The world in which everything happens, so crowded that it happens within fifty days."""
+
+
+@cache
+def crowded() -> Outcome:
+    """One run of it; half-way, selling begins to push."""
+    scenario = world("everything_happens", *CROWDED)
+    phases = scenario.phases(BASELINE, [(25.0, {"sales": {"push": 1}})])
+    return Simulation(encode_phases(scenario, phases), 1, 0).outcome(50.0, 0.0)
+
+
+@pytest.mark.parametrize("kind", EventType, ids=lambda kind: kind.name)
+def test_an_event_says_what_its_columns_hold(kind: EventType) -> None:
+    listed = [meaning.kind for meaning in KINDS]
+    before = EventType(kind - 1).name if kind > 1 else "KINDS = ("
+    assert kind in listed, (
+        f"{line_of('events.py', f'EventType.{before},')}: KINDS: add a Meaning(EventType.{kind.name}, "
+        "'what happened', ...) after this one, with what each of its columns refers to"
+    )
+    assert listed.index(kind) == kind - 1, f"events.py: KINDS: {kind.name} is out of order"
+    rows = crowded().log.rows[crowded().log.rows["kind"] == kind]
+    assert len(rows), (
+        f"{kind.name} never happens in the world in which everything happens: let it happen in "
+        "tests/worlds/everything_happens.toml, or by a setting of CROWDED in tests/test_recipes.py"
+    )
+    names, where = crowded().encoded.names, line_of("events.py", f"EventType.{kind.name},")
+    positions = {
+        Refers.SEGMENT: names.segments,
+        Refers.PROBLEM: names.problems,
+        Refers.TOUCH: names.touches,
+        Refers.CHANNEL: names.channels,
+    }
+    for column in HOLDING:
+        refers = KINDS[kind - 1].holds(column).refers
+        if refers is Refers.NOTHING:
+            assert not rows[column].any(), (
+                f"{where}: KINDS: {kind.name} holds something in {column}: say what it refers to, "
+                f"as in {column}=Holds(Refers.TOUCH)"
+            )
+        elif refers in positions:
+            assert rows[column].max() < len(positions[refers]), (
+                f"{where}: KINDS: {column} of {kind.name} refers to no {refers.words}"
+            )
