@@ -25,9 +25,9 @@ _COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\[)")
 
 def shown(text: object) -> str:
     """The text as one line that steers nothing; what nobody would see is written as an escape."""
-    line = _HIDDEN.sub(lambda found: _escape(found[0]), str(text))
+    line = _HIDDEN.sub(lambda match: _escape(match[0]), str(text))
     return _COMMAND.sub(
-        lambda found: f"{found[1]}\\x3a" if found[1] is not None else "#\\x23", line
+        lambda match: f"{match[1]}\\x3a" if match[1] is not None else "#\\x23", line
     )
 
 
@@ -41,12 +41,12 @@ def hidden(text: str, *, allowed: str = "") -> str:
 
     allowed: control characters that may, such as the line breaks of a story.
     """
-    for found in _HIDDEN.finditer(text):
-        if found[0] not in allowed:
-            kind = "a control" if unicodedata.category(found[0]) == "Cc" else "an invisible"
-            name = unicodedata.name(found[0], "").lower()
-            point = f"U+{ord(found[0]):04X}" + (f" ({name})" if name else "")
-            return f"{kind} character: {point} as number {found.start() + 1}"
+    for match in _HIDDEN.finditer(text):
+        if match[0] not in allowed:
+            kind = "a control" if unicodedata.category(match[0]) == "Cc" else "an invisible"
+            name = unicodedata.name(match[0], "").lower()
+            point = f"U+{ord(match[0]):04X}" + (f" ({name})" if name else "")
+            return f"{kind} character: {point} as number {match.start() + 1}"
     return ""
 
 

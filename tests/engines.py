@@ -6,8 +6,8 @@ from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.events import EventType
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.world import encode
 
 GRIDS = ("0 d", "10 min", "6 h", "1 d")
 """Exact times, and grids on which ties abound."""

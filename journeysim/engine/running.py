@@ -10,8 +10,9 @@ from typing import Any
 
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array, Outcome
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.world import Encoded, encode
+from journeysim.scenario.world import Encoded
 
 
 class _Kept:

@@ -23,8 +23,9 @@ from journeysim.engine.log import Outcome
 from journeysim.events import EventType
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.scenario import shipped
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
-from journeysim.scenario.world import Encoded, encode
+from journeysim.scenario.world import Encoded
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _SECONDS = 2.0

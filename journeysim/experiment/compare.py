@@ -26,8 +26,9 @@ from journeysim.experiment.estimate import (
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import Progress, Result
 from journeysim.experiment.sequential import LEAST, Sample, extended, planned
+from journeysim.scenario.encoding import names_of
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.world import Names, names_of
+from journeysim.scenario.world import Names
 
 
 @dataclass(frozen=True)

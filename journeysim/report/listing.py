@@ -75,8 +75,8 @@ def _said_in(scenario: Scenario, layers: Sequence[Layer], path: Path) -> str:
     for layer in reversed(layers):
         if _holds(layer.table, path):
             origin = layer.origin or _said(scenario.document.origins, (*layer.path, *path))
-            if path in layer.said:
-                return f"{origin} ({arrow(layer.said[path], at(layer.table, path))})"
+            if path in layer.changes:
+                return f"{origin} ({arrow(layer.changes[path], at(layer.table, path))})"
             return origin
     return ""
 

@@ -46,17 +46,17 @@ def claim(text: str) -> Claim:
             raise ValueError(f"{operator} cannot be shown by a simulation; use >=, <= or within")
         if unit == "%" and against:
             raise ValueError("% with 'vs' is ambiguous; write pp for percentage points")
-        found = Claim(metric, against, cast(Operator, operator), units.number(number), unit)
+        parts = Claim(metric, against, cast(Operator, operator), units.number(number), unit)
     elif match := _WITHIN.match(text):
         metric, number, unit, against = match.groups()
-        found = Claim(metric, against, "within", units.number(number), unit)
-        if found.number < 0:
+        parts = Claim(metric, against, "within", units.number(number), unit)
+        if parts.number < 0:
             raise ValueError("'within' needs a number that is not negative")
     else:
         raise ValueError(
             "is no claim; write METRIC [vs POLICY] OP NUMBER [UNIT], "
             "such as 'retention vs reactive >= +5 pp', or METRIC within NUMBER [UNIT] of POLICY"
         )
-    if found.unit not in UNITS:
-        raise ValueError(f"unknown unit {found.unit!r}; known are {', '.join(UNITS[1:])}")
-    return found
+    if parts.unit not in UNITS:
+        raise ValueError(f"unknown unit {parts.unit!r}; known are {', '.join(UNITS[1:])}")
+    return parts

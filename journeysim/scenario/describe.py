@@ -68,8 +68,8 @@ def unit_of(field: FieldInfo) -> str:
 @cache
 def keys_of(section: type[Section]) -> Mapping[str, FieldInfo]:
     """The keys of a section as written in a file."""
-    found = {field.alias or name: field for name, field in section.model_fields.items()}
-    return types.MappingProxyType(found)
+    keys = {field.alias or name: field for name, field in section.model_fields.items()}
+    return types.MappingProxyType(keys)
 
 
 def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
@@ -138,12 +138,12 @@ def in_unit(value: Any, unit: str) -> str:
 
 def bounds(field: FieldInfo) -> dict[str, float]:
     """The bounds of a knob by name: ge, gt, le, lt."""
-    found = {}
+    limits = {}
     for item in field.metadata:
         for name in ("ge", "gt", "le", "lt"):
             if getattr(item, name, None) is not None:
-                found[name] = float(getattr(item, name))
-    return found
+                limits[name] = float(getattr(item, name))
+    return limits
 
 
 def allowed(field: FieldInfo) -> str:
@@ -186,11 +186,11 @@ def sentence(root: type[Section], error: Any) -> tuple[tuple[str, ...], str]:
     path = tuple(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return path, "unknown key" + suggestion(root, path)
-    found = place(root, path)
-    while found is None and path:
+    spot = place(root, path)
+    while spot is None and path:
         path = path[:-1]
-        found = place(root, path)
-    field = found.field if found else None
+        spot = place(root, path)
+    field = spot.field if spot else None
     text = _TYPE_WORDS.get(error["type"], "")
     if not text:
         text = str(error["msg"])
@@ -202,7 +202,7 @@ def sentence(root: type[Section], error: Any) -> tuple[tuple[str, ...], str]:
         text = "a name is lower case letters, digits and _, starting with a letter"
     if error["type"] == "too_long" or error["type"] == "string_too_long":
         text = "too long"
-    span = allowed(field) if field is not None and found and not _is_section(found.kind) else ""
+    span = allowed(field) if field is not None and spot and not _is_section(spot.kind) else ""
     if span and "unknown" not in text:
         text += f"; allowed: {span}"
     return path, text

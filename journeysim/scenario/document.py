@@ -57,8 +57,8 @@ class Document:
         for length in range(len(path), 0, -1):
             if path[:length] in self.origins:
                 return self.origins[path[:length]]
-        within = [said for inner, said in self.origins.items() if inner[: len(path)] == path]
-        laid_over = [said for said in within if not self._in_a_file(said)]
+        within = [origin for inner, origin in self.origins.items() if inner[: len(path)] == path]
+        laid_over = [origin for origin in within if not self._in_a_file(origin)]
         if laid_over:
             return laid_over[-1]
         for source in self.sources:
@@ -73,8 +73,8 @@ class Document:
 
     def source_of(self, path: KeyPath) -> Source | None:
         """The file that says a value; None where none does."""
-        said = self.origins.get(path, "")
-        return next((each for each in self.sources if said == each.where(path)), None)
+        origin = self.origins.get(path, "")
+        return next((each for each in self.sources if origin == each.where(path)), None)
 
     def has_sign(self, path: KeyPath) -> bool:
         """Is a value written as a number with a '+', which means nothing in TOML?"""
@@ -82,8 +82,8 @@ class Document:
         line = nearest(source.lines, path) if source else None
         return source is not None and (line, path[-1]) in source.signed
 
-    def _in_a_file(self, said: str) -> bool:
-        return any(said.startswith(f"{source.name}:") for source in self.sources)
+    def _in_a_file(self, origin: str) -> bool:
+        return any(origin.startswith(f"{source.name}:") for source in self.sources)
 
     def fault(self, path: KeyPath, what: str) -> Fault:
         """A fault at a path."""

@@ -22,16 +22,16 @@ def dropped(inherited: Table, wanted: Any, fault: Callable[[str], Fault]) -> Tab
 
     wanted: what the file says under `drop`. Raises ScenarioError with everything wrong in it.
     """
-    if not isinstance(wanted, list) or not all(isinstance(each, str) and each for each in wanted):
+    if not isinstance(wanted, list) or not all(isinstance(text, str) and text for text in wanted):
         raise ScenarioError([fault('must be a list of paths, such as ["policies.*", "expect"]')])
     faults, gone = [], []
-    for each in wanted:
-        pattern = tuple(part.strip() for part in each.split("."))
-        found = _matching(inherited, pattern)
-        gone += found
-        if not found:
+    for text in wanted:
+        pattern = tuple(part.strip() for part in text.split("."))
+        matches = _matching(inherited, pattern)
+        gone += matches
+        if not matches:
             faults.append(
-                fault(f"nothing inherited is called {each!r}{_meant(inherited, pattern)}")
+                fault(f"nothing inherited is called {text!r}{_meant(inherited, pattern)}")
             )
     if faults:
         raise ScenarioError(faults)

@@ -31,15 +31,15 @@ def validated(document: Document) -> Tables:
             document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
         )
     faults = [*_steering(document), *_misplaced(document)]
-    told = {fault.key for fault in faults}
+    faulty = {fault.key for fault in faults}
     try:
         tables = Tables.model_validate(completed(values))
     except ValidationError as error:
-        for found in error.errors()[:MOST_FAULTS]:
-            path, what = describe.sentence(Tables, found)
+        for finding in error.errors()[:MOST_FAULTS]:
+            path, what = describe.sentence(Tables, finding)
             if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
                 what = "belongs to the world; a policy cannot change it"
-            if ".".join(path) not in told:
+            if ".".join(path) not in faulty:
                 faults.append(document.fault(path, what))
         if error.error_count() > MOST_FAULTS:
             more = f"and {error.error_count() - MOST_FAULTS} faults more"
@@ -55,8 +55,8 @@ def _steering(document: Document) -> Iterator[Fault]:
         for text in value if isinstance(value, list) else (value,):
             if not isinstance(text, str):
                 continue
-            if found := hidden(text, allowed="\n\t"):
-                yield document.fault(path, f"holds {found}")
+            if character := hidden(text, allowed="\n\t"):
+                yield document.fault(path, f"holds {character}")
             elif commands(text):
                 yield document.fault(path, _COMMANDS)
 

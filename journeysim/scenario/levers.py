@@ -26,14 +26,14 @@ class Layer(NamedTuple):
     """Lever tables that lie over those before them.
 
     path: where they stand in the document; origin: who said them, where that is no document;
-    said: what was written as a change, by path.
+    changes: what was written as a change, by path.
     """
 
     day: float
     table: Table
     path: Path = ()
     origin: str = ""
-    said: Mapping[Path, str] = MappingProxyType({})
+    changes: Mapping[Path, str] = MappingProxyType({})
 
 
 def only_levers(table: Any) -> Table:
@@ -91,16 +91,16 @@ def faults_of_levers(document: Document, layers: Sequence[Layer]) -> list[Fault]
 def levers_of(document: Document, table: Table, layers: Sequence[Layer]) -> Levers:
     """The levers that a merged table says; layers: what it was merged from, to place faults."""
     try:
-        return _read(_Said(table))
+        return _read(_ByText(table))
     except ValidationError as error:
         faults = []
-        for found in error.errors():
-            path, what = describe.sentence(Levers, found)
+        for finding in error.errors():
+            path, what = describe.sentence(Levers, finding)
             faults.append(fault_in(document, layers, path, what))
         raise ScenarioError(faults) from None
 
 
-class _Said:
+class _ByText:
     """A table that compares by what it says, so that what is said often is read once."""
 
     def __init__(self, table: Table) -> None:
@@ -111,12 +111,12 @@ class _Said:
         return hash(self.text)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Said) and other.text == self.text
+        return isinstance(other, _ByText) and other.text == self.text
 
 
 @lru_cache(maxsize=256)
-def _read(said: _Said) -> Levers:
-    return Levers.model_validate(completed(said.table, Levers))
+def _read(key: _ByText) -> Levers:
+    return Levers.model_validate(completed(key.table, Levers))
 
 
 def fault_in(document: Document, layers: Sequence[Layer], path: Path, what: str) -> Fault:

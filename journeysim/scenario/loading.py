@@ -77,8 +77,8 @@ def _parsed(path: Path, named: str) -> tuple[Table, str]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _TOML_LINE.search(str(error))
-        line = found[1] if found and found[1] else text.count("\n") + 1
+        position = _TOML_LINE.search(str(error))
+        line = position[1] if position and position[1] else text.count("\n") + 1
         what = _TOML_LINE.sub("", str(error)).strip()
         raise ScenarioError.single(f"{named}:{line}", "", f"is not valid TOML: {what}") from None
     except RecursionError:
@@ -102,7 +102,7 @@ def read(source: str) -> Document:
         kept = dict(leaves(result))
         own = spelled_out({key: value for key, value in values.items() if key not in _OF_FILES})
         result = merged(result, own)
-        origins = {leaf: said for leaf, said in origins.items() if leaf in kept}
+        origins = {leaf: where for leaf, where in origins.items() if leaf in kept}
         origins |= {leaf: origin.where(leaf) for leaf, _ in leaves(own)}
         sources.insert(0, replace(origin, levers=only_levers(result)))
     return Document(shown(path.stem), path, result, origins, tuple(sources))

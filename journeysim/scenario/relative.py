@@ -46,12 +46,12 @@ _PLUS = re.compile(r"((?<![A-Za-z0-9_-])[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*=\s
 
 def signed_keys(text: str) -> list[str]:
     """The keys in a TOML text that are set to a number with '+', which TOML itself would drop."""
-    return [found[1].strip("\"'") for found in _PLUS.finditer(text)]
+    return [match[1].strip("\"'") for match in _PLUS.finditer(text)]
 
 
-def arrow(said: str, value: Any) -> str:
+def arrow(text: str, value: Any) -> str:
     """A change and what it made, as listings show it: `+1 -> 13`."""
-    return f"{said.strip()} -> {value}"
+    return f"{text.strip()} -> {value}"
 
 
 def changed(base: Any, text: str, field: FieldInfo) -> Any:

@@ -42,7 +42,7 @@ def resolved(table: Table, base: Levers, fault: Place) -> tuple[Table, dict[Path
 
     Raises ScenarioError with every change that cannot be applied.
     """
-    said: dict[Path, str] = {}
+    texts: dict[Path, str] = {}
     faults: list[Fault] = []
     for path, value in leaves(table):
         field = _field(path)
@@ -57,11 +57,11 @@ def resolved(table: Table, base: Levers, fault: Place) -> tuple[Table, dict[Path
         except ValueError as error:
             faults.append(fault(path, str(error)))
             continue
-        said[path] = value
+        texts[path] = value
         table = replaced(table, path, made)
     if faults:
         raise ScenarioError(faults)
-    return table, said
+    return table, texts
 
 
 def resolved_layers(
@@ -96,8 +96,8 @@ def _resolved(document: Document, layer: Layer, base: Levers) -> Layer:
             return Fault(layer.origin, ".".join(path), what)
         return document.fault((*layer.path, *path), what)
 
-    table, said = resolved(layer.table, base, fault)
-    return layer._replace(table=table, said=said)
+    table, texts = resolved(layer.table, base, fault)
+    return layer._replace(table=table, changes=texts)
 
 
 def _on(floor: Sequence[tuple[float, Levers]], day: float) -> Levers:

@@ -30,10 +30,10 @@ _READ = {"duration": units.days, "rate": units.per_day, "share": units.share}
 def reversals(scenario: Scenario) -> list[Fault]:
     """A warning for every value of a policy that lies on another side of the base than it lay."""
     return [
-        found
+        warning
         for policy in scenario.tables.policies
         for layer in own_layers(scenario.document, policy)
-        for found in _of_layer(scenario.document, layer)
+        for warning in _of_layer(scenario.document, layer)
     ]
 
 
@@ -72,10 +72,12 @@ def _reversed(value: float, there: float, here: float, field: FieldInfo) -> str:
     if before == after:
         return ""
     unit = describe.unit_of(field)
-    said, was, stands = (describe.in_unit(each, unit) for each in (value, there, here))
+    value_text, then_text, now_text = (
+        describe.in_unit(each, unit) for each in (value, there, here)
+    )
     return (
-        f"sets {said}, which was {_SIDES[before]} the {was} it was written for and is "
-        f"{_SIDES[after]} the {stands} of this scenario{_instead(value, there, unit)}"
+        f"sets {value_text}, which was {_SIDES[before]} the {then_text} it was written for and is "
+        f"{_SIDES[after]} the {now_text} of this scenario{_instead(value, there, unit)}"
     )
 
 

@@ -159,12 +159,12 @@ def _loaded(loading: Loading, world: str | None) -> Scenario:
         raise UsageError(f"{document.sources[0].name}: no world {world!r}; known: {known}")
     if world is None and not (loading.settings or loading.options or loading.dated):
         return replace(plain, loading=loading)
-    said = [*((SETTING, text) for text in loading.settings), *loading.options]
+    texts = [*((SETTING, text) for text in loading.settings), *loading.options]
     if world is not None:
-        inside = [each for each in said if each[1].lstrip().startswith("worlds.")]
+        inside = [each for each in texts if each[1].lstrip().startswith("worlds.")]
         document = with_settings(document, inside)
         document = document.overlaid(world_table(document, world), f"world {world}")
-    document = with_settings(document, said)
+    document = with_settings(document, texts)
     dated = tuple(_dated(day, text) for day, text in loading.dated)
     return replace(checked(document, world, dated), loading=loading)
 

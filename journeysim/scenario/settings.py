@@ -41,12 +41,12 @@ def setting(text: str, origin: str = SETTING) -> tuple[Path, Any]:
     if not equals or not all(path):
         raise ScenarioError.single(origin, _shortened(text), "is not KEY=VALUE")
     try:
-        found = _as_meant(path, value.strip(), _literal(value.strip()))
+        meant = _as_meant(path, value.strip(), _literal(value.strip()))
     except ValueError as error:
         raise ScenarioError.single(origin, _shortened(key.strip()), str(error)) from None
-    if len(path) + depth(found) > DEEPEST:
+    if len(path) + depth(meant) > DEEPEST:
         raise ScenarioError.single(origin, _shortened(key), f"is nested deeper than {DEEPEST}")
-    return path, found
+    return path, meant
 
 
 def _literal(text: str) -> Any:
@@ -119,9 +119,9 @@ def _overlaid(document: Document, table: Table, origin: str) -> Document:
 
     base = Layer(0.0, only_levers(document.values))
     levers = levers_of(document, base.table, (base,))
-    made, said = resolved(only_levers(table), levers, fault)
+    made, texts = resolved(only_levers(table), levers, fault)
     document = document.overlaid(made, origin)
-    marks = {path: f"{origin} ({arrow(text, at(made, path))})" for path, text in said.items()}
+    marks = {path: f"{origin} ({arrow(text, at(made, path))})" for path, text in texts.items()}
     return replace(document, origins=document.origins | marks)
 
 
@@ -134,8 +134,8 @@ def _wrong(values: Table, path: Path, value: Any) -> str:
     inner = path[2:] if path[0] in _NAMED and path[2:3] and path[2] in _OPEN else path
     kind: Any = None
     for length in range(1, len(inner) + 1):
-        found = describe.place(Tables, inner[:length])
-        if found is None:
+        place = describe.place(Tables, inner[:length])
+        if place is None:
             return "no such knob" + describe.suggestion(Tables, inner[:length])
         if get_origin(kind) is list:
             return "stands in a list; change it in the file"
@@ -143,7 +143,7 @@ def _wrong(values: Table, path: Path, value: Any) -> str:
             names = _names(values, inner[: length - 1])
             if inner[length - 1] not in names and _near(inner[length - 1], names):
                 return f"no such knob{_meant(inner[length - 1], names)}"
-        kind = found.kind
+        kind = place.kind
     if (_is_section(kind) or _holds_named_tables(kind)) and not isinstance(value, dict):
         return "is a table; set a knob in it"
     return ""

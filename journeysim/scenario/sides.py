@@ -15,8 +15,8 @@ def side_of(path: tuple[str, ...]) -> str:
     if path[0] not in LEVER_SECTIONS:
         return "frame"
     for length in range(len(path), 1, -1):
-        found = describe.place(Tables, path[:length])
-        extra = found.field.json_schema_extra if found and found.field else None
+        place = describe.place(Tables, path[:length])
+        extra = place.field.json_schema_extra if place and place.field else None
         if isinstance(extra, dict) and extra.get("side") == "world":
             return "world"
     return "lever"

@@ -46,7 +46,7 @@ def _opens(text: str) -> str | None:
 
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """The line (from 1) of every table and key in a TOML text; array items are numbered."""
-    found: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     counts: dict[tuple[str, ...], int] = {}
     table: list[str] = []
     until: str | None = None
@@ -61,18 +61,18 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
             continue
         if header := _HEADER.match(line):
             table = _numbered(_parts(header[2]), counts, header[1] == "[[")
-            _note(found, table, 0, number)
+            _note(lines, table, 0, number)
         elif key := _KEY.match(line):
-            _note(found, [*table, *_parts(key[1])], len(table), number)
+            _note(lines, [*table, *_parts(key[1])], len(table), number)
             until = _opens(key[2])
             depth = 0 if until else max(0, _depth(key[2]))
-    return found
+    return lines
 
 
-def _note(found: dict[tuple[str, ...], int], path: list[str], known: int, number: int) -> None:
+def _note(lines: dict[tuple[str, ...], int], path: list[str], known: int, number: int) -> None:
     """Note the line of a path, and of the tables on the way to it that have none yet."""
     for length in range(known + 1, len(path) + 1):
-        found.setdefault(tuple(path[:length]), number)
+        lines.setdefault(tuple(path[:length]), number)
 
 
 def _numbered(parts: list[str], counts: dict[tuple[str, ...], int], is_array: bool) -> list[str]:

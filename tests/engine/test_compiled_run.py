@@ -28,10 +28,10 @@ from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
 from journeysim.model.customer import Case
 from journeysim.scenario import describe
+from journeysim.scenario.encoding import encode, encode_phases
 from journeysim.scenario.merging import at, merged, nested
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import Tables
-from journeysim.scenario.world import encode, encode_phases
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,8 +12,8 @@ from worlds import ONCE_SHIPPED, world
 
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import ROW, Array
+from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.scenario import Phase, Scenario
-from journeysim.scenario.world import encode_phases
 from journeysim.tui.dials import ScaledDial, dials_of
 
 pytestmark = pytest.mark.skipif(not is_there(), reason="Numba is not installed")

@@ -16,7 +16,7 @@ from journeysim.engine import steps
 from journeysim.engine.des.loop import Simulation
 from journeysim.events import rank, touch_rank, touch_unrank, unrank
 from journeysim.model.care import MOST_LUCK, TRIGGERS, draw_slot
-from journeysim.scenario.world import encode
+from journeysim.scenario.encoding import encode
 from journeysim.streams import Purpose, child_key, root_key, uniform
 
 OF_A_TOUCH = (Purpose.REACH, Purpose.PERIOD, Purpose.ACCEPT, Purpose.COMMUNITY)

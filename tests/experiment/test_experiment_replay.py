@@ -15,8 +15,8 @@ from journeysim.experiment.twins.felt import FeltLife
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.replay import lived as live
 from journeysim.model.customer import Customer
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.scenario.world import encode
 
 FELT = (
     "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "burden", "burden_at",

@@ -227,7 +227,7 @@ def test_every_referred_person_is_the_same_in_both_worlds(firm: Scenario) -> Non
 
 def test_a_run_stepped_day_by_day_is_the_run_in_one_go(firm: Scenario) -> None:
     from journeysim.engine.des.loop import Simulation
-    from journeysim.scenario.world import encode
+    from journeysim.scenario.encoding import encode
 
     simulation = Simulation(encode(firm, "caring"), firm.tables.run.seed, 0)
     for day in range(120):
@@ -237,8 +237,8 @@ def test_a_run_stepped_day_by_day_is_the_run_in_one_go(firm: Scenario) -> None:
 
 def test_a_live_change_is_the_same_as_a_dated_one(firm: Scenario) -> None:
     from journeysim.engine.des.loop import Simulation
+    from journeysim.scenario.encoding import encode, encode_phases
     from journeysim.scenario.scenario import load as load_
-    from journeysim.scenario.world import encode, encode_phases
 
     levers = {
         "care": {"touches": {"reminder": {"reach": 0.9}, "late": {"like": "thank_you"}}},

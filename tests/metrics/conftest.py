@@ -8,8 +8,8 @@ import pytest
 
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
-from journeysim.scenario.world import encode
 
 RICH = """
 schema = 1

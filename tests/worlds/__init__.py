@@ -11,8 +11,8 @@ from pathlib import Path
 
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.scenario.world import encode
 
 HERE = Path(__file__).resolve().parent
 

@@ -27,7 +27,8 @@ from journeysim.engine.compiled.layouts import (
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.model.customer import Case, Customer, Protection
-from journeysim.scenario.world import World, templates
+from journeysim.scenario.encoding import templates
+from journeysim.scenario.world import World
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from journeysim.engine.compiled.run_state import RunState
 from journeysim.engine.daily import tally
 from journeysim.engine.log import ROW
 from journeysim.scenario import shipped
+from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
-from journeysim.scenario.world import encode
 
 
 def example() -> RunState:

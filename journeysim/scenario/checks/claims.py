@@ -19,11 +19,11 @@ def faults_of_expect(draft: Draft) -> Iterator[Fault]:
     for index, expect in enumerate(tables.expect):
         here = ("expect", str(index))
         try:
-            found = claim(expect.claim)
+            parts = claim(expect.claim)
         except ValueError as error:
             yield draft.document.fault((*here, "claim"), str(error))
             continue
-        for key, name in (("claim", found.against), ("policy", expect.policy)):
+        for key, name in (("claim", parts.against), ("policy", expect.policy)):
             if name not in (None, BASELINE, *tables.policies):
                 what = f"no policy {name!r}; {known(tables.policies)}"
                 yield draft.document.fault((*here, key), what)

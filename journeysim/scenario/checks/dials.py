@@ -19,12 +19,12 @@ def faults_of_dials(draft: Draft) -> Iterator[Fault]:
     for index, dial in enumerate(draft.tables.dials):
         path = tuple(dial.key.split("."))
         here = ("dials", str(index))
-        found = describe.place(Tables, path)
-        if found is None or found.field is None or side_of(path) == "frame":
+        place = describe.place(Tables, path)
+        if place is None or place.field is None or side_of(path) == "frame":
             what = f"no such knob: {dial.key!r}" + describe.suggestion(Tables, path)
             yield draft.document.fault((*here, "key"), what)
             continue
-        unit = describe.unit_of(found.field)
+        unit = describe.unit_of(place.field)
         try:
             dial = settled_dial(draft.document, draft.tables, index, dial)
         except ScenarioError as error:

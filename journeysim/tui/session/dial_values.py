@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeysim.knobs import Section
+from journeysim.scenario.encoding import names_of
 from journeysim.scenario.scenario import Phase, Scenario
-from journeysim.scenario.world import Names, names_of
+from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial, dials_of
 from journeysim.tui.plan import Plan
 from journeysim.tui.session.decisions import Decisions

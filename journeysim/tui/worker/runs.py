@@ -15,8 +15,8 @@ from journeysim.engine import cache, choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array
 from journeysim.model.run import Run
+from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.scenario import Phase, Scenario
-from journeysim.scenario.world import encode_phases
 from journeysim.tui.recording import Recording
 from journeysim.tui.worker.series_recorder import SeriesRecorder
 

@@ -1,0 +1,78 @@
+"""Encoding: a scenario under one policy, turned into the world that engines read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from journeysim.model.care import Touch
+from journeysim.model.hours import quarters
+from journeysim.model.problems import Problem
+from journeysim.model.service import Channel
+from journeysim.scenario.encoder import Encoder
+from journeysim.scenario.phases import Phase
+from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.segments import segments_of
+from journeysim.scenario.stages import channel_of, stages_of, touch_of, week
+from journeysim.scenario.tables import Tables
+from journeysim.scenario.world import Encoded, Names, World
+
+
+def names_of(tables: Tables, phases: Sequence[Phase]) -> Names:
+    """The names in the order of their positions: the file's own first, then later phases'."""
+    channels: dict[str, None] = {}
+    touches: dict[str, None] = {}
+    every: list[Any] = [tables, *(phase.levers for phase in phases)]
+    for levers in every:
+        channels |= dict.fromkeys(levers.service.channels)
+        touches |= dict.fromkeys(levers.care.touches)
+    segments = tuple(tables.segments) or ("everyone",)
+    return Names(segments, tuple(tables.problems), tuple(channels), tuple(touches))
+
+
+def encode(scenario: Scenario, policy: str) -> Encoded:
+    """The world of a scenario under a policy, ready for an engine."""
+    return encode_phases(scenario, scenario.phases(policy))
+
+
+def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
+    """The world of a scenario under the levers of these phases; the first begins on day 0."""
+    tables = scenario.tables
+    names = names_of(tables, phases)
+    encoder = Encoder(names)
+    levers = [phase.levers for phase in phases]
+    channels = [[channel_of(each, name) for name in names.channels] for each in levers]
+    touches = [[touch_of(each, name) for name in names.touches] for each in levers]
+    shop = quarters(tables.purchase.hours)
+    world = World(
+        grid=tables.run.grid,
+        max_customers=tables.run.max_customers,
+        population=encoder.record(tables.population),
+        purchase=encoder.record(tables.purchase),
+        leaving=encoder.record(tables.leaving),
+        experience=encoder.record(tables.experience),
+        talk=encoder.record(tables.talk),
+        segments=segments_of(encoder, tables),
+        problems=tuple(encoder.record(problem) for problem in tables.problems.values()),
+        shop=() if all(shop) else shop,
+        phases=stages_of(encoder, phases, touches),
+        channels=tuple(
+            tuple(encoder.record(channel, **week(channel)) for channel in row) for row in channels
+        ),
+        touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
+        table=(),
+    )
+    return Encoded(world._replace(table=tuple(encoder.table) or (0.0,)), names)
+
+
+@cache
+def templates() -> dict[str, Any]:
+    """A record of each kind that a world may have none of, for its layout."""
+    encoder = Encoder(Names((), (), (), ()))
+    channel = Channel()
+    return {
+        "problems": encoder.record(Problem()),
+        "channels": encoder.record(channel, **week(channel)),
+        "touches": encoder.record(Touch()),
+    }

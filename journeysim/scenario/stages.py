@@ -1,0 +1,153 @@
+"""Stages: the levers of each phase with what follows from them; what a phase lacks is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import floor
+from typing import Any
+
+from journeysim.model.care import TRIGGERS, Care, Touch
+from journeysim.model.hours import QUARTERS, quarters
+from journeysim.model.service import Channel, Service, trained
+from journeysim.scenario.encoder import Encoder
+from journeysim.scenario.phases import Phase
+from journeysim.scenario.tables import MOST_TOUCHES
+from journeysim.scenario.world import NOWHERE, Stage
+
+_SHRINKAGE_STEPS = 1_000_000
+
+
+def channel_of(levers: Any, name: str) -> Channel:
+    """A channel, or a closed one where the phase does not have it."""
+    there = levers.service.channels.get(name)
+    return there if there is not None else Channel(agents=0, hours="never", pay="0 per h")  # type: ignore[arg-type]
+
+
+def touch_of(levers: Any, name: str) -> Touch:
+    """A touch, or one that reaches nobody where the phase does not have it."""
+    there = levers.care.touches.get(name)
+    return there if there is not None else Touch(reach=0.0)
+
+
+@cache
+def _staffing(
+    agents: int, hours: str, shifts: tuple[tuple[str, int], ...], shrinkage: float
+) -> dict[str, tuple[int, ...]]:
+    opens = quarters(hours)
+    extra = [(quarters(when), more) for when, more in shifts]
+    paid, present = [], []
+    worked = 0
+    share = round((1.0 - shrinkage) * _SHRINKAGE_STEPS)
+    for quarter in range(QUARTERS):
+        here = agents + sum(more for week, more in extra if week[quarter])
+        here = max(0, here) if opens[quarter] else 0
+        before = floor(worked / _SHRINKAGE_STEPS)
+        worked += here * share
+        paid.append(here)
+        present.append(floor(worked / _SHRINKAGE_STEPS) - before)
+    return {"present": tuple(present), "paid": tuple(paid), "opens": opens}
+
+
+def week(channel: Channel) -> dict[str, Any]:
+    """Agents at work and paid in each quarter of the week (absences are spread evenly), when it is
+    open, and the mean handling time."""
+    shifts = tuple((shift.hours, shift.agents) for shift in channel.shifts)
+    week = _staffing(channel.agents, channel.hours, shifts, channel.shrinkage)
+    return week | {"mean_handling": float(channel.handling.distribution().mean())}
+
+
+def stages_of(
+    encoder: Encoder, phases: Sequence[Phase], touches: Sequence[Sequence[Touch]]
+) -> tuple[Stage, ...]:
+    """One stage a phase."""
+    training, begins, set_ups = _training(phases), _begins(touches), _set_ups(touches)
+    return tuple(
+        Stage(
+            day=float(phase.day),
+            programme=_programme(phase.levers),
+            trained=training[index][0],
+            trained_at=training[index][1],
+            sales=encoder.record(phase.levers.sales),
+            service=encoder.record(phase.levers.service),
+            care=encoder.record(phase.levers.care),
+            set_off=_set_off(touches[index]),
+            interceptions=_places(
+                slot
+                for slot, touch in enumerate(touches[index])
+                if touch.intercepts and touch.reach > 0
+            ),
+            begins=begins[index],
+            set_ups=set_ups[index],
+        )
+        for index, phase in enumerate(phases)
+    )
+
+
+def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
+    """Of each phase: how well people were trained when its level was set, and when that was."""
+    result: list[tuple[float, float]] = []
+    before, since, level = 0.0, 0.0, None
+    for phase in phases:
+        service = phase.levers.service
+        if level is not None and service.training != level:
+            before = trained(before, level, service.training_ramp, phase.day - since)
+            since = phase.day
+        level = service.training
+        result.append((before, since))
+    return tuple(result)
+
+
+def _set_off(touches: Sequence[Touch]) -> tuple[int, ...]:
+    """The touches in force by what sets them off; interceptions are apart."""
+    places: tuple[int, ...] = ()
+    for name in TRIGGERS:
+        places += _places(
+            slot
+            for slot, touch in enumerate(touches)
+            if touch.trigger == name and touch.reach > 0 and not touch.intercepts
+        )
+    return places
+
+
+def _places(slots: Iterable[int]) -> tuple[int, ...]:
+    """Positions in their order, filled up with -1."""
+    places = tuple(slots)
+    return places + (NOWHERE,) * (MOST_TOUCHES - len(places))
+
+
+def _begins(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[int, ...], ...]:
+    """For each phase and touch the last phase in which the touch was changed."""
+    rows: list[tuple[int, ...]] = []
+    for phase, row in enumerate(touches):
+        if phase == 0:
+            rows.append((0,) * MOST_TOUCHES)
+        else:
+            before = touches[phase - 1]
+            numbers = list(rows[-1])
+            for slot, touch in enumerate(row):
+                if touch != before[slot]:
+                    numbers[slot] = phase
+            rows.append(tuple(numbers))
+    return tuple(rows)
+
+
+def _programme(levers: Any) -> float:
+    """Running cost per day of programmes and training."""
+    service: Service = levers.service
+    agents = sum(channel.agents for channel in service.channels.values())
+    training = service.training_cost * service.training * agents
+    care: Care = levers.care
+    return service.programme + care.programme + training
+
+
+def _set_ups(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[float, ...], ...]:
+    """What begins in each phase costs its set-up once."""
+    rows = []
+    begun: set[int] = set()
+    for row in touches:
+        new = [slot for slot, touch in enumerate(row) if touch.reach > 0 and slot not in begun]
+        costs = [touch.set_up if slot in new else 0.0 for slot, touch in enumerate(row)]
+        rows.append(tuple(costs) + (0.0,) * (MOST_TOUCHES - len(costs)))
+        begun |= set(new)
+    return tuple(rows)
