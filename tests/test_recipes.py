@@ -7,6 +7,7 @@
 | a metric | a function and a line of METRICS in `metrics/<family>.py` | here; tests/metrics |
 | an export | `report/to_x.py`, a line of FORMATS | here; tests/report/test_report_formats.py |
 | an event kind | `events.py`: EventType and KINDS | here; tests/report/test_report_data_dictionary.py |
+| a command | `study/x.py`, `cli/x.py`, a line of COMMANDS | here; tests/api |
 | a panel, a screen | `tui/panels/x.py`, `tui/screens/x.py` | tests/tui/test_tui_house.py |
 """
 
@@ -24,7 +25,9 @@ import numpy as np
 import pytest
 from worlds import outcome, world
 
+import journeysim
 from journeysim import metrics
+from journeysim.cli.main import COMMANDS
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.errors import ScenarioError
@@ -232,3 +235,52 @@ def test_an_event_says_what_its_columns_hold(kind: EventType) -> None:
             assert rows[column].max() < len(positions[refers]), (
                 f"{where}: KINDS: {column} of {kind.name} refers to no {refers.words}"
             )
+
+
+# A command.
+
+WITHOUT_STUDY = {
+    "play": "the screen",
+    "lesson": "the screen, or a sheet on paper",
+    "list": "names what there is",
+    "schema": "prints what the scenario language is",
+    "warmup": "only prepares",
+}
+"""Commands that find nothing out, each with what it does instead."""
+
+NOT_IN_PYTHON = {*WITHOUT_STUDY, "init", "calibrate"} - {"schema"}
+"""Commands that no function of `import journeysim` stands for."""
+
+
+def test_every_command_file_has_its_line() -> None:
+    for path in sorted((PACKAGE / "cli").glob("*.py")):
+        if any(function.name == "command" for function in functions(path)):
+            assert path.stem in dict(COMMANDS), (
+                f"{line_of('cli/main.py', 'COMMANDS = (')}: nobody can call {path.stem}: add "
+                f"({path.stem!r}, 'What it does, in one line.') to COMMANDS"
+            )
+
+
+@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
+def test_a_command_is_complete(name: str) -> None:
+    door = PACKAGE / "cli" / f"{name}.py"
+    assert door.exists(), f"cli/main.py: COMMANDS names {name}: write journeysim/cli/{name}.py"
+    text = door.read_text(encoding="utf-8")
+    assert "Example" in text, f"journeysim/cli/{name}.py: show an example at the end of its help"
+    if name not in WITHOUT_STUDY:
+        assert (PACKAGE / "study" / f"{name}.py").exists(), (
+            f"what {name} finds out is a function in journeysim/study/{name}.py: move it there, or "
+            "say in WITHOUT_STUDY what it does instead"
+        )
+        assert "journeysim.study" in text, f"journeysim/cli/{name}.py: call journeysim.study.{name}"
+    if name not in NOT_IN_PYTHON:
+        assert name in journeysim.__all__, (
+            f"{line_of('__init__.py', '_ROOMS = {')}: add {name!r} to _ROOMS and __all__, with a "
+            "function of the same options in journeysim/api/, or say in NOT_IN_PYTHON why not"
+        )
+    assert f"`{name}`" in COMMANDS_TOLD or f"journeysim {name}" in COMMANDS_TOLD, (
+        f"README.md: name `journeysim {name}` in the table of commands"
+    )
+
+
+COMMANDS_TOLD = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -7,7 +7,12 @@ import click
 
 @click.command()
 def command() -> None:
-    """List the scenarios that come with journeysim."""
+    """List the scenarios that come with journeysim.
+
+    \b
+    Example:
+      journeysim list
+    """
     from rich.markup import escape
     from rich.table import Table
 
