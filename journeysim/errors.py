@@ -58,6 +58,10 @@ class LostWorkError(JourneysimError):
     """Replications that could not be finished, whatever was tried."""
 
 
+class WorkLimitError(LostWorkError):
+    """A run that takes more events than were allowed."""
+
+
 class OutputError(LostWorkError):
     """An output that broke off while it was written; what was to be in it is lost."""
 

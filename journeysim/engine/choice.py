@@ -12,9 +12,12 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from importlib.util import find_spec
+from math import expm1
 
 from journeysim.engine import cache
+from journeysim.model.run import most_customers
 from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.tables import Tables
 
 AUTO, SIMPY, COMPILED = "auto", "simpy", "compiled"
 ENGINES = (AUTO, SIMPY, COMPILED)
@@ -22,6 +25,9 @@ ENGINES = (AUTO, SIMPY, COMPILED)
 
 SECONDS_A_ROW = 25e-6
 """What one row of the log costs the SimPy engine, roughly, on the machines of 2026."""
+
+LONGEST_GROWTH = 30.0
+"""Doublings, nearly, after which more friends of friends are as many as can be."""
 
 WORTH_LOADING = 0.1
 """Seconds of SimPy from which loading the compiled engine pays; it takes about half of that."""
@@ -45,21 +51,28 @@ def workers(jobs: Jobs) -> int:
 def rows_expected(scenario: Scenario) -> float:
     """Roughly how many rows the log of one run will have; good to a factor of two."""
     tables = scenario.tables
-    purchase = tables.purchase
-    segments = list(tables.segments.values())
-    gaps = [(segment.gap or purchase.gap).distribution().mean() for segment in segments]
-    shares = [segment.share for segment in segments]
-    if not segments:
-        gaps, shares = [purchase.gap.distribution().mean()], [1.0]
-    occasions = sum(share / gap for share, gap in zip(shares, gaps, strict=True) if gap > 0)
     problems = tables.problems.values()
     a_purchase = 1.0 + 4.0 * sum(problem.per_purchase for problem in problems)
-    a_day = occasions * a_purchase + 4.0 * sum(problem.rate for problem in problems)
-    days = tables.run.days
-    people = tables.population.customers + 0.5 * days * (
-        tables.population.prospects * tables.population.conversion
-    )
-    return people * (2.0 + 0.7 * days * a_day)
+    a_day = _occasions(tables) * a_purchase + 4.0 * sum(problem.rate for problem in problems)
+    return people_expected(scenario) * (2.0 + 0.7 * tables.run.days * a_day)
+
+
+def _occasions(tables: Tables) -> float:
+    """How many occasions to buy a customer has, a day."""
+    gap = tables.purchase.gap
+    parts = [(segment.share, segment.gap or gap) for segment in tables.segments.values()]
+    means = [(share, own.distribution().mean()) for share, own in parts or [(1.0, gap)]]
+    return sum(share / mean for share, mean in means if mean > 0)
+
+
+def people_expected(scenario: Scenario) -> float:
+    """Roughly how many customers there are at a time, friends of friends included."""
+    tables = scenario.tables
+    population, days = tables.population, tables.run.days
+    people = population.customers + 0.5 * days * population.prospects * population.conversion
+    friends = min(LONGEST_GROWTH, tables.talk.referral * _occasions(tables) * days)
+    grown = people * (expm1(friends) / friends if friends > 0.0 else 1.0)
+    return min(grown, max(float(most_customers(tables.run, population)), people))
 
 
 def simpy_seconds(scenario: Scenario, runs: int, jobs: Jobs) -> float:

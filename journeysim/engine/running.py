@@ -6,10 +6,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from math import ceil
+from typing import Any, Protocol
 
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array, Outcome
+from journeysim.errors import WorkLimitError
+from journeysim.model.run import Run
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Encoded
@@ -46,11 +49,13 @@ def run(
     replication: int,
     engine: str = SIMPY,
     stop: Array | None = None,
+    max_events: int | None = None,
 ) -> Outcome:
     """The outcome of one policy in one replication, from day 0 to the horizon.
 
     engine: "simpy" or "compiled", with the same events; stop: one integer, made 1 by another thread
-    to interrupt a compiled run. Raises EngineError when the run cannot go on.
+    to interrupt a compiled run. Raises EngineError when the run cannot go on, WorkLimitError when it
+    has more than max_events: the same runs do so on either engine.
     """
     frame = scenario.tables.run
     encoded = _world(_Kept(scenario), policy)
@@ -59,11 +64,35 @@ def run(
 
         world = _arrays(_Kept(scenario), policy)
         compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)
-        return compiled.outcome(frame.days, frame.warmup)
+        return _bounded(compiled, policy, frame, max_events)
     from journeysim.engine.des.loop import Simulation
 
     with _collecting_seldom():
-        return Simulation(encoded, frame.seed, replication).outcome(frame.days, frame.warmup)
+        simulation = Simulation(encoded, frame.seed, replication)
+        return _bounded(simulation, policy, frame, max_events)
+
+
+class _Running(Protocol):
+    """A run in progress, on either engine."""
+
+    replication: int
+
+    def run_to(self, time: float) -> None: ...
+    def written(self) -> int: ...
+    def outcome(self, horizon: float, warmup: float) -> Outcome: ...
+
+
+def _bounded(running: _Running, policy: str, frame: Run, most: int | None) -> Outcome:
+    """Run to the horizon, looking each day whether there are more events than may be."""
+    if most is not None:
+        for day in range(1, ceil(frame.days) + 1):
+            running.run_to(min(float(day), frame.days))
+            if running.written() > most:
+                raise WorkLimitError(
+                    f"{policy} (replication {running.replication}) has more than the {most:,} events "
+                    f"that --max-events allows, by day {day}"
+                )
+    return running.outcome(frame.days, frame.warmup)
 
 
 @contextmanager

@@ -137,8 +137,9 @@ def measure(
 
     wanted: metric names (default: all that make sense). most: go on in doubling looks up to so many
     replications until the headline against the baseline is settled. max_events: stop before more
-    events than this; at least one replication is run. first: is shown the first replication as
-    soon as it is there. Raises UsageError for unknown names.
+    events than this; one replication of each policy is run in any case, unless one run alone has
+    more: WorkLimitError. first: is shown the first replication as soon as it is there. Raises
+    UsageError for unknown names.
     """
     policies = tuple(dict.fromkeys(scenario.policy(name) for name in policies))
     if not policies:
@@ -151,7 +152,7 @@ def measure(
     looks = planned(count, max(count, most)) if most is not None and baseline else (count,)
     sample = Sample(scenario, names)
     if max_events is not None or first:
-        sample = extended(sample, policies, 1, jobs=jobs, engine=engine)
+        sample = extended(sample, policies, 1, jobs=jobs, engine=engine, max_events=max_events)
     if first:
         first(_gathered(sample, policies, looks))
     for look in looks:
@@ -159,7 +160,10 @@ def measure(
             if look > looks[0]:
                 break
             look = max(1, max_events // max(1, sample.events))
-        sample = extended(sample, policies, look, jobs=jobs, progress=progress, engine=engine)
+        sample = extended(
+            sample, policies, look,
+            jobs=jobs, progress=progress, engine=engine, max_events=max_events,
+        )  # fmt: skip
         if look < looks[0] or (baseline and settled(_gathered(sample, policies, looks), baseline)):
             break
     return _gathered(sample, policies, looks)

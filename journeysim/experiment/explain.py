@@ -96,8 +96,12 @@ def explain(
     jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
+    max_events: int | None = None,
 ) -> Explained:
-    """Share the difference between two policies over their levers. Raises UsageError."""
+    """Share the difference between two policies over their levers. Raises UsageError.
+
+    max_events: no run may have more.
+    """
     before, after = scenario.policy(before), scenario.policy(after)
     found = groups(scenario, before, after)
     orders = orders_of(found, scenario.tables.run.seed)
@@ -106,7 +110,7 @@ def explain(
     names = tuple(dict.fromkeys(metrics))
     experiment = measure(
         made.scenario, list(made.names.values()), names, replications=replications, jobs=jobs,
-        progress=progress, engine=engine,
+        progress=progress, engine=engine, max_events=max_events,
     )  # fmt: skip
     return Explained(
         scenario=scenario,

@@ -28,13 +28,17 @@ _WINDOW = 3
 
 
 class MeasureTask(NamedTuple):
-    """One policy in one replication of a scenario, what to measure of it, and which engine runs."""
+    """One policy in one replication of a scenario, what to measure of it, and which engine runs.
+
+    max_events: a run with more is given up.
+    """
 
     scenario: Scenario
     policy: str
     replication: int
     metrics: tuple[str, ...]
     engine: str = SIMPY
+    max_events: int | None = None
 
 
 class Result(NamedTuple):
@@ -70,7 +74,7 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     from journeysim import metrics
     from journeysim.engine.running import run
 
-    outcome = run(task.scenario, task.policy, task.replication, task.engine, stop)
+    outcome = run(task.scenario, task.policy, task.replication, task.engine, stop, task.max_events)
     rate = task.scenario.tables.money.discount_rate
     requests = [metrics.find(text) for text in task.metrics]
     channels = (None, *outcome.encoded.names.channels)

@@ -77,13 +77,15 @@ def extended(
     progress: Progress | None = None,
     engine: str = SIMPY,
     curves: bool = True,
+    max_events: int | None = None,
 ) -> Sample:
     """The sample with these policies run up to `count` replications; what is there is kept.
 
-    curves: keep the daily curves of every run, too. Raises LostWorkError, EngineError.
+    curves: keep the daily curves of every run, too. max_events: no run may have more. Raises
+    LostWorkError (WorkLimitError for a run with more events), EngineError.
     """
     tasks = [
-        MeasureTask(sample.scenario, policy, number, sample.metrics, engine)
+        MeasureTask(sample.scenario, policy, number, sample.metrics, engine, max_events)
         for number in range(count)
         for policy in policies
         if number >= sample.done(policy)

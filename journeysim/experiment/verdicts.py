@@ -14,6 +14,7 @@ from math import isclose, isnan, nan
 
 from journeysim import metrics
 from journeysim.engine.choice import Jobs
+from journeysim.errors import WorkLimitError
 from journeysim.experiment.estimate import Estimate, estimate, replications_needed
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.resolved_claims import ResolvedClaim
@@ -209,7 +210,14 @@ def trial(
         policies = tuple(dict.fromkeys(names))
         if max_events is not None and not sample.results:
             engine = engine_for(len(policies))
-            sample = extended(sample, policies, 1, jobs=jobs, engine=engine, curves=False)
+            try:
+                sample = extended(
+                    sample, policies, 1,
+                    jobs=jobs, engine=engine, curves=False, max_events=max_events,
+                )  # fmt: skip
+            except WorkLimitError:
+                yield _spent(replace(state, wanted=max(state.wanted, count)))
+                return
         if max_events is not None and sample.events_after(policies, count) > max_events:
             yield _spent(replace(state, sample=sample, wanted=max(state.wanted, count)))
             return

@@ -1,8 +1,14 @@
-"""Run: how long, how often and with which luck a world is simulated. Has no rules."""
+"""Run: how long, how often and with which luck a world is simulated. Has no rules for engines."""
 
 from __future__ import annotations
 
 from journeysim.knobs import Count, Days, Name, Section, Text, knob
+from journeysim.model.population import Population
+
+MOST_CUSTOMERS = 20_000_000
+LEAST_BOUND = 20_000
+TIMES_EXPECTED = 20
+"""How many times more customers than anybody expected are taken for a mistake."""
 
 
 class Run(Section):
@@ -18,8 +24,12 @@ class Run(Section):
     seed: Count = knob(1, ge=0, lt=2**31, doc="The luck of the whole experiment.")
     baseline: Name | None = knob(None, doc="The policy that others are compared with.")
     start_date: Text = knob("2026-01-05", doc="The calendar date of day 0, a Monday, in exports.")
-    max_customers: Count = knob(
-        2_000_000, ge=1, le=20_000_000, doc="More customers than this end the run with an error."
+    max_customers: Count | None = knob(
+        None,
+        ge=1,
+        le=MOST_CUSTOMERS,
+        doc="More customers than this end the run with an error; without it, twenty times as many as "
+        "are there and expected.",
     )
     grid: Days = knob(
         "0 d",
@@ -27,6 +37,18 @@ class Run(Section):
         le="30 d",
         doc="Force all times up to multiples of this; 0 for none. Makes ties abound, for tests.",
     )
+
+
+def most_customers(run: Run, population: Population) -> int:
+    """How many customers a run may have: as set, else far more than there are and come by themselves.
+
+    Where every customer brings more than one, their number grows without end; this ends it.
+    """
+    if run.max_customers is not None:
+        return run.max_customers
+    coming = run.days * population.prospects * population.conversion
+    expected = TIMES_EXPECTED * (population.customers + coming)
+    return int(min(MOST_CUSTOMERS, max(LEAST_BOUND, expected)))
 
 
 RULES = ()

@@ -9,6 +9,7 @@ from typing import Any
 from journeysim.model.care import Touch
 from journeysim.model.hours import quarters
 from journeysim.model.problems import Problem
+from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
@@ -47,7 +48,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     shop = quarters(tables.purchase.hours)
     world = World(
         grid=tables.run.grid,
-        max_customers=tables.run.max_customers,
+        max_customers=most_customers(tables.run, tables.population),
         population=encoder.record(tables.population),
         purchase=encoder.record(tables.purchase),
         leaving=encoder.record(tables.leaving),

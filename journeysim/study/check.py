@@ -194,7 +194,7 @@ def _judged(suite: Suite, ask: Ask, terms: Terms, progress: Progress) -> Iterato
     policies = len({*also, *(name for each in suite.claims for name in each.policies)})
     most = max((each.looks[-1] for each in suite.claims), default=first)
     engine = engine_for(scenario, policies * first, ask, progress)
-    announce(scenario, policies, first, engine, progress, most)
+    announce(scenario, policies, first, engine, ask, progress, most)
     state = begun(suite.sample, suite.claims)
     with progress.counting(scenario.name) as counter:
         for state in trial(

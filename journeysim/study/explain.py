@@ -17,7 +17,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Series, tidy
 from journeysim.study.findings import Lived, Reading
-from journeysim.study.measure import affordable, announce, engine_for
+from journeysim.study.measure import announce, engine_for
 from journeysim.study.progress import SILENT, Progress
 
 
@@ -41,19 +41,18 @@ def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) ->
     among = groups(scenario, *pair)
     runs = len(coalitions_needed(among, orders_of(among, scenario.tables.run.seed)))
     engine = engine_for(scenario, runs * count, ask, progress)
-    announce(scenario, runs, count, engine, progress)
+    announce(scenario, runs, count, engine, ask, progress)
     listed = ", ".join(group.label for group in among) or "nothing"
     progress.say(f"{pair[0]} and {pair[1]} differ in: {listed}")
     with progress.counting(scenario.name) as counter:
-        if ask.max_events is not None:
-            first = levers.explain(
-                scenario, *pair, metrics, replications=1, jobs=ask.jobs, engine=engine
-            )
-            count = affordable(count, first.events, ask, progress)
-        return levers.explain(
+        found = levers.explain(
             scenario, *pair, metrics,
             replications=count, jobs=ask.jobs, progress=counter, engine=engine,
+            max_events=ask.max_events,
         )  # fmt: skip
+    if found.replications < count:
+        progress.say(f"--max-events allows {found.replications} of {count} replications")
+    return found
 
 
 def _show(page: Console, found: Explained, full: bool) -> None:

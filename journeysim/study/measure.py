@@ -15,6 +15,7 @@ from journeysim.report.text.run import Division
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
+from journeysim.study.effort import effort
 from journeysim.study.progress import SILENT, Progress
 
 BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
@@ -64,7 +65,7 @@ def measured(
     engine = engine_for(scenario, len(policies) * count, ask, progress)
     jobs = choice.processes(engine, scenario, len(policies) * count, ask.jobs)
     most = look.most if look else None
-    announce(scenario, len(policies), count, engine, progress, most)
+    announce(scenario, len(policies), count, engine, ask, progress, most)
     with progress.counting(scenario.name) as counter:
         experiment = measure(
             scenario,
@@ -159,11 +160,17 @@ def announce(
     policies: int,
     count: int,
     engine: str,
+    ask: Ask,
     progress: Progress,
     most: int | None = None,
 ) -> None:
-    """Say what is about to be done; the seed is part of it. most: how many replications at most."""
+    """Say what is about to be done, and ask whether it is meant if it is much.
+
+    The seed is part of it; so is what it will take, if that is worth telling. most: how many
+    replications at most. Raises UsageError if it is not meant.
+    """
     tables = scenario.tables
+    work = effort(scenario, policies * count, engine, ask.jobs)
     where = f" in world {scenario.world}" if scenario.world else ""
     progress.say(
         f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
@@ -171,7 +178,10 @@ def announce(
         f"{counted_days(tables.run.days)}, "
         f"seed {tables.run.seed}, engine {engine}"
         + (f"; up to {most:,} replications while luck could turn it" if (most or 0) > count else "")
+        + (f"; {work}" if work.is_told else "")
     )
+    if work.is_asked and ask.max_events is None:
+        progress.confirm(f"{scenario.name}{where} will take {work}.")
 
 
 def plausible_worlds(

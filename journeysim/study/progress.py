@@ -16,6 +16,9 @@ class Progress(Protocol):
     def say(self, text: str) -> None:
         """Take a remark: what is about to be done, or why less was done than asked."""
 
+    def confirm(self, text: str) -> None:
+        """Ask whoever can be asked whether so much work is meant. Raises UsageError if it is not."""
+
     def counting(self, what: str) -> AbstractContextManager[Counter | None]:
         """While something lasts, what counts its tasks; None if nobody looks."""
 
@@ -25,6 +28,9 @@ class Silent:
 
     def say(self, text: str) -> None:
         """Nothing is said."""
+
+    def confirm(self, text: str) -> None:
+        """Nobody is asked."""
 
     @contextmanager
     def counting(self, what: str) -> Iterator[Counter | None]:

@@ -127,7 +127,7 @@ def _worlds(
         there = experiment
         if scenario.sha256 != experiment.scenario.sha256:
             engine = engine_for(scenario, len(policies) * count, ask, progress)
-            announce(scenario, len(policies), count, engine, progress)
+            announce(scenario, len(policies), count, engine, ask, progress)
             with progress.counting(f"{scenario.name}, {name}") as counter:
                 there = measure(
                     scenario, policies, WORLD_METRICS, replications=count,

@@ -65,7 +65,7 @@ def sensitivity(
     count = max(2, scenario.tables.run.replications)
     runs = 4 * len(knobs) * tornado.SCREENING + 4 * ask.top * count
     engine = engine_for(scenario, runs, ask, progress)
-    announce(scenario, 2, count, engine, progress)
+    announce(scenario, 2, count, engine, ask, progress)
     contrast = Contrast(scenario, ours[-1], base, ask.metric, engine=engine, jobs=ask.jobs)
     with progress.counting("assumed numbers") as counter:
         found = tornado.tornado(contrast, knobs, most=ask.top, replications=count, progress=counter)

@@ -60,12 +60,13 @@ def twins(scenario: Scenario, ask: AskTwins, progress: Progress = SILENT) -> Twi
     pair = (scenario.policy(ask.before), scenario.policy(ask.after))
     count = scenario.tables.run.replications
     engine = engine_for(scenario, 2 * count, ask, progress)
-    announce(scenario, 2, count, engine, progress)
+    announce(scenario, 2, count, engine, ask, progress)
 
     def measure(replications: int, counter: Counter | None = None) -> Twins:
         return measure_twins(
             scenario, *pair,
             replications=replications, jobs=ask.jobs, engine=engine, progress=counter,
+            max_events=ask.max_events,
         )  # fmt: skip
 
     with progress.counting(scenario.name) as counter:

@@ -85,6 +85,10 @@ class CompiledRun:
         written = self.state.log[: self.state.counters[0]["logged"]]
         return EventLog(written.view(ROW))
 
+    def written(self) -> int:
+        """How many events there are so far."""
+        return int(self.state.counters[0]["logged"])
+
     def room_taken(self) -> int:
         """Bytes of all that has been written to, without the log."""
         state, counters = self.state, self.state.counters[0]

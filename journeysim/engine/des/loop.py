@@ -61,6 +61,10 @@ class Simulation:
         """Everything that has happened so far."""
         return self.journal.log()
 
+    def written(self) -> int:
+        """How many events there are so far."""
+        return len(self.rows) + sum(map(len, self.journal.packed))
+
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)

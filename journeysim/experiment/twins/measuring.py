@@ -21,12 +21,13 @@ class _Pair(NamedTuple):
     other: str
     replication: int
     engine: str
+    max_events: int | None
 
 
 def _perform(task: _Pair, stop: Array | None = None) -> Ledger:
     """The ledger of one replication; a pure function."""
     before, after = (
-        run(task.scenario, policy, task.replication, task.engine, stop)
+        run(task.scenario, policy, task.replication, task.engine, stop, task.max_events)
         for policy in (task.policy, task.other)
     )
     return ledger(before, after)
@@ -41,9 +42,13 @@ def measure_twins(
     jobs: Jobs = None,
     progress: Progress | None = None,
     engine: str = SIMPY,
+    max_events: int | None = None,
 ) -> Twins:
-    """The ledgers of two policies, one a replication. Raises UsageError for unknown policies."""
+    """The ledgers of two policies, one a replication. Raises UsageError for unknown policies.
+
+    max_events: no run may have more.
+    """
     before, after = scenario.policy(before), scenario.policy(after)
     count = replications or scenario.tables.run.replications
-    tasks = [_Pair(scenario, before, after, number, engine) for number in range(count)]
+    tasks = [_Pair(scenario, before, after, number, engine, max_events) for number in range(count)]
     return Twins(scenario, before, after, tuple(carry_out(tasks, _perform, jobs, progress)))

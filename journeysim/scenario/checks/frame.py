@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from journeysim.errors import Fault
 from journeysim.knobs import DurationSpread, NumberSpread
 from journeysim.model.problems import Problem
+from journeysim.model.run import most_customers
 from journeysim.scenario.checks.draft import Draft, known
 from journeysim.scenario.document import Document
 from journeysim.scenario.tables import BASELINE, MOST_PROBLEMS, MOST_SEGMENTS
@@ -46,7 +47,7 @@ def _frame(draft: Draft) -> Iterator[Fault]:
 def _population(draft: Draft) -> Iterator[Fault]:
     document, tables = draft.document, draft.tables
     population, segments = tables.population, tables.segments
-    if population.customers > tables.run.max_customers:
+    if population.customers > most_customers(tables.run, population):
         what = f"is more than run.max_customers ({tables.run.max_customers})"
         yield document.fault(("population", "customers"), what)
     for key, values, count in (

@@ -1,0 +1,121 @@
+"""What work will take: told before long work, asked back where it is much, and never in a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import pytest
+from worlds import world
+
+from journeysim.cli import console
+from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.errors import UsageError
+from journeysim.study.ask import Ask
+from journeysim.study.effort import Effort, effort
+from journeysim.study.measure import announce
+from journeysim.study.progress import Counter
+
+
+class Heard:
+    """Somebody who waits, and notes what they are told and asked."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.asked: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.told.append(text)
+
+    def confirm(self, text: str) -> None:
+        self.asked.append(text)
+
+    @contextmanager
+    def counting(self, what: str) -> Iterator[Counter | None]:
+        yield None
+
+
+SMALL, LARGE = ("population.customers=50",), ("population.customers=2000000", 'run.days="3650 d"')
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds", "size", "words"),
+    [
+        (12.4e6, 190.0, 4e8, "about 12 million events, 3 minutes, 0.4 GB"),
+        (1.24e6, 60.0, 5e7, "about 1.2 million events, 60 seconds, 50 MB"),
+        (3.1e9, 9000.0, 2.04e10, "about 3.1 billion events, 2 hours, 20.4 GB"),
+        (86_400.0, 400_000.0, 9e8, "about 86,000 events, 5 days, 0.9 GB"),
+        (0.0, 0.0, 0.0, "about 1 events, 1 seconds, 1 MB"),
+    ],
+)
+def test_it_is_said_in_round_figures(
+    events: float, seconds: float, size: float, words: str
+) -> None:
+    assert str(Effort(events, seconds, size)) == words
+
+
+def test_more_of_anything_takes_more() -> None:
+    plain = effort(world("firm"), 10, SIMPY, 1)
+    for more in (
+        effort(world("firm", "population.customers=300"), 10, SIMPY, 1),
+        effort(world("firm", 'run.days="240 d"'), 10, SIMPY, 1),
+        effort(world("firm"), 20, SIMPY, 1),
+        effort(world("firm", "talk.referral=0.3"), 10, SIMPY, 1),
+    ):
+        assert more.events > 1.2 * plain.events
+        assert more.seconds > plain.seconds
+    assert effort(world("firm"), 10, COMPILED, 1).seconds < plain.seconds / 10
+    assert effort(world("firm"), 10, COMPILED, 1).bytes < plain.bytes
+
+
+def test_friends_of_friends_without_end_have_one() -> None:
+    endless = world("firm", "talk.referral=1", 'run.days="3650 d"')
+    assert effort(endless, 1, SIMPY, 1).events < 1e9
+
+
+@pytest.mark.parametrize(
+    ("settings", "ask", "told", "asked"),
+    [(SMALL, Ask(), False, 0), (LARGE, Ask(), True, 1), (LARGE, Ask(max_events=9), True, 0)],
+)
+def test_much_work_is_told_and_asked_back_unless_it_is_bounded(
+    settings: tuple[str, ...], ask: Ask, told: bool, asked: int
+) -> None:
+    heard = Heard()
+    announce(world("firm", *settings), 3, 4, SIMPY, ask, heard)
+    (line,) = heard.told
+    assert ("events" in line) is told
+    assert len(heard.asked) == asked
+    assert all(each.startswith("firm will take about") for each in heard.asked)
+
+
+@pytest.mark.parametrize(
+    ("terminal", "build", "answer", "refused"),
+    [
+        (True, False, False, True), (True, False, True, False),
+        (False, False, None, False), (True, True, None, False),
+    ],
+)  # fmt: skip
+def test_only_who_sits_at_a_terminal_is_asked(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, build: bool, answer: bool | None, refused: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal, raising=False)
+    if build:
+        monkeypatch.setenv("CI", "true")
+    else:
+        monkeypatch.delenv("CI", raising=False)
+    asked: list[str] = []
+
+    def confirm(text: str, **_: object) -> bool:
+        asked.append(text)
+        assert answer is not None
+        return answer
+
+    monkeypatch.setattr(click, "confirm", confirm)
+    if refused:
+        with pytest.raises(UsageError, match="not begun"):
+            console.Spoken().confirm("It will take long.")
+    else:
+        console.Spoken(quiet=True).confirm("It will take long.")
+    assert len(asked) == (answer is not None)
