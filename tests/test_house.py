@@ -33,6 +33,7 @@ FLOORS = {
     "report": 7,
     "study": 8,
     "cli": 9, "tui": 9, "api": 9, "__main__": 9,
+    "reference": 10,
 }  # fmt: skip
 
 REASONS = {

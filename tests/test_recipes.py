@@ -6,7 +6,7 @@
 | a knob | one field in `model/<section>.py` | here; tests/laws/test_every_knob.py |
 | a metric | a function and a line of METRICS in `metrics/<family>.py` | here; tests/metrics |
 | an export | `report/to_x.py`, a line of FORMATS | here; tests/report/test_report_formats.py |
-| an event kind | `events.py`: EventType and KINDS | here; tests/report/test_report_data_dictionary.py |
+| an event kind | `events.py`: EventType and KINDS | here; tests/reference/test_reference.py |
 | a command | `study/x.py`, `cli/x.py`, a line of COMMANDS | here; tests/api |
 | a panel, a screen | `tui/panels/x.py`, `tui/screens/x.py` | tests/tui/test_tui_house.py |
 """

@@ -40,7 +40,7 @@ def command(
 
     Writes replication 0; `--replications N` writes N of them (cases r0-1, r1-1 ...). Where several
     policies are written, a case begins with its policy (integrated:r0-1). The columns are explained
-    in docs/data.md.
+    in docs/reference/events.md and log.md.
 
     \b
     Examples:
