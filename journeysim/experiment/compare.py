@@ -62,12 +62,14 @@ class Experiment:
 
     def estimate(self, policy: str, metric: str) -> Estimate:
         """One metric of one policy, with its own interval."""
-        return estimate(self.observations[policy][metric])
+        within = metrics.find(metric).metric.range
+        return estimate(self.observations[policy][metric], within=within)
 
     def difference(self, policy: str, baseline: str, metric: str, among: int = 1) -> Difference:
         """A paired difference; its interval holds together with `among` - 1 others, at each look."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
-        found = difference(ours, theirs, shared(CONFIDENCE, among * self.looks))
+        within = metrics.find(metric).metric.range
+        found = difference(ours, theirs, shared(CONFIDENCE, among * self.looks), within)
         return Difference(policy, baseline, metric, found, CONFIDENCE)
 
     def needed(self, policy: str, baseline: str, metric: str, among: int = 1) -> int | None:

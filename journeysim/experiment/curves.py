@@ -10,13 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeysim.experiment.compare import Experiment
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, estimate, shared
+from journeysim.experiment.estimate import (
+    ANYTHING,
+    CONFIDENCE,
+    Estimate,
+    difference,
+    estimate,
+    shared,
+)
 
 POINTS = 150
 """About how many days of a curve are told; enough for any drawing."""
 
 RETENTION = "retention"
 PROFIT = "profit"
+_WITHIN = {RETENTION: (0.0, 1.0), PROFIT: ANYTHING}
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ def curve(experiment: Experiment, policy: str, what: str) -> Band:
     """A policy's own curve. what: RETENTION (shares of day-0 customers) or PROFIT (cumulative)."""
     curves, first = _curves(experiment, policy, what)
     days = _days(curves)
-    found = tuple(estimate([one[day] for one in curves]) for day in days)
+    within = _WITHIN[what]
+    found = tuple(estimate([one[day] for one in curves], within=within) for day in days)
     return Band(tuple(day + first for day in days), found)
 
 
@@ -62,7 +71,9 @@ def lead(experiment: Experiment, policy: str, baseline: str, what: str, among: i
     confidence = shared(CONFIDENCE, among)
     days = _days(ours)
     found = tuple(
-        difference([one[day] for one in ours], [other[day] for other in theirs], confidence)
+        difference(
+            [one[day] for one in ours], [other[day] for other in theirs], confidence, _WITHIN[what]
+        )
         for day in days
     )
     return Band(tuple(day + first for day in days), found)

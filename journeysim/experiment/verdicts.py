@@ -15,7 +15,7 @@ from math import isclose, isnan, nan
 from journeysim import metrics
 from journeysim.engine.choice import Jobs
 from journeysim.errors import WorkLimitError
-from journeysim.experiment.estimate import Estimate, estimate, replications_needed
+from journeysim.experiment.estimate import ENOUGH, Estimate, estimate, replications_needed
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.resolved_claims import ResolvedClaim
 from journeysim.experiment.sequential import Sample, extended
@@ -114,6 +114,19 @@ def decided(operator: Operator, low: float, high: float, threshold: float) -> Ve
     return Verdict.PASS if good else Verdict.FAIL if bad else Verdict.UNDECIDED
 
 
+def verdict_of(operator: Operator, found: Estimate, threshold: float) -> Verdict:
+    """The verdict that an estimate gives, where its interval may be trusted.
+
+    Nothing but nothing in few replications does not say that there is never more; so it fails no
+    claim but one about nothing itself (A against A is not above 0).
+    """
+    verdict = decided(operator, found.low, found.high, threshold)
+    never = found.low == found.high == 0.0 and threshold != 0.0 and found.n < ENOUGH
+    if found.thin or (never and verdict is Verdict.FAIL):
+        return Verdict.UNDECIDED
+    return verdict
+
+
 def _snapped(end: float, *places: float) -> float:
     for place in places:
         if isclose(end, place, rel_tol=_SAME, abs_tol=_SAME):
@@ -134,13 +147,20 @@ def observations(sample: Sample, claim: ResolvedClaim, count: int) -> list[float
 def judged(sample: Sample, claim: ResolvedClaim, count: int) -> Judgement:
     """The judgement at one look, at `count` replications of every policy it is about."""
     seen = observations(sample, claim, count)
-    found = estimate(seen, claim.confidence)
-    verdict = decided(claim.operator, found.low, found.high, claim.threshold)
+    found = _estimated(claim, seen)
+    verdict = verdict_of(claim.operator, found, claim.threshold)
     looks = claim.looks.index(count) + 1
     if verdict is not Verdict.UNDECIDED:
         return Judgement(claim, verdict, found, looks=looks)
     reason = UNFINISHED if count < claim.looks[-1] else ""
     return replace(_undecided(sample, claim, reason, seen), looks=looks)
+
+
+def _estimated(claim: ResolvedClaim, seen: Sequence[float]) -> Estimate:
+    low, high = metrics.find(claim.metric).metric.range
+    if claim.parsed.against is not None:
+        low, high = low - high, high - low
+    return estimate(seen, claim.confidence, (low, high))
 
 
 def _undecided(
@@ -150,7 +170,7 @@ def _undecided(
     if seen is None:
         there = min((sample.done(policy) for policy in claim.policies), default=0)
         seen = observations(sample, claim, there) if there else []
-    found = estimate(seen, claim.confidence) if seen else Estimate(nan, nan, nan, 0)
+    found = _estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
     if not reason:
         reason = _why(claim, found, len(seen))
     needed = _needed(claim, seen, found)
@@ -162,6 +182,10 @@ def _why(claim: ResolvedClaim, found: Estimate, count: int) -> str:
         return f"{claim.metric} does not exist: {metrics.find(claim.metric).reason}"
     if found.n < 2:
         return ONE_RUN
+    if found.low == found.high == 0.0:
+        return f"it was 0 in all {count} replications; what is rare shows from {ENOUGH} on"
+    if found.thin:
+        return f"too few of {count} replications differ from 0 to tell"
     return f"luck could still turn it after {count} replications"
 
 

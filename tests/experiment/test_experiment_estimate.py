@@ -18,7 +18,9 @@ from journeysim.experiment.estimate import (
     half_width,
     half_widths,
     shared,
+    skewness,
     t_quantile,
+    unskewed,
 )
 
 TABLE = [
@@ -169,3 +171,47 @@ def test_the_error_allowed_is_shared_in_one_place() -> None:
         )
     }
     assert computing == {"experiment/estimate.py"}
+
+
+class TestSkewed:
+    """Where a few large values make the mean, the interval reaches farther to their side."""
+
+    def test_a_right_tail_moves_the_upper_end_alone(self) -> None:
+        values = [0.1, 0.2, 0.1, 0.3, 0.2, 0.1, 0.2, 4.0]
+        found, plain = estimate(values), half_width(values)
+        assert found.high - found.mean > 1.5 * plain
+        assert found.mean - found.low == pytest.approx(plain)
+        assert found.half == pytest.approx(found.high - found.mean)
+
+    def test_the_other_way_round_it_is_the_other_end(self) -> None:
+        values = [0.1, 0.2, 0.1, 0.3, 0.2, 0.1, 0.2, 4.0]
+        found, turned = estimate(values), estimate([-value for value in values])
+        assert (turned.low, turned.high) == pytest.approx((-found.high, -found.low))
+
+    def test_halls_bend_by_hand(self) -> None:
+        """g(T) = T + a T^2 + a^2 T^3 / 3 + a / 2 with a = skew / (3 sqrt n); its inverse at g."""
+        skew, n = 1.5, 16
+        bend = skew / (3 * sqrt(n))
+        for reach in (-2.0, -0.5, 0.3, 2.5):
+            turned = unskewed(reach, skew, n)
+            again = turned + bend * turned**2 + bend**2 * turned**3 / 3 + bend / 2
+            assert again == pytest.approx(reach)
+
+    @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=20))
+    def test_skewness_is_that_of_a_library_of_statistics(self, values: list[float]) -> None:
+        stats = pytest.importorskip("scipy.stats", reason="scipy is not installed")
+        if max(values) - min(values) > 1e-3:
+            assert skewness(values) == pytest.approx(stats.skew(values, bias=False), abs=1e-6)
+
+    @given(st.lists(st.floats(0, 1), min_size=2, max_size=20))
+    def test_a_share_stays_between_nothing_and_all(self, values: list[float]) -> None:
+        found = estimate(values, within=(0.0, 1.0))
+        assert 0.0 <= found.low <= found.mean <= found.high <= 1.0
+        apart = difference(values, values[::-1], within=(0.0, 1.0))
+        assert -1.0 <= apart.low <= apart.high <= 1.0
+
+    def test_what_few_replications_carry_is_not_settled(self) -> None:
+        assert not estimate([0.0] + [1.0, 1.1] * 3).settled
+        assert estimate([0.0] + [1.0, 1.1] * 4).settled
+        assert estimate([1.0, 1.1] * 3).settled
+        assert not estimate([0.0] * 9).thin

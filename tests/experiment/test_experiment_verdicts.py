@@ -139,7 +139,7 @@ class TestLooking:
     def test_a_clear_claim_is_decided_at_the_first_look(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        drawing(monkeypatch, ahead_by(5.0, 1.0))
+        drawing(monkeypatch, ahead_by(8.0, 1.0))
         found = run(asking(write, 'claim = "churned vs plain >= 2"'))
         (one,) = found.judgements
         assert (one.verdict, one.estimate.n, one.looks, found.done) == (PASS, 4, 1, 4)
@@ -231,7 +231,7 @@ class TestLooking:
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         claims = ('claim = "churned vs plain >= 4.9"', 'claim = "churned vs plain >= 2"')
-        drawing(monkeypatch, ahead_by(5.0, 1.0))
+        drawing(monkeypatch, ahead_by(8.0, 1.0))
         close, clear = run(asking(write, *claims), max_events=100).judgements
         assert (clear.verdict, clear.estimate.n) == (PASS, 4)
         assert (close.verdict, close.reason, close.estimate.n) == (UNDECIDED, SPENT, 4)
@@ -241,7 +241,7 @@ class TestLooking:
     def test_lost_work_leaves_what_was_decided_before(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        draw = ahead_by(5.0, 1.0)
+        draw = ahead_by(8.0, 1.0)
         drawing(monkeypatch, draw)
         whole = sequential.perform_all
 
@@ -338,14 +338,15 @@ class TestHonesty:
     def test_intervals_hold_the_truth_as_often_as_they_say(
         self, confidence: float, count: int
     ) -> None:
-        """Three standard errors of the share itself are allowed for."""
+        """Never less often; where nothing is skewed not much more often, for all the bending. Three
+        standard errors of the share itself are allowed for."""
         times, chance = 3000, Random(42)
         held = 0
         for _ in range(times):
             found = estimate([chance.gauss(7.0, 3.0) for _ in range(count)], confidence)
             held += found.low <= 7.0 <= found.high
         spread = 3 * (confidence * (1 - confidence) / times) ** 0.5
-        assert held / times == pytest.approx(confidence, abs=spread)
+        assert confidence - spread <= held / times <= confidence + 0.03 + spread
 
     def test_differences_of_real_runs_are_covered_too(self, firm: Scenario) -> None:
         """Eighty groups of six runs of a real world; the truth is the mean of all 480."""
