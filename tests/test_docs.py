@@ -16,7 +16,8 @@ from journeysim.tui.pictures import SCENES, SIZES, THEMES
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
     ROOT / "README.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "docs/journeysim-check.yml",
 ]
 
@@ -46,10 +47,56 @@ def test_pages_show_commands() -> None:
     assert sum(len(commands(page)) for page in PAGES) > 10
 
 
-def test_every_page_that_is_linked_is_there() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists(), f"{page.name} links {target}"
+def anchors(page: Path) -> set[str]:
+    """The names under which a page's headings can be linked."""
+    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in words}
+
+
+def links(page: Path) -> list[tuple[str, str]]:
+    """The pages and anchors that a page links, those elsewhere left out."""
+    found = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8"))
+    return [(target, anchor) for target, anchor in found if target or anchor]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_everything_that_is_linked_is_there(page: Path) -> None:
+    for target, anchor in links(page):
+        there = page.parent / target if target else page
+        assert there.exists(), f"{page.name} links {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name} links {target}#{anchor}"
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {(index.parent / target).resolve() for target, _ in links(index)}
+    assert {page for page in PAGES if page != index} <= linked
+
+
+def test_the_rooms_that_the_map_shows_are_the_rooms_there_are() -> None:
+    package = ROOT / "journeysim"
+    rooms = {path.name for path in package.iterdir() if (path / "__init__.py").exists()}
+    for name in ("README.md", "docs/contributing.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        missing = {room for room in rooms - {"distributions"} if f"{room}/" not in text}
+        assert not missing, f"{name}: {missing}"
+
+
+def test_files_that_contributors_are_sent_to_are_there() -> None:
+    text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:journeysim/)?([a-z_]+(?:/[a-z_]+)*\.py)`", text)
+    bases = (ROOT, ROOT / "journeysim")
+    new = {name for name in named if name.endswith(("/x.py", "/to_x.py"))}
+    for name in set(named) - new:
+        assert any((base / name).exists() for base in bases), name
+
+
+def test_the_glossary_says_each_word_once() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [word.lower() for word in re.findall(r"\*\*([^*]+)\*\*", text)]
+    assert len(words) > 80
+    assert len(words) == len(set(words)), sorted({each for each in words if words.count(each) > 1})
 
 
 def test_the_pictures_that_are_kept_are_those_that_pages_show() -> None:
