@@ -183,29 +183,16 @@ def test_files_over_300_lines_have_a_reason() -> None:
 
 
 SAME_NAMES = {
-    "Ask": "tui: to be renamed",
-    "Bar": "to be renamed",
-    "Cell": "report and tui: to be renamed",
-    "Change": "experiment and tui: to be renamed",
-    "Choice": "to be renamed",
+    "Change": "experiment and scenario: to be renamed",
     "Decision": "report and twins: to be renamed",
-    "Dial": "tui: to be renamed",
-    "Line": "engine, twins, report and tui: to be renamed",
-    "Look": "cli, report and tui: to be renamed",
-    "Origin": "twins and tui: to be renamed",
+    "Line": "report: to be renamed",
+    "Look": "report and study: to be renamed",
     "Outcome": "to be renamed",
-    "Phase": "tui: to be renamed",
     "Point": "calibration and report: to be renamed",
-    "Reading": "to be renamed",
     "Row": "events and report: to be renamed",
-    "Run": "tui: to be renamed",
-    "Scene": "tui: to be renamed",
     "Side": "to be renamed",
-    "Source": "report and tui: to be renamed",
-    "Stage": "to be renamed",
+    "Stage": "scenario and tui: to be renamed",
     "Step": "report: to be renamed",
-    "Twins": "twins and tui: to be renamed",
-    "Way": "twins and tui: to be renamed",
     "World": "report: to be renamed",
 }
 """Public class names that mean two things, each with the reason."""

@@ -50,7 +50,7 @@ def command(
         for found, where, title in lessons.listed():
             click.echo(f"{found:<18} {where:<20} {title}")
         return Exit.PASS
-    loaded, lesson = lessons.found(name, scenario)
+    loaded, lesson = lessons.lesson_named(name, scenario)
     if notes or handout:
         if notes:
             click.echo(shown_lines(lessons.notes(loaded, lesson)), nl=False)
@@ -64,9 +64,9 @@ def command(
         return Exit.USAGE
     from journeysim.tui import guessing
     from journeysim.tui.app import Appearance, run
-    from journeysim.tui.session.origin import Origin
+    from journeysim.tui.session.launch import Launch
 
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Appearance(theme, symbols, present=True, lesson=name, guesses=guessed)
-    origin = Origin(scenario or loaded.name)
-    return run(loaded, origin=origin, look=look)
+    launch = Launch(scenario or loaded.name)
+    return run(loaded, launch=launch, look=look)

@@ -115,7 +115,7 @@ def command(
         policy = policy or scenario.policies[-1]
     from journeysim.engine import choice
     from journeysim.tui.app import Appearance, run
-    from journeysim.tui.session.origin import Origin
+    from journeysim.tui.session.launch import Launch
 
     said = [*(("--world", world) if world else ())]
     for setting in settings:
@@ -132,11 +132,11 @@ def command(
 
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Appearance(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
-    origin = Origin(name, tuple(said))
+    launch = Launch(name, tuple(said))
     if engine == choice.AUTO:
         runs = 2 * scenario.tables.run.replications
         choice.compile_in_background(choice.simpy_seconds(scenario, runs, 1))
-    return run(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
+    return run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look)
 
 
 def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scenario | None:

@@ -16,7 +16,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.tui.guessing import Guess
 from journeysim.tui.main.screen import MainScreen
 from journeysim.tui.navigation import KEYS
-from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 from journeysim.tui.signals import Before, heeded, restored
 from journeysim.tui.simulator import Simulator, WorkerProcess
@@ -57,12 +57,12 @@ class PlayApp(App[None]):
         clock: Clock = time.monotonic,
         live: bool = True,
         engine: str = AUTO,
-        origin: Origin | None = None,
+        launch: Launch | None = None,
         look: Appearance | None = None,
     ) -> None:
         super().__init__()
         self.simulator = simulator or WorkerProcess()
-        self.session = Session(scenario, policy, self.simulator, speed, engine, origin)
+        self.session = Session(scenario, policy, self.simulator, speed, engine, launch)
         self.clock = clock
         self.live = live
         self.look = look or Appearance()
@@ -111,8 +111,8 @@ class PlayApp(App[None]):
     async def play_other(self, scenario: Scenario, policy: str | None = None) -> None:
         """Play another scenario in this one's place."""
         await self.simulator.close()
-        engine, origin = self.session.engine, Origin(scenario.name)
-        self.session = Session(scenario, policy, self.simulator, None, engine, origin)
+        engine, launch = self.session.engine, Launch(scenario.name)
+        self.session = Session(scenario, policy, self.simulator, None, engine, launch)
         self.title = scenario.tables.title or scenario.name
         while len(self.screen_stack) > 2:
             self.pop_screen()
@@ -179,7 +179,7 @@ def run(
     *,
     speed: int | None = None,
     engine: str = AUTO,
-    origin: Origin | None = None,
+    launch: Launch | None = None,
     look: Appearance | None = None,
 ) -> int:
     """Play a scenario on the terminal until the user quits; the exit code.
@@ -188,7 +188,7 @@ def run(
     length of the run if None. Raises UsageError for an unknown policy, ScenarioError for a dial
     that cannot be turned, KeyboardInterrupt if it is broken off by Ctrl-C or a signal.
     """
-    app = PlayApp(scenario, policy, speed=speed, engine=engine, origin=origin, look=look)
+    app = PlayApp(scenario, policy, speed=speed, engine=engine, launch=launch, look=look)
     app.run()
     if app.interrupted:
         raise KeyboardInterrupt

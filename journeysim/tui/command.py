@@ -15,7 +15,7 @@ from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.plan import Plan
 from journeysim.tui.saving import dated_changes
-from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 
 YOU = "you"
@@ -41,29 +41,29 @@ def played(session: Session) -> Played:
 def command_of(session: Session) -> str:
     """The shell command that gives the numbers on the screen, in as many runs as are known."""
     known = min(runs.paired for runs in map(session.exchange.cache.runs, session.pair))
-    return reproducing(session.origin, played(session), known)
+    return reproducing(session.launch, played(session), known)
 
 
-def reproducing(origin: Origin, you: Played, runs: int) -> str:
+def reproducing(launch: Launch, you: Played, runs: int) -> str:
     """The command that compares both lines in as many runs; one line alone is run."""
     forked = you.policy != you.against or bool(you.plan.levers)
-    words = arguments("compare" if forked else "run", origin, you)
+    words = arguments("compare" if forked else "run", launch, you)
     return shlex.join([*words, "--replications", str(max(1, runs))])
 
 
-def arguments(verb: str, origin: Origin, you: Played) -> list[str]:
+def arguments(verb: str, launch: Launch, you: Played) -> list[str]:
     """The words of a command about *you*; what it compares with is the baseline on the screen."""
     name = _name(you)
-    words = ["journeysim", verb, origin.source]
+    words = ["journeysim", verb, launch.source]
     if verb in ("compare", "report"):
         words += ["--baseline", you.against]
     if verb == "report":
         words += ["--focus", name]
-    words += ["--policy", name, *origin.options]
+    words += ["--policy", name, *launch.options]
     if name != you.policy:
         words += ["--set", f"policies.{name}={literal(_policy(you))}"]
-    for key, said in _world(you.plan).items():
-        words += ["--set", f"{key}={said}"]
+    for key, value in _world(you.plan).items():
+        words += ["--set", f"{key}={value}"]
     return [*words, "--seed", str(you.seed)]
 
 

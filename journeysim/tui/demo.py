@@ -60,9 +60,8 @@ def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
     if own is None or base is None or view.ahead < day:
         return "The forty are taking their seats."
     mine, theirs = seats(own, base, day), seats(base, own, day)
-    found = view.difference("retention", day)
-    lead = f"{wording.signed(found.mean)}"
-    lead += f" ± {100.0 * found.half:.1f} points" if isfinite(found.half) else " points"
+    lead = view.difference("retention", day)
+    luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
     return scene.caption.format(
         base=view.baseline.label,
         you=you,
@@ -71,5 +70,5 @@ def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
         silent=most_silent(theirs),
         saved=sum(seat.twin.value == "saved" for seat in mine),
         lost=sum(seat.twin.value == "lost" for seat in mine),
-        lead=f"{lead} over {wording.paired(found.n)} of {int(own.days[0, 0]):,} customers",
+        lead=f"{wording.signed(lead.mean)}{luck} points over {wording.paired(lead.n)} of {int(own.days[0, 0]):,} customers",
     )

@@ -113,8 +113,8 @@ class ScaledDial:
 
 def dials_of(scenario: Scenario) -> tuple[ScaledDial, ...]:
     """The dials of a scenario, levers first. Raises ScenarioError."""
-    found = [_dial(scenario, entry) for entry in scenario.tables.dials]
-    return tuple(sorted(found, key=lambda dial: dial.side == "world"))
+    dials = [_dial(scenario, entry) for entry in scenario.tables.dials]
+    return tuple(sorted(dials, key=lambda dial: dial.side == "world"))
 
 
 def _dial(scenario: Scenario, entry: Dial) -> ScaledDial:

@@ -28,12 +28,12 @@ def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
 
 def log_words(session: Session, path: Path) -> list[str]:
     """The command that writes the event log of *you*, first run."""
-    return [*arguments("log", session.origin, played(session)), "-o", str(path)]
+    return [*arguments("log", session.launch, played(session)), "-o", str(path)]
 
 
 def report_words(session: Session, path: Path) -> list[str]:
     """The command that writes a report on *you* against the baseline."""
-    words = arguments("report", session.origin, played(session))
+    words = arguments("report", session.launch, played(session))
     return [*words, "--replications", str(session.exchange.replications), "-o", str(path)]
 
 

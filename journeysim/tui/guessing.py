@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[Guess, ...]:
     Raises ScenarioError with every line that cannot be read, UsageError for a file that is none.
     """
     table = DataTable(path, FileStyle(columns=("name", "percent", "reason")))
-    found, faults = [], []
+    guesses, faults = [], []
     for place, (line, row) in enumerate(table.rows()):
         share = share_of(row[1]) if len(row) > 1 else None
         reason = row[2].strip() if len(row) > 2 else ""
@@ -50,15 +50,15 @@ def read(path: Path) -> tuple[Guess, ...]:
             what = f"can be {row[1].strip()} or {row[1].strip()},{reason}; put ; between cells, or quotes around {row[1].strip()},{reason}"
             faults.append(Fault(f"{path}:{line}", "", what))
         elif share is not None:
-            found.append(Guess(row[0].strip() or f"guess {line}", share, "", reason))
+            guesses.append(Guess(row[0].strip() or f"guess {line}", share, "", reason))
         elif place > 0 or (len(row) > 1 and any(c.isdigit() for c in row[1])):
             what = "is no 'name,percent' line; allowed: 0 to 100"
             faults.append(Fault(f"{path}:{line}", "", what))
-    if len(found) > MOST_GUESSES:
+    if len(guesses) > MOST_GUESSES:
         faults.append(Fault(str(path), "", f"has more than {MOST_GUESSES} guesses"))
     if faults:
         raise ScenarioError(faults)
-    return tuple(found)
+    return tuple(guesses)
 
 
 def nearest(guesses: Sequence[Guess], truth: float) -> tuple[Guess, ...]:
@@ -79,16 +79,16 @@ def histogram(
         (step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= rows - 1), 0.25
     )
     first, last = int(low / step + 1e-9), int(high / step + 1e-9)
-    found = []
+    bins = []
     for bin_number in range(first, last + 1):
         inside = sum(int(guess.share / step + 1e-9) == bin_number for guess in guesses)
         name = f"{100 * bin_number * step:.0f}-{100 * (bin_number + 1) * step:.0f} %"
-        found.append((name, inside, int(truth / step + 1e-9) == bin_number))
-    return found
+        bins.append((name, inside, int(truth / step + 1e-9) == bin_number))
+    return bins
 
 
 def right_direction(guesses: Sequence[Guess], lead: float) -> tuple[int, int]:
     """How many guessed the direction right, of how many who said one."""
-    said = [guess for guess in guesses if guess.direction]
+    directed = [guess for guess in guesses if guess.direction]
     true = MORE if round(lead, 3) > 0 else FEWER if round(lead, 3) < 0 else SAME
-    return sum(guess.direction == true for guess in said), len(said)
+    return sum(guess.direction == true for guess in directed), len(directed)

@@ -21,7 +21,7 @@ KINDS = {
 _WIDTH = 78
 
 
-def found(name: str, scenario: str | None) -> tuple[Scenario, Lesson]:
+def lesson_named(name: str, scenario: str | None) -> tuple[Scenario, Lesson]:
     """A lesson by its name, in one scenario or among those that ship. Raises UsageError."""
     places = [scenario] if scenario else shipped.names()
     known = []
@@ -59,10 +59,10 @@ def notes(scenario: Scenario, lesson: Lesson) -> str:
     passed = 0
     for number, beat in enumerate(lesson.beats, 1):
         until = f" to day {beat.until:g}" if beat.until is not None else ""
-        told = f" {beat.text}" if beat.text else ""
+        words = f" {beat.text}" if beat.text else ""
         begun, passed = passed, passed + (beat.minutes or 0)
         at = f", minute {begun} to {passed}" if beat.minutes else ""
-        rows.append(_filled(f"{number}. {KINDS[beat.kind]}{until}{at}:{told}".rstrip(":"), "   "))
+        rows.append(_filled(f"{number}. {KINDS[beat.kind]}{until}{at}:{words}".rstrip(":"), "   "))
     total = f", {passed} minutes together" if passed else ""
     parts.append(f"Beats{total}; enter goes from one to the next:\n" + "\n".join(rows))
     return "\n\n".join(parts) + "\n"

@@ -124,7 +124,7 @@ async def _known(app: PlayApp, pilot: Pilot[None]) -> None:
 
 def _steady(picture: str) -> str:
     """The same names for the same picture, and fonts that every machine has."""
-    found = re.search(r"terminal-(\d+)-", picture)
-    picture = picture.replace(f"terminal-{found[1]}-", "terminal-") if found else picture
+    match = re.search(r"terminal-(\d+)-", picture)
+    picture = picture.replace(f"terminal-{match[1]}-", "terminal-") if match else picture
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")

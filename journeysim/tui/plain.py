@@ -13,7 +13,7 @@ from typing import TextIO
 from journeysim.experiment.estimate import difference
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
-from journeysim.tui.view import Series
+from journeysim.tui.view import LineSeries
 from journeysim.tui.worker.runs import SteppedRun, engine_now
 
 WEEK = 7
@@ -27,13 +27,13 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
     label, other = scenario.label(name), scenario.label(against)
     alone = name == against
     currency = scenario.tables.money.currency
-    runs: dict[str, list[Series]] = {name: [], against: []}
+    runs: dict[str, list[LineSeries]] = {name: [], against: []}
 
-    def lived(which: str, replication: int) -> Series:
+    def lived(which: str, replication: int) -> LineSeries:
         seed = scenario.tables.run.seed
         run = SteppedRun(scenario, scenario.phases(which), seed, replication, now, events=False)
         run.advance(run.horizon)
-        return Series(which, run.recording().days)
+        return LineSeries(which, run.recording().days)
 
     print(f"{scenario.tables.title or scenario.name}: {scenario.tables.question}", file=stream)
     for which in runs:
@@ -56,10 +56,10 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
             runs[which].append(lived(which, replication))
     day = you.last
     ends = {which: [track.observed("retention", day)[0] for track in runs[which]] for which in runs}
-    found = difference(ends[name], ends[against])
-    luck = f" ± {100.0 * found.half:.1f}" if isfinite(found.half) else ""
-    words = f"{wording.signed(found.mean)}{luck} points ({wording.paired(found.n)})"
+    lead = difference(ends[name], ends[against])
+    luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+    words = f"{wording.signed(lead.mean)}{luck} points ({wording.paired(lead.n)})"
     print(
-        f"day {day}: {label} against {other}: {words}; {wording.more_stay(found.mean)}", file=stream
+        f"day {day}: {label} against {other}: {words}; {wording.more_stay(lead.mean)}", file=stream
     )
     return 0

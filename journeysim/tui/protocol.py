@@ -51,7 +51,7 @@ class RunSpec:
 
 
 @dataclass(frozen=True)
-class Request:
+class RunRequest:
     """Order: these runs, the first first; whatever was requested before is wanted no more."""
 
     runs: list[RunSpec]
@@ -115,10 +115,10 @@ class Died:
     why: str
 
 
-Order = Open | Request | Position
+Order = Open | RunRequest | Position
 News = RunUpdate | Failed | Died
 _MESSAGES: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Open, Request, Position, RunUpdate, Failed, Died)
+    kind.__name__: kind for kind in (Open, RunRequest, Position, RunUpdate, Failed, Died)
 }
 
 
@@ -141,7 +141,7 @@ def line_of(message: Order | News) -> bytes:
 def order_of(line: bytes | str) -> Order:
     """The order that a line holds. Raises ValueError."""
     message = _read(line)
-    if not isinstance(message, Open | Request | Position):
+    if not isinstance(message, Open | RunRequest | Position):
         raise ValueError("is no order")
     return message
 
@@ -158,8 +158,8 @@ def _read(line: bytes | str) -> Any:
     fields = json.loads(line)
     try:
         kind = _MESSAGES[fields.pop("is")]
-        if kind is Request:
-            return Request([RunSpec(**spec) for spec in fields["runs"]])
+        if kind is RunRequest:
+            return RunRequest([RunSpec(**spec) for spec in fields["runs"]])
         return kind(**fields)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"is not understood: {error}") from None

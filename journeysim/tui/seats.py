@@ -10,7 +10,7 @@ import numpy as np
 from journeysim.causes import CAUSE_COUNT, CAUSES, Cause
 from journeysim.events import KINDS, EventType, Stands
 from journeysim.scenario.world import Names
-from journeysim.tui.panels.ticker import said
+from journeysim.tui.panels.ticker import event_words
 from journeysim.tui.recording import Recording, seated
 
 
@@ -50,7 +50,7 @@ _LOOKS = {
     Stands.SERVED: State.WAITING,
     Stands.CLOSED: State.FINE,
 }
-_AFTER = {each.kind: _LOOKS[each.stands] for each in KINDS if each.stands is not None}
+_AFTER = {kind.kind: _LOOKS[kind.stands] for kind in KINDS if kind.stands is not None}
 _AFTER[EventType.GAVE_UP] = State.SILENT
 del _AFTER[EventType.REQUEST]
 """How somebody looks after an event. Who gave up says nothing more; a question is no trouble."""
@@ -83,16 +83,18 @@ def lit(room: list[Seat]) -> int:
     return sum(seat.state is not State.LEFT for seat in room)
 
 
-def life(frames: Recording, customer: int, names: Names, day: float) -> list[tuple[float, str]]:
+def life(recording: Recording, customer: int, names: Names, day: float) -> list[tuple[float, str]]:
     """What happened to somebody who has a seat, up to a day: (time, words)."""
-    rows = frames.seats[(frames.seats["customer"] == customer) & (frames.seats["time"] < day)]
-    told = []
+    rows = recording.seats[
+        (recording.seats["customer"] == customer) & (recording.seats["time"] < day)
+    ]
+    events = []
     for row in rows:
         kind = EventType(int(row["kind"]))
         if kind in _UNTOLD:
             continue
-        told.append((float(row["time"]), said(kind, int(row["slot"]), names)))
-    return told
+        events.append((float(row["time"]), event_words(kind, int(row["slot"]), names)))
+    return events
 
 
 _UNTOLD = (

@@ -137,6 +137,6 @@ class Teacher:
         if self.lesson is None or beat is None:
             return ""
         place = f"{self.lesson.title}, {self.at + 1} of {len(self.lesson.beats)}"
-        told = beat.text or _SAYS.get(beat.kind, "")
+        words = beat.text or _SAYS.get(beat.kind, "")
         on = "" if self.stage.session.playback.running else "  [enter goes on]"
-        return f"{place}  {KINDS[beat.kind]}: {told}{on}"
+        return f"{place}  {KINDS[beat.kind]}: {words}{on}"

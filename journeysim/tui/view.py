@@ -33,7 +33,7 @@ class PlayState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Series:
+class LineSeries:
     """What is known of one line.
 
     days: one row a day from day 0, columns as in `FIGURES`: the first run, the one that is watched,
@@ -107,7 +107,7 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DialReading:
     """A dial with its value now and the value under the baseline policy."""
 
     dial: ScaledDial
@@ -140,10 +140,10 @@ class View:
     pace: float
     seed: int
     currency: str
-    you: Series
-    baseline: Series
+    you: LineSeries
+    baseline: LineSeries
     forked: bool
-    readings: tuple[Reading, ...]
+    readings: tuple[DialReading, ...]
     changes: tuple[DialChange, ...]
     names: Names
     wanted: int = 1

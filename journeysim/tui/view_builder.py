@@ -11,7 +11,7 @@ from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.run_cache import CachedRuns
 from journeysim.tui.session.session import Session
-from journeysim.tui.view import Array, OtherBranch, PlayState, Reading, Series, View
+from journeysim.tui.view import Array, DialReading, LineSeries, OtherBranch, PlayState, View
 
 _NOTHING: Array = np.empty((0, len(FIGURES)))
 
@@ -64,22 +64,24 @@ def state_of(session: Session) -> PlayState:
     return PlayState.RUNNING if session.playback.running else PlayState.PAUSED
 
 
-def _series(session: Session, label: str, cached: CachedRuns, paired: int) -> Series:
+def _series(session: Session, label: str, cached: CachedRuns, paired: int) -> LineSeries:
     whole = tuple(cached.whole[index] for index in range(paired))
     runs = tuple(recording.days for recording in whole)
     days = cached.first.days if cached.first else _NOTHING
     if session.display.secret:
         known = session.day + 1
         days, runs = days[:known], tuple(run[:known] for run in runs)
-    return Series(label, days, runs, cached.first, whole)
+    return LineSeries(label, days, runs, cached.first, whole)
 
 
-def _reading(session: Session, dial: ScaledDial) -> Reading:
-    return Reading(dial, session.value(dial), session.dials.baseline(dial, session.playback.day))
+def _reading(session: Session, dial: ScaledDial) -> DialReading:
+    return DialReading(
+        dial, session.value(dial), session.dials.baseline(dial, session.playback.day)
+    )
 
 
 def _others(session: Session) -> Iterator[OtherBranch]:
     for branch in session.decisions.others:
         cached = session.exchange.cache.runs(session.decisions.configuration(branch.plan))
         if 0 in cached.whole:
-            yield OtherBranch(branch.name, Series("", cached.whole[0].days).retention)
+            yield OtherBranch(branch.name, LineSeries("", cached.whole[0].days).retention)

@@ -10,7 +10,7 @@ import numpy as np
 from journeysim.causes import CAUSES
 from journeysim.tui import wording
 from journeysim.tui.recording import Recording
-from journeysim.tui.view import Series, View
+from journeysim.tui.view import LineSeries, View
 
 NOTHING = "Nothing to explain: with no lever moved you are the baseline, customer by customer."
 
@@ -126,10 +126,10 @@ def _gap(view: View, figure: str, day: int) -> float:
     return mean(view.you, figure, day) - mean(view.baseline, figure, day)
 
 
-def mean(track: Series, figure: str, day: int) -> float:
+def mean(track: LineSeries, figure: str, day: int) -> float:
     """The mean over the runs, as the command line reckons it."""
-    found = track.observed(figure, day)
-    return fsum(found) / len(found)
+    values = track.observed(figure, day)
+    return fsum(values) / len(values)
 
 
 def _more(number: float) -> str:

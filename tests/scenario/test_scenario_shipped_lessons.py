@@ -17,14 +17,14 @@ def test_a_class_of_45_minutes_is_the_demo_and_the_beats() -> None:
     plan = (Path(__file__).parents[2] / "docs" / "class_45.md").read_text(encoding="utf-8")
     (row,) = [line for line in plan.splitlines() if "`journeysim lesson flat_tyre` |" in line]
     begun = int(row.split("|")[1])
-    scenario, lesson = lessons.found("flat_tyre", None)
+    scenario, lesson = lessons.lesson_named("flat_tyre", None)
     assert begun + sum(beat.minutes or 0 for beat in lesson.beats) == 45
     assert f"Beats, {45 - begun} minutes together" in lessons.notes(scenario, lesson)
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in lessons.listed()])
 def test_the_minutes_of_a_lessons_beats_are_those_of_its_notes(name: str) -> None:
-    _, lesson = lessons.found(name, None)
+    _, lesson = lessons.lesson_named(name, None)
     words = {"Ten": 10, "Fifteen": 15, "Forty-two": 42}
     said = words[lesson.notes.split()[0]]
     assert sum(beat.minutes or 0 for beat in lesson.beats) == said
@@ -62,6 +62,6 @@ def test_lessons_are_listed_and_unknown_ones_refused(capsys: pytest.CaptureFixtu
     assert main(["lesson"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(lessons.listed()) >= 6
     with pytest.raises(UsageError, match="known: the_label"):
-        lessons.found("nothing", None)
+        lessons.lesson_named("nothing", None)
     assert main(["lesson", "flat_tyre"]) == 2
     assert "needs a terminal" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.tui.app import Appearance, PlayApp
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.main.screen import MainScreen
-from journeysim.tui.protocol import Died, Order, Position, Request, RunSpec, update_of
+from journeysim.tui.protocol import Died, Order, Position, RunRequest, RunSpec, update_of
 from journeysim.tui.recording import Recording, seated
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import Listener
@@ -101,7 +101,7 @@ class Scripted:
 
     def send(self, order: Order) -> None:
         self.orders.append(order)
-        if isinstance(order, Request) and not self.silent:
+        if isinstance(order, RunRequest) and not self.silent:
             self.answer(order.runs)
 
     def answer(self, specs: list[RunSpec]) -> None:
@@ -116,9 +116,9 @@ class Scripted:
             )
 
     @property
-    def requests(self) -> list[Request]:
+    def requests(self) -> list[RunRequest]:
         """All orders for runs so far."""
-        return [order for order in self.orders if isinstance(order, Request)]
+        return [order for order in self.orders if isinstance(order, RunRequest)]
 
     @property
     def positions(self) -> list[Position]:

@@ -9,8 +9,8 @@ from scripted import garage
 
 from journeysim.engine.choice import COMPILED, SIMPY, is_there
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui import checkpoints
-from journeysim.tui.protocol import Position, Request, RunSpec, RunUpdate, opening
+from journeysim.tui.protocol import Position, RunRequest, RunSpec, RunUpdate, opening
+from journeysim.tui.worker import checkpoints
 from journeysim.tui.worker.runs import SteppedRun
 from journeysim.tui.worker.scheduler import Scheduler
 
@@ -63,9 +63,9 @@ def test_a_future_begins_where_the_screen_stands_and_is_the_same_to_the_last_byt
         for replication in (0, 1):
             wanted = ask(levers, replication)
             assert scheduler._begun(wanted).day == 30
-            scheduler.take(Request([wanted]))
+            scheduler.take(RunRequest([wanted]))
             other = desk_for(COMPILED)
-            other.take(Request([wanted]))
+            other.take(RunRequest([wanted]))
             assert other._begun(wanted).day == 0
             assert worked_off(scheduler) == worked_off(other)
 
@@ -79,9 +79,9 @@ def test_followers_go_along_take_the_new_way_and_come_back() -> None:
         worked_off(scheduler)
         assert {run.day for run in scheduler.checkpoints.lives.values()} == {now.day}
         later = (*now.levers, *reach(float(now.day), 0.9))
-        scheduler.take(Request([ask(later, 1)]))
+        scheduler.take(RunRequest([ask(later, 1)]))
         other = desk_for(COMPILED)
-        other.take(Request([ask(later, 1)]))
+        other.take(RunRequest([ask(later, 1)]))
         assert worked_off(scheduler) == worked_off(other)
 
 
@@ -120,7 +120,7 @@ def test_other_luck_has_other_followers() -> None:
 def test_wants_come_before_followers() -> None:
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))
-    scheduler.take(Request([ask()]))
+    scheduler.take(RunRequest([ask()]))
     news = scheduler.work()
     assert isinstance(news, RunUpdate)
     assert not scheduler.checkpoints.lives
@@ -160,7 +160,7 @@ def test_a_future_on_either_engine_is_the_same() -> None:
     scheduler.take(here(30))
     worked_off(scheduler)
     wanted = ask(reach(30.0, 0.9))
-    scheduler.take(Request([wanted]))
+    scheduler.take(RunRequest([wanted]))
     (told,) = worked_off(scheduler)
     scenario = small()
     run = SteppedRun(scenario, scenario.phases("wait_and_see", wanted.levers), 7, 0, SIMPY)

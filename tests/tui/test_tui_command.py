@@ -15,7 +15,7 @@ from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.estimate import estimate
 from journeysim.scenario.scenario import load
-from journeysim.tui.command import Origin, Played, command_of, reproducing
+from journeysim.tui.command import Launch, Played, command_of, reproducing
 from journeysim.tui.panels.kpis import value
 from journeysim.tui.plan import Plan
 from journeysim.tui.protocol import Order
@@ -58,7 +58,7 @@ def played() -> Session:
     settings = (*SMALL, "run.replications=3")
     scenario = load(GARAGE, settings=settings)
     options = tuple(word for setting in SMALL for word in ("--set", setting))
-    play = Session(scenario, None, AtOnce(), None, SIMPY, Origin(GARAGE, options))
+    play = Session(scenario, None, AtOnce(), None, SIMPY, Launch(GARAGE, options))
     asyncio.run(play.open())
     play.step(20)
     play.load([("care.touches.reminder.reach", 60.0)])
@@ -118,7 +118,7 @@ def test_untouched_the_command_runs_the_one_line_there_is(
 ) -> None:
     scenario = load(GARAGE, settings=SMALL)
     seen = Played(scenario, "wait_and_see", "wait_and_see", Plan(), 5)
-    words = shlex.split(reproducing(Origin(GARAGE), seen, 0))
+    words = shlex.split(reproducing(Launch(GARAGE), seen, 0))
     assert words[1:] == [
         "run",
         GARAGE,
@@ -134,7 +134,7 @@ def test_untouched_the_command_runs_the_one_line_there_is(
 def test_another_policy_is_compared_by_its_own_name() -> None:
     scenario = load(GARAGE)
     words = shlex.split(
-        reproducing(Origin(GARAGE), Played(scenario, "caring", "wait_and_see", Plan(), 1), 4)
+        reproducing(Launch(GARAGE), Played(scenario, "caring", "wait_and_see", Plan(), 1), 4)
     )
     assert words[1] == "compare"
     assert words[words.index("--policy") + 1] == "caring"

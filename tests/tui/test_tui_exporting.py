@@ -15,7 +15,7 @@ from journeysim.cli.main import main
 from journeysim.scenario.scenario import load
 from journeysim.tui.exporting import done, log_words, report_words
 from journeysim.tui.overlays.prompt import Prompt
-from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import WorkerProcess
 
@@ -28,7 +28,7 @@ def turned() -> Session:
     """A lever turned on day 10."""
     options = tuple(word for setting in SMALL for word in ("--set", setting))
     play = Session(
-        load(GARAGE, settings=SMALL), None, WorkerProcess(), None, "simpy", Origin(GARAGE, options)
+        load(GARAGE, settings=SMALL), None, WorkerProcess(), None, "simpy", Launch(GARAGE, options)
     )
     play.playback.goal = 10.0
     play.load([("care.touches.reminder.reach", 60.0)])

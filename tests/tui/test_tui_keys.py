@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scripted import Driver, Scripted, on_stage
 
-from journeysim.tui.protocol import Open, Position, Request
+from journeysim.tui.protocol import Open, Position, RunRequest
 from journeysim.tui.view import PlayState
 from journeysim.tui.widgets.slider import Slider
 
@@ -197,7 +197,7 @@ def test_a_dead_simulation_keeps_its_last_day_and_r_restarts_it() -> None:
         assert "day   7 / 365" in shown
         await driver.press("r")
         assert driver.source.opened == 2
-        assert [type(order) for order in driver.source.orders[-3:]] == [Open, Request, Position]
+        assert [type(order) for order in driver.source.orders[-3:]] == [Open, RunRequest, Position]
         assert driver.session.decisions.plan.changes
         assert "The simulation stopped" not in driver.text
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 from journeysim.tui import demo
 from journeysim.tui.command import command_of
 from journeysim.tui.navigation import KEYS, printed, read
-from journeysim.tui.protocol import Request, RunSpec, update_of
+from journeysim.tui.protocol import RunRequest, RunSpec, update_of
 from journeysim.tui.screens.seats import SeatsScreen
 from journeysim.tui.seats import State, TwinOutcome, lit, seats
 from journeysim.tui.view import PlayState
@@ -333,7 +333,7 @@ def test_a_sweep_says_how_many_runs_are_still_to_come() -> None:
         assert " 0 of " in driver.lines()[0]
         assert "···" in driver.text
         want = driver.source.orders[-1]
-        assert isinstance(want, Request)
+        assert isinstance(want, RunRequest)
         driver.source.answer(want.runs[: len(want.runs) // 2])
         driver.app.screen.look()  # type: ignore[attr-defined]
         await driver.rest()

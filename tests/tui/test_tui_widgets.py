@@ -9,7 +9,7 @@ from scripted import garage
 
 from journeysim.tui.dials import dials_of
 from journeysim.tui.style import NIGHT
-from journeysim.tui.view import Reading
+from journeysim.tui.view import DialReading
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.drawing import LEFT, draw
 from journeysim.tui.widgets.plot import Curve, Label, Plot, Stroke
@@ -20,7 +20,7 @@ REACH = dials_of(garage())[0]
 
 
 def slider(value: float, baseline: float = 0.0, width: int = 31) -> list[str]:
-    return face(Reading(REACH, value, baseline), width, True, NIGHT).plain.split("\n")
+    return face(DialReading(REACH, value, baseline), width, True, NIGHT).plain.split("\n")
 
 
 def test_a_slider_at_rest_shows_its_value_and_no_change() -> None:

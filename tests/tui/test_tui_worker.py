@@ -21,7 +21,7 @@ from journeysim.tui.protocol import (
     Failed,
     News,
     Open,
-    Request,
+    RunRequest,
     RunSpec,
     RunUpdate,
     line_of,
@@ -55,7 +55,7 @@ def ask(
 
 
 def test_every_order_and_all_news_survive_the_wire() -> None:
-    for said in (order(small()), Request([ask(levers=((9.0, REMINDERS),))]), Request([])):
+    for said in (order(small()), RunRequest([ask(levers=((9.0, REMINDERS),))]), RunRequest([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
     for news in (RunUpdate(3, 0, 9, True, SIMPY, ["", ""]), Failed(3, "no"), Died("no room")):
@@ -73,7 +73,7 @@ def worked_off(*asks: RunSpec) -> dict[tuple[int, int], RunUpdate]:
     """The whole runs that a scheduler makes of these asks."""
     scheduler, found = Scheduler(clock=lambda: 0.0), {}
     scheduler.take(order(small()))
-    scheduler.take(Request(list(asks)))
+    scheduler.take(RunRequest(list(asks)))
     while not scheduler.is_idle:
         news = scheduler.work()
         if isinstance(news, RunUpdate) and news.whole:
@@ -100,13 +100,13 @@ def test_a_change_tells_the_same_up_to_its_day_and_differs_after() -> None:
 def test_wants_are_answered_in_their_order_and_what_is_no_longer_wanted_is_dropped() -> None:
     scheduler = Scheduler(clock=lambda: 0.0)
     scheduler.take(order(small()))
-    scheduler.take(Request([ask(1), ask(1, 1), ask(2, levers=((5.0, REMINDERS),))]))
+    scheduler.take(RunRequest([ask(1), ask(1, 1), ask(2, levers=((5.0, REMINDERS),))]))
     told = []
     while len(told) < 1:
         news = scheduler.work()
         if isinstance(news, RunUpdate) and news.whole:
             told.append((news.key, news.replication))
-    scheduler.take(Request([ask(3, levers=((9.0, REMINDERS),))]))
+    scheduler.take(RunRequest([ask(3, levers=((9.0, REMINDERS),))]))
     while not scheduler.is_idle:
         news = scheduler.work()
         if isinstance(news, RunUpdate) and news.whole:
@@ -118,7 +118,7 @@ def test_a_run_that_takes_long_says_how_far_it_is() -> None:
     times = iter(range(100_000))
     scheduler = Scheduler(clock=lambda: float(next(times)))
     scheduler.take(order(small()))
-    scheduler.take(Request([ask()]))
+    scheduler.take(RunRequest([ask()]))
     last = []
     while not scheduler.is_idle:
         news = scheduler.work()
@@ -146,7 +146,7 @@ def test_a_run_that_cannot_be_made_says_why_and_the_next_one_goes_on() -> None:
     wrong = {"care": {"touches": {"reminder": {"reach": 7.0}}}}
     scheduler = Scheduler()
     scheduler.take(order(small()))
-    scheduler.take(Request([ask(1, levers=((5.0, wrong),)), ask(2)]))
+    scheduler.take(RunRequest([ask(1, levers=((5.0, wrong),)), ask(2)]))
     first = scheduler.work()
     assert isinstance(first, Failed)
     assert "reach" in first.why
@@ -265,7 +265,7 @@ def heard_from(source: WorkerProcess, until: int = 1) -> list[News]:
 
         await source.open(hear)
         source.send(order(small()))
-        source.send(Request([ask(1), ask(1, 1)]))
+        source.send(RunRequest([ask(1), ask(1, 1)]))
         await asyncio.wait_for(enough.wait(), 60)
         process = source.process
         await source.close()

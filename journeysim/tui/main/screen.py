@@ -30,7 +30,7 @@ from journeysim.tui.style import Palette
 from journeysim.tui.teaching import Teacher
 from journeysim.tui.view import PlayState, View
 from journeysim.tui.view_builder import view_of
-from journeysim.tui.widgets.bar import Bar
+from journeysim.tui.widgets.bar import NoticeBar
 from journeysim.tui.widgets.chart import Chart
 from journeysim.tui.widgets.slider import Slider
 
@@ -91,7 +91,7 @@ class MainScreen(Screen[None]):
                     yield from self._placed("below")
         yield from self._placed("foot")
         for name in ("banner", "lesson", "notice"):
-            yield Bar(id=name)
+            yield NoticeBar(id=name)
         yield Footer(show_command_palette=False, compact=False)
 
     def _placed(self, place: Place) -> list[Widget]:
@@ -151,9 +151,9 @@ class MainScreen(Screen[None]):
                 cast(Panel, panel).show(view)
         died = view.state is PlayState.DIED
         stopped = f"The simulation stopped: {view.notice}\nr restarts it, q quits."
-        self.query_one("#lesson", Bar).say(self.teacher.words)
-        self.query_one("#banner", Bar).say(stopped if died else "")
-        self.query_one("#notice", Bar).say("" if died else view.notice)
+        self.query_one("#lesson", NoticeBar).say(self.teacher.words)
+        self.query_one("#banner", NoticeBar).say(stopped if died else "")
+        self.query_one("#notice", NoticeBar).say("" if died else view.notice)
 
     def say(self, notice: str) -> None:
         """Tell the user something in a line."""

@@ -24,21 +24,21 @@ class ChoiceItem(NamedTuple):
     about: str
 
 
-class Choice(ModalScreen[str | None]):
+class ChoiceCard(ModalScreen[str | None]):
     """Enter chooses, escape leaves everything as it is."""
 
     DEFAULT_CSS = """
-    Choice { align: center middle; background: $back 60%; }
-    Choice Vertical {
+    ChoiceCard { align: center middle; background: $back 60%; }
+    ChoiceCard Vertical {
         width: 100; max-width: 98%; height: auto; max-height: 96%;
         border: round $you; background: $back; padding: 0 1;
     }
-    Choice OptionList, Choice OptionList:focus {
+    ChoiceCard OptionList, ChoiceCard OptionList:focus {
         border: none; height: auto; max-height: 14; background: $back; padding: 0;
     }
-    Choice OptionList > .option-list--option-highlighted,
-    Choice OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
-    Choice VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
+    ChoiceCard OptionList > .option-list--option-highlighted,
+    ChoiceCard OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
+    ChoiceCard VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Close"),
@@ -76,8 +76,8 @@ class Choice(ModalScreen[str | None]):
 
     def action_cursor(self, by: int) -> None:
         """Up or down."""
-        found = self.query_one(OptionList)
-        found.action_cursor_down() if by > 0 else found.action_cursor_up()
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
 
     def _option(self, entry: ChoiceItem) -> Option:
         name = (f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import Palette
-from journeysim.tui.view import WINDOW, Series, View
+from journeysim.tui.view import WINDOW, LineSeries, View
 
 WEEK = 7
 _TALL = 7
@@ -38,7 +38,7 @@ def _stocks(view: View) -> dict[str, Stock]:
     you, base, day = view.you, view.baseline, view.lived
 
     def both(name: str, short: str, more: bool | None, figure: str, how: str) -> Stock:
-        def of(track: Series) -> float:
+        def of(track: LineSeries) -> float:
             if how == "now":
                 return track.lived(figure, day)
             if how == "most":

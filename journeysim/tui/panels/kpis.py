@@ -17,7 +17,7 @@ from textual.widget import Widget
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.style import Palette
-from journeysim.tui.view import Series, View
+from journeysim.tui.view import LineSeries, View
 
 LEAST_WIDTH, _MORE = 19, 2
 
@@ -85,7 +85,7 @@ def table(view: View, width: int) -> Text:
     return text.append_text(Text("\n").join(rows))
 
 
-def value(track: Series, figure: str, day: int) -> float:
+def value(track: LineSeries, figure: str, day: int) -> float:
     """A figure of the run that is watched."""
     return float(track.retention[day]) if figure == "retention" else track.on(figure, day)
 

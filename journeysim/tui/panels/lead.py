@@ -77,17 +77,17 @@ class LeadStrip(Vertical):
         palette, day = view.palette, view.horizon if view.is_known else view.lived
         if day < 0:
             return
-        found = view.difference("retention", day)
-        shown = round(found.mean, 3)
+        lead = view.difference("retention", day)
+        shown = round(lead.mean, 3)
         colour = palette.better if shown > 0 else palette.worse if shown < 0 else palette.text
         digits = self.query_one(Digits)
         digits.styles.color = colour
-        digits.update(wording.signed(found.mean))
-        luck = f" ± {100.0 * found.half:.1f}" if isfinite(found.half) else ""
-        settled = "" if not isfinite(found.half) or found.settled else ", not settled yet"
+        digits.update(wording.signed(lead.mean))
+        luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+        settled = "" if not isfinite(lead.half) or lead.settled else ", not settled yet"
         words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
         words.append(f"{wording.verdict(shown)}{settled}\n", Style(color=colour, bold=True))
-        words.append(wording.more_stay(found.mean), palette.text)
+        words.append(wording.more_stay(lead.mean), palette.text)
         self.query_one("#beside", Static).update(words)
 
 
@@ -138,20 +138,20 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
     palette = view.palette
     if not view.is_known:
         return ()
-    found = view.difference("retention", view.horizon)
-    better = found.mean > 0
-    colour = palette.better if better else palette.worse if found.mean < 0 else palette.text
-    text = wording.signed(found.mean)
-    if isfinite(found.half):
-        text += f" ± {100.0 * found.half:.1f}"
+    lead = view.difference("retention", view.horizon)
+    better = lead.mean > 0
+    colour = palette.better if better else palette.worse if lead.mean < 0 else palette.text
+    text = wording.signed(lead.mean)
+    if isfinite(lead.half):
+        text += f" ± {100.0 * lead.half:.1f}"
     if not roomy:
-        return (Label(found.mean, text, colour),)
-    settled = "" if not isfinite(found.half) or found.settled else "not settled yet"
-    words = (f"{text} points", settled or wording.verdict(found.mean), people(found.mean))
+        return (Label(lead.mean, text, colour),)
+    settled = "" if not isfinite(lead.half) or lead.settled else "not settled yet"
+    words = (f"{text} points", settled or wording.verdict(lead.mean), people(lead.mean))
     return tuple(
-        Label(found.mean - 1e-6 * row, each, colour if row == 0 else palette.quiet, row == 0)
-        for row, each in enumerate(words)
-        if each
+        Label(lead.mean - 1e-6 * row, line, colour if row == 0 else palette.quiet, row == 0)
+        for row, line in enumerate(words)
+        if line
     )
 
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from journeysim.tui import wording
 from journeysim.tui.figures import CHANNEL_FIGURES
 from journeysim.tui.panels.panel import PanelKey, Place
-from journeysim.tui.view import WINDOW, Array, Series, View
+from journeysim.tui.view import WINDOW, Array, LineSeries, View
 
 WEEK = 7
 _BAR = 12
@@ -83,12 +83,12 @@ def _waited(waits: str, lost: float, width: int) -> str:
     return next((words for words in fuller if len(words) <= width), wait)
 
 
-def _line(track: Series, place: int, day: int) -> dict[str, float]:
+def _line(track: LineSeries, place: int, day: int) -> dict[str, float]:
     if track.first is None or place >= track.first.channels.shape[1]:
         return {}
     days: Array = track.first.channels[:, place]
-    found = dict(zip(CHANNEL_FIGURES, days[day] - days[max(0, day - WINDOW)], strict=True))
+    window = dict(zip(CHANNEL_FIGURES, days[day] - days[max(0, day - WINDOW)], strict=True))
     week = days[max(0, day - WEEK + 1) : day + 1]
     for name in ("longest", "agents"):
-        found[name] = float(week[:, CHANNEL_FIGURES.index(name)].max())
-    return found
+        window[name] = float(week[:, CHANNEL_FIGURES.index(name)].max())
+    return window

@@ -93,25 +93,25 @@ def sentence(view: View, width: int = 80) -> Text:
         text.append(f"{_HERE if width >= _ROOM_FOR_HERE else ''}; ", quiet)
     if not view.is_known:
         return text.append(f"looking ahead: day {max(0, view.ahead)} of {view.horizon}", quiet)
-    found = view.difference("retention", view.horizon)
-    lead = round(found.mean, 3)
+    lead = view.difference("retention", view.horizon)
+    gap = round(lead.mean, 3)
     text.append(f"day {view.horizon} ", quiet)
-    colour = palette.better if lead > 0 else palette.worse if lead < 0 else palette.text
-    text.append(wording.signed(lead), Style(color=colour, bold=True))
-    if isfinite(found.half):
-        text.append(f" ± {100.0 * found.half:.1f}", strong)
-    words = " points better" if lead > 0 else " points worse" if lead < 0 else " points apart"
-    luck = f" ({wording.paired(found.n)})"
+    colour = palette.better if gap > 0 else palette.worse if gap < 0 else palette.text
+    text.append(wording.signed(gap), Style(color=colour, bold=True))
+    if isfinite(lead.half):
+        text.append(f" ± {100.0 * lead.half:.1f}", strong)
+    words = " points better" if gap > 0 else " points worse" if gap < 0 else " points apart"
+    luck = f" ({wording.paired(lead.n)})"
     for shorter, luckier in (
         (words.rpartition(" ")[0], luck),
         ("", luck),
-        ("", f" ({found.n} runs)"),
+        ("", f" ({lead.n} runs)"),
     ):
         if text.cell_len + len(words + luck) > width:
             words, luck = shorter, luckier
     text.append(words, Style(color=colour, bold=True))
     text.append(luck, quiet)
-    if isfinite(found.half) and not found.settled:
+    if isfinite(lead.half) and not lead.settled:
         text.append(" not settled", quiet)
     return text
 

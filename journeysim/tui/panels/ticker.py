@@ -75,10 +75,10 @@ def _row(tick: np.void, names: Names, palette: Palette) -> Text:
     text = Text(f"d{tick['time']:<6.1f} ", palette.quiet)
     text.append(f"{sign} ", getattr(palette, colour))
     text.append(f"#{int(tick['customer']) + 1:04d} ", palette.quiet)
-    return text.append(said(kind, int(tick["slot"]), names), palette.text)
+    return text.append(event_words(kind, int(tick["slot"]), names), palette.text)
 
 
-def said(kind: EventType, slot: int, names: Names) -> str:
+def event_words(kind: EventType, slot: int, names: Names) -> str:
     """One event in words."""
     meaning = KINDS[kind - 1]
     words = meaning.short or meaning.text

@@ -96,13 +96,13 @@ _FOLDERS = re.compile(r"\S*[/\\]")
 
 def rows(scenario: Scenario, policy: str) -> list[Row]:
     """(knob, value, where it was said, source) of everything in force on day 0 and after."""
-    found: dict[str, Row] = {}
+    rows_by_key: dict[str, Row] = {}
     for line in listing(scenario, policy, everything=True).splitlines():
-        said, _, origin = line.rpartition("  # ")
-        key, _, value = said.strip().partition(" = ")
+        setting, _, origin = line.rpartition("  # ")
+        key, _, value = setting.strip().partition(" = ")
         if key.split(".")[0] not in _LEFT_OUT:
-            found[key] = (key, value, _FOLDERS.sub("", origin), _source(key))
-    return list(found.values())
+            rows_by_key[key] = (key, value, _FOLDERS.sub("", origin), _source(key))
+    return list(rows_by_key.values())
 
 
 def _field(key: str) -> object:

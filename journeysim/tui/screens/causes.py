@@ -71,13 +71,13 @@ class CausesScreen(Overlay):
 
 def counts(runs: tuple[Recording, ...], day: int) -> Array:
     """Leavers by a day and cause, of 1,000 customers of day 0."""
-    found = np.zeros(CAUSE_COUNT)
+    leavers = np.zeros(CAUSE_COUNT)
     people = 0
-    for frames in runs:
-        causes = frames.causes[frames.left < day]
-        found += np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)
-        people += len(frames.left)
-    return 1000.0 * found / max(1, people)
+    for recording in runs:
+        causes = recording.causes[recording.left < day]
+        leavers += np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)
+        people += len(recording.left)
+    return 1000.0 * leavers / max(1, people)
 
 
 def _bar(value: float, most: float, width: int, sign: str, colour: str) -> Text:

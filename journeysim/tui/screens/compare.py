@@ -13,7 +13,7 @@ from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.stage import Group, Stage, screen_key
-from journeysim.tui.view import Series
+from journeysim.tui.view import LineSeries
 
 _LABEL = 24
 _WIDE = 92
@@ -53,10 +53,10 @@ class CompareScreen(Overlay):
         exchange.further = tuple(specs)
         session.request()
 
-    def _series(self, configuration: Configuration, count: int) -> Series:
+    def _series(self, configuration: Configuration, count: int) -> LineSeries:
         whole = self.stage.session.exchange.cache.runs(configuration).whole
         runs = tuple(whole[index].days for index in range(count))
-        return Series("", runs[0], runs)
+        return LineSeries("", runs[0], runs)
 
     def text(self) -> Text:
         """The table, and a bar for each lead on one scale."""
@@ -66,7 +66,7 @@ class CompareScreen(Overlay):
             1, sum(configuration != base_configuration for _, configuration in self._rows())
         )
         leads: dict[str, Estimate] = {}
-        series: dict[str, tuple[Series, Series]] = {}
+        series: dict[str, tuple[LineSeries, LineSeries]] = {}
         for label, configuration in self._rows():
             runs = min(cache.runs(configuration).paired, cache.runs(base_configuration).paired)
             if runs:
@@ -172,7 +172,7 @@ class CompareScreen(Overlay):
         )
 
 
-def _mean(series: Series, figure: str, day: int) -> float:
+def _mean(series: LineSeries, figure: str, day: int) -> float:
     values = series.observed(figure, day)
     return sum(values) / len(values)
 

@@ -67,10 +67,10 @@ class HelpScreen(ModalScreen[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits."""
-        found = self.query_one(OptionList)
-        found.clear_options()
-        found.add_options(self._options(event.value.casefold()))
-        found.highlighted = 0
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(self._options(event.value.casefold()))
+        options.highlighted = 0
 
     def on_input_submitted(self) -> None:
         """Do the first that fits."""
@@ -78,11 +78,11 @@ class HelpScreen(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Up and down go through the list while one types; ? closes an empty search."""
-        found = self.query_one(OptionList)
+        options = self.query_one(OptionList)
         if event.key in ("up", "down"):
             event.prevent_default()
             event.stop()
-            found.action_cursor_up() if event.key == "up" else found.action_cursor_down()
+            options.action_cursor_up() if event.key == "up" else options.action_cursor_down()
         elif event.key == "question_mark" and not self.query_one(Input).value:
             event.stop()
             event.prevent_default()

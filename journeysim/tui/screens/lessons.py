@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeysim.tui.overlays.choice import Choice, ChoiceItem
+from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
 from journeysim.tui.stage import Group, Stage, screen_key
 
 NONE = "This scenario has no lesson; [[lessons]] in its file would be one."
@@ -20,7 +20,7 @@ def _open(stage: Stage) -> None:
             if lesson.name == name:
                 stage.teach(lesson)
 
-    stage.show(Choice("Lessons of this scenario", items, stage.palette), choose)
+    stage.show(ChoiceCard("Lessons of this scenario", items, stage.palette), choose)
 
 
 SCREEN = screen_key("lesson", "e", "lessons of this scenario", _open, Group.CHOICE)

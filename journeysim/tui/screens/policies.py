@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeysim.tui.overlays.choice import Choice, ChoiceItem
+from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
 from journeysim.tui.stage import Group, Stage, screen_key
 
 AS_WRITTEN = "the levers as the file sets them"
@@ -27,7 +27,7 @@ def _open(stage: Stage) -> None:
             session.notice = f"You play {scenario.label(name)} now, against {against}."
             stage.look()
 
-    stage.show(Choice("Policies of this scenario", items, stage.palette, at), choose)
+    stage.show(ChoiceCard("Policies of this scenario", items, stage.palette, at), choose)
 
 
 SCREEN = screen_key("policy", "i", "play another policy of this scenario", _open, Group.CHOICE)

@@ -169,9 +169,9 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     text.append("\n")
     rows = histogram(guesses, truth)
     most = max((count for _, count, _ in rows), default=1)
-    each = min(_EACH, _BARS / max(1, most))
+    width = min(_EACH, _BARS / max(1, most))
     for name, count, true in rows:
-        bar = "█" * max(1, round(count * each)) if count else ""
+        bar = "█" * max(1, round(count * width)) if count else ""
         text.append(f"{name:>10} ", palette.quiet).append(bar, palette.baseline)
         text.append(f" {count}" if count else "", palette.text)
         text.append("  ◀ what happened\n" if true else "\n", f"bold {palette.you}")
@@ -183,9 +183,9 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
         if near[0].reason:
             text.append(f" “{near[0].reason}”", palette.text)
         text.append("\n")
-    right, said = right_direction(guesses, lead)
-    if said:
-        text.append(f"{right} of {said} had the direction right.\n", palette.text)
+    right, guessed = right_direction(guesses, lead)
+    if guessed:
+        text.append(f"{right} of {guessed} had the direction right.\n", palette.text)
     asked = question or "What surprised you, and which mechanism did it? w says why."
     text.append(f"\n{asked}", f"bold {palette.strong}")
     return Card("What you expected, and what happened", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
-from journeysim.tui.overlays.choice import Choice, ChoiceItem
+from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
 from journeysim.tui.stage import Group, Stage, screen_key
 
 
@@ -21,7 +21,7 @@ def _open(stage: Stage) -> None:
         if name is not None and name != here:
             stage.play_other(load(name))
 
-    stage.show(Choice("What there is to play", items, stage.palette, at), choose)
+    stage.show(ChoiceCard("What there is to play", items, stage.palette, at), choose)
 
 
 SCREEN = screen_key("open", "o", "what there is to play", _open, Group.CHOICE)

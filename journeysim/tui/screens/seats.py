@@ -132,10 +132,10 @@ class SeatsScreen(Screen[None]):
             return demo.caption(scene, view, self.label, (about.about if about else "").rstrip("."))
         if not view.forked:
             return "Turn a dial or choose another policy (esc, then i); then the same people live again."
-        found = view.difference("retention", view.lived)
+        lead = view.difference("retention", view.lived)
         return (
             f"Same customers, other policy. Of all {int(view.you.on('started', 0)):,}: "
-            f"{wording.more_stay(found.mean)} today ({wording.paired(found.n)})."
+            f"{wording.more_stay(lead.mean)} today ({wording.paired(lead.n)})."
         )
 
     def on_click(self, event: events.Click) -> None:

@@ -80,9 +80,9 @@ class TwinsScreen(Screen[None]):
         options = []
         for seat in self.room:
             same = "= left" if seat.cause is not None else "= stays"
-            said = words[seat.twin] or same
+            outcome = words[seat.twin] or same
             text = Text.assemble(
-                (f"seat {seat.number:>2}  ", palette.text), (said, colours[seat.twin])
+                (f"seat {seat.number:>2}  ", palette.text), (outcome, colours[seat.twin])
             )
             options.append(Option(text, str(seat.customer)))
         return options
@@ -125,12 +125,12 @@ def ledger(view: View) -> Text:
     ):
         text.append(f"{sign} {causes.total() * share:5.0f} ", Style(color=colour, bold=True))
         text.append(name, palette.strong)
-        told = [
+        over = [
             f"{count * share:.0f} {CAUSES[cause].screen}"
             for cause, count in causes.most_common(3)
             if cause >= 0 and count * share >= 0.5
         ]
-        text.append(f"  ({', '.join(told)})\n" if told else "\n", palette.quiet)
+        text.append(f"  ({', '.join(over)})\n" if over else "\n", palette.quiet)
     same = 1000.0 - (saved.total() + lost.total()) * share
     text.append(f"= {same:5.0f} the same in both lives", palette.quiet)
     return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from journeysim.engine.choice import COMPILED
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.protocol import Failed, Position, Request, RunSpec, RunUpdate, opening
+from journeysim.tui.protocol import Failed, Position, RunRequest, RunSpec, RunUpdate, opening
 from journeysim.tui.run_cache import Configuration, RunCache
 from journeysim.tui.simulator import Listener, Simulator
 
@@ -56,7 +56,7 @@ class Exchange:
         if wanted != self.requested:
             self.requested = wanted
             self.drafted = pair if is_draft else None
-            self.simulator.send(Request(wanted))
+            self.simulator.send(RunRequest(wanted))
 
     def stand(self, position: Position) -> None:
         """Say where the screen stands, if that is not what was said."""

@@ -20,7 +20,7 @@ from journeysim.tui.session.decisions import Decisions
 from journeysim.tui.session.dial_values import DialValues
 from journeysim.tui.session.display import Display
 from journeysim.tui.session.exchange import Exchange, Pair
-from journeysim.tui.session.origin import Origin
+from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.playback import Playback
 from journeysim.tui.session.turning import SETTLED, Turning
 from journeysim.tui.simulator import Simulator
@@ -40,14 +40,14 @@ class Session:
         simulator: Simulator,
         speed: int | None = None,
         engine: str = AUTO,
-        origin: Origin | None = None,
+        launch: Launch | None = None,
     ) -> None:
         run = scenario.tables.run
         own = scenario.policy(policy or scenario.baseline)
         self.scenario = scenario
         self.against = scenario.policy(scenario.baseline)
         self.engine = engine
-        self.origin = origin or Origin(scenario.name)
+        self.launch = launch or Launch(scenario.name)
         self.horizon = ceil(run.days)
         self.dials = DialValues(scenario, own, self.against)
         self.decisions = Decisions(own, run.seed)

@@ -1,11 +1,11 @@
-"""Bar: words below the panels, there only while there are any."""
+"""NoticeBar: words below the panels, there only while there are any."""
 
 from __future__ import annotations
 
 from textual.widgets import Static
 
 
-class Bar(Static):
+class NoticeBar(Static):
     """Laid out anew only when its words change."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002

@@ -65,9 +65,9 @@ def _band(
         ink = Style(color=cell.ink, bgcolor=cell.ground, bold=cell.bold)
         rule = Style(color=line, bgcolor=cell.ground, bold=True)
         for row, text in enumerate(texts[:-1]):
-            said = cell.words if row == middle else cell.note if row == middle + 1 else ""
+            words = cell.words if row == middle else cell.note if row == middle + 1 else ""
             edges = "▌▐" if cell.chosen else "  "
-            text.append(edges[0], rule).append(said.center(wide - 3)[: wide - 3], ink)
+            text.append(edges[0], rule).append(words.center(wide - 3)[: wide - 3], ink)
             text.append(edges[1], rule).append("┃" if right else " ", rule)
         note = cell.note if high < _WITH_NOTE and len(cell.note) < wide else ""
         texts[-1].append(note.center(wide - 1, "━" if under else " "), rule)

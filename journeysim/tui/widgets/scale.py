@@ -19,14 +19,14 @@ def share_ticks(low: float, high: float, rows: int) -> tuple[float, ...]:
     """
     room = max(2, rows - 1)
     apart = 3 if room >= 12 else 2
-    found = [_ticks(low, high, step) for step in _SHARES]
-    fitting = [ticks for ticks in found if room // (len(ticks) - 1) >= apart]
+    candidates = [_ticks(low, high, step) for step in _SHARES]
+    fitting = [ticks for ticks in candidates if room // (len(ticks) - 1) >= apart]
 
     def spread(ticks: tuple[float, ...]) -> float:
         rows_per_share = room // (len(ticks) - 1) / (ticks[1] - ticks[0])
         return rows_per_share * _WORTH.get(len(ticks), 1.0)
 
-    return max(fitting or found[-1:], key=spread)
+    return max(fitting or candidates[-1:], key=spread)
 
 
 def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:

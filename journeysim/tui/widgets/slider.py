@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from journeysim.tui.style import NIGHT, Palette
-from journeysim.tui.view import Reading
+from journeysim.tui.view import DialReading
 from journeysim.tui.wording import DOWN, UP, shortened
 
 KNOB, TICK, TICKED = "●", "┃", "◉"
@@ -65,14 +65,14 @@ class Slider(Widget, can_focus=True):
             self.key = key
             self.value = value
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: DialReading) -> None:
         super().__init__()
         self.reading = reading
         self._palette = NIGHT
         self._held = False
         self.typed = ""
 
-    def show(self, reading: Reading, palette: Palette) -> None:
+    def show(self, reading: DialReading, palette: Palette) -> None:
         """Show another value."""
         if (reading, palette) != (self.reading, self._palette):
             self.reading, self._palette = reading, palette
@@ -160,7 +160,7 @@ class Slider(Widget, can_focus=True):
         return face(self.reading, self._room, self.has_focus, self._palette, self.typed)
 
 
-def face(reading: Reading, width: int, chosen: bool, palette: Palette, typed: str = "") -> Text:
+def face(reading: DialReading, width: int, chosen: bool, palette: Palette, typed: str = "") -> Text:
     """A slider as text; a bar at the left says that it is the chosen one."""
     ground = palette.raised if chosen else palette.panel
     text = Text(style=Style(color=palette.text, bgcolor=ground), no_wrap=True, end="")
@@ -173,7 +173,7 @@ def face(reading: Reading, width: int, chosen: bool, palette: Palette, typed: st
     return text
 
 
-def _head(reading: Reading, width: int, chosen: bool, palette: Palette, typed: str) -> Text:
+def _head(reading: DialReading, width: int, chosen: bool, palette: Palette, typed: str) -> Text:
     dial, value = reading.dial, reading.value
     moved = round(value - reading.baseline, 9)
     shown = f"{typed}_ enter" if typed else dial.text(value)
@@ -185,7 +185,7 @@ def _head(reading: Reading, width: int, chosen: bool, palette: Palette, typed: s
     return head
 
 
-def _track(reading: Reading, width: int, palette: Palette) -> Text:
+def _track(reading: DialReading, width: int, palette: Palette) -> Text:
     dial = reading.dial
     knob = round(dial.share(reading.value) * (width - 1))
     tick = round(dial.share(reading.baseline) * (width - 1))

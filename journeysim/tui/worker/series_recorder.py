@@ -146,8 +146,8 @@ class SeriesRecorder:
         short = np.zeros(sum(self.tally.parts[summed]), dtype=ROW)
         short["time"] = self.tally.warmup
         short["kind"] = np.repeat(summed, self.tally.parts[summed])
-        found = [self.tally.sums[kind, : self.tally.parts[kind]] for kind in summed]
-        short["money"] = np.concatenate(found) if found else 0.0
+        sums = [self.tally.sums[kind, : self.tally.parts[kind]] for kind in summed]
+        short["money"] = np.concatenate(sums) if sums else 0.0
         log = EventLog(np.concatenate([short, money_rows]))
         nobody = np.empty(0, dtype=PERSON)
         outcome = Outcome(log, nobody, self.encoded, 0, self.horizon, self.tally.warmup, 1.0)
@@ -162,7 +162,7 @@ NONE_YET = -1
 
 
 def recorded(outcome: Outcome, events: bool) -> Recording:
-    """The frames of a run up to its horizon; events: with those of ticker and seats."""
+    """A run up to its horizon; events: with those of ticker and seats."""
     recorder = SeriesRecorder(outcome.encoded, outcome.horizon, outcome.warmup, events)
     recorder.take(outcome.log.rows, outcome.horizon)
     return recorder.recording(outcome.horizon)

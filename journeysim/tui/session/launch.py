@@ -1,4 +1,4 @@
-"""Origin: how a scenario came to the screen, so that a command can bring it there again."""
+"""Launch: how a scenario came to the screen, so that a command can bring it there again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Origin:
+class Launch:
     """Its name and the options it was opened with."""
 
     source: str
