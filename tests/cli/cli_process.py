@@ -1,12 +1,21 @@
-"""What a command needs to run in a process of its own."""
+"""What a command needs to run in a process of its own, and how it ended."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
 
 
 def environment(**further: str) -> dict[str, str]:

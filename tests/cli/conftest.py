@@ -6,23 +6,15 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from cli_process import environment, spoken
+from cli_process import Done, environment, spoken
 from worlds import WORLD
 
 from journeysim.cli.main import main
 from journeysim.scenario.scenario import Scenario
 from journeysim.study import measure as measuring
-
-
-class Done(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

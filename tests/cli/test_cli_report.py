@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import Done
+from cli_process import Done
 
 SMALL = ("--customers", "40", "--days", "60", "--replications", "2", "--engine", "simpy")
 
