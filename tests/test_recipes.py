@@ -36,8 +36,8 @@ from journeysim.metrics import catalogue
 from journeysim.model.care import CATALOGUE
 from journeysim.report.formats import FORMATS
 from journeysim.scenario import describe
+from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.tables import BASELINE, Tables
-from journeysim.scenario.world import encode_phases
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "journeysim"
