@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -184,5 +185,5 @@ def _finished(
     understood.judged(table.path, file, how.allowed)
     if not cohorts:
         raise UsageError(f"{table.path}: a cohort needs at least two rows")
-    running = float(sum(cohort[-1] for cohort in cohorts))
+    running = fsum(cohort[-1] for cohort in cohorts)
     return ContractTable(sbg.from_survivors(cohorts), file, running)

@@ -9,6 +9,7 @@ abandon is the mean wait of all over the mean patience.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -149,7 +150,7 @@ def read(path: Path, how: ReadingOptions, split: bool = True) -> tuple[IntervalR
             said.append(f"{column.name!r} {style.why}")
     file = Understood(path.name, table.sha256(), total, kept, tuple(said), left.refused, left.aside)
     understood.judged(path, file, how.allowed)
-    queues = sorted(rows, key=lambda name: -sum(each[1] for each in rows[name]))
+    queues = sorted(rows, key=lambda name: -fsum(each[1] for each in rows[name]))
     return tuple(_summed(queue, np.array(rows[queue]), at, file) for queue in queues)
 
 

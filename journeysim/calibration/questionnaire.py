@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from math import fsum
 from typing import Any, NamedTuple
 
 from journeysim import units
@@ -98,12 +99,12 @@ def _of(scenario: Scenario, knob: str, section: Any) -> float:
 
 
 def _turn_gap(scenario: Scenario, days: float) -> Table:
-    often = sum(share / _of(scenario, "gap", section) for _, share, section in _sections(scenario))
+    often = fsum(share / _of(scenario, "gap", section) for _, share, section in _sections(scenario))
     return _scaled(scenario, "gap", days * often, lambda value: f"{four(value):g} d")
 
 
 def _turn_spend(scenario: Scenario, amount: float) -> Table:
-    mean = sum(
+    mean = fsum(
         share * _of(scenario, "basket", section) for _, share, section in _sections(scenario)
     )
     return _scaled(scenario, "basket", amount / mean, four)

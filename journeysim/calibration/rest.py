@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from journeysim import metrics
 from journeysim.calibration.search import Search
@@ -47,7 +48,7 @@ def _leaving(search: Search, logs: Sequence[float], scenario: Scenario) -> str:
     parts = sorted(
         ((seen[f"churned[cause={name}]"] * points, name) for name in causes), reverse=True
     )
-    caused = sum(part for part, _ in parts)
+    caused = fsum(part for part, _ in parts)
     if caused < 0.05 * 100.0 * seen["churn"]:
         return "leaving when nothing has happened can be no rarer, or no more frequent, than this"
     named = ", ".join(f"{name} {part:.1f}" for part, name in parts[:_NAMED] if part >= 0.05)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from importlib.util import find_spec
-from math import expm1
+from math import expm1, fsum
 
 from journeysim.engine import cache
 from journeysim.model.run import most_customers
@@ -52,8 +52,8 @@ def rows_expected(scenario: Scenario) -> float:
     """Roughly how many rows the log of one run will have; good to a factor of two."""
     tables = scenario.tables
     problems = tables.problems.values()
-    a_purchase = 1.0 + 4.0 * sum(problem.per_purchase for problem in problems)
-    a_day = _occasions(tables) * a_purchase + 4.0 * sum(problem.rate for problem in problems)
+    a_purchase = 1.0 + 4.0 * fsum(problem.per_purchase for problem in problems)
+    a_day = _occasions(tables) * a_purchase + 4.0 * fsum(problem.rate for problem in problems)
     return people_expected(scenario) * (2.0 + 0.7 * tables.run.days * a_day)
 
 
@@ -62,7 +62,7 @@ def _occasions(tables: Tables) -> float:
     gap = tables.purchase.gap
     parts = [(segment.share, segment.gap or gap) for segment in tables.segments.values()]
     means = [(share, own.distribution().mean()) for share, own in parts or [(1.0, gap)]]
-    return sum(share / mean for share, mean in means if mean > 0)
+    return fsum(share / mean for share, mean in means if mean > 0)
 
 
 def people_expected(scenario: Scenario) -> float:
@@ -91,7 +91,7 @@ def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: Jobs) -> 
     """The engine that answers: as asked for, or for `auto` the one that answers first."""
     if asked != AUTO:
         return asked
-    seconds = sum(simpy_seconds(scenario, runs, jobs) for scenario in scenarios)
+    seconds = fsum(simpy_seconds(scenario, runs, jobs) for scenario in scenarios)
     if seconds < WORTH_LOADING or not is_there():
         return SIMPY
     return COMPILED if cache.is_warm() else SIMPY

@@ -12,7 +12,7 @@ import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +223,7 @@ def _plain_figures(encoded: Encoded, number: int) -> dict[str, float]:
         "purchases per customer": sums.purchases / customers,
         "contacts per customer": sums.contacts / customers,
         "abandonment": sums.abandoned / sums.contacts,
-        "mean wait, min": sum(sums.waits) / len(sums.waits) * 1440.0,
+        "mean wait, min": fsum(sums.waits) / len(sums.waits) * 1440.0,
         "retention": sum(person.active for person in plain.people) / customers,
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -200,6 +201,11 @@ class Records:
         return rows
 
 
+_AT_ONCE = 1_000_000
+"""Numbers turned into Python's own at once: large runs have hundreds of millions."""
+
+
 def exact_sum(values: Array) -> float:
     """The correctly rounded sum, which does not depend on the order of the values."""
-    return math.fsum(values.tolist())
+    parts = range(0, len(values), _AT_ONCE)
+    return math.fsum(chain.from_iterable(values[part : part + _AT_ONCE].tolist() for part in parts))

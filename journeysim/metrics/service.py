@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from math import fsum
 
 import numpy as np
 
@@ -85,8 +86,8 @@ def occupancy(observed: Observed) -> float:
 
     Above one when talks run on after the end of a shift.
     """
-    work = sum(part.talks + part.care for part in busy(observed))
-    return ratio(work, sum(staffed(observed)))
+    work = fsum(part.talks + part.care for part in busy(observed))
+    return ratio(work, fsum(staffed(observed)))
 
 
 def _waits(observed: Observed) -> Array:

@@ -6,14 +6,18 @@ Every row's money and every day of pay and programme stands in exactly one of th
 
 from __future__ import annotations
 
+from math import fsum
+
 import numpy as np
 
 from journeysim.events import EventType, Refers, holding
+from journeysim.metrics.discounting import exp_of
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.staffing import busy, pay
 from journeysim.metrics.steps import integral
+from journeysim.portable import log1p
 
 MARGIN = (
     EventType.PURCHASE,
@@ -36,20 +40,20 @@ def revenue(observed: Observed) -> float:
 
 def margin(observed: Observed) -> float:
     """What is left of sales and repairs before anybody is paid."""
-    return sum(observed.total(kind, "money") for kind in MARGIN)
+    return fsum(observed.total(kind, "money") for kind in MARGIN)
 
 
 def service_cost(observed: Observed) -> float:
     """Pay, idle time included, without care's part of it; and running programmes."""
     rows = observed.whole_run(EventType.PROGRAMME)
     programmes = integral(rows["time"], rows["value"], observed.warmup, observed.until)
-    return sum(pay(observed)) - _care_pay(observed) + programmes
+    return fsum(pay(observed)) - _care_pay(observed) + programmes
 
 
 def care_cost(observed: Observed) -> float:
     """Touches, their set-up, and the pay of those who work on them, their idle time included."""
     kinds = holding("money", Refers.CARE_COST)
-    return _care_pay(observed) - sum(observed.total(kind, "money") for kind in kinds)
+    return _care_pay(observed) - fsum(observed.total(kind, "money") for kind in kinds)
 
 
 def goodwill(observed: Observed) -> float:
@@ -76,7 +80,7 @@ def profit(observed: Observed) -> float:
     if observed.until <= observed.warmup:
         return NAN
     costs = (service_cost, care_cost, goodwill, refunds, sales_cost)
-    return margin(observed) - sum(cost(observed) for cost in costs)
+    return margin(observed) - fsum(cost(observed) for cost in costs)
 
 
 def lifetime_value(observed: Observed) -> float:
@@ -87,13 +91,13 @@ def lifetime_value(observed: Observed) -> float:
     customers = observed.customers
     started = np.zeros(len(observed.records.outcome.people), dtype=bool)
     started[customers.row] = customers.started
-    daily = np.log1p(observed.discount_rate) / YEAR
+    daily = log1p(observed.discount_rate) / YEAR
     parts = []
     for kind in MARGIN:
         rows = observed.whole_run(kind)
         theirs = rows[started[rows["customer"]]]
-        parts.append(exact_sum(theirs["money"] * np.exp(-daily * theirs["time"])))
-    return ratio(sum(parts), int(np.count_nonzero(customers.started)))
+        parts.append(exact_sum(theirs["money"] * exp_of(-daily * theirs["time"])))
+    return ratio(fsum(parts), int(np.count_nonzero(customers.started)))
 
 
 def value_left(observed: Observed) -> float:
@@ -116,7 +120,7 @@ def share_of_wallet(observed: Observed) -> float:
 def _care_pay(observed: Observed) -> float:
     """Each channel's pay in the proportion of care work to all work; none where nobody works."""
     shares = (part.care / (part.talks + part.care) if part.care else 0.0 for part in busy(observed))
-    return sum(paid * share for paid, share in zip(pay(observed), shares, strict=True))
+    return fsum(paid * share for paid, share in zip(pay(observed), shares, strict=True))
 
 
 METRICS = (

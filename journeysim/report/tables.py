@@ -240,7 +240,7 @@ def _block(column: Column) -> tuple[int, int, int]:
 def _table(labels: Sequence[str], columns: list[Column], first: int, width: int) -> Table:
     """One table; room that is left goes to labels that would be broken."""
     widths = [_least(column) for column in columns]
-    room = width - first - sum(_GAP + each for each in widths)
+    room = width - first - _GAP * len(widths) - sum(widths)
     for index, column in enumerate(columns):
         more = min(max(0, room), max(0, len(column.label) - widths[index]))
         if len(column.label) <= widths[index] + more:

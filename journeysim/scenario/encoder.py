@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any, Literal, get_args, get_origin
 
 from journeysim.distributions import EncodedDistribution
@@ -60,7 +61,7 @@ class Encoder:
         if isinstance(value, float):
             return float(value)
         if isinstance(value, list) and value and all(isinstance(item, float) for item in value):
-            mean = sum(value) / len(value)
+            mean = reduce(add, value) / len(value)  # from left to right, as every Python adds
             return tuple(item / mean for item in value)
         return None
 

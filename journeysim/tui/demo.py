@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import fsum, isfinite
 
 from journeysim.tui import wording
 from journeysim.tui.seats import lit, most_silent, seats
@@ -39,7 +39,7 @@ SCENES = (
 )
 """Ninety seconds."""
 
-LENGTH = sum(scene.seconds for scene in SCENES)
+LENGTH = fsum(scene.seconds for scene in SCENES)
 """Seconds."""
 
 

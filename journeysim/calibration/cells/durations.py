@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 from typing import NamedTuple
 
 from journeysim.calibration.cells import numbers
@@ -89,7 +90,7 @@ def clocked(text: str) -> float | None:
     if parts and not _PARTS.sub("", plain.lower()).strip(" ,"):
         units = [_WORDS.get(unit) for _, unit in parts]
         if all(units):
-            return sum(
+            return fsum(
                 float(number.replace(",", ".")) * LENGTH[unit or "s"]
                 for (number, _), unit in zip(parts, units, strict=True)
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,7 +129,7 @@ class Understood:
 
     def share(self, each: SetAside) -> float:
         """The share of all money that rows left out hold; 0 if no money is known."""
-        whole = self.revenue + sum(abs(other.amount) for other in self.aside if other.amount > 0.0)
+        whole = self.revenue + fsum(abs(other.amount) for other in self.aside if other.amount > 0.0)
         return abs(each.amount) / whole if whole > 0.0 else 0.0
 
     def notes(self) -> list[str]:

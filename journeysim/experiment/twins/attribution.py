@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import Any, NamedTuple
 
 from journeysim.causes import GRIEVANCES, Cause
@@ -46,7 +47,7 @@ def attribution(leaver: LifeRows, stayer: LifeRows, first: Side) -> Attribution:
     there = sides(differ) or {first}
     if len(there) == 1:
         only = next(iter(there))
-        weights = {(each, only): sum(weights.get((each, side), 0.0) for side in Side)
+        weights = {(each, only): fsum(weights.get((each, side), 0.0) for side in Side)
                    for each in dict.fromkeys(reason for reason, _ in weights)}  # fmt: skip
     return Attribution(portions(weights or {(Reason.SMALL, first): 1.0}), alone=len(there) == 1)
 
@@ -92,7 +93,7 @@ class _Between(NamedTuple):
     ) -> Iterator[tuple[tuple[Reason, Side], float]]:
         """The weights of one decision; tempted: the other's hazard by temptation that day."""
         spared = list(self._spared(decision, other))
-        hazard = sum(decision.hazard.get(Cause(cause), 0.0) for cause in range(GRIEVANCES))
+        hazard = fsum(decision.hazard.get(Cause(cause), 0.0) for cause in range(GRIEVANCES))
         yield from _shared(spared, hazard, self.leaving.grievance_power)
         yield from self._trusted(decision, other)
         of_offer = decision.hazard.get(Cause.OFFER, 0.0)
@@ -112,7 +113,7 @@ class _Between(NamedTuple):
         """Of each grievance's hazard what the other life's account does not hold."""
         for number, amounts in enumerate(decision.feelings.debits):
             cause = Cause(number)
-            total = sum(amount for amount in amounts.values() if amount > 0.0)
+            total = fsum(amount for amount in amounts.values() if amount > 0.0)
             hazard = decision.hazard.get(cause, 0.0)
             for source, amount in amounts.items():
                 if amount <= 0.0 or hazard <= 0.0:
@@ -135,7 +136,7 @@ class _Between(NamedTuple):
     ) -> Iterator[tuple[tuple[Reason, Side], float]]:
         """Of the hazard by distrust what comes from trust that the other life did not lose."""
         lost = {source: gain for source, gain in decision.feelings.trust.items() if gain < 0.0}
-        hazard, total = decision.hazard.get(Cause.DISTRUST, 0.0), sum(lost.values())
+        hazard, total = decision.hazard.get(Cause.DISTRUST, 0.0), fsum(lost.values())
         for source, gain in lost.items():
             there = min(0.0, other.trust.get(source, 0.0))
             why = self._why(source, Cause.DISTRUST)
@@ -186,7 +187,7 @@ class _Between(NamedTuple):
             trust = other.trust.get(origin, 0.0) - here.trust.get(origin, 0.0)
             more[reason] += choice.credit_effect * credit + choice.trust_effect * trust
         more[Reason.OFFERS] = min(0.0, here.offer) - min(0.0, other.offer)
-        whole = sum(max(0.0, ratio) for ratio in more.values())
+        whole = fsum(max(0.0, ratio) for ratio in more.values())
         for reason, ratio in more.items():
             if ratio > 0.0:
                 touched = reason in (Reason.TOUCHES, Reason.OFFERS)
@@ -205,14 +206,14 @@ def _held(
     debits: Sequence[Mapping[Source, float]], causes: Sequence[Cause], source: Source
 ) -> float:
     """How much of some causes comes from one source."""
-    return sum(debits[cause].get(source, 0.0) for cause in causes)
+    return fsum(debits[cause].get(source, 0.0) for cause in causes)
 
 
 def _shared(
     spared: Sequence[tuple[tuple[Reason, Side], float]], hazard: float, strength: float
 ) -> Iterator[tuple[tuple[Reason, Side], float]]:
     """Grievances act by a power of their sum: what is spared of one takes from the others too."""
-    total = sum(weight for _, weight in spared)
+    total = fsum(weight for _, weight in spared)
     if hazard <= 0.0 or total <= 0.0:
         return
     taken = hazard * (1.0 - power(max(0.0, 1.0 - total / hazard), strength))

@@ -98,7 +98,9 @@ def _by_reason(people: Sequence[MatchedPair], reason: Reason) -> KeptLost:
     return kept_lost(
         reason,
         people,
-        lambda each: sum(part.share for part in each.attribution.portions if part.reason == reason),
+        lambda each: fsum(
+            part.share for part in each.attribution.portions if part.reason == reason
+        ),
     )
 
 
@@ -236,4 +238,4 @@ def _money(outcome: Outcome) -> dict[str, float]:
 
 
 def _spending(money: dict[str, float]) -> float:
-    return sum(money[name] for name in _SPENDING)
+    return fsum(money[name] for name in _SPENDING)

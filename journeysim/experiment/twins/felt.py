@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import fsum
 from typing import Any, NamedTuple
 
 from journeysim.causes import GRIEVANCES, Cause
@@ -168,7 +169,7 @@ def _scale(amounts: Amounts, share: float) -> None:
 
 def _settle(amounts: Amounts, total: float, source: Source | None) -> None:
     """Make amounts add up to a total: what is new comes from the source, or all shrink alike."""
-    known = sum(amounts.values())
+    known = fsum(amounts.values())
     if source is not None:
         if total != known:
             amounts[source] = amounts.get(source, 0.0) + total - known

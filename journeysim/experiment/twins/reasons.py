@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import fsum
 from typing import NamedTuple
 
 from journeysim.experiment.twins.divergence import Side
@@ -97,7 +98,7 @@ class Attribution(NamedTuple):
 
     def share(self, side: Side) -> float:
         """How much of the person is one side's doing."""
-        return sum(each.share for each in self.portions if each.side == side)
+        return fsum(each.share for each in self.portions if each.side == side)
 
 
 Weights = dict[tuple[Reason, Side], float]
@@ -109,11 +110,11 @@ _GRAIN = 2.0**-30
 
 def portions(weights: Weights) -> tuple[Portion, ...]:
     """A person shared in proportion to these weights; what rounding leaves is the greatest's."""
-    whole = sum(weights.values())
+    whole = fsum(weights.values())
     found = [
         Portion(reason, side, int(weight / whole / _GRAIN) * _GRAIN)
         for (reason, side), weight in weights.items()
     ]
     found.sort(key=lambda each: -each.share)
-    rest = 1.0 - sum(each.share for each in found[1:])
+    rest = 1.0 - fsum(each.share for each in found[1:])
     return (found[0]._replace(share=rest), *found[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 from typing import NamedTuple
 
 from journeysim.experiment.estimate import Estimate, estimate
@@ -71,7 +72,7 @@ def kept_lost(
 ) -> KeptLost:
     """Saved and lost, each person counted with their share."""
     saved, lost = (
-        sum(share(each) for each in people if each.outcome == outcome)
+        fsum(share(each) for each in people if each.outcome == outcome)
         for outcome in (LifeOutcome.SAVED, LifeOutcome.LOST)
     )
     return KeptLost(name, float(saved), float(lost))

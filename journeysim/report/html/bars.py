@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isnan
+from math import fsum, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -106,7 +106,7 @@ def stacked(
                 hatch="" if plain else _HATCHES[index % len(_HATCHES)],
                 edgecolor="white" if plain else "#5b4a3a", linewidth=0.5,
             )  # fmt: skip
-            top = max(map(sum, zip(*parts.values(), strict=True)))
+            top = max(map(fsum, zip(*parts.values(), strict=True)))
             for row, value in enumerate(values):
                 if value > 0.045 * top:
                     axes.text(

@@ -11,6 +11,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -171,7 +172,7 @@ def apart(places: Sequence[float], least: float) -> list[float]:
 
 
 def _bottom(group: Sequence[int], places: Sequence[float], least: float) -> float:
-    return sum(places[index] for index in group) / len(group) - least * len(group) / 2
+    return fsum(places[index] for index in group) / len(group) - least * len(group) / 2
 
 
 def _top(group: Sequence[int], places: Sequence[float], least: float) -> float:

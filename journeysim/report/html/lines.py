@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -74,7 +75,7 @@ def _placed(ends: Sequence[float], tall: Sequence[float], line: float) -> list[f
         owners += [index] * count
     spread = apart(units, line / 2)
     return [
-        sum(place for place, owner in zip(spread, owners, strict=True) if owner == index)
+        fsum(place for place, owner in zip(spread, owners, strict=True) if owner == index)
         / owners.count(index)
         for index in range(len(ends))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import fsum
 
 from journeysim.errors import Fault
 from journeysim.knobs import DurationSpread, NumberSpread
@@ -54,12 +55,12 @@ def _population(draft: Draft) -> Iterator[Fault]:
         ("weekdays", population.weekdays, 7),
         ("season", population.season, 12),
     ):
-        if len(values) != count or min(values, default=0) < 0 or not sum(values) > 0:
+        if len(values) != count or min(values, default=0) < 0 or not fsum(values) > 0:
             what = f"needs {count} numbers, none negative, not all zero"
             yield document.fault(("population", key), what)
     if len(segments) > MOST_SEGMENTS:
         yield document.fault(("segments",), f"are more than {MOST_SEGMENTS}")
-    total = sum(segment.share for segment in segments.values())
+    total = fsum(segment.share for segment in segments.values())
     if segments and abs(total - 1.0) > 1e-9:
         what = f"shares of the segments add up to {total:.6g}, not 1"
         yield document.fault(("segments",), what)

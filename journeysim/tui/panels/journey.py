@@ -7,6 +7,7 @@ midnight; flows are of four weeks. All of the first run, whose days the world li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import ClassVar
 
 from rich.style import Style
@@ -65,7 +66,7 @@ def _stocks(view: View) -> dict[str, Stock]:
 
 
 def _flow(view: View, *figures: str) -> str:
-    return wording.count(sum(view.you.lived(figure, view.lived, WINDOW) for figure in figures))
+    return wording.count(fsum(view.you.lived(figure, view.lived, WINDOW) for figure in figures))
 
 
 class Journey(Widget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import fsum, isfinite
 
 from rich.style import Style
 from rich.text import Text
@@ -174,7 +174,7 @@ class CompareScreen(Overlay):
 
 def _mean(series: LineSeries, figure: str, day: int) -> float:
     values = series.observed(figure, day)
-    return sum(values) / len(values)
+    return fsum(values) / len(values)
 
 
 def _open(stage: Stage) -> None:
