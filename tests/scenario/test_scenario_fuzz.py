@@ -17,6 +17,7 @@ from journeysim.errors import ScenarioError, UsageError
 from journeysim.report.to_toml import toml
 from journeysim.scenario.merging import at, leaves
 from journeysim.scenario.scenario import load
+from journeysim.shown import commands, hidden
 
 FURTHER = """
 [[expect]]
@@ -43,7 +44,9 @@ ODD = st.one_of(
             "", " ", "never", "3 d", "-3 d", "0 d", "1e300 d", "1e-300 d", "1e999 d", "3 per year",
             "150 %", "-5 %", "phone", "loyal", "breakdown", "baseline", "lognormal", "request",
             "mon-fri 9-17", "always", "retention >= 1", "purchase.gap.mean", "\x00", "\x1b[31m",
-            "x" * 300, "día", "[bold]", "..", "a\nb", "2026-01-05", "9999-12-31",
+            "x" * 300, "día", "[bold]", "..", "a\nb", "2026-01-05", "9999-12-31", "+1", "-1", "x2",
+            "x0", "+10 pp", "+5 %", "by -1", "by +1 d", "+1 per year", "x1e308", "+1e308", "+٣",
+            "::error::x", "##[error]x", "a\u202eb", "\u200b", "٣ d", "retention >= ٣ %",
         ]
     ),
     st.text(max_size=12),
@@ -105,9 +108,14 @@ def complaint(path: Path, *settings_: str) -> str | None:
     """What is said against a file; None if it loads. Any other error is the test's."""
     try:
         load(str(path), settings=settings_)
-    except (ScenarioError, UsageError) as error:
+    except ScenarioError as error:
+        lines = [str(fault) for fault in error.faults]
+    except UsageError as error:
         return str(error)
-    return None
+    else:
+        return None
+    assert not any(hidden(line) or commands(line) for line in lines), lines
+    return "\n".join(lines)
 
 
 def loads_or_is_told_why(path: Path, text: str) -> None:
@@ -158,6 +166,24 @@ def test_odd_settings_end_in_a_scenario_or_in_words(place: Path, settings_: list
     place.write_text(WORLD + FURTHER, encoding="utf-8")
     words = complaint(place, *settings_)
     assert words is None or words.strip()
+
+
+@many
+@given(
+    drop=st.lists(
+        st.one_of(
+            st.sampled_from(["*", "*.*", "policies.*", "*.*.phone", "schema", "a..b", "expect.0"]),
+            st.sampled_from([".".join(path) for path in PATHS + TABLES]),
+            st.text(max_size=9),
+        ),
+        max_size=3,
+    ),
+    text=changed_values(),
+)
+def test_odd_drops_end_in_a_scenario_or_in_words(place: Path, drop: list[str], text: str) -> None:
+    place.write_text(WORLD + FURTHER, encoding="utf-8")
+    lead = f"extends = {place.name!r}\n" + toml({"drop": drop})
+    loads_or_is_told_why(place.with_name("child.toml"), lead + text)
 
 
 def test_a_scenario_that_loads_can_be_written_and_read_again(
