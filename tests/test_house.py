@@ -183,7 +183,6 @@ def test_files_over_300_lines_have_a_reason() -> None:
 
 
 SAME_NAMES = {
-    "Change": "experiment and scenario: to be renamed",
     "Decision": "report and twins: to be renamed",
     "Line": "report: to be renamed",
     "Look": "report and study: to be renamed",
@@ -191,7 +190,6 @@ SAME_NAMES = {
     "Point": "calibration and report: to be renamed",
     "Row": "events and report: to be renamed",
     "Side": "to be renamed",
-    "Stage": "scenario and tui: to be renamed",
     "Step": "report: to be renamed",
     "World": "report: to be renamed",
 }
@@ -213,7 +211,7 @@ VERBS = {"found", "told", "said"}
 """Names that tell what happened to a value, where a noun would tell what it is."""
 
 UNNAMED = {
-    "calibration", "cli", "engine", "events", "experiment", "metrics", "report", "study", "tui",
+    "api", "calibration", "cli", "engine", "events", "experiment", "metrics", "report", "study", "tui",
 }  # fmt: skip
 """Rooms in which values still have such names."""
 

@@ -11,11 +11,11 @@ from journeysim.model.hours import quarters
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
+from journeysim.scenario.encoded_phases import channel_of, encoded_phases, touch_of, week
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.segments import segments_of
-from journeysim.scenario.stages import channel_of, stages_of, touch_of, week
 from journeysim.scenario.tables import Tables
 from journeysim.scenario.world import Encoded, Names, World
 
@@ -57,7 +57,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         segments=segments_of(encoder, tables),
         problems=tuple(encoder.record(problem) for problem in tables.problems.values()),
         shop=() if all(shop) else shop,
-        phases=stages_of(encoder, phases, touches),
+        phases=encoded_phases(encoder, phases, touches),
         channels=tuple(
             tuple(encoder.record(channel, **week(channel)) for channel in row) for row in channels
         ),

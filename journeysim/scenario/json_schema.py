@@ -51,7 +51,7 @@ def json_schema() -> dict[str, Any]:
         about = whole.pop("description", "")
         definitions[spread.__name__] = {"description": about, "anyOf": [short, whole]}
     turned = _turned(definitions)
-    for name in ("Policy", "Change", "NamedWorld"):
+    for name in ("Policy", "DatedChange", "NamedWorld"):
         _open_tables(definitions[name]["properties"], turned if name != "NamedWorld" else {})
     schema["$schema"] = DIALECT
     schema["title"] = "journeysim scenario"

@@ -54,7 +54,7 @@ class Levers(Section):
     care: Care = knob({}, doc="What the firm does unasked.")
 
 
-class Change(Section):
+class DatedChange(Section):
     """A dated change of levers."""
 
     at: Days = knob(ge=0, doc="The day, from its midnight on.")
@@ -72,7 +72,7 @@ class Policy(Section):
     sales: dict[str, Any] = knob({}, doc="As [sales].")
     service: dict[str, Any] = knob({}, doc="As [service].")
     care: dict[str, Any] = knob({}, doc="As [care].")
-    changes: list[Change] = knob([], doc="Dated changes of these levers.")
+    changes: list[DatedChange] = knob([], doc="Dated changes of these levers.")
 
 
 class NamedWorld(Section):

@@ -26,7 +26,7 @@ NOWHERE = -1
 """The position of what is nowhere."""
 
 
-class Stage(NamedTuple):
+class EncodedPhase(NamedTuple):
     """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
     programme: running cost per day. trained, trained_at: how well people were trained when its
@@ -68,7 +68,7 @@ class World(NamedTuple):
     segments: Sequence[Any]
     problems: Sequence[Problem]
     shop: Sequence[int]
-    phases: Sequence[Stage]
+    phases: Sequence[EncodedPhase]
     channels: Sequence[Sequence[Any]]
     touches: Sequence[Sequence[Touch]]
     table: Sequence[float]

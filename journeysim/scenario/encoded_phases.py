@@ -1,4 +1,4 @@
-"""Stages: the levers of each phase with what follows from them; what a phase lacks is switched off."""
+"""Encoded phases: each phase's levers and what follows; what it does not have is switched off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from journeysim.model.service import Channel, Service, trained
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
 from journeysim.scenario.tables import MOST_TOUCHES
-from journeysim.scenario.world import NOWHERE, Stage
+from journeysim.scenario.world import NOWHERE, EncodedPhase
 
 _SHRINKAGE_STEPS = 1_000_000
 
@@ -57,13 +57,13 @@ def week(channel: Channel) -> dict[str, Any]:
     return week | {"mean_handling": float(channel.handling.distribution().mean())}
 
 
-def stages_of(
+def encoded_phases(
     encoder: Encoder, phases: Sequence[Phase], touches: Sequence[Sequence[Touch]]
-) -> tuple[Stage, ...]:
+) -> tuple[EncodedPhase, ...]:
     """One stage a phase."""
     training, begins, set_ups = _training(phases), _begins(touches), _set_ups(touches)
     return tuple(
-        Stage(
+        EncodedPhase(
             day=float(phase.day),
             programme=_programme(phase.levers),
             trained=training[index][0],
