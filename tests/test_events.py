@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from journeysim.events import HOLDING, KINDS, Known, Refers, Stands, holding, known_to
+from journeysim.metrics.value import MARGIN
 
 PACKAGE = Path(__file__).resolve().parents[1] / "journeysim"
 
@@ -65,6 +66,11 @@ def test_money_and_measures_stand_in_their_columns() -> None:
         assert meaning.money.refers is Refers.NOTHING or meaning.money.refers.unit == "money"
         assert meaning.slot.refers.unit in ("", "position", "code"), meaning.kind.name
         assert meaning.value.refers.unit not in ("position", "ordinal"), meaning.kind.name
+
+
+def test_margin_is_summed_over_all_that_brings_or_loses_it() -> None:
+    """The one list of money that is kept by hand, for the order of its sum."""
+    assert set(MARGIN) == set(holding("money", Refers.MARGIN)), "metrics/value.py: MARGIN"
 
 
 def test_nobody_is_told_apart_from_both_sides() -> None:
