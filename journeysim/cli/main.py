@@ -135,9 +135,8 @@ def group(context: click.Context) -> None:
     context.exit(Exit.USAGE)
 
 
-def _terminated(number: int, _: FrameType | None) -> NoReturn:
-    """End as by Ctrl-C, in peace: who is asked to end and does so need not be asked again."""
-    signal.signal(number, signal.SIG_IGN)
+def _terminated(_: int, __: FrameType | None) -> NoReturn:
+    """End as by Ctrl-C."""
     raise KeyboardInterrupt
 
 

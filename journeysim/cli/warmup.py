@@ -26,7 +26,7 @@ def command(key: bool, quiet: bool) -> int:
     """
     from journeysim.cli.messages import remark
     from journeysim.engine import cache
-    from journeysim.engine.choice import is_there
+    from journeysim.engine.choice import compile_now, is_there
 
     if key:
         click.echo(cache.fingerprint())
@@ -41,9 +41,7 @@ def command(key: bool, quiet: bool) -> int:
         remark(f"compiled code cannot be kept: {why}")
         return Exit.USAGE
     remark("compiling, about a minute ...", quiet)
-    from journeysim.engine.compiled.kernel import compiled
-
-    compiled()
+    compile_now()
     if not cache.is_warm():
         remark(f"compiled, but it could not be kept: {cache.unusable() or 'is the disk full?'}")
         return Exit.INCOMPLETE

@@ -7,10 +7,12 @@ takes about a minute, once, and is done in the background while SimPy answers.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from importlib.util import find_spec
 from math import expm1, fsum
 
@@ -117,20 +119,48 @@ def compile_in_background(seconds: float) -> bool:
 
 
 def compile_now() -> None:
-    """Compile, unless that is done, in a process that Ctrl-C here can end at once."""
+    """Compile, unless that is done, in a process that Ctrl-C here can end at once.
+
+    Here it could not: a compiler of another language swallows what interrupts it.
+    """
     if cache.is_warm() or not cache.is_writable():
         return
-    child = _compiling()
+    child = None
     try:
+        with _signals_held_back():
+            child = _compiling()
         child.wait()
     except BaseException:
-        child.kill()
-        child.wait()
+        if child is not None:
+            child.kill()
+            child.wait()
         raise
 
 
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let no signal fall into the birth of a process, which then nobody would know of."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_COMPILING = """
+import signal
+if hasattr(signal, "pthread_sigmask"):
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+from journeysim.engine.compiled.kernel import compiled
+compiled()
+"""
+
+
 def _compiling() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "journeysim", "warmup", "--quiet"]
+    command = [sys.executable, "-c", _COMPILING]
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
         command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
