@@ -459,7 +459,7 @@ def test_seats_are_the_same_people_and_differ_as_the_ledgers_say() -> None:
     assert [seat.customer for seat in mine] == [seat.customer for seat in theirs]
     saved = [seat for seat in mine if seat.twin is TwinOutcome.SAVED]
     assert lit(mine) - lit(theirs) == len(saved)
-    assert all((seat.state is State.LEFT) == bool(seat.cause) for seat in mine + theirs)
+    assert all((seat.state is State.LEFT) == (seat.cause is not None) for seat in mine + theirs)
     assert all(seat.state is not State.LEFT for seat in saved)
 
 
