@@ -8,14 +8,19 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+_ENDING = tuple(
+    signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Ctrl-C from outside, `kill`, and a terminal that is closed, where there are such signals."""
+
 Before = dict[signal.Signals, Any]
 """What each signal did before."""
 
 
 def heeded(leave: Callable[[], None]) -> Before:
-    """Let Ctrl-C from outside and `kill` call this, where signals can be heeded at all."""
+    """Let each of them call this, where signals can be heeded at all."""
     before: Before = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             handler = signal.getsignal(number)
             asyncio.get_running_loop().add_signal_handler(number, leave)

@@ -256,3 +256,12 @@ def test_no_color_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "you" in "\n".join(driver.lines())
 
     on_stage(act)
+
+
+def test_what_is_said_in_a_line_steers_nothing() -> None:
+    async def act(driver: Driver) -> None:
+        driver.screen.say("Wrote a\x1b[2Jb\u202ec\u200bd.csv")
+        await driver.rest()
+        assert "Wrote a\\x1b[2Jb\\u202ec\\u200bd.csv" in driver.text
+
+    on_stage(act)

@@ -153,7 +153,7 @@ def test_ctrl_c_leaves_a_clean_terminal_wherever_it_is_pressed(
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+    "number", [signal.SIGTERM, signal.SIGHUP, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
 )
 def test_a_signal_ends_it_as_ctrl_c_does(playing: Terminal, number: signal.Signals) -> None:
     playing.press("Space")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
+from journeysim.shown import shown_lines
+
 
 class NoticeBar(Static):
     """Laid out anew only when its words change."""
@@ -13,7 +15,8 @@ class NoticeBar(Static):
         self.words = ""
 
     def say(self, words: str) -> None:
-        """Show these words, or nothing."""
+        """Show these words, or nothing; what would steer the terminal is written as an escape."""
+        words = shown_lines(words)
         if words != self.words:
             self.words = words
             self.update(words)
