@@ -101,10 +101,10 @@ def unusable() -> str:
 def _shared_with_others() -> str:
     """Which folder of the way to the code is not this user's own, in words; "" for none."""
     for place in (folder(), home()):
-        found = os.stat(place)
-        if not _is_own(found):
+        status = os.stat(place)
+        if not _is_own(status):
             return f"{place} is not this user's"
-        if found.st_mode & _OTHERS_WRITE:
+        if status.st_mode & _OTHERS_WRITE:
             return f"others may write to {place} (chmod go-w)"
     for place in Path(os.path.realpath(home())).parents:
         mode = os.stat(place).st_mode
@@ -116,9 +116,9 @@ def _shared_with_others() -> str:
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-def _is_own(found: os.stat_result) -> bool:
+def _is_own(status: os.stat_result) -> bool:
     """Does a file or folder belong to who runs this? On Windows nobody can tell."""
-    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def kept() -> bytes | None:
@@ -136,8 +136,8 @@ def _opened() -> BinaryIO | None:
         if _shared_with_others():
             return None
         stream = (folder() / _CODE).open("rb")
-        found = os.fstat(stream.fileno())
-        if _is_own(found) and not found.st_mode & _OTHERS_WRITE:
+        status = os.fstat(stream.fileno())
+        if _is_own(status) and not status.st_mode & _OTHERS_WRITE:
             return stream
         stream.close()
     except (OSError, ValueError):

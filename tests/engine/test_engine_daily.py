@@ -44,7 +44,7 @@ def counted(outcome: Outcome, counting: Any = count, stretches: Sequence[int] = 
         events: Any = tally.events(part) if counting is count else part
         marks, done = np.zeros(len(part), dtype=np.uint8), 0
         while (done := counting(events, marks, done, day + 1, found)) < len(part):
-            found = tally.roomier(found)
+            found = tally.grown(found)
         begin = end
     return found
 

@@ -29,7 +29,7 @@ from journeysim.model.care import (
 )
 from journeysim.model.experience import Experience
 
-TASTE = Experience()
+EXPERIENCE = Experience()
 
 
 class Meant(NamedTuple):
@@ -111,7 +111,7 @@ def test_personal_touches_are_stronger_on_people_one_knows(
     amount: float, personal: float, known: float, felt: float
 ) -> None:
     """amount (1 + 0.5 personal known), at most one."""
-    assert strength(TASTE, amount, personal, 0.5, known) == pytest.approx(felt)
+    assert strength(EXPERIENCE, amount, personal, 0.5, known) == pytest.approx(felt)
 
 
 class SetOff(NamedTuple):
@@ -170,7 +170,7 @@ def test_how_people_take_to_touches_and_protection_scales_both() -> None:
 @pytest.mark.parametrize(("response", "offer"), [(0.0, -0.2), (1.0, 0.2), (-1.0, -0.6)])
 def test_an_offer_works_differently_on_each(response: float, offer: float) -> None:
     """z = mean + 0.4 response."""
-    assert running_offer(TASTE, -0.2, response) == pytest.approx(offer)
+    assert running_offer(EXPERIENCE, -0.2, response) == pytest.approx(offer)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

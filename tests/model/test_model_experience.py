@@ -34,7 +34,7 @@ from journeysim.model.experience import (
     welcome,
 )
 
-TASTE = Experience()
+EXPERIENCE = Experience()
 MINUTE = 1.0 / 1440.0
 
 
@@ -55,29 +55,29 @@ def test_states_fade_by_half_in_their_half_life(
     read: Callable[..., float], state: dict[str, float], half_life: float
 ) -> None:
     customer = person(**state)
-    assert read(TASTE, customer, 10.0) == 0.2
-    assert read(TASTE, customer, 10.0 + half_life) == pytest.approx(0.1)
-    assert read(TASTE, customer, 10.0 + 2 * half_life) == pytest.approx(0.05)
-    assert read(TASTE, person(), 1000.0) == 0.0
+    assert read(EXPERIENCE, customer, 10.0) == 0.2
+    assert read(EXPERIENCE, customer, 10.0 + half_life) == pytest.approx(0.1)
+    assert read(EXPERIENCE, customer, 10.0 + 2 * half_life) == pytest.approx(0.05)
+    assert read(EXPERIENCE, person(), 1000.0) == 0.0
 
 
 def test_distrust_fades_towards_neutral_too() -> None:
-    assert trust_now(TASTE, person(trust=-0.4), 365.0) == pytest.approx(-0.2)
+    assert trust_now(EXPERIENCE, person(trust=-0.4), 365.0) == pytest.approx(-0.2)
 
 
 def test_credit_lasts_longer_in_the_community() -> None:
     """Half-life x 1.5: 135 days."""
-    assert credit_now(TASTE, person(credit=0.2, member=1), 135.0) == pytest.approx(0.1)
+    assert credit_now(EXPERIENCE, person(credit=0.2, member=1), 135.0) == pytest.approx(0.1)
 
 
 def test_grievances_fade_alike_and_add_up() -> None:
     customer = person(felt_at=10.0)
     customer.debit[0], customer.debit[3] = 0.2, 0.1
     customer.aggrieved = 4
-    assert debit_now(TASTE, customer, 0, 375.0) == pytest.approx(0.1)
-    assert debit_now(TASTE, customer, 1, 375.0) == 0.0
-    assert debits_now(TASTE, customer, 10.0) == pytest.approx(0.3)
-    assert debits_now(TASTE, customer, 740.0) == pytest.approx(0.075)
+    assert debit_now(EXPERIENCE, customer, 0, 375.0) == pytest.approx(0.1)
+    assert debit_now(EXPERIENCE, customer, 1, 375.0) == 0.0
+    assert debits_now(EXPERIENCE, customer, 10.0) == pytest.approx(0.3)
+    assert debits_now(EXPERIENCE, customer, 740.0) == pytest.approx(0.075)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_reported_satisfaction_is_derived_and_clipped(
     customer = person(credit=credit, bonus=bonus)
     customer.debit[2] = debit
     customer.aggrieved = 4
-    assert lift_now(TASTE, customer, 0.0) == pytest.approx(lift)
-    assert satisfaction_now(TASTE, customer, 0.0) == pytest.approx(reported)
+    assert lift_now(EXPERIENCE, customer, 0.0) == pytest.approx(lift)
+    assert satisfaction_now(EXPERIENCE, customer, 0.0) == pytest.approx(reported)
 
 
 @pytest.mark.parametrize(("debits", "left"), [(0.0, 1.0), (0.3, 0.7), (1.0, 0.0), (1.4, 0.0)])
@@ -121,12 +121,12 @@ def test_trust_softens_and_promises_sharpen_a_hit(
     severity: float, trust: float, promise: float, debits: float, hit: float
 ) -> None:
     """s (1 - 0.3 T) (1 + 0.3 promise) room."""
-    assert failure_hit(TASTE, severity, trust, promise, debits) == pytest.approx(hit)
+    assert failure_hit(EXPERIENCE, severity, trust, promise, debits) == pytest.approx(hit)
 
 
 @pytest.mark.parametrize(("promise", "minutes"), [(0.0, 5.0), (0.5, 4.25), (1.0, 3.5), (2.0, 3.5)])
 def test_a_promise_shortens_the_wait_that_is_tolerated(promise: float, minutes: float) -> None:
-    assert tolerated_wait(TASTE, promise) == pytest.approx(minutes * MINUTE)
+    assert tolerated_wait(EXPERIENCE, promise) == pytest.approx(minutes * MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_promise_shortens_the_wait_that_is_tolerated(promise: float, minutes: 
 )
 def test_waiting_hurts_in_proportion_up_to_a_limit(wait: float, debit: float) -> None:
     """min(0.15, 0.03 (w - tol) / tol), tol = 5 min."""
-    assert waiting_debit(TASTE, wait * MINUTE, 5 * MINUTE) == pytest.approx(debit)
+    assert waiting_debit(EXPERIENCE, wait * MINUTE, 5 * MINUTE) == pytest.approx(debit)
 
 
 @pytest.mark.parametrize(
@@ -155,15 +155,15 @@ def test_recovery_gives_back_by_speed_warmth_and_goodwill(
     delay: float, warm: int, bonus: float, given: float
 ) -> None:
     """0.45 + 0.24 2^(-delay / 2 d); a cold one gives half, goodwill adds to a warm one up to 0.9."""
-    assert recovery(TASTE, delay, warm, bonus) == pytest.approx(given)
+    assert recovery(EXPERIENCE, delay, warm, bonus) == pytest.approx(given)
 
 
 def test_what_is_left_of_a_hit_fades_and_shrinks_with_its_debit() -> None:
     customer = person(shrunk=log(0.25))
     case = Case(hit=0.4, hit_at=0.0, hit_shrunk=log(0.5))
-    assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(0.2)
-    assert hit_left(TASTE, customer, case, 365.0) == pytest.approx(0.1)
-    assert hit_left(TASTE, customer, Case(), 0.0) == 0.0
+    assert hit_left(EXPERIENCE, customer, case, 0.0) == pytest.approx(0.2)
+    assert hit_left(EXPERIENCE, customer, case, 365.0) == pytest.approx(0.1)
+    assert hit_left(EXPERIENCE, customer, Case(), 0.0) == 0.0
 
 
 @pytest.mark.parametrize(("keep", "left"), [(1.0, 0.4), (0.5, 0.2), (1e-200, 0.0), (0.0, 0.0)])
@@ -172,15 +172,15 @@ def test_shrinking_adds_up_in_logs(keep: float, left: float) -> None:
     before = 1000 * shrinkage(0.5)
     customer = person(shrunk=before + shrinkage(keep))
     case = Case(hit=0.4, hit_shrunk=before)
-    assert hit_left(TASTE, customer, case, 0.0) == pytest.approx(left)
+    assert hit_left(EXPERIENCE, customer, case, 0.0) == pytest.approx(left)
 
 
 def test_burden_fades_exponentially() -> None:
     """n exp(-days / 90)."""
     customer = person(burden=2.0, burden_at=5.0)
-    assert burden_now(TASTE, customer, 5.0) == pytest.approx(2.0)
-    assert burden_now(TASTE, customer, 95.0) == pytest.approx(0.7357589)
-    assert burden_now(TASTE, person(), 95.0) == 0.0
+    assert burden_now(EXPERIENCE, customer, 5.0) == pytest.approx(2.0)
+    assert burden_now(EXPERIENCE, customer, 95.0) == pytest.approx(0.7357589)
+    assert burden_now(EXPERIENCE, person(), 95.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_burden_fades_exponentially() -> None:
 )
 def test_touches_are_welcome_until_there_are_too_many(burden: float, taken: float) -> None:
     """max(-1, 1 - n / 3.5)."""
-    assert welcome(TASTE, burden) == pytest.approx(taken)
+    assert welcome(EXPERIENCE, burden) == pytest.approx(taken)
 
 
 @pytest.mark.parametrize(
@@ -203,16 +203,16 @@ def test_touches_are_welcome_until_there_are_too_many(burden: float, taken: floa
 )
 def test_over_contact_adds_up_to_a_limit(taken: float, stands: float, debit: float) -> None:
     """0.015 (-v) max(0, 1 - D / 0.12)."""
-    assert overcontact_debit(TASTE, taken, stands) == pytest.approx(debit)
+    assert overcontact_debit(EXPERIENCE, taken, stands) == pytest.approx(debit)
 
 
 def test_the_firm_learns_a_quarter_of_what_it_does_not_know() -> None:
     known = 0.0
     for expected in (0.25, 0.4375, 0.578125):
-        known = learnt(TASTE, 1.0, known)
+        known = learnt(EXPERIENCE, 1.0, known)
         assert known == pytest.approx(expected)
-    assert learnt(TASTE, 0.5, 0.0) == pytest.approx(0.125)
-    assert learnt(TASTE, 0.0, 0.3) == 0.3
+    assert learnt(EXPERIENCE, 0.5, 0.0) == pytest.approx(0.125)
+    assert learnt(EXPERIENCE, 0.0, 0.3) == 0.3
 
 
 @given(
@@ -224,9 +224,9 @@ def test_fading_brings_everything_closer_to_neutral(
     credit: float, debits: list[float], days: float
 ) -> None:
     customer = person(credit=credit, debit=debits)
-    assert 0.0 <= credit_now(TASTE, customer, days) <= credit
-    assert 0.0 <= debits_now(TASTE, customer, days) <= debits_now(TASTE, customer, 0.0)
-    assert 0.0 <= satisfaction_now(TASTE, customer, days) <= 1.0
+    assert 0.0 <= credit_now(EXPERIENCE, customer, days) <= credit
+    assert 0.0 <= debits_now(EXPERIENCE, customer, days) <= debits_now(EXPERIENCE, customer, 0.0)
+    assert 0.0 <= satisfaction_now(EXPERIENCE, customer, days) <= 1.0
 
 
 @given(st.floats(0, 1), st.floats(-1, 1), st.floats(0, 1), st.floats(0, 2))
@@ -234,11 +234,11 @@ def test_no_hit_overfills_the_account(
     severity: float, trust: float, promise: float, debits: float
 ) -> None:
     """With the default softening and sharpening, a hit of at most 1.69 x the room that is left."""
-    hit = failure_hit(TASTE, severity, trust, promise, debits)
+    hit = failure_hit(EXPERIENCE, severity, trust, promise, debits)
     assert 0.0 <= hit <= 1.69 * room(debits) + 1e-12
 
 
 @given(st.floats(0, 1000), st.floats(0, 1))
 def test_no_settlement_makes_up_for_more_than_the_failure_took(delay: float, bonus: float) -> None:
     for warm in (0, 1):
-        assert 0.0 <= recovery(TASTE, delay, warm, bonus) <= 0.9
+        assert 0.0 <= recovery(EXPERIENCE, delay, warm, bonus) <= 0.9

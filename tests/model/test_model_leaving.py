@@ -12,7 +12,7 @@ from journeysim.model.experience import Experience, recovery
 from journeysim.model.leaving import Leaving, base_hazard, grievance_hazard, multipliers
 
 CHOICE = Leaving()
-TASTE = Experience()
+EXPERIENCE = Experience()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ MINOR, MAJOR = 0.2, 0.45
 
 
 def left_over(hit: float, delay: float, warm: int) -> float:
-    return hit * (1.0 - recovery(TASTE, delay, warm, 0.0))
+    return hit * (1.0 - recovery(EXPERIENCE, delay, warm, 0.0))
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def left_over(hit: float, delay: float, warm: int) -> float:
     [
         (MINOR, 0.099),
         (MAJOR, 0.409),
-        (MAJOR + TASTE.unresolved * (1 - MAJOR), 0.496),
+        (MAJOR + EXPERIENCE.unresolved * (1 - MAJOR), 0.496),
         (left_over(MAJOR, 1e6, 1), 0.147),
         (left_over(MAJOR, 0.0, 1), 0.049),
-        (left_over(MAJOR, 0.0, 0) + TASTE.cold * (1 - MAJOR), 0.219),
-        (MAJOR * (1 - TASTE.recovery_intercepted), 0.012),
+        (left_over(MAJOR, 0.0, 0) + EXPERIENCE.cold * (1 - MAJOR), 0.219),
+        (MAJOR * (1 - EXPERIENCE.recovery_intercepted), 0.012),
         (MINOR + MINOR * (1 - MINOR), 0.286),
         (MAJOR + MAJOR * (1 - MAJOR), 0.718),
     ],

@@ -194,23 +194,23 @@ def with_people(tally: Tally, count: int) -> Tally:
     if count <= len(tally.left):
         return tally
     count = max(count, len(tally.left) * 5 // 4)
-    found: dict[str, Any] = {}
+    larger: dict[str, Any] = {}
     for name, blank in (("left", inf), ("causes", NOBODY), ("seated", 0), ("first", NOBODY)):
         before: Array = getattr(tally, name)
-        found[name] = np.full(count, blank, dtype=before.dtype)
-        found[name][: len(before)] = before
-    return tally._replace(**found)
+        larger[name] = np.full(count, blank, dtype=before.dtype)
+        larger[name][: len(before)] = before
+    return tally._replace(**larger)
 
 
-def roomier(tally: Tally) -> Tally:
+def grown(tally: Tally) -> Tally:
     """The same with twice the room in whatever is full."""
-    found: dict[str, Any] = {}
+    larger: dict[str, Any] = {}
     for name, place in (("cases", TOP), ("low", LOW), ("high", HIGH)):
         before: Array = getattr(tally, name)
         if tally.hand[place] + 1 >= len(before):
-            found[name] = np.zeros((2 * len(before), *before.shape[1:]), before.dtype)
-            found[name][: len(before)] = before
-    return tally._replace(**found)
+            larger[name] = np.zeros((2 * len(before), *before.shape[1:]), before.dtype)
+            larger[name][: len(before)] = before
+    return tally._replace(**larger)
 
 
 def with_channels(tally: Tally, count: int) -> Tally:
@@ -229,7 +229,7 @@ def with_channels(tally: Tally, count: int) -> Tally:
 
 def copied(tally: Tally) -> Tally:
     """Another one that stands where this one does."""
-    found: dict[str, Any] = {}
-    for name, each in tally._asdict().items():
-        found[name] = each.copy() if isinstance(each, np.ndarray) else each
-    return Tally(**found)
+    copies: dict[str, Any] = {}
+    for name, value in tally._asdict().items():
+        copies[name] = value.copy() if isinstance(value, np.ndarray) else value
+    return Tally(**copies)

@@ -97,7 +97,7 @@ class SeriesRecorder:
             done = counting(events, marks, done, until, self.tally)
             if done == len(rows):
                 break
-            self.tally = tally.roomier(self.tally)
+            self.tally = tally.grown(self.tally)
         self.money_rows.append(rows[marks & _FOR_MONEY != 0])
         if self.events:
             self.ticks.append(_last_of_each_day(rows[marks & _FOR_TICKER != 0]))
