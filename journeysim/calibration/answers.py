@@ -12,11 +12,12 @@ from journeysim import units
 from journeysim.calibration.cells import numbers
 from journeysim.calibration.cells.numbers import NumberEvidence, number
 from journeysim.calibration.cells.unclear import Unclear
+from journeysim.model.population import MOST_ON_DAY_0
+from journeysim.model.service import MOST_AGENTS
 
 NOTHING = frozenset({"", "?", "-", "don't know", "dont know", "don’t know", "do not know", "no idea", "unknown", "n/a", "not known"})  # fmt: skip
 """Answers that say that somebody does not know."""
 
-MOST_PEOPLE, MOST_AGENTS = 5_000_000, 50_000
 
 _OFTEN = {
     "daily": 1.0, "day": 1.0, "weekly": 7.0, "week": 7.0, "fortnightly": 14.0, "fortnight": 14.0, "biweekly": 14.0,
@@ -88,7 +89,7 @@ def several(text: str) -> float:
 
 def people(text: str) -> int:
     """How many customers."""
-    return _whole(text, MOST_PEOPLE)
+    return _whole(text, MOST_ON_DAY_0)
 
 
 def agents(text: str) -> int:

@@ -14,7 +14,7 @@ from journeysim import units
 from journeysim.calibration.fitting import four
 from journeysim.errors import UsageError
 from journeysim.metrics.request import Request
-from journeysim.model.service import Channel
+from journeysim.model.service import MOST_AGENTS
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario
 
@@ -41,11 +41,6 @@ PATIENT = (0.5, 30.0)
 1999, Brown et al. 2005; wider, assumed."""
 
 FARTHEST = log(50.0)
-MOST_AGENTS: int = next(
-    int(bound.le) for bound in Channel.model_fields["agents"].metadata if hasattr(bound, "le")
-)
-"""Agents that a channel may have at most."""
-
 _LEAST_STAFF, _MOST_SHRINKAGE = 0.1, 0.9
 
 

@@ -25,6 +25,9 @@ from journeysim.knobs import (
 WEEK = 7
 MONTHS = 12
 
+MOST_ON_DAY_0 = 5_000_000
+"""Customers there may be on day 0."""
+
 
 class Population(Section):
     """The customers on day 0 and the stream of prospects."""
@@ -32,7 +35,7 @@ class Population(Section):
     customers: Count = knob(
         1000,
         ge=0,
-        le=5_000_000,
+        le=MOST_ON_DAY_0,
         plausible=(100, 100_000),
         observable=True,
         doc="Customers on day 0.",

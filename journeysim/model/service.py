@@ -28,11 +28,17 @@ FIRST_COME, BY_SEVERITY, BY_VALUE = 0, 1, 2
 """Queue disciplines, as encoded."""
 
 
+MOST_AGENTS = 100_000
+"""Agents of one channel, for firms of millions of customers."""
+
+
 class Shift(Section):
     """Agents at some hours beside the channel's regular ones."""
 
     hours: Hours = knob(doc="When, e.g. 'mon-fri 12:00-14:00'.")
-    agents: Count = knob(ge=-100, le=1000, doc="How many more (or, negative, fewer) agents then.")
+    agents: Count = knob(
+        ge=-MOST_AGENTS, le=MOST_AGENTS, doc="How many more (or, negative, fewer) agents then."
+    )
 
 
 class Channel(Section):
@@ -40,7 +46,7 @@ class Channel(Section):
 
     about: Prose = knob("", doc="What it is, in words.")
     agents: Count = knob(
-        2, ge=0, le=1000, plausible=(1, 20), doc="Agents on duty while the channel is open."
+        2, ge=0, le=MOST_AGENTS, plausible=(1, 20), doc="Agents on duty while the channel is open."
     )
     hours: Hours = knob("mon-fri 08:00-18:00", doc="Opening hours.")
     shifts: list[Shift] = knob([], doc="More or fewer agents at some of these hours.")
