@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from importlib import metadata
 from math import isnan, nan
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from journeysim.errors import UsageError
 from journeysim.experiment.changes import Checked, Values, differing, values_of, world_values
@@ -34,6 +34,10 @@ MOST_TOLD = 12
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+Figure = Annotated[float, Field(ge=-1e100, le=1e100)]
+"""What was measured; no metric is as large, and sums of squares stay numbers."""
 
 
 class Claimed(_Strict):
@@ -56,7 +60,7 @@ class Entry(_Strict):
     world: str | None
     world_sha256: str
     values: dict[str, Any]
-    policies: dict[str, dict[str, list[float | None]]]
+    policies: dict[str, dict[str, list[Figure | None]]]
     claims: list[Claimed] = []
 
     def observed(self) -> dict[str, Values]:
