@@ -27,6 +27,9 @@ Array = npt.NDArray[Any]
 PART = 0.5
 """The part of the data's span that the model is fitted to."""
 
+OFF, FAR_OFF = 0.10, 0.25
+"""Relative errors of the forecast that are warned of, and that fail."""
+
 CUSTOMERS = 4000
 REPLICATIONS = 5
 POINTS = 12
@@ -61,6 +64,16 @@ class Check(NamedTuple):
         last = self.points[-1]
         actual = last.actual - here.actual
         return (last.simulated - here.simulated) / actual - 1.0 if actual else float("nan")
+
+    @property
+    def is_off(self) -> bool:
+        """Does the forecast miss the part that the fit has not seen by more than a tenth?"""
+        return abs(self.outside) > OFF
+
+    @property
+    def is_far_off(self) -> bool:
+        """By more than a quarter?"""
+        return abs(self.outside) > FAR_OFF
 
 
 def bare_world(model: BgNbd, days: int, customers: int = CUSTOMERS) -> Scenario:

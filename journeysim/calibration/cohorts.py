@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from journeysim.calibration.cells.files import DataTable
 from journeysim.calibration.cells.options import ReadingOptions
 from journeysim.calibration.cells.unclear import Unclear
 from journeysim.calibration.cells.understood import Leftovers, Understood
+from journeysim.calibration.exposure import Exposure
 from journeysim.calibration.sbg import Survivals
 from journeysim.errors import UsageError
 
@@ -33,7 +33,8 @@ class ContractTable(NamedTuple):
 
     survivals: Survivals
     understood: Understood
-    running: float | None
+    running: float | None = None
+    exposure: Exposure | None = None
 
 
 def periods(header: tuple[str, ...]) -> list[DataColumn]:
@@ -185,5 +186,4 @@ def _finished(
     understood.judged(table.path, file, how.allowed)
     if not cohorts:
         raise UsageError(f"{table.path}: a cohort needs at least two rows")
-    running = fsum(cohort[-1] for cohort in cohorts)
-    return ContractTable(sbg.from_survivors(cohorts), file, running)
+    return ContractTable(sbg.from_survivors(cohorts), file)

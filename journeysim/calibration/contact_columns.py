@@ -132,3 +132,13 @@ def refuse_same(path: Path, found: ContactColumns) -> None:
         column: DataColumn | None = getattr(found, what)
         if column is not None and places.setdefault(column.at, what) != what:
             raise UsageError(f"{path}: column {column.name!r} cannot be both {places[column.at]} and {what}; say --{what} COLUMN")  # fmt: skip
+
+
+def is_one(header: tuple[str, ...]) -> bool:
+    """Has a table the columns of a log of contacts?"""
+    plain = [columns.plain(name) for name in header] + [_bare(name) for name in header]
+
+    def has(names: tuple[str, ...]) -> bool:
+        return any(name in plain for name in names)
+
+    return has(ARRIVAL) and ((has(WAIT) and has(HANDLING)) or (has(ANSWERED_AT) and has(ENDED_AT)))

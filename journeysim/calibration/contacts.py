@@ -47,6 +47,7 @@ class Contacts(NamedTuple):
     profile: Profile
     waits: Array
     mean_wait: float
+    first_day: float
     days: float
     understood: Understood
 
@@ -90,6 +91,7 @@ def summed(channel: str, rows: Sequence[Contact], file: Understood) -> Contacts:
         channel, int(served.sum()), int(gone.sum()), int((~(served | gone)).sum()),
         handling, handling_interval, law, redial, redial_interval, profile.of_moments(when),
         waits[served], float(waits.mean()),
+        float(np.floor(when.min())),
         float(np.floor(when.max()) - np.floor(when.min()) + 1.0), file,
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ from journeysim.calibration.cohorts import (
     survivors,
     triangle,
 )
+from journeysim.calibration.exposure import of_contracts
 from journeysim.calibration.sbg import Survivals
 from journeysim.errors import UsageError
 
@@ -198,7 +199,15 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
         table.said(),
         f"start {begin.name!r}, end {end.name!r} (blank: runs still), dates {way}; observed until {dates.iso(until)}",
     ]
-    return _single(table, over, running, left, said, tuple(_plans(table, where)), total, how)
+    there = [(first, ended) for first, ended in spans if first <= until]
+    lasted = of_contracts(
+        np.array([float(first) for first, _ in there]),
+        np.array([float(until if ended is None else min(ended, until)) for _, ended in there]),
+        np.array([ended is None or ended > until for _, ended in there]),
+        float(until),
+    )
+    found = _single(table, over, running, left, said, tuple(_plans(table, where)), total, how)
+    return found._replace(exposure=lasted)
 
 
 def _is_open(text: str) -> bool:

@@ -8,6 +8,8 @@ from journeysim.calibration.cells.understood import Understood
 from journeysim.calibration.checking import Check
 from journeysim.calibration.contacts import Contacts
 from journeysim.calibration.fitting import Calibration
+from journeysim.calibration.interval_report import IntervalReport
+from journeysim.calibration.mirror import MirrorRow
 from journeysim.calibration.targets import TargetFit
 from journeysim.scenario.scenario import Scenario
 
@@ -20,9 +22,17 @@ class FittedFirm:
     sources: tuple[Understood, ...] = ()
     contacts: tuple[Contacts, ...] = ()
     check: Check | None = None
+    reports: tuple[IntervalReport, ...] = ()
     target_fits: tuple[TargetFit, ...] = ()
+    mirror: tuple[MirrorRow, ...] = ()
 
     @property
     def scenario(self) -> Scenario:
         """The scenario with what was fitted."""
         return self.calibration.scenario.with_values(self.calibration.values, "calibrate")
+
+    @property
+    def is_off(self) -> bool:
+        """Is a figure that was aimed at, or the forecast, off beyond its tolerance?"""
+        missed = any(row.aimed and row.ok is False for row in self.mirror)
+        return missed or (self.check is not None and self.check.is_far_off)

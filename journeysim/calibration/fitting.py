@@ -177,8 +177,8 @@ def with_population(
 ) -> Calibration:
     """Who is a customer at the end of the data, for how long, and how many come a day."""
     chances = bgnbd.active(model, histories)
-    count = max(1, round(float(chances.sum())))
-    tenure = float((chances * histories.age).sum() / chances.sum())
+    count = round(float(chances.sum()))
+    tenure = float((chances * histories.age).sum() / max(1e-9, float(chances.sum())))
     span = float(histories.age.max())
     late = histories.age < span / 2.0
     newcomers = float(late.sum()) / max(1.0, span / 2.0)
@@ -192,12 +192,36 @@ def with_population(
         },
         "run": {"start_date": _monday(last_day)},
     }
+    notes = (
+        []
+        if count
+        else [
+            "by the end of the data nobody is a customer any more, says the fit: the world begins empty"
+        ]
+    )
     fitted = [
         Fitted("customers still there", float(count), None, "", source, "population.customers"),
         Fitted("known for, on average", tenure, None, "days", source, "population.tenure"),
         Fitted("new customers a day, second half", newcomers, None, "", "counted", "population.prospects"),
     ]  # fmt: skip
-    return calibration.with_more(fitted, values)
+    return calibration.with_more(fitted, values, notes)
+
+
+def with_contracts(calibration: Calibration, running: float) -> Calibration:
+    """How many contracts run at the end of the data."""
+    count = round(running)
+    fitted = [
+        Fitted(
+            "contracts that run still", float(count), None, "", "counted", "population.customers"
+        )
+    ]
+    return calibration.with_more(fitted, {"population": {"customers": count}})
+
+
+def with_customers(calibration: Calibration, customers: float) -> Calibration:
+    """How many customers a firm says that it has."""
+    fitted = [Fitted("customers", float(customers), None, "", "told", "population.customers")]
+    return calibration.with_more(fitted, {"population": {"customers": round(customers)}})
 
 
 def _everywhere(scenario: Scenario, values: Table) -> Table:

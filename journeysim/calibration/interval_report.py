@@ -78,6 +78,7 @@ class IntervalReport(NamedTuple):
     level: float | None
     patience: float | None
     profile: Profile
+    first_day: float
     days: float
     understood: Understood
 
@@ -113,8 +114,11 @@ def _plain(name: str) -> str:
     return "".join(parts)
 
 
-def read(path: Path, how: ReadingOptions, split: bool = True) -> tuple[IntervalReport, ...]:
-    """What the interval report in a file says, a queue each. Raises UsageError where it is none."""
+def read(path: Path, how: ReadingOptions, split: bool = False) -> tuple[IntervalReport, ...]:
+    """What the interval report in a file says. Raises UsageError where it is none.
+
+    split: keep its queues apart; else they are added up.
+    """
     table, left = DataTable(path, how.file), Leftovers()
     at = _columns(path, table.header)
     signs = _signs(table, at, how)
@@ -282,6 +286,7 @@ def _summed(queue: str, rows: Any, at: IntervalColumns, file: Understood) -> Int
         queue, float(offered.sum()), float(answered.sum()), float(abandoned.sum()),
         _mean(talk, answered), mean_wait, _mean(level, offered), patience,
         profile.of_moments(when, offered),
+        float(np.floor(when.min())),
         float(np.floor(when.max()) - np.floor(when.min()) + 1.0), file,
     )  # fmt: skip
 

@@ -25,6 +25,9 @@ CLOSE = 0.005
 """How near is near enough, relative to the figure (of a share: to it or to what is missing to one,
 whichever is smaller)."""
 
+CLOSE_TO_DATA = 0.02
+"""The same for figures of data, which chance has moved too."""
+
 _STEPS = (0.5, 1.5, 4.0)
 _TRIES = 12
 
@@ -165,4 +168,5 @@ def tolerance(wanted: Target) -> float:
     """How near is near enough."""
     value = wanted.value
     share = metrics.find(wanted.metric).metric.unit == "share"
-    return CLOSE * (min(value, 1.0 - value) if share else max(value, 1e-9))
+    close = CLOSE_TO_DATA if wanted.source == "data" else CLOSE
+    return close * (min(value, 1.0 - value) if share else max(value, 1e-9))

@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 
 from journeysim import units
-from journeysim.calibration.contacts import Contacts
+from journeysim.calibration.contacts import Contacts, wilson
 from journeysim.calibration.counts import Counts, Rate
 from journeysim.calibration.fitting import Calibration, Fitted, Interval, four
+from journeysim.calibration.interval_report import IntervalReport
 from journeysim.calibration.patience import Patience
+from journeysim.calibration.tickets import Tickets
 from journeysim.errors import UsageError
 from journeysim.model.problems import Problem
 from journeysim.scenario.merging import Table, merged, nested
@@ -36,16 +38,19 @@ def plain_name(text: str) -> str:
 
 def channel_for(calibration: Calibration, contacts: Contacts, asked: str | None) -> str:
     """The channel of contacts: the one asked for, that of the same name, a new one, or the first."""
-    known = calibration.scenario.tables.service.channels
-    if asked is not None:
-        if asked not in known:
-            raise UsageError(f"no channel {asked!r}; known: {', '.join(known) or 'none'}")
-        return asked
-    if contacts.channel:
+    if asked is None and contacts.channel:
         return plain_name(contacts.channel)
+    return first_channel(calibration, asked)
+
+
+def first_channel(calibration: Calibration, asked: str | None) -> str:
+    """The channel asked for, or the scenario's first. Raises UsageError where there is none."""
+    known = calibration.scenario.tables.service.channels
+    if asked is not None and asked not in known:
+        raise UsageError(f"no channel {asked!r}; known: {', '.join(known) or 'none'}")
     if not known:
         raise UsageError("the scenario has no channel that contacts could go to")
-    return next(iter(known))
+    return asked or next(iter(known))
 
 
 def with_contacts(calibration: Calibration, contacts: Contacts, channel: str) -> Calibration:
@@ -86,6 +91,101 @@ def with_contacts(calibration: Calibration, contacts: Contacts, channel: str) ->
     if not fitted:
         raise UsageError(f"{contacts.understood.name}: too few contacts to learn anything from")
     return calibration.with_more(fitted, values, notes)
+
+
+def with_report(calibration: Calibration, report: IntervalReport, channel: str) -> Calibration:
+    """Talks, patience and opening hours of a channel, from sums over intervals."""
+    known = calibration.scenario.tables.service.channels
+    here = ("service", "channels", channel)
+    key = ".".join(here)
+    fitted: list[Fitted] = []
+    values: Table = {}
+    notes = [EVEN]
+    if report.handling is not None:
+        sigma = known[channel].handling.sigma if channel in known else None
+        spread: Table = {
+            "kind": "lognormal",
+            "mean": _minutes(report.handling),
+            "sigma": sigma or 0.95,
+        }
+        values = merged(values, nested((*here, "handling"), spread))
+        source = "mean of the intervals, weighted by calls answered; how it varies is assumed"
+        minutes = units.minutes(report.handling)
+        fitted.append(Fitted("handling", minutes, None, "minutes", source, f"{key}.handling"))
+    if report.patience is not None:
+        spread = {"kind": "exponential", "mean": _minutes(report.patience)}
+        values = merged(values, nested((*here, "patience"), spread))
+        source = "mean wait over the share who hang up, as for an exponential"
+        minutes = units.minutes(report.patience)
+        fitted.append(Fitted("patience", minutes, None, "minutes", source, f"{key}.patience"))
+        notes.append(
+            "patience is from sums: if the mean wait leaves out those who hung up, it is too short"
+        )
+    hours = report.profile.opening_hours()
+    if hours is not None:
+        values = merged(values, nested((*here, "hours"), hours))
+        notes.append(f"{key}.hours: {hours}, when contacts come")
+    fitted.append(
+        Fitted(
+            "hang up",
+            report.abandonment,
+            wilson(round(report.abandoned), max(1, round(report.offered))),
+            "share",
+            "counted; Wilson",
+        )
+    )
+    return calibration.with_more(fitted, values, notes)
+
+
+def with_tickets(calibration: Calibration, tickets: Tickets, channel: str | None) -> Calibration:
+    """The share of contacts settled, where reopens tell it; satisfaction and replies are only said."""
+    fitted: list[Fitted] = []
+    values: Table = {}
+    notes: list[str] = []
+    if tickets.settled is not None and channel is not None:
+        share = tickets.settled[0] / tickets.settled[1]
+        key = ("service", "channels", channel, "resolution")
+        values = nested(key, four(min(share, 0.999)))
+        fitted.append(
+            Fitted(
+                "settled at first",
+                share,
+                tickets.settled_interval(),
+                "share",
+                "tickets never opened again; Wilson",
+                ".".join(key),
+            )
+        )
+    if tickets.satisfied is not None:
+        good, rated = tickets.satisfied
+        fitted.append(
+            Fitted(
+                "satisfied", good / rated, wilson(good, rated), "share", "of rated tickets; Wilson"
+            )
+        )
+    if tickets.reply is not None:
+        notes.append(
+            f"the first reply takes {tickets.reply * 24.0:.3g} h (median); it is said, not fitted"
+        )
+    if tickets.channels:
+        whole = sum(tickets.channels.values())
+        shown = ", ".join(
+            f"{name} {100 * n / whole:.0f} %" for name, n in tickets.channels.most_common(6)
+        )
+        notes.append(f"tickets come by {shown}")
+    return calibration.with_more(fitted, values, notes)
+
+
+def with_asking(calibration: Calibration, channel: str, per_year: float) -> Calibration:
+    """What brings people to a channel that no problem of the scenario leads to."""
+    name = f"contact_by_{channel}"[:40]
+    asking: Table = {
+        "kind": "request", "about": f"what people turn to {channel} for", "channel": channel,
+        "rate": f"{four(per_year):g} per year",
+    }  # fmt: skip
+    key = f"problems.{name}.rate"
+    fitted = [Fitted(name, per_year, None, "per customer-year", "counted", key)]
+    return calibration.with_more(fitted, nested(("problems", name), asking))
 
 
 def _patience(law: Patience) -> tuple[Table, str]:

@@ -121,9 +121,12 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     if result.check is not None and svg is not None:
         write_text(svg, calibrated.check_svg(result.check))
     remark(f"written to {target}", quiet)
+    if result.check is not None and result.check.is_off:
+        remark(f"warning: {calibrated.forecast_words(result.check)}")
+    code = Exit.FAIL if result.is_off else Exit.PASS
     if as_json:
-        head = envelope(seed=scenario.tables.run.seed, engine=ask.engine, exit_code=Exit.PASS)
+        head = envelope(seed=scenario.tables.run.seed, engine=ask.engine, exit_code=code)
         click.echo(text(head | calibrated.document(result)), nl=False)
     else:
         calibrated.print_result(output(no_color), result)
-    return Exit.PASS
+    return code

@@ -31,7 +31,6 @@ FIRST_COME, BY_SEVERITY, BY_VALUE = 0, 1, 2
 MOST_AGENTS = 100_000
 """Agents of one channel, for firms of millions of customers."""
 
-
 class Shift(Section):
     """Agents at some hours beside the channel's regular ones."""
 

@@ -12,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim.calibration.checking import Check
-from journeysim.calibration.contacts import Contacts
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted, Interval
+from journeysim.calibration.profile import Profile
+from journeysim.report import mirror
+from journeysim.report.mirror import print_mirror
 from journeysim.report.target_fit import print_target_fit
 from journeysim.report.to_toml import frozen, toml
 from journeysim.scenario import shipped
@@ -44,9 +46,12 @@ def file_text(firm: FittedFirm, target: Path) -> str:
     lines += ["", "fitted (95 % intervals):"]
     lines += [f"  {_said(each)}  [{each.source}]" for each in calibration.fitted]
     lines += [f"note: {note}" for note in calibration.notes]
-    for contacts in firm.contacts:
-        lines += ["", f"share of the week's contacts by hour{_of(contacts)}:"]
-        lines += [f"  {line}" for line in contacts.profile.lines()]
+    for name, profile in _profiles(firm):
+        lines += ["", f"share of the week's contacts by hour{f' ({name})' if name else ''}:"]
+        lines += [f"  {line}" for line in profile.lines()]
+    if firm.mirror:
+        lines += ["", "yours / simulated:"]
+        lines += [f"  {row.key} {row.told:.4g} / {row.simulated:.4g}" for row in firm.mirror]
     lines += [
         "",
         "still assumed, nothing here told: " + (", ".join(calibration.assumed()) or "nothing"),
@@ -58,8 +63,11 @@ def file_text(firm: FittedFirm, target: Path) -> str:
     return comment + f'schema = 1\nextends = "{parent}"\n' + toml(calibration.values)
 
 
-def _of(contacts: Contacts) -> str:
-    return f" ({contacts.channel})" if contacts.channel else ""
+def _profiles(firm: FittedFirm) -> list[tuple[str, Profile]]:
+    """When contacts come, by what the data call them."""
+    return [(each.channel, each.profile) for each in firm.contacts] + [
+        (each.queue, each.profile) for each in firm.reports
+    ]
 
 
 def _parent(scenario: Scenario, target: Path) -> str | None:
@@ -92,11 +100,24 @@ def print_result(console: Console, firm: FittedFirm) -> None:
     if firm.sources:
         print_calibration(console, firm.calibration)
     for contacts in firm.contacts:
-        print_contacts(console, contacts)
+        neither = f", {contacts.neither:,} neither" if contacts.neither else ""
+        counted = (
+            f"{contacts.channel or 'contacts'}: {contacts.answered:,} answered, {contacts.abandoned:,} hung up "
+            f"({100 * contacts.abandonment:.1f} %){neither}"
+        )
+        print_profile(console, counted, contacts.profile)
+    for report in firm.reports:
+        counted = (
+            f"{report.queue or 'contacts'}: {report.offered:,.0f} offered, {report.answered:,.0f} answered "
+            f"({100 * report.answered / max(1.0, report.offered):.2f} %)"
+        )
+        print_profile(console, counted, report.profile)
     if firm.check is not None:
         print_check(console, firm.check)
     if firm.target_fits:
         print_target_fit(console, firm.target_fits)
+    if firm.mirror:
+        print_mirror(console, firm.mirror)
 
 
 def print_calibration(console: Console, calibration: Calibration) -> None:
@@ -114,16 +135,11 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
     console.print(f"[dim]{len(assumed)} knobs are still assumed; the file lists them.[/]")
 
 
-def print_contacts(console: Console, contacts: Contacts) -> None:
-    """When contacts come: by weekday and hour."""
-    profile = contacts.profile
-    console.print(
-        f"\n{escape(contacts.channel or 'contacts')}: {contacts.answered:,} answered, {contacts.abandoned:,} hung up "
-        f"({100 * contacts.abandonment:.1f} %)"
-        + (f", {contacts.neither:,} neither" if contacts.neither else "")
-    )
+def print_profile(console: Console, counted: str, profile: Profile) -> None:
+    """When contacts come: by weekday and hour. counted: how many there were, in words."""
     total = max(1, sum(profile.by_weekday()))
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    console.print(f"\n{escape(counted)}")
     console.print("by weekday: " + ", ".join(f"{day} {100 * n / total:.0f} %" for day, n in zip(days, profile.by_weekday(), strict=True)))  # fmt: skip
     console.print("by hour:    " + ", ".join(f"{hour} h {100 * n / total:.0f} %" for hour, n in enumerate(profile.by_hour()) if n))  # fmt: skip
 
@@ -154,6 +170,20 @@ def print_check(console: Console, check: Check) -> None:
     console.print(
         f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % "
         "repeat purchases too many or too few"
+    )
+    if check.is_off:
+        console.print(
+            f"[{'red' if check.is_far_off else 'yellow'}]{escape(forecast_words(check))}[/]"
+        )
+
+
+def forecast_words(check: Check) -> str:
+    """What a forecast that misses may mean."""
+    more = "more" if check.outside < 0 else "fewer"
+    return (
+        f"The forecast is {100 * abs(check.outside):.0f} % off: people came {more} often than the first half says. That may be "
+        "a season or a promotion, people who leave otherwise than after a purchase, or customers who differ "
+        "by when they joined; look at --where for a part of them, or --until for another end"
     )
 
 
@@ -218,7 +248,13 @@ def document(firm: FittedFirm) -> dict[str, Any]:
         ],
         "notes": list(calibration.notes),
         "assumed": list(calibration.assumed()),
+        "profile": [
+            {"channel": name, "by_weekday_and_hour": profile.counts.reshape(7, 24, 2).sum(axis=2).astype(int).tolist()}
+            for name, profile in _profiles(firm)
+        ],
     }  # fmt: skip
+    if firm.mirror:
+        found["mirror"] = mirror.document(firm.mirror)
     if check is not None:
         found["check"] = {
             "fitted_until": date.fromordinal(check.split).isoformat(),

@@ -1,0 +1,57 @@
+"""Mirror: a firm's own figures beside the simulated ones, for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from journeysim.calibration.mirror import MirrorRow
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_VERDICTS = {True: "as told", False: "OFF", None: "chance does not tell"}
+
+
+def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
+    """A row a figure: yours, simulated, how far off, and whether knobs were moved to show it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("your figure", "yours", "simulated", "off", "may be off", "", "moved to?"):
+        table.add_column(name, justify="right" if name in ("yours", "simulated", "off", "may be off") else "left")  # fmt: skip
+    for row in rows:
+        style = {True: "green", False: "red", None: "yellow"}[row.ok]
+        table.add_row(
+            Text(row.key.replace("_", " ")), _shown(row, row.told), _shown(row, row.simulated),
+            _shown(row, row.off, signed=True), _shown(row, row.tolerance), Text(_VERDICTS[row.ok], style=style),
+            "yes" if row.aimed else "no",
+        )  # fmt: skip
+    console.print(
+        "\n[bold]Your firm in the mirror[/]: your figures and those of the fitted firm, as today"
+    )
+    console.print(table)
+    if any(row.ok is False and not row.aimed for row in rows):
+        console.print(
+            "[dim]what no knob was moved to may be off because contacts come evenly over the opening hours "
+            "here, and in waves at yours[/]"
+        )
+
+
+def _shown(row: MirrorRow, value: float, signed: bool = False) -> str:
+    sign = "+" if signed else ""
+    if row.unit == "share":
+        return f"{100 * value:{sign}.1f} {'pp' if signed else '%'}"
+    return f"{value:{sign}.3g} {row.unit}" if row.unit == "min" else f"{value:{sign}.4g}"
+
+
+def document(rows: Sequence[MirrorRow]) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {
+            "key": row.key, "told": row.told, "simulated": row.simulated, "low": row.low, "high": row.high,
+            "off": row.off, "tolerance": row.tolerance, "unit": row.unit, "source": row.source, "ok": row.ok,
+        }
+        for row in rows
+    ]  # fmt: skip
