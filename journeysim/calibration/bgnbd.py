@@ -28,7 +28,8 @@ _STARTS = ((1.0, 1.0, 1.0), (0.3, 0.5, 2.0), (3.0, 0.2, 5.0))
 
 
 class BgNbd(NamedTuple):
-    """The fitted model. alpha in days; customers: how many it was fitted to."""
+    """The fitted model. alpha in days; customers: how many it was fitted to; leaving_shows: by how much
+    the log-likelihood is above that of a model in which nobody leaves."""
 
     r: float
     alpha: float
@@ -37,6 +38,7 @@ class BgNbd(NamedTuple):
     found: Maximum
     customers: int
     repeaters: int
+    leaving_shows: float = float("inf")
 
     @property
     def mean_gap(self) -> float:
@@ -68,11 +70,12 @@ def _share_interval(found: Maximum, share: float) -> tuple[float, float] | None:
     return None if ends is None else (ends[0] / (1.0 + ends[0]), ends[1] / (1.0 + ends[1]))
 
 
-def fit(histories: Histories, whole_days: bool = False) -> BgNbd:
+def fit(histories: Histories, whole_days: bool = False, near: BgNbd | None = None) -> BgNbd:
     """Fit the model. Raises UsageError where too few came back to learn anything from.
 
     whole_days: a day of purchase counts once, so that after each purchase the rest of its day, half
-    a day on average, shows nothing; that time is taken out, or gaps would come out too long.
+    a day on average, shows nothing; that time is taken out, or gaps would come out too long. near:
+    a fit to data like these, to start from.
     """
     kept = histories.age > 0
     x, recency, age = (column[kept] for column in histories[:3])
@@ -93,6 +96,8 @@ def fit(histories: Histories, whole_days: bool = False) -> BgNbd:
 
     rate = max(1e-3, float(np.average(x, weights=counts)))
     starts = [(r, r / rate, a, b) for r, a, b in _STARTS]
+    if near is not None:
+        starts = [(near.r, near.alpha / scale, near.a, near.b)]
     bounds = [_SHAPES, (1e-6, 1e6), _SHAPES, _SHAPES]
     part = slice(None, None, max(1, len(x) // _SAMPLE))
 
@@ -101,11 +106,26 @@ def fit(histories: Histories, whole_days: bool = False) -> BgNbd:
 
     found = maximum(likelihood, starts, bounds, of_part if len(x) > 2 * _SAMPLE else None)
     r, alpha, a, b = found.values
+    shows = of_part(np.array(found.values)) - _without_leaving(
+        x[part], age[part], counts[part], rate
+    )
     shift = float(np.log(scale) * (x @ counts))
     found = found._replace(
         values=(r, alpha * scale, a, b), log_likelihood=found.log_likelihood - shift
     )
-    return BgNbd(r, alpha * scale, a, b, found, int(counts.sum()), repeaters)
+    return BgNbd(r, alpha * scale, a, b, found, int(counts.sum()), repeaters, shows)
+
+
+def _without_leaving(x: Array, age: Array, counts: Array, rate: float) -> float:
+    """The greatest log-likelihood of gamma-distributed rates if nobody ever leaves (NBD)."""
+    from scipy.special import gammaln
+
+    def likelihood(values: Array) -> float:
+        r, alpha = values
+        each = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - (r + x) * np.log(alpha + age)
+        return float(each @ counts)
+
+    return maximum(likelihood, [(1.0, 1.0 / rate)], [_SHAPES, (1e-6, 1e6)]).log_likelihood
 
 
 def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array:

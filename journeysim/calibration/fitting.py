@@ -100,17 +100,41 @@ def with_bgnbd(calibration: Calibration, model: BgNbd) -> Calibration:
         },
         "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 2},
     }
-    notes = [_TOTAL]
-    names = ("r", "alpha", "a", "b")
-    stuck = [name for name, held in zip(names, model.found.at_bound, strict=True) if held]
-    if stuck:
-        notes.append(
-            f"{' and '.join(stuck)} lie at the end of their range: the data hardly tell how people "
-            "leave (too short, or too few stopped)"
-        )
-    elif any(ends[name] is None for name in names):
-        notes.append("some parameters are not determined by these data; their interval is unknown")
+    notes = [_TOTAL, *_limits(model)]
     return calibration.with_more(fitted, _everywhere(calibration.scenario, values), notes)
+
+
+_UNSHOWN = 1.353
+"""Half of the 90 % quantile of chi-square: log-likelihood that leaving must add to count as shown (its
+chance cannot be below 0, so that this is a test at 5 %)."""
+
+_WIDE = 5.0
+
+
+def _limits(model: BgNbd) -> list[str]:
+    """What these data cannot tell of the model's parameters."""
+    found: list[str] = []
+    ends = model.intervals()
+    r_held, _, a_held, b_held = model.found.at_bound
+    if model.leaving_shows < _UNSHOWN:
+        found.append(
+            "these data do not show that anybody leaves: without leaving they are as likely, and a and b are "
+            "what the method makes of it; a longer log would tell, or --target retention=..."
+        )
+    elif a_held or b_held:
+        found.append(
+            "a or b lie at the end of their range: the data hardly tell how people leave (too short, or too few "
+            "stopped); the mean chance is told better than how it differs between people"
+        )
+    elif ends["mean_chance"] is None or ends["mean_chance"][1] > _WIDE * ends["mean_chance"][0]:
+        found.append(
+            "a and b are hardly determined by these data: take the chance to leave for a rough figure"
+        )
+    if r_held:
+        found.append(
+            "r lies at the end of its range: customers hardly differ in how often they buy"
+        )
+    return found
 
 
 _TOTAL = (

@@ -89,20 +89,18 @@ def _best(
     starts: Sequence[Sequence[float]],
     limits: Sequence[tuple[float, float]],
 ) -> Any:
-    """The best end of all starts: first along the slope, then by a simplex."""
+    """The best end of all starts along the slope, made exact by a simplex."""
     from scipy.optimize import minimize
 
-    best = None
-    for start in starts:
-        first = np.log(np.asarray(start, dtype=float))
-        found = minimize(loss, first, method="L-BFGS-B", bounds=limits)
-        found = minimize(
-            loss, found.x, method="Nelder-Mead", bounds=limits,
-            options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000},
-        )  # fmt: skip
-        if best is None or found.fun < best.fun:
-            best = found
-    return best
+    ends = [
+        minimize(loss, np.log(np.asarray(start, dtype=float)), method="L-BFGS-B", bounds=limits)
+        for start in starts
+    ]
+    best = min(ends, key=lambda end: float(end.fun) if np.isfinite(end.fun) else np.inf)
+    return minimize(
+        loss, best.x, method="Nelder-Mead", bounds=limits,
+        options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000},
+    )  # fmt: skip
 
 
 def _covariance(

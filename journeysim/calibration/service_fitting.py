@@ -246,7 +246,12 @@ def with_rates(
             )
         key = f"problems.{name}.rate"
         if name in known and not _by_rate(known[name]):
-            notes.append(f"{key}: set, though {name!r} comes with purchases in this scenario")
+            values = merged(
+                values, nested(("problems", name), {"per_purchase": 0.0, "per_prospect": 0.0})
+            )
+            notes.append(
+                f"{key}: counted by customer and year from now on; in the scenario it comes with purchases"
+            )
         told = _told(known.get(name), values.get("problems", {}).get(name, {}).get("kind"))
         rate = each.rate / told if create else each.rate
         ends = each.interval if not create else (each.interval[0] / told, each.interval[1] / told)
@@ -255,12 +260,31 @@ def with_rates(
         if create and told < 1.0:
             source += f"; over the {100 * told:.0f} % of which the firm hears"
         fitted.append(Fitted(name, rate, ends, "per customer-year", source, key))
+    if create and fitted:
+        gone = _without(known, values, names)
+        values = merged(values, gone)
+        notes += [
+            f"problems.{name}: no ticket is of that type, so it does not occur; if one of another name means it, "
+            f"say --problem 'TYPE={name}'"
+            for name in gone.get("problems", {})
+        ]
     if not fitted:
         raise UsageError(
             f"{counts.understood.name}: no type is a problem of the scenario ({', '.join(known) or 'none'}); "
             "say which is which with --problem TYPE=NAME"
         )
     return calibration.with_more(fitted, values, notes)
+
+
+def _without(known: Mapping[str, Problem], values: Table, names: Mapping[str, str]) -> Table:
+    """The scenario's problems that the data do not name, as not occurring."""
+    told = set(values.get("problems", {})) | set(names.values())
+    none: Table = {
+        name: {"rate": "0 per year", "per_purchase": 0.0, "per_prospect": 0.0}
+        for name in known
+        if name not in told
+    }
+    return {"problems": none} if none else {}
 
 
 def _new_problem(rate: Rate) -> Table:
@@ -276,7 +300,7 @@ def _told(problem: Problem | None, kind: str | None) -> float:
 
 
 def _by_rate(problem: Problem) -> bool:
-    return problem.per_purchase == 0.0
+    return problem.per_purchase == 0.0 and problem.per_prospect == 0.0
 
 
 def _minutes(value: float) -> str:

@@ -57,6 +57,7 @@ _OPTIONS = (
     click.option("--allow-unreadable", metavar="SHARE", help="Go on without rows that cannot be read, up to this share."),
     click.option("--target", "targets", multiple=True, metavar="METRIC=VALUE", help="A figure that the baseline must show (repeatable)."),
     click.option("--net", is_flag=True, help="Take what the scenario's problems cause out of the fitted chance to leave."),
+    click.option("--fit-only", is_flag=True, help="Do not move knobs until volume and hanging up are as in the data."),
     click.option("--check", is_flag=True, help="Simulate the fitted world beside the real one, in and out of the sample."),
     click.option("--svg", type=_FILE, metavar="FILE", help="Draw that as a picture."),
     click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs worlds."),

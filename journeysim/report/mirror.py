@@ -25,7 +25,7 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
         style = {True: "green", False: "red", None: "yellow"}[row.ok]
         table.add_row(
             Text(row.key.replace("_", " ")), _shown(row, row.told), _shown(row, row.simulated),
-            _shown(row, row.off, signed=True), _shown(row, row.tolerance), Text(_VERDICTS[row.ok], style=style),
+            _shown(row, row.off, signed=True), _shown(row, row.tolerance, points=True), Text(_VERDICTS[row.ok], style=style),
             "yes" if row.aimed else "no",
         )  # fmt: skip
     console.print(
@@ -39,10 +39,10 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
         )
 
 
-def _shown(row: MirrorRow, value: float, signed: bool = False) -> str:
+def _shown(row: MirrorRow, value: float, signed: bool = False, points: bool = False) -> str:
     sign = "+" if signed else ""
     if row.unit == "share":
-        return f"{100 * value:{sign}.1f} {'pp' if signed else '%'}"
+        return f"{100 * value:{sign}.1f} {'pp' if signed or points else '%'}"
     return f"{value:{sign}.3g} {row.unit}" if row.unit == "min" else f"{value:{sign}.4g}"
 
 

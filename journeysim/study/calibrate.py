@@ -21,6 +21,7 @@ from journeysim.calibration import (
     counts,
     exposure,
     fitting,
+    forecast,
     interval_report,
     purchases,
     sbg,
@@ -119,7 +120,13 @@ def calibrate(scenario: Scenario, ask: CalibrateAsk, progress: Progress = SILENT
         firm.check,
         tuple(firm.reports),
         tuple(firm.fits),
-        mirror(firm.scenario, figures if firm.volumes else [], aimed, ask.engine, days),
+        mirror(
+            firm.scenario,
+            figures if firm.volumes and not ask.fit_only else [],
+            aimed,
+            ask.engine,
+            days,
+        ),
     )
 
 
@@ -212,6 +219,9 @@ def _from_log(calibration: Calibration, path: Path, asked: str, ask: CalibrateAs
         calibration = fitting.with_bgnbd(calibration, bought)
         calibration = fitting.with_population(calibration, bought, known, log.last_day)
         there = exposure.of_buyers(bought, known, float(log.last_day))
+        off = forecast.outside(log, bought)
+        missed = None if off is None else forecast.words(off)
+        calibration = calibration.with_more((), {}, [] if missed is None else [missed])
         if ask.check:
             found = checking.check(log, ask.engine)
     amounts = spending.fit(log.amount, log.who, a_day)
@@ -314,6 +324,8 @@ def _targets(
     """Move knobs to the figures that are told and those of the data; what is only compared comes back."""
     channels = firm.scenario.tables.service.channels
     told_by_data, shown = volumes.figures(firm.volumes, len(channels) == 1)
+    if ask.fit_only:
+        told_by_data = shown = []
     said = {each.metric for each in aims}
     every = [*aims, *(each for each in told_by_data if each.metric not in said)]
     if not every:

@@ -38,7 +38,8 @@ class CalibrateAsk:
     order_columns, contact_columns, type_column: which columns hold what; period: of a contract, and
     time_unit: of a table with a row a customer, in days; start: how many customers a table of shares
     began with; problems: (type in the data, name in the scenario); targets: figures as
-    `METRIC=VALUE`; net: take what problems cause out of the chance to leave.
+    `METRIC=VALUE`; net: take what problems cause out of the chance to leave; fit_only: simulate nothing to
+    reach the volume and abandonment of the data.
     """
 
     files: Files = Files()
@@ -56,6 +57,7 @@ class CalibrateAsk:
     problems: tuple[tuple[str, str], ...] = ()
     targets: tuple[str, ...] = ()
     net: bool = False
+    fit_only: bool = False
     check: bool = False
     engine: str = "auto"
 
@@ -75,7 +77,7 @@ def asked(
     decimal: str | None = None, unit: str | None = None, encoding: str | None = None,
     delimiter: str | None = None, skip: int | None = None, columns: str | None = None,
     sheet: str | None = None, allow_unreadable: str | None = None, targets: Sequence[str] = (),
-    net: bool = False, check: bool = False, engine: str = "auto",
+    net: bool = False, fit_only: bool = False, check: bool = False, engine: str = "auto",
 ) -> CalibrateAsk:  # fmt: skip
     """What is asked, from texts as options say them. Raises UsageError for what makes no sense."""
     sign = {"tab": "\t", "\\t": "\t", "space": " ", "spaces": " "}.get(delimiter or "", delimiter)
@@ -98,7 +100,7 @@ def asked(
         ContactMapping(arrival, wait, outcome, handling, caller),
         kind, model, _duration(period, "--period"), 1.0 if length is None else length, start, channel,
         customers, customer_years, tuple(_pair(text) for text in problems), tuple(targets),
-        net, check, engine,
+        net, fit_only, check, engine,
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def records(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[tuple[
         line, before = before + 1, reader.line_num
         if before - line > _OPEN_QUOTE:
             raise UsageError(f"{path}:{begin + line}: a quote opens here that is not closed for {before - line} lines")  # fmt: skip
-        if any(row) and any(cell.strip() for cell in row):
+        if row and (row[0].strip() or any(cell.strip() for cell in row)):
             yield begin + line, row
 
 

@@ -21,6 +21,7 @@ _SPACES = "\u0020\u00a0\u2007\u2009\u202f\t"
 _APOSTROPHES = "'\u2019\u02bc\u00b4`"
 _BODY = re.compile(rf"^[0-9][0-9.,{_SPACES}{_APOSTROPHES}]*$|^[.,][0-9]+$")
 _WHOLE = re.compile(r"^[0-9]+$")
+_USUAL = re.compile(r"^[0-9]+\.[0-9]{1,2}$")
 _POWER = re.compile(r"^([0-9]+(?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,3})$")
 _THREES = {
     sign: re.compile(rf"^(?:[0-9]{{1,3}}(?:{re.escape(sign)}[0-9]{{3}})+|[0-9]{{1,2}}(?:{re.escape(sign)}[0-9]{{2}})*{re.escape(sign)}[0-9]{{3}})$")
@@ -75,7 +76,7 @@ def bare(text: str) -> Bare | None:
 
 def number(text: str, decimal: str = ".") -> float | None:
     """The number a cell says, or None; decimal: the sign before decimals, '.' or ','."""
-    if _WHOLE.match(text):
+    if _WHOLE.match(text) or (decimal == "." and _USUAL.match(text)):
         return _finite(text)
     found = bare(text)
     if found is None:
@@ -127,6 +128,12 @@ class NumberEvidence:
 
     def add(self, text: str) -> None:
         """One more cell."""
+        if _USUAL.match(text):
+            self.cells += 1
+            self.points["."] += 1
+            if "." not in self.examples:
+                self.examples["."] = text
+            return
         if _WHOLE.match(text):
             digits = text
         else:
