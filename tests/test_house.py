@@ -211,7 +211,7 @@ VERBS = {"found", "told", "said"}
 """Names that tell what happened to a value, where a noun would tell what it is."""
 
 UNNAMED = {
-    "api", "calibration", "cli", "engine", "events", "experiment", "metrics", "report", "study", "tui",
+    "api", "calibration", "cli", "events", "experiment", "metrics", "report", "study", "tui",
 }  # fmt: skip
 """Rooms in which values still have such names."""
 

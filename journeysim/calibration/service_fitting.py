@@ -168,7 +168,7 @@ def with_tickets(calibration: Calibration, tickets: Tickets, channel: str | None
             f"the first reply takes {tickets.reply * 24.0:.3g} h (median); it is said, not fitted"
         )
     if tickets.channels:
-        whole = sum(tickets.channels.values())
+        whole = tickets.channels.total()
         shown = ", ".join(
             f"{name} {100 * n / whole:.0f} %" for name, n in tickets.channels.most_common(6)
         )

@@ -151,7 +151,7 @@ def read(path: Path, how: ReadingOptions, kind: str | None = None) -> Tickets:
         _count_rating(row, at, rated)
     if types[""] > 0:
         left.set_aside("no type; they count with the rest in proportion", 0, times=types.pop(""))
-    kept = sum(types.values())
+    kept = types.total()
     said = [table.said(), "a ticket a row: " + at.said()]
     if when:
         said.append(f"dates {way}; {understood.span(int(min(when)), int(max(when)))}")

@@ -6,7 +6,7 @@ Figures come as targets; those that have a knob nobody told are moved to, the re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, fsum
 from typing import NamedTuple
 
 from journeysim import units
@@ -63,7 +63,7 @@ def figures(
     """
     if not volumes:
         return [], []
-    whole = sum(each.per_year for each in volumes)
+    whole = fsum(each.per_year for each in volumes)
     aims = [Target("contacts_per_customer", whole, f"{whole:.4g}", "data")]
     shown: list[Target] = []
     for each in volumes:
@@ -83,7 +83,7 @@ def figures(
 def staffed(scenario: Scenario, volume: ChannelVolume) -> Table:
     """People on shift to begin the search with, by the Erlang-A form for the share who hang up."""
     channel = scenario.tables.service.channels[volume.channel]
-    open_days = sum(quarters(channel.hours)) / QUARTERS * WEEK
+    open_days = fsum(quarters(channel.hours)) / QUARTERS * WEEK
     customers = scenario.tables.population.customers
     a_day = volume.per_year * customers / 365.0 * WEEK / max(open_days, 1.0 / QUARTERS_A_DAY)
     talk = channel.handling.distribution().mean()
@@ -101,7 +101,7 @@ def staffed(scenario: Scenario, volume: ChannelVolume) -> Table:
 
 def days_to_simulate(scenario: Scenario, volumes: Sequence[ChannelVolume]) -> float:
     """Days that hold enough contacts to tell shares, in whole weeks."""
-    per_day = sum(each.per_year for each in volumes) * scenario.tables.population.customers / 365.0
+    per_day = fsum(each.per_year for each in volumes) * scenario.tables.population.customers / 365.0
     wanted = _CONTACTS / per_day if per_day > 0.0 else _MOST_DAYS
     days = WEEK * ceil(min(max(wanted, _LEAST_DAYS), _MOST_DAYS) / WEEK)
     return min(days, scenario.tables.run.days)

@@ -28,8 +28,8 @@ FIRST_COME, BY_SEVERITY, BY_VALUE = 0, 1, 2
 """Queue disciplines, as encoded."""
 
 
-MOST_AGENTS = 100_000
-"""Agents of one channel, for firms of millions of customers."""
+MOST_AGENTS = 100_000  # of one channel, for firms of millions of customers
+
 
 class Shift(Section):
     """Agents at some hours beside the channel's regular ones."""
