@@ -183,15 +183,7 @@ def test_files_over_300_lines_have_a_reason() -> None:
 
 
 SAME_NAMES = {
-    "Decision": "report and twins: to be renamed",
-    "Line": "report: to be renamed",
-    "Look": "report and study: to be renamed",
     "Outcome": "to be renamed",
-    "Point": "calibration and report: to be renamed",
-    "Row": "events and report: to be renamed",
-    "Side": "to be renamed",
-    "Step": "report: to be renamed",
-    "World": "report: to be renamed",
 }
 """Public class names that mean two things, each with the reason."""
 

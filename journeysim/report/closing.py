@@ -25,7 +25,7 @@ from journeysim.scenario import describe
 EARNED = "profit"
 
 
-class Side(StrEnum):
+class Standing(StrEnum):
     """On which side of nothing a difference lies, for all that chance allows."""
 
     BETTER = "better"
@@ -35,15 +35,15 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
-def side(found: Estimate) -> Side:
+def side(found: Estimate) -> Standing:
     """On which side a difference lies; one run tells nothing."""
     if isnan(found.mean) or isnan(found.low):
-        return Side.UNKNOWN
+        return Standing.UNKNOWN
     if found.low == found.high == 0.0:
-        return Side.SAME
+        return Standing.SAME
     if not found.settled:
-        return Side.OPEN
-    return Side.BETTER if found.mean > 0.0 else Side.WORSE
+        return Standing.OPEN
+    return Standing.BETTER if found.mean > 0.0 else Standing.WORSE
 
 
 class Advice(StrEnum):
@@ -79,7 +79,7 @@ def choice(experiment: Experiment, baseline: str) -> Choice:
     others = [policy for policy in experiment.policies if policy != baseline]
     found = {policy: _pair(experiment, policy, baseline) for policy in others}
     focus = max(others, key=lambda policy: _or_least(found[policy][1].mean))
-    if side(found[focus][1]) is not Side.BETTER:
+    if side(found[focus][1]) is not Standing.BETTER:
         focus = max(others, key=lambda policy: _or_least(found[policy][0].mean))
     kept, earned = found[focus]
     advice, because = _ADVICE.get((side(kept), side(earned)), _ONE_RUN)
@@ -95,37 +95,46 @@ def choice(experiment: Experiment, baseline: str) -> Choice:
 _ONE_RUN = (Advice.NO_CLEAR_CHOICE, "one run tells nothing about chance")
 
 _ADVICE = {
-    (Side.BETTER, Side.BETTER): (Advice.CHOOSE, ""),
-    (Side.BETTER, Side.SAME): (Advice.CHOOSE, "it keeps more people for the same money"),
-    (Side.SAME, Side.BETTER): (Advice.CHOOSE, "it earns more with the same people"),
-    (Side.OPEN, Side.BETTER): (
+    (Standing.BETTER, Standing.BETTER): (Advice.CHOOSE, ""),
+    (Standing.BETTER, Standing.SAME): (Advice.CHOOSE, "it keeps more people for the same money"),
+    (Standing.SAME, Standing.BETTER): (Advice.CHOOSE, "it earns more with the same people"),
+    (Standing.OPEN, Standing.BETTER): (
         Advice.CHOOSE,
         "it earns more; whether it keeps more people is too close to call",
     ),
-    (Side.WORSE, Side.BETTER): (
+    (Standing.WORSE, Standing.BETTER): (
         Advice.NO_CLEAR_CHOICE,
         "{it} earns more, {other} keeps more people",
     ),
-    (Side.BETTER, Side.WORSE): (
+    (Standing.BETTER, Standing.WORSE): (
         Advice.NO_CLEAR_CHOICE,
         "{it} keeps more people, {other} earns more",
     ),
-    (Side.BETTER, Side.OPEN): (
+    (Standing.BETTER, Standing.OPEN): (
         Advice.NO_CLEAR_CHOICE,
         "{it} keeps more people; whether it pays is too close to call",
     ),
-    (Side.OPEN, Side.OPEN): (Advice.NO_CLEAR_CHOICE, "people and money are too close to call"),
-    (Side.SAME, Side.OPEN): (Advice.NO_CLEAR_CHOICE, "the money is too close to call"),
-    (Side.OPEN, Side.SAME): (Advice.NO_CLEAR_CHOICE, "who stays is too close to call"),
-    (Side.OPEN, Side.WORSE): (
+    (Standing.OPEN, Standing.OPEN): (
+        Advice.NO_CLEAR_CHOICE,
+        "people and money are too close to call",
+    ),
+    (Standing.SAME, Standing.OPEN): (Advice.NO_CLEAR_CHOICE, "the money is too close to call"),
+    (Standing.OPEN, Standing.SAME): (Advice.NO_CLEAR_CHOICE, "who stays is too close to call"),
+    (Standing.OPEN, Standing.WORSE): (
         Advice.KEEP,
         "all else costs money, and that it keeps people is too close to call",
     ),
-    (Side.WORSE, Side.OPEN): (Advice.KEEP, "nothing else keeps more people, or clearly earns more"),
-    (Side.WORSE, Side.WORSE): (Advice.KEEP, "nothing else keeps more people or earns more"),
-    (Side.SAME, Side.WORSE): (Advice.KEEP, "all else costs money and keeps the same people"),
-    (Side.WORSE, Side.SAME): (Advice.KEEP, "all else loses people for the same money"),
-    (Side.SAME, Side.SAME): (Advice.KEEP, "nothing else changes anything"),
+    (Standing.WORSE, Standing.OPEN): (
+        Advice.KEEP,
+        "nothing else keeps more people, or clearly earns more",
+    ),
+    (Standing.WORSE, Standing.WORSE): (Advice.KEEP, "nothing else keeps more people or earns more"),
+    (Standing.SAME, Standing.WORSE): (
+        Advice.KEEP,
+        "all else costs money and keeps the same people",
+    ),
+    (Standing.WORSE, Standing.SAME): (Advice.KEEP, "all else loses people for the same money"),
+    (Standing.SAME, Standing.SAME): (Advice.KEEP, "nothing else changes anything"),
 }
 """What people kept and money earned, against the baseline, come to."""
 
@@ -149,9 +158,11 @@ def _beside(experiment: Experiment, chosen: str, baseline: str) -> Iterator[str]
     others = [policy for policy in experiment.policies if policy not in (chosen, baseline)]
     against = {policy: _pair(experiment, policy, chosen) for policy in others}
     label = experiment.scenario.label
-    more = [named(label(each)) for each in others if side(against[each][0]) is Side.BETTER]
+    more = [named(label(each)) for each in others if side(against[each][0]) is Standing.BETTER]
     close = [
-        named(label(each)) for each in others if side(against[each][1]) in (Side.OPEN, Side.SAME)
+        named(label(each))
+        for each in others
+        if side(against[each][1]) in (Standing.OPEN, Standing.SAME)
     ]
     if more:
         yield f"{joined(more)} keep{'s' if len(more) == 1 else ''} more people"

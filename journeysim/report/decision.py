@@ -1,4 +1,4 @@
-"""Decision: what a comparison advises, in one headline and a few sentences. Adds no number of its own.
+"""Recommendation: what a comparison advises, in one headline and a few sentences. Adds no number of its own.
 
 People kept and money earned are told apart, because they often point in different directions; what
 luck could turn is never called settled.
@@ -19,7 +19,7 @@ EARNED = "profit"
 
 
 @dataclass(frozen=True)
-class Decision:
+class Recommendation:
     """A policy against the baseline: people, money, and since when the money is ahead.
 
     kept: difference in retention at the horizon (share); earned: in profit over the run (the
@@ -34,10 +34,10 @@ class Decision:
     payback: float | None
 
 
-def decision(experiment: Experiment, policy: str, baseline: str) -> Decision:
+def decision(experiment: Experiment, policy: str, baseline: str) -> Recommendation:
     """What was found about one policy; its intervals hold together with the other policies'."""
     among = len(experiment.policies) - 1
-    return Decision(
+    return Recommendation(
         policy,
         baseline,
         experiment.difference(policy, baseline, KEPT, among).estimate,
@@ -62,7 +62,7 @@ def _or_least(value: float) -> float:
     return float("-inf") if isnan(value) else value
 
 
-def headline(found: Decision, experiment: Experiment) -> str:
+def headline(found: Recommendation, experiment: Experiment) -> str:
     """The advice in one sentence."""
     name = named(experiment.scenario.label(found.policy))
     other = named(experiment.scenario.label(found.baseline))
@@ -103,7 +103,7 @@ def _side(found: Estimate) -> str:
     return "better" if found.mean > 0 else "worse"
 
 
-def alike(found: Decision, experiment: Experiment) -> str:
+def alike(found: Recommendation, experiment: Experiment) -> str:
     """Which other policies do exactly the same in people and money, in every run; "" if none."""
     seen = experiment.observations
     same = [
@@ -118,12 +118,12 @@ def alike(found: Decision, experiment: Experiment) -> str:
     return f"{_first(' and '.join(same))} {does} exactly the same, run by run."
 
 
-def people(found: Decision) -> tuple[str, str]:
+def people(found: Recommendation) -> tuple[str, str]:
     """How many of a thousand more are kept, and the range that luck leaves."""
     return _said(found.kept, Scale(PEOPLE, 0, ""))
 
 
-def money(found: Decision, experiment: Experiment) -> tuple[str, str]:
+def money(found: Recommendation, experiment: Experiment) -> tuple[str, str]:
     """How much more is earned, and the range that luck leaves, on one scale."""
     ends = (found.earned.mean, found.earned.low, found.earned.high)
     return _said(found.earned, scale(ends, "money", experiment.scenario.tables.money.currency))
@@ -142,7 +142,7 @@ def _said(found: Estimate, own: Scale) -> tuple[str, str]:
     return shown, f"luck: {own.signed(found.low)} to {own.signed(found.high)}{settled}"
 
 
-def payback(found: Decision, experiment: Experiment) -> tuple[str, str]:
+def payback(found: Recommendation, experiment: Experiment) -> tuple[str, str]:
     """Since when the money is ahead, in figures and in words."""
     days = experiment.scenario.tables.run.days
     if experiment.cash[found.policy] == experiment.cash[found.baseline]:
@@ -159,7 +159,7 @@ def payback(found: Decision, experiment: Experiment) -> tuple[str, str]:
     return day, "from then on it is ahead, on average"
 
 
-def each_kept(found: Decision, experiment: Experiment) -> str:
+def each_kept(found: Recommendation, experiment: Experiment) -> str:
     """What a customer who was kept costs, where keeping costs money; "" elsewhere."""
     customers = experiment.scenario.tables.population.customers
     if _side(found.kept) != "better" or _side(found.earned) != "worse":

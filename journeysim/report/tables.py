@@ -93,7 +93,7 @@ def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
 
 def values(experiment: Experiment, wanted: Sequence[str], width: int) -> list[Table]:
     """Every policy's own figures with their intervals."""
-    rows = [Row.of(experiment, name) for name in shown(experiment, wanted)]
+    rows = [MetricRow.of(experiment, name) for name in shown(experiment, wanted)]
     columns = [
         Column(
             experiment.scenario.label(policy),
@@ -110,7 +110,7 @@ def against(
     """The baseline's figures, and every other policy's paired difference from them."""
     others = [policy for policy in experiment.policies if policy != baseline]
     rows = [
-        Row.of(experiment, name, baseline)
+        MetricRow.of(experiment, name, baseline)
         for name in shown(experiment, wanted)
         if not isnan(experiment.estimate(baseline, name).mean)
     ]
@@ -149,7 +149,7 @@ def causes(experiment: Experiment, width: int) -> list[Table]:
     return laid_out(labels, columns, width)
 
 
-class Row(NamedTuple):
+class MetricRow(NamedTuple):
     """One metric in a table: its name as people say it, and the scale its figures share."""
 
     metric: str
@@ -158,7 +158,7 @@ class Row(NamedTuple):
     better: str
 
     @classmethod
-    def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> Row:
+    def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> MetricRow:
         """The row of a metric; with a baseline, of the differences from it."""
         metric = metrics.find(name).metric
         figures = [

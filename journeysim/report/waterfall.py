@@ -22,18 +22,18 @@ LEAST_BAR = 12
 _UP, _DOWN, _END = "█", "▒", "┃"
 
 
-class Step(NamedTuple):
+class Span(NamedTuple):
     """One line: where its bar begins and ends, in the metric's unit."""
 
     start: float
     end: float
 
 
-def steps(explanation: Explanation) -> list[Step]:
+def steps(explanation: Explanation) -> list[Span]:
     """The bars of the parts, each beginning where the one before ends."""
     result, at = [], explanation.before.mean
     for part in explanation.parts:
-        result.append(Step(at, at + part.estimate.mean))
+        result.append(Span(at, at + part.estimate.mean))
         at += part.estimate.mean
     return result
 
@@ -88,12 +88,12 @@ def table(explained: Explained, explanation: Explanation, width: int) -> Table:
     """The waterfall: the first policy, what each group adds, the second policy."""
     own = _scale(explained, explanation)
     better = metrics.find(explanation.metric).metric.better
-    rows: list[tuple[str, str, str, Step, str]] = [
+    rows: list[tuple[str, str, str, Span, str]] = [
         (
             explained.scenario.label(explained.before),
             own.plain(explanation.before.mean),
             "",
-            Step(explanation.before.mean, explanation.before.mean),
+            Span(explanation.before.mean, explanation.before.mean),
             "bold",
         )
     ]
@@ -114,14 +114,14 @@ def table(explained: Explained, explanation: Explanation, width: int) -> Table:
             explained.scenario.label(explained.after),
             own.plain(after),
             "",
-            Step(after, after),
+            Span(after, after),
             "bold",
         )
     )
     return _drawn(rows, own.unit, width)
 
 
-def _drawn(rows: Sequence[tuple[str, str, str, Step, str]], unit: str, width: int) -> Table:
+def _drawn(rows: Sequence[tuple[str, str, str, Span, str]], unit: str, width: int) -> Table:
     result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     first, number, half = (max(len(row[each]) for row in rows) for each in range(3))
     room = width - first - max(number, len(unit)) - half - 6
@@ -142,7 +142,7 @@ def _drawn(rows: Sequence[tuple[str, str, str, Step, str]], unit: str, width: in
     return result
 
 
-def bar(step: Step, low: float, high: float, width: int) -> str:
+def bar(step: Span, low: float, high: float, width: int) -> str:
     """A bar between two values on an axis of so many characters; a stroke where they are one."""
     per = (width - 1) / (high - low) if high > low else 0.0
     ends = sorted(round((end - low) * per) for end in step)

@@ -18,7 +18,7 @@ from journeysim.experiment.twins import Twins, measure_twins
 from journeysim.report.decision import in_focus
 from journeysim.report.files import write_text
 from journeysim.report.html import page
-from journeysim.report.html.contents import Contents, World
+from journeysim.report.html.contents import Contents, JudgedWorld
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import ALL, Ask, Frame, in_every_world
@@ -118,7 +118,7 @@ def _policies(scenario: Scenario, base: str, ask: AskReport) -> tuple[str, ...]:
 
 def _worlds(
     policies: Sequence[str], experiment: Experiment, ask: Ask, progress: Progress
-) -> list[World]:
+) -> list[JudgedWorld]:
     """The same policies in every named world of the scenario."""
     found = []
     count = experiment.replications
@@ -134,7 +134,7 @@ def _worlds(
                     jobs=ask.jobs, progress=counter, engine=engine,
                 )  # fmt: skip
         table = scenario.tables.worlds[name]
-        found.append(World(name, table.about, table.source, there))
+        found.append(JudgedWorld(name, table.about, table.source, there))
     return found
 
 

@@ -22,7 +22,7 @@ from journeysim.experiment.explain import explain
 from journeysim.experiment.twins import measure_twins
 from journeysim.report.decision import alike, decision, headline, in_focus, payback
 from journeysim.report.html import page, people
-from journeysim.report.html.contents import Contents, World
+from journeysim.report.html.contents import Contents, JudgedWorld
 from journeysim.report.html.drawing import apart, drawn
 from journeysim.report.knob_text import roughly
 from journeysim.scenario.scenario import Scenario, load
@@ -47,7 +47,7 @@ def measured(firm: Scenario) -> Experiment:
 @pytest.fixture(scope="module")
 def contents(firm: Scenario, measured: Experiment) -> Contents:
     """Everything a report may tell."""
-    worlds = [World("patient", "people wait longer", "assumed", measured)]
+    worlds = [JudgedWorld("patient", "people wait longer", "assumed", measured)]
     plausible = measure_assumptions(firm, firm.policies, ("retention", "profit"), worlds=3, jobs=1)
     return Contents(
         measured,
@@ -360,7 +360,7 @@ def test_a_brief_names_the_world_in_which_several_numbers_turn_it_over(contents:
     told = {policy: dict(found) for policy, found in contents.experiment.observations.items()}
     swapped = told | {"plain": told["caring"], "caring": told["plain"]}
     other = replace(contents.experiment, observations=swapped)
-    worlds = [*contents.worlds, World("upside_down", "all is otherwise", "assumed", other)]
+    worlds = [*contents.worlds, JudgedWorld("upside_down", "all is otherwise", "assumed", other)]
     found = page.one_sheet(
         replace(contents, worlds=worlds, swings=[NEAR], turns=[BreakEven(NEAR, None)])
     )

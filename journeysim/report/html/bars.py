@@ -18,7 +18,7 @@ from journeysim.report.html.drawing import (
     QUIET,
     WIDE,
     WORSE,
-    Look,
+    LineStyle,
     drawn,
     wrapped,
 )
@@ -34,7 +34,7 @@ class Bar(NamedTuple):
     label: str
     estimate: Estimate
     text: str
-    look: Look | None = None
+    look: LineStyle | None = None
 
 
 def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> Markup:
@@ -129,7 +129,7 @@ def stacked(
     return drawn(name, says, (WIDE[0], height), paint)
 
 
-class Step(NamedTuple):
+class WaterfallStep(NamedTuple):
     """One step of a sum: its name, how much it adds, and that as text."""
 
     label: str
@@ -137,7 +137,9 @@ class Step(NamedTuple):
     text: str
 
 
-def waterfall(name: str, says: str, steps: Sequence[Step], total: Step, own: Scale) -> Markup:
+def waterfall(
+    name: str, says: str, steps: Sequence[WaterfallStep], total: WaterfallStep, own: Scale
+) -> Markup:
     """What adds up to a difference: one step a row, the last is the whole. What takes away is
     hatched."""
     rows = [*steps, total]

@@ -29,7 +29,7 @@ HOW = {
 """How a firm finds out about a section's numbers."""
 
 
-class Point(NamedTuple):
+class TurningPoint(NamedTuple):
     """One number that matters: what it is, what it does to the decision, what it rests on."""
 
     meaning: str
@@ -55,7 +55,7 @@ def title(turns: Sequence[BreakEven]) -> str:
 _NUMBERS = {1: "One assumption", 2: "Two assumptions", 3: "Three assumptions"}
 
 
-def point(contents: Contents, break_even: BreakEven) -> Point:
+def point(contents: Contents, break_even: BreakEven) -> TurningPoint:
     """A number in words."""
     swing = break_even.swing
     field = field_of(swing.path)
@@ -77,7 +77,7 @@ def point(contents: Contents, break_even: BreakEven) -> Point:
         f"Now {roughly(swing.value, unit)}, plausible {roughly(swing.low, unit)} to "
         f"{roughly(swing.high, unit)}; {swing.key}; source: {source}."
     )
-    return Point(_subject(swing, meaning), does, basis, HOW[swing.path[0]])
+    return TurningPoint(_subject(swing, meaning), does, basis, HOW[swing.path[0]])
 
 
 def together(contents: Contents) -> str:
@@ -100,7 +100,7 @@ def _ahead(contents: Contents, experiment: Experiment) -> float:
     return experiment.difference(contents.focus, contents.baseline, "profit").estimate.mean
 
 
-def first(contents: Contents, found: Sequence[Swing]) -> Point | None:
+def first(contents: Contents, found: Sequence[Swing]) -> TurningPoint | None:
     """The number whose plausible range leaves least of the decision."""
     if not found:
         return None

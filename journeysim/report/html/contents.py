@@ -13,7 +13,7 @@ from journeysim.report.words import named
 
 
 @dataclass(frozen=True)
-class World:
+class JudgedWorld:
     """A named world, what it is, and what the policies lead to in it."""
 
     name: str
@@ -36,7 +36,7 @@ class Contents:
     baseline: str
     focus: str
     command: str
-    worlds: Sequence[World] = ()
+    worlds: Sequence[JudgedWorld] = ()
     plausible: Sequence[Experiment] = ()
     swings: Sequence[Swing] = ()
     turns: Sequence[BreakEven] = ()

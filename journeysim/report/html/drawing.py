@@ -67,7 +67,7 @@ _SETTINGS = {
 }
 
 
-class Look(NamedTuple):
+class LineStyle(NamedTuple):
     """How a policy is drawn in every chart; dashes keep lines apart without their colour."""
 
     colour: str
@@ -75,17 +75,19 @@ class Look(NamedTuple):
     width: float
 
 
-def looks(policies: Sequence[str], baseline: str, focus: str | None) -> dict[str, Look]:
+def looks(policies: Sequence[str], baseline: str, focus: str | None) -> dict[str, LineStyle]:
     """One look a policy: the baseline dashed, the one in focus solid and thick."""
-    found: dict[str, Look] = {}
+    found: dict[str, LineStyle] = {}
     rest = 0
     for policy in policies:
         if policy == baseline:
-            found[policy] = Look(BASELINE, (5, 2.5), 1.8)
+            found[policy] = LineStyle(BASELINE, (5, 2.5), 1.8)
         elif policy == focus:
-            found[policy] = Look(FOCUS, None, 2.4)
+            found[policy] = LineStyle(FOCUS, None, 2.4)
         else:
-            found[policy] = Look(_OTHERS[rest % len(_OTHERS)], _DASHES[rest % len(_DASHES)], 1.5)
+            found[policy] = LineStyle(
+                _OTHERS[rest % len(_OTHERS)], _DASHES[rest % len(_DASHES)], 1.5
+            )
             rest += 1
     return found
 

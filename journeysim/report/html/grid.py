@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from journeysim import metrics
 from journeysim.experiment.compare import Experiment
-from journeysim.report.tables import Cell, Row, shown
+from journeysim.report.tables import Cell, MetricRow, shown
 
 
-class Line(NamedTuple):
+class GridLine(NamedTuple):
     """One metric: its name, what it means, and a cell a policy."""
 
     label: str
@@ -23,7 +23,7 @@ class Grid(NamedTuple):
     """A table: a heading a policy, a line a metric."""
 
     headings: list[str]
-    lines: list[Line]
+    lines: list[GridLine]
 
 
 def against(experiment: Experiment, baseline: str, wanted: Sequence[str]) -> Grid:
@@ -34,13 +34,13 @@ def against(experiment: Experiment, baseline: str, wanted: Sequence[str]) -> Gri
         own = experiment.estimate(baseline, name)
         if isnan(own.mean):
             continue
-        row = Row.of(experiment, name, baseline)
+        row = MetricRow.of(experiment, name, baseline)
         cells = [row.own(own)._replace(half="")]
         cells += [
             row.difference(experiment.difference(policy, baseline, name, len(others)).estimate)
             for policy in others
         ]
-        lines.append(Line(row.label, metrics.find(name).metric.doc, cells))
+        lines.append(GridLine(row.label, metrics.find(name).metric.doc, cells))
     label = experiment.scenario.label
     return Grid([label(policy) for policy in (baseline, *others)], lines)
 

@@ -15,7 +15,7 @@ from journeysim.report.html.drawing import (
     QUIET,
     SMALL,
     WIDE,
-    Look,
+    LineStyle,
     apart,
     drawn,
     wrapped,
@@ -29,15 +29,15 @@ _YEAR = 365.0
 _LABEL = 17
 
 
-class Line(NamedTuple):
+class PolicyCurve(NamedTuple):
     """A policy's curve with its name and look."""
 
     label: str
-    look: Look
+    look: LineStyle
     band: Band
 
 
-def curves(name: str, says: str, lines: Sequence[Line]) -> Markup:
+def curves(name: str, says: str, lines: Sequence[PolicyCurve]) -> Markup:
     """Shares by day, one line a policy with its band, each named where it ends."""
 
     def paint(_: Figure, axes: Axes) -> None:
@@ -84,7 +84,7 @@ def _placed(ends: Sequence[float], tall: Sequence[float], line: float) -> list[f
 def leads(
     name: str,
     says: str,
-    line: Line,
+    line: PolicyCurve,
     limits: tuple[float, float],
     factor: float,
     unit: str,
@@ -121,7 +121,7 @@ def leads(
     return drawn(name, says, SMALL, paint)
 
 
-def _band(axes: Axes, band: Band, look: Look, factor: float) -> None:
+def _band(axes: Axes, band: Band, look: LineStyle, factor: float) -> None:
     days = list(band.days)
     low = [factor * value for value in band.low]
     high = [factor * value for value in band.high]

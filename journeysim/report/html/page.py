@@ -143,7 +143,7 @@ def _believed(contents: Contents) -> Believed:
         ]
         currency = contents.experiment.scenario.tables.money.currency
         own = scale((each.mean for one in found for each in one), unit, currency)
-        row = tables.Row(metric, metric, own, "higher")
+        row = tables.MetricRow(metric, metric, own, "higher")
         units.append(own.unit.replace("%", "points"))
         columns.append([[row.difference(each) for each in one] for one in found])
     rows = [
@@ -170,7 +170,7 @@ def _plausible(contents: Contents) -> list[sections.Picture]:
 
 
 def _rendered(
-    template: str, contents: Contents, found: decisions.Decision, **further: object
+    template: str, contents: Contents, found: decisions.Recommendation, **further: object
 ) -> str:
     experiment = contents.experiment
     frame = experiment.scenario.tables

@@ -9,14 +9,14 @@ from journeysim import metrics
 from journeysim.experiment.explain import Explained, Explanation
 from journeysim.experiment.twins import REASON_WORDS, NetEffect, Reason, Side, Twins
 from journeysim.report.figures import Scale, scale
-from journeysim.report.html.bars import Fates, Step, diverging, waterfall
+from journeysim.report.html.bars import Fates, WaterfallStep, diverging, waterfall
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.sections import Picture
 from journeysim.report.tables import Cell
 from journeysim.report.twin_words import SIDES_SAID, people
 
 
-class Row(NamedTuple):
+class PeopleRow(NamedTuple):
     """Saved, lost and their difference by something."""
 
     label: str
@@ -51,7 +51,7 @@ def why(twins: Twins) -> Picture | None:
     return Picture(diverging("reasons", f"Saved and lost by reason. {listed}.", rows), caption)
 
 
-def whose_doing(twins: Twins) -> list[Row]:
+def whose_doing(twins: Twins) -> list[PeopleRow]:
     """Directly, through others, and together: the first two add up to the third."""
     rows = [
         _row(SIDES_SAID[Side(each.name)], each)
@@ -67,7 +67,7 @@ def whose_doing(twins: Twins) -> list[Row]:
     return [*rows, _row(total.name, total)]
 
 
-def by_segment(twins: Twins) -> list[Row]:
+def by_segment(twins: Twins) -> list[PeopleRow]:
     """Saved and lost in each segment, where there are several."""
     found = twins.effects(
         lambda ledger: [each for each in ledger.shares if each.division == "segment"]
@@ -75,13 +75,13 @@ def by_segment(twins: Twins) -> list[Row]:
     return [_row(each.name.replace("_", " "), each) for each in found] if len(found) > 1 else []
 
 
-def _row(label: str, effect: NetEffect) -> Row:
+def _row(label: str, effect: NetEffect) -> PeopleRow:
     net = effect.net
     style = ("green" if net.mean > 0 else "red") if net.settled else ""
     unsettled = net.low == net.low and not net.settled and net.low != net.high
     own = Scale(1.0, 1, "")
     half = "" if net.low == net.high else own.half(net.half)
-    return Row(
+    return PeopleRow(
         label,
         people(effect.saved.mean),
         people(effect.lost.mean),
@@ -103,13 +103,13 @@ def _steps(contents: Contents, found: Explained, explanation: Explanation) -> Pi
     means = [explanation.whole.mean, *(part.estimate.mean for part in explanation.parts)]
     own = scale(means, unit, currency)
     steps = [
-        Step(
+        WaterfallStep(
             part.group.label, part.estimate.mean, _said(part.estimate.mean, part.estimate.half, own)
         )
         for part in explanation.parts
     ]
     whole = explanation.whole
-    total = Step("together", whole.mean, _said(whole.mean, whole.half, own))
+    total = WaterfallStep("together", whole.mean, _said(whole.mean, whole.half, own))
     shown = own.unit.replace("%", "points")
     listed = "; ".join(f"{step.label} {step.text}" for step in (*steps, total))
     says = (

@@ -15,8 +15,8 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, scale
 from journeysim.report.html.bars import Bar, bars, stacked, swarm
 from journeysim.report.html.contents import Contents
-from journeysim.report.html.drawing import Look, looks
-from journeysim.report.html.lines import Line, curves, leads
+from journeysim.report.html.drawing import LineStyle, looks
+from journeysim.report.html.lines import PolicyCurve, curves, leads
 from journeysim.report.words import span
 
 REST = CAUSES[-1].page
@@ -34,7 +34,7 @@ def retention(contents: Contents) -> Picture:
     """Who is still there, day by day, under every policy."""
     experiment = contents.experiment
     lines = [
-        Line(experiment.scenario.label(policy), look, curve(experiment, policy, RETENTION))
+        PolicyCurve(experiment.scenario.label(policy), look, curve(experiment, policy, RETENTION))
         for policy, look in _looks(contents).items()
     ]
     ends = ", ".join(f"{line.label} {100 * line.band.mean[-1]:.1f} %" for line in lines)
@@ -60,7 +60,7 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
     for policy, look in _looks(contents).items():
         if policy not in found:
             continue
-        line = Line(label(policy), look, found[policy])
+        line = PolicyCurve(label(policy), look, found[policy])
         day = experiment.payback_day(policy, contents.baseline) if what == PROFIT else None
         last = found[policy].estimates[-1]
         says = (
@@ -178,7 +178,7 @@ def _mean(experiment: Experiment, policy: str, baseline: str, metric: str) -> fl
     return experiment.difference(policy, baseline, metric).estimate.mean
 
 
-def _looks(contents: Contents) -> dict[str, Look]:
+def _looks(contents: Contents) -> dict[str, LineStyle]:
     return looks(contents.experiment.policies, contents.baseline, contents.focus)
 
 
