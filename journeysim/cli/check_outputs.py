@@ -19,7 +19,7 @@ from journeysim.report.files import refuse_overwriting, refuse_sharing, write_te
 from journeysim.report.text.page import console
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
-from journeysim.study.check import CheckResult, Outcome, checking
+from journeysim.study.check import CheckResult, Conclusion, checking
 from journeysim.study.check_plan import Suite, Terms
 
 _HINDERED = (Exit.PASS, Exit.FAIL, Exit.UNDECIDED)
@@ -65,7 +65,7 @@ def run_and_deliver(
             result = latest
     except BaseException as error:
         interrupted = isinstance(error, KeyboardInterrupt)
-        outcome = Outcome.INTERRUPTED if interrupted else Outcome.BROKE_OFF
+        outcome = Conclusion.INTERRUPTED if interrupted else Conclusion.BROKE_OFF
         ended = result.ended(outcome, what_ran_out(error) or str(error))
         with suppress(OSError, SystemExit):
             _Delivery(ended, targets, options, code_of(error)).all()
@@ -77,9 +77,9 @@ def run_and_deliver(
 
 def _code(result: CheckResult) -> Exit:
     return {
-        Outcome.PASS: Exit.PASS,
-        Outcome.FAIL: Exit.FAIL,
-        Outcome.UNDECIDED: Exit.UNDECIDED,
+        Conclusion.PASS: Exit.PASS,
+        Conclusion.FAIL: Exit.FAIL,
+        Conclusion.UNDECIDED: Exit.UNDECIDED,
     }.get(result.outcome, Exit.INCOMPLETE)
 
 

@@ -35,7 +35,7 @@ from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
 
 
-class Outcome(StrEnum):
+class Conclusion(StrEnum):
     """What a check amounts to."""
 
     PASS = "pass"
@@ -47,16 +47,16 @@ class Outcome(StrEnum):
 
 
 EXIT_CODES = {
-    Outcome.PASS: 0,
-    Outcome.FAIL: 1,
-    Outcome.UNDECIDED: 3,
-    Outcome.INCOMPLETE: 4,
-    Outcome.INTERRUPTED: 130,
-    Outcome.BROKE_OFF: 70,
+    Conclusion.PASS: 0,
+    Conclusion.FAIL: 1,
+    Conclusion.UNDECIDED: 3,
+    Conclusion.INCOMPLETE: 4,
+    Conclusion.INTERRUPTED: 130,
+    Conclusion.BROKE_OFF: 70,
 }
 """What a build may conclude from a check that was not hindered in any other way."""
 
-_WORST_FIRST = (Outcome.INCOMPLETE, Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
+_WORST_FIRST = (Conclusion.INCOMPLETE, Conclusion.FAIL, Conclusion.UNDECIDED, Conclusion.PASS)
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,18 +72,18 @@ class CheckResult:
     fail_on: frozenset[str] = frozenset()
     lost: tuple[str, ...] = ()
     ended_by: str = ""
-    early: Outcome | None = None
+    early: Conclusion | None = None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Conclusion:
         """The worst of what was found, unless it ended early."""
         if self.early is not None or self.lost:
-            return self.early or Outcome.INCOMPLETE
+            return self.early or Conclusion.INCOMPLETE
         counts = {one.counts_as for each in self.found for one in each.trial.judgements}
         if CHANGED in self.fail_on and any(each.changed for each in self.found):
             counts.add("fail")
         return min(
-            [Outcome.PASS, *(Outcome(each) for each in counts & {"fail", "undecided"})],
+            [Conclusion.PASS, *(Conclusion(each) for each in counts & {"fail", "undecided"})],
             key=_WORST_FIRST.index,
         )
 
@@ -92,9 +92,9 @@ class CheckResult:
         """Why not everything was looked at to the end, "" where it was."""
         return "; ".join(filter(None, (*self.lost, self.ended_by)))
 
-    def ended(self, outcome: Outcome, ending: str) -> CheckResult:
+    def ended(self, outcome: Conclusion, ending: str) -> CheckResult:
         """The same, ended early: what was not looked at to the end is undecided."""
-        reason = outcome.value if outcome is Outcome.INTERRUPTED else "the run broke off"
+        reason = outcome.value if outcome is Conclusion.INTERRUPTED else "the run broke off"
         found = tuple(replace(each, trial=each.trial.ended(reason)) for each in self.found)
         return replace(self, found=found, ended_by=ending or reason, early=outcome)
 
