@@ -7,24 +7,24 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeysim.report.waterfall import Step, bar
+from journeysim.report.waterfall import Span, bar
 
 
 def test_a_bar_lies_between_its_ends() -> None:
-    assert bar(Step(0.0, 5.0), 0.0, 10.0, 11) == "█████"
-    assert bar(Step(5.0, 10.0), 0.0, 10.0, 11) == "     █████"
-    assert bar(Step(10.0, 5.0), 0.0, 10.0, 11) == "     ▒▒▒▒▒"
-    assert bar(Step(10.0, 10.0), 0.0, 10.0, 11) == "          ┃"
+    assert bar(Span(0.0, 5.0), 0.0, 10.0, 11) == "█████"
+    assert bar(Span(5.0, 10.0), 0.0, 10.0, 11) == "     █████"
+    assert bar(Span(10.0, 5.0), 0.0, 10.0, 11) == "     ▒▒▒▒▒"
+    assert bar(Span(10.0, 10.0), 0.0, 10.0, 11) == "          ┃"
 
 
 def test_nothing_moves_nothing() -> None:
-    assert bar(Step(3.0, 3.0), 3.0, 3.0, 20) == "┃"
+    assert bar(Span(3.0, 3.0), 3.0, 3.0, 20) == "┃"
 
 
 @given(ends=st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=8), width=st.integers(12, 60))
 def test_bars_follow_each_other_and_fit(ends: list[float], width: int) -> None:
     low, high = min(ends), max(ends)
     for start, end in pairwise(ends):
-        drawn = bar(Step(start, end), low, high, width)
+        drawn = bar(Span(start, end), low, high, width)
         assert drawn.strip()
         assert len(drawn) <= width
