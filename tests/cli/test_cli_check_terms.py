@@ -20,8 +20,8 @@ from journeysim.report.annotations import MOST
 Command = Callable[..., tuple[int, str, str]]
 
 SMALL = ("--customers", "30", "--days", "30", "--engine", "simpy", "--jobs", "1", "--quiet")
-TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"\nmax_replications = 3'
-FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"\nmax_replications = 3'
+TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"\nmax_replications = 96'
+FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"\nmax_replications = 96'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 3'
 FILES = {
     "--junit": "x.xml", "--summary": "x.md", "--save-baseline": "k.json", "--json-file": "x.json",
