@@ -37,6 +37,8 @@ FLOORS = {
 }  # fmt: skip
 
 REASONS = {
+    "calibration/service_fitting.py": "every figure of a service side by side",
+    "study/calibrate.py": "one study: read, fit, reach, mirror",
     "model/experience.py": "one section: its knobs with their sources fill most of it",
     "model/care.py": "one section with its catalogue",
     "events.py": "the table of all kinds",
@@ -46,6 +48,7 @@ REASONS = {
 
 
 ABOUT_SHIPPED = {
+    "calibration/test_calibration_firm.py": "a firm's files are fitted to a scenario named as a user names it",
     "test_house.py": "names what it looks for",
     "scenario/test_scenario_shipped.py": "they are found, valid and known to editors",
     "scenario/test_scenario_shipped_rooms.py": "they can be played, frozen and doubted",

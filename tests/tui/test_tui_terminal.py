@@ -218,7 +218,10 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     terminal.press("j")
     terminal.shows("▌Check-in reach")
     terminal.press("S-Right")
-    terminal.shows("Reminder reach 0 → 25 %", "Check-in reach 0 → 25 %", "4 paired runs")
+    turned = day_of(
+        terminal.shows("Reminder reach 0 → 25 %", "Check-in reach 0 → 25 %", "4 paired runs")
+    )
+    terminal.until(lambda: day_of(terminal.shows("RUNNING")) > turned + 8)
     terminal.press("Space")
     day = day_of(terminal.shows("PAUSED"))
     terminal.press("<")
@@ -254,8 +257,8 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["my_policy.toml", "own.toml"]
     saved = load(str(tmp_path / "my_policy.toml"))
     assert "my_policy" in saved.policies
-    turned = saved.phases("my_policy")
-    assert [phase.levers.care.touches["reminder"].reach for phase in turned][-1] == 0.25
+    phases = saved.phases("my_policy")
+    assert [phase.levers.care.touches["reminder"].reach for phase in phases][-1] == 0.25
 
 
 def day_of(screen: str) -> int:
