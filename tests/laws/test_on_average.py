@@ -18,7 +18,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
 CONFIDENCE = 0.99
-REPLICATIONS = 6
+REPLICATIONS = 16
 METRICS = (
     "retention",
     "survival@60d[cohort=joined]",
