@@ -55,7 +55,8 @@ def _means(model: bgnbd.BgNbd, ages: Array) -> Array:
     a = model.a if abs(model.a - 1.0) > 1e-6 else model.a + 1e-5
     z = ages / (alpha + ages)
     series = hyp2f1(r, b, a + b - 1.0, z)
-    return np.asarray((a + b - 1.0) / (a - 1.0) * (1.0 - (1.0 - z) ** r * series))
+    kept = (1.0 - z) ** r * series
+    return np.asarray((a + b - 1.0) / (a - 1.0) * (1.0 - kept))
 
 
 def words(off: float) -> str | None:

@@ -77,7 +77,7 @@ def test_followers_go_along_take_the_new_way_and_come_back() -> None:
     for now in (here(30), here(41, levers), here(12, levers), here(12), here(50)):
         scheduler.take(now)
         worked_off(scheduler)
-        assert {run.day for run in scheduler.checkpoints.lives.values()} == {now.day}
+        assert {run.day for run in scheduler.checkpoints.runs.values()} == {now.day}
         later = (*now.levers, *reach(float(now.day), 0.9))
         scheduler.take(RunRequest([ask(later, 1)]))
         other = desk_for(COMPILED)
@@ -109,7 +109,7 @@ def test_other_luck_has_other_followers() -> None:
     scheduler.take(here(30))
     worked_off(scheduler)
     scheduler.take(here(30, seed=8))
-    assert not scheduler.checkpoints.lives
+    assert not scheduler.checkpoints.runs
     worked_off(scheduler)
     assert (
         scheduler._begun(RunSpec(1, "wait_and_see", [*reach(30.0, 0.6)], {}, 8, 0, True)).day == 30
@@ -123,7 +123,7 @@ def test_wants_come_before_followers() -> None:
     scheduler.take(RunRequest([ask()]))
     news = scheduler.work()
     assert isinstance(news, RunUpdate)
-    assert not scheduler.checkpoints.lives
+    assert not scheduler.checkpoints.runs
 
 
 @needs_numba
@@ -132,7 +132,7 @@ def test_followers_that_find_no_room_are_not_begun(monkeypatch: pytest.MonkeyPat
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))
     worked_off(scheduler)
-    assert list(scheduler.checkpoints.lives) == [0]
+    assert list(scheduler.checkpoints.runs) == [0]
 
 
 @needs_numba
@@ -144,7 +144,7 @@ def test_a_world_that_cannot_go_on_is_not_followed() -> None:
     scheduler.take(opening(full, COMPILED))
     scheduler.take(here(30))
     assert worked_off(scheduler) == []
-    assert not scheduler.checkpoints.lives
+    assert not scheduler.checkpoints.runs
 
 
 def test_simpy_lives_from_day_0() -> None:

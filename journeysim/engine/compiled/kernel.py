@@ -81,7 +81,7 @@ INLINED = (
     "act", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
     "comes_before", "credit_now", "debits_left", "debits_now", "due", "gap", "give_back",
     "heap_pop", "heap_push", "insert", "leaves", "look_ahead", "multipliers", "next_candidate",
-    "next_occasion", "occasion", "plan", "plan_candidate", "promise_now", "shrink", "trigger",
+    "next_occasion", "occasion", "plan_candidate", "promise_now", "shrink", "trigger",
 )  # fmt: skip
 """Rules and steps written into whoever calls them: most events pass through these."""
 
