@@ -144,8 +144,8 @@ def _drawn(rows: Sequence[tuple[str, str, str, Span, str]], unit: str, width: in
 
 def bar(step: Span, low: float, high: float, width: int) -> str:
     """A bar between two values on an axis of so many characters; a stroke where they are one."""
-    per = (width - 1) / (high - low) if high > low else 0.0
-    ends = sorted(round((end - low) * per) for end in step)
+    axis = high - low
+    ends = sorted(round((end - low) / axis * (width - 1)) if axis > 0.0 else 0 for end in step)
     if step.start == step.end:
         return " " * ends[0] + _END
     sign = _UP if step.end > step.start else _DOWN
