@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from journeysim.cli.main import COMMANDS
+from journeysim.cli.commands import DOES
 from journeysim.tui.pictures import SCENES, SIZES, THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,9 +29,8 @@ def commands(page: Path) -> list[list[str]]:
     code = re.findall(r"(?ms)^```.*?^```|`[^`]+`" if page.suffix == ".md" else steps, text)
     lines = [line for block in code for line in block.strip("`").replace("\n ", " ").splitlines()]
     found = [line[line.index("journeysim ") :] for line in lines if "journeysim " in line]
-    known = dict(COMMANDS)
     words = [shlex.split(line.split("&&")[0].split("||")[0], comments=True) for line in found]
-    return [each for each in words if len(each) > 1 and each[1] in known]
+    return [each for each in words if len(each) > 1 and each[1] in DOES]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

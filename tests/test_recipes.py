@@ -27,7 +27,7 @@ from worlds import outcome, world
 
 import journeysim
 from journeysim import metrics
-from journeysim.cli.main import COMMANDS
+from journeysim.cli.commands import DOES
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.errors import ScenarioError
@@ -255,16 +255,16 @@ NOT_IN_PYTHON = {*WITHOUT_STUDY, "init", "calibrate"} - {"schema"}
 def test_every_command_file_has_its_line() -> None:
     for path in sorted((PACKAGE / "cli").glob("*.py")):
         if any(function.name == "command" for function in functions(path)):
-            assert path.stem in dict(COMMANDS), (
-                f"{line_of('cli/main.py', 'COMMANDS = (')}: nobody can call {path.stem}: add "
-                f"({path.stem!r}, 'What it does, in one line.') to COMMANDS"
+            assert path.stem in DOES, (
+                f"{line_of('cli/commands.py', 'COMMANDS = (')}: nobody can call {path.stem}: add "
+                f"Command({path.stem!r}, HEADING, 'What it does, in one line.') to COMMANDS"
             )
 
 
-@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
+@pytest.mark.parametrize("name", list(DOES))
 def test_a_command_is_complete(name: str) -> None:
     door = PACKAGE / "cli" / f"{name}.py"
-    assert door.exists(), f"cli/main.py: COMMANDS names {name}: write journeysim/cli/{name}.py"
+    assert door.exists(), f"cli/commands.py: COMMANDS names {name}: write journeysim/cli/{name}.py"
     text = door.read_text(encoding="utf-8")
     assert "Example" in text, f"journeysim/cli/{name}.py: show an example at the end of its help"
     if name not in WITHOUT_STUDY:

@@ -1,1 +1,1 @@
-"""The command line: one command a file, listed in `main.COMMANDS`; exit codes in `exits`."""
+"""The command line: one command a file, listed in `commands.COMMANDS`; exit codes in `exits`."""

@@ -21,11 +21,14 @@ def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
       journeysim bench
       journeysim bench --largest 10000 --json
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.options import Options
     from journeysim.cli.output import deliver
+    from journeysim.scenario import shipped
     from journeysim.study.bench import READING, AskBench, bench
     from journeysim.study.findings import Findings
 
     options = Options(as_json=as_json, quiet=quiet)
     found = bench(AskBench(largest, full), options.progress)
     deliver(Findings((found,), options.engine, READING), options)
+    suggest("bench", options, source=shipped.DEFAULT)

@@ -94,6 +94,8 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     """
     from journeysim.cli.console import Spoken
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
+    from journeysim.cli.options import Options
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.text.page import console as output
@@ -130,4 +132,5 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         click.echo(text(head | calibrated.document(result)), nl=False)
     else:
         calibrated.print_result(output(no_color), result)
+    suggest("calibrate", Options(as_json=as_json, quiet=quiet), source=target)
     return code

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from journeysim.cli.exits import Exit
 from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 from journeysim.study.limits import MOST_REPLICATIONS
+
+if TYPE_CHECKING:
+    from journeysim.cli.check_outputs import Targets
+    from journeysim.experiment.changes import Checked
+    from journeysim.study.check import CheckResult
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FAIL_ON = ("warn", "undecided", "changed")
@@ -92,4 +98,41 @@ def command(sources: tuple[str, ...], options: Options, **given: Any) -> int:
     ask = replace(options.ask, max_replications=given["max_replications"])
     suites = plan(sources, options.frame, ask, terms)
     targets.refuse_inputs([suite.scenario for suite in suites], terms.inputs)
-    return run_and_deliver(suites, ask, terms, targets, options)
+    result, code = run_and_deliver(suites, ask, terms, targets, options)
+    _suggest(result, code, sources, targets, options)
+    return code
+
+
+def _suggest(
+    result: CheckResult, code: Exit, sources: tuple[str, ...], targets: Targets, options: Options
+) -> None:
+    from journeysim.cli.next_step import suggest
+
+    if code is Exit.PASS:
+        kept = targets.baseline or "claims.baseline.json"
+        compared = any(each.older for each in result.found)
+        after = (
+            "check, compared"
+            if compared
+            else "check --save-baseline"
+            if targets.baseline
+            else "check"
+        )
+        suggest(after, options, source=sources[0], sources=sources, kept=kept)
+    elif code in (Exit.FAIL, Exit.UNDECIDED):
+        worst = _example(result)
+        there = replace(options, world=worst.scenario.world, replications=None)
+        sample = worst.trial.sample
+        done = max((sample.done(policy) for policy in sample.results), default=1)
+        suggest(
+            f"check, {result.outcome.value}", there,
+            source=worst.scenario.document.sources[0].name, more=min(4 * done, MOST_REPLICATIONS),
+        )  # fmt: skip
+
+
+def _example(result: CheckResult) -> Checked:
+    """The first scenario that comes to the outcome."""
+    for each in result.found:
+        if any(one.counts_as == result.outcome.value for one in each.trial.judgements):
+            return each
+    return result.found[0]

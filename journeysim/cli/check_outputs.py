@@ -54,8 +54,8 @@ class Targets:
 
 def run_and_deliver(
     suites: Sequence[Suite], ask: Ask, terms: Terms, targets: Targets, options: Options
-) -> Exit:
-    """Judge, write and print; the exit code is the worst of what was found.
+) -> tuple[CheckResult, Exit]:
+    """Judge, write and print; the result, and the exit code: the worst of what was found.
 
     Whatever ends it early is raised again once every output is written.
     """
@@ -72,7 +72,7 @@ def run_and_deliver(
         raise
     for lost in result.lost:
         remark(lost)
-    return _Delivery(result, targets, options, _code(result)).all()
+    return result, _Delivery(result, targets, options, _code(result)).all()
 
 
 def _code(result: CheckResult) -> Exit:

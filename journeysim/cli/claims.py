@@ -24,8 +24,10 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
       journeysim claims come_back burger_counter
       journeysim claims --markdown
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver, write_file
     from journeysim.errors import UsageError
+    from journeysim.scenario import shipped
     from journeysim.study.claims import READING, AskClaims, claims
     from journeysim.study.findings import Findings
 
@@ -39,3 +41,4 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
         click.echo(found[0].markdown, nl=False)
     else:
         deliver(found, options)
+    suggest("claims", options, source=scenarios[0] if scenarios else shipped.names()[0])

@@ -37,11 +37,20 @@ def command(
     """
     from dataclasses import replace
 
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
+    from journeysim.report.closing import choice
     from journeysim.study.compare import READING, compare
     from journeysim.study.findings import findings_of
 
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
-    deliver(findings_of(compare, READING, scenarios, ask, options.progress), options)
+    found = findings_of(compare, READING, scenarios, ask, options.progress)
+    deliver(found, options)
+    first = found[0]
+    if len(first.experiment.policies) > 1:
+        best = choice(first.experiment, first.baseline).policy
+        suggest("compare", options, source=source, before=first.baseline, after=best)
+    else:
+        suggest("compare, one policy", options, source=source)

@@ -30,6 +30,7 @@ def command(
       journeysim explain car_service_centre neither personal
       journeysim explain subscription nothing call_all --metric wait_mean --metric abandonment
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.study.explain import READING, AskExplain, explain
     from journeysim.study.findings import findings_of
@@ -38,3 +39,4 @@ def command(
     check_target(options, scenarios)
     ask = AskExplain(**options.asked, before=before, after=after, metrics=metrics)
     deliver(findings_of(explain, READING, scenarios, ask, options.progress), options)
+    suggest("explain", options, source=source, before=before, after=after)

@@ -57,6 +57,8 @@ def command(
     """
     from journeysim.cli.console import Spoken
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
+    from journeysim.cli.options import Options
     from journeysim.errors import UsageError
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
@@ -67,6 +69,7 @@ def command(
         for question in QUESTIONS:
             example = question.example.split(", ")[0]
             click.echo(f'# {question.text}\n{question.key} = "don\'t know"  # e.g. "{example}"')
+        suggest("init --questions", Options(quiet=quiet))
         return Exit.PASS
     if target is None:
         raise UsageError("where to? Say -o FILE.toml")
@@ -79,7 +82,8 @@ def command(
         remark(f"not shown: {each}", quiet)
     if made.unknown:
         remark(f"not known, so usual numbers stand in: {', '.join(made.unknown)}", quiet)
-    remark(f"written to {target}; go on with: journeysim compare {target}", quiet)
+    remark(f"written to {target}", quiet)
+    suggest("init", Options(quiet=quiet), source=target)
     return Exit.PASS
 
 

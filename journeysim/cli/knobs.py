@@ -24,7 +24,9 @@ def command(pattern: str, as_json: bool) -> int:
     from rich.padding import Padding
 
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
     from journeysim.report.text.page import console as output
+    from journeysim.scenario import shipped
     from journeysim.study.knobs import knobs
 
     found = knobs(pattern)
@@ -43,4 +45,5 @@ def command(pattern: str, as_json: bool) -> int:
             f"[bold]{escape(row['key'])}[/]  [dim]{escape('; '.join(filter(None, facts)))}[/]"
         )
         console.print(Padding(escape(f"{row['doc']} [{row['source']}]"), (0, 0, 0, 4)))
+    suggest("knobs", source=shipped.DEFAULT)
     return Exit.PASS

@@ -43,14 +43,18 @@ def command(
       journeysim lesson flat_tyre --handout > sheet.txt
     """
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
     from journeysim.shown import shown_lines
     from journeysim.tui import lessons
 
     if not name:
-        for found, where, title in lessons.listed():
+        every = lessons.listed()
+        for found, where, title in every:
             click.echo(f"{found:<18} {where:<20} {title}")
+        suggest("lesson", lesson=every[0][0])
         return Exit.PASS
     loaded, lesson = lessons.lesson_named(name, scenario)
+    told = [name, *(["--scenario", scenario] if scenario else [])]
     if notes or handout:
         if notes:
             click.echo(shown_lines(lessons.notes(loaded, lesson)), nl=False)
@@ -58,6 +62,7 @@ def command(
             click.echo("\f", nl=False)
         if handout:
             click.echo(shown_lines(lessons.handout(loaded, lesson)), nl=False)
+        suggest("lesson", lesson=told)
         return Exit.PASS
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         remark("a lesson needs a terminal; --notes and --handout print anywhere")
@@ -69,4 +74,7 @@ def command(
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Appearance(theme, symbols, present=True, lesson=name, guesses=guessed)
     launch = Launch(scenario or loaded.name)
-    return run(loaded, launch=launch, look=look)
+    code = run(loaded, launch=launch, look=look)
+    if code == Exit.PASS:
+        suggest("lesson, on the screen", lesson=told)
+    return code

@@ -16,6 +16,7 @@ def command() -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from journeysim.cli.next_step import suggest
     from journeysim.report.text.page import console as output
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
@@ -30,3 +31,4 @@ def command() -> None:
         if scenario.worlds:
             table.add_row("", f"[dim]worlds {', '.join(scenario.worlds)}[/]")
     output().print(table)
+    suggest("list", source=shipped.names()[0])

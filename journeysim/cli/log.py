@@ -47,6 +47,7 @@ def command(
       journeysim log car_service_centre --policy integrated -o log.csv.gz
       journeysim log subscription --policy call_likely --holdout 0.2 --truth -o trial.parquet
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.errors import UsageError
     from journeysim.study.log import AskLog, log, refuse_target
 
@@ -57,3 +58,4 @@ def command(
     refuse_target(target, scenarios[0], truth)
     ask = AskLog(**options.asked, truth=truth, holdout=holdout)
     log(scenarios[0], ask, options.progress).write(target, options.progress)
+    suggest("log", options, source=source, policies=options.policies)

@@ -20,36 +20,12 @@ from typing import Any, NoReturn
 
 import click
 
+from journeysim.cli.commands import COMMANDS, DOES, HEADINGS
 from journeysim.cli.exits import Exit, code_of, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.signs import spell
 from journeysim.errors import JourneysimError
 from journeysim.shown import shown
-
-COMMANDS = (
-    ("play", "Turn policies while a world runs, and watch retention part."),
-    ("lesson", "Teach with a scenario: say, predict, run, reveal, talk."),
-    ("run", "Run policies and show what they lead to."),
-    ("compare", "Compare policies pair by pair, with the same luck."),
-    ("check", "Put the claims of scenarios to the test; the exit code is the verdict."),
-    ("report", "Write a comparison as one HTML file."),
-    ("claims", "Put five meanings of customer care to the test in three worlds."),
-    ("twins", "Show who a policy saves and loses, customer by customer, and why."),
-    ("explain", "Show which lever of a policy did it, and by how much."),
-    ("log", "Write the event log of a policy to a file."),
-    ("list", "List the scenarios that come with journeysim."),
-    ("show", "Show a scenario's values and where each comes from."),
-    ("knobs", "Show every knob: unit, bounds, meaning, source."),
-    ("schema", "Print the JSON Schema of scenario files, for editors."),
-    ("validate", "Check scenario files; print what is wrong with them."),
-    ("init", "Make a scenario of your own firm from twelve answers."),
-    ("calibrate", "Fit a scenario to a firm's own data or figures."),
-    ("sensitivity", "Say which assumed number would turn a verdict."),
-    ("verify", "Prove the installation on worlds with known answers."),
-    ("bench", "Measure the engines side by side, as ratios."),
-    ("warmup", "Compile the fast engine now instead of in the background."),
-)
-"""The commands, in the order of `--help`, with their one line."""
 
 NAME = "journeysim"
 _COMPLETE = "_JOURNEYSIM_COMPLETE"
@@ -68,20 +44,28 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in their order."""
-        return [name for name, _ in COMMANDS]
+        return list(DOES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command by its name."""
-        if cmd_name not in dict(COMMANDS):
+        if cmd_name not in DOES:
             return None
         module = import_module(f"journeysim.cli.{cmd_name}")
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands for `--help`, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS))
+        """The commands under their headings for `--help`, without importing any."""
+        wide = max(map(len, DOES))
+        for heading in HEADINGS:
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [
+                        (each.name.ljust(wide), each.does)
+                        for each in COMMANDS
+                        if each.heading == heading
+                    ]
+                )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,8 +73,8 @@ class Commands(click.Group):
         """Find a command; a misspelt one gets a suggestion."""
         import difflib
 
-        if args and args[0] not in dict(COMMANDS) and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], dict(COMMANDS), n=1)
+        if args and args[0] not in DOES and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], DOES, n=1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             ctx.fail(f"No such command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)

@@ -20,6 +20,11 @@ def remark(text: str, quiet: bool = False) -> None:
             _write(f"journeysim: {line}")
 
 
+def say(text: str) -> None:
+    """A line that is no remark of the program about itself."""
+    _write(text)
+
+
 def complain(error: Exception) -> None:
     """What is wrong; faults of a scenario as `file:line: key: what`, which editors jump to."""
     if isinstance(error, ScenarioError):

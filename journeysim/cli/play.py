@@ -77,11 +77,14 @@ def command(
       journeysim play subscription --plain --at "60 d" care.touches.call.reach=0.5
     """
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
+    from journeysim.cli.options import Options
 
     if print_keys:
         from journeysim.tui.navigation import printed
 
         click.echo(printed(), nl=False)
+        suggest("play --print-keys")
         return Exit.PASS
     from journeysim.scenario import shipped
     from journeysim.scenario.scenario import load
@@ -103,14 +106,23 @@ def command(
         return Exit.USAGE
     if policy is not None:
         scenario.policy(policy)
+    options = Options(
+        world=world, settings=settings, dated=dated, seed=seed, replications=replications
+    )
+
+    def ended(code: int) -> int:
+        if code == Exit.PASS:
+            suggest("play", options, source=name)
+        return code
+
     if plain:
         from journeysim.tui.plain import tell
 
-        return tell(scenario, policy, engine)
+        return ended(tell(scenario, policy, engine))
     if pictures is not None:
         from journeysim.tui.pictures import write_all
 
-        return write_all(pictures, remark)
+        return ended(write_all(pictures, remark))
     if demo:
         policy = policy or scenario.policies[-1]
     from journeysim.engine import choice
@@ -136,7 +148,7 @@ def command(
     if engine == choice.AUTO:
         runs = 2 * scenario.tables.run.replications
         choice.compile_in_background(choice.simpy_seconds(scenario, runs, 1))
-    return run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look)
+    return ended(run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look))
 
 
 def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scenario | None:

@@ -45,6 +45,7 @@ def command(
       journeysim report card_issuer --focus empowered --assumptions -o card.html
       journeysim report car_service_centre --brief -o board.html
     """
+    from journeysim.cli.next_step import page_of, suggest
     from journeysim.report.files import refuse_overwriting
     from journeysim.study.report import AskReport, command_again, report, the_one
 
@@ -53,5 +54,12 @@ def command(
     refuse_overwriting(target, scenario.document.files)
     ask = AskReport(**options.asked, baseline=baseline, focus=focus, brief=brief)
     ask = replace(ask, command=command_again(source, options.frame, ask))
-    report(scenario, ask, options.progress).write(target)
+    made = report(scenario, ask, options.progress)
+    made.write(target)
     options.progress.say(f"report written to {target}")
+    claims = ", claims" if scenario.tables.expect else ""
+    suggest(
+        f"report --brief{claims}" if brief else "report", options,
+        source=source, page=page_of(source, "brief"),
+        before=made.contents.baseline, after=made.contents.focus,
+    )  # fmt: skip

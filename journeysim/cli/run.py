@@ -20,6 +20,7 @@ def command(source: str, options: Options) -> None:
       journeysim run car_service_centre
       journeysim run my.toml --policy integrated --replications 16 --json
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.study.findings import findings_of
     from journeysim.study.run import READING, run
@@ -27,3 +28,5 @@ def command(source: str, options: Options) -> None:
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     deliver(findings_of(run, READING, scenarios, options.ask, options.progress), options)
+    named = options.policies if options.policies != (scenarios[0].baseline,) else ()
+    suggest("run", options, source=source, policies=named)

@@ -15,6 +15,8 @@ def command() -> None:
     Example:
       journeysim schema > scenario.schema.json
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.scenario.json_schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, sort_keys=True, ensure_ascii=True))
+    suggest("schema")

@@ -59,6 +59,7 @@ def command(
     """
     from dataclasses import replace
 
+    from journeysim.cli.next_step import page_of, suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
     from journeysim.study.findings import findings_of
@@ -70,4 +71,10 @@ def command(
     check_target(options, scenarios)
     ask = AskSensitivity(**options.asked, metric=metric, top=top, knobs=keys, method=method)
     ask = replace(ask, baseline=baseline)
-    deliver(findings_of(sensitivity, READING, scenarios, ask, options.progress), options)
+    found = findings_of(sensitivity, READING, scenarios, ask, options.progress)
+    deliver(found, options)
+    contrast = found[0].tornado.contrast
+    suggest(
+        "sensitivity", options, source=source, page=page_of(source, "brief"),
+        before=contrast.baseline, after=contrast.policy,
+    )  # fmt: skip

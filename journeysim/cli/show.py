@@ -35,6 +35,8 @@ def command(
       journeysim show my.toml --frozen -o frozen.toml
     """
     from journeysim.cli.messages import warn
+    from journeysim.cli.next_step import suggest
+    from journeysim.cli.options import Options
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.scenario.reversals import reversals
     from journeysim.scenario.scenario import load
@@ -49,3 +51,4 @@ def command(
         click.echo(text, nl=False)
     else:
         write_text(target, text)
+    suggest("show", Options(world=world, settings=settings), source=source)

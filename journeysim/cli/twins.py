@@ -39,6 +39,7 @@ def command(
       journeysim twins subscription nothing call_all --pick lost
       journeysim twins car_service_centre neither integrated --customer 163
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.study import twins
     from journeysim.study.findings import findings_of
@@ -50,5 +51,13 @@ def command(
     if twins.is_one_customer(ask):
         lives = findings_of(twins.lives, twins.LIVES_READING, scenarios, ask, options.progress)
         deliver(lives, options)
+        picks: list[str] = []
     else:
-        deliver(findings_of(twins.twins, twins.READING, scenarios, ask, options.progress), options)
+        ledgers = findings_of(twins.twins, twins.READING, scenarios, ask, options.progress)
+        deliver(ledgers, options)
+        picks = twins.picks(ledgers[0])
+    pair = {"source": source, "before": before, "after": after}
+    if picks:
+        suggest("twins", options, **pair, pick=picks[0])
+    else:
+        suggest("twins, one life", options, **pair)

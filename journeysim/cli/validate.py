@@ -17,6 +17,7 @@ def command(files: tuple[str, ...]) -> int:
       journeysim validate my.toml
     """
     from journeysim.cli.messages import complain, warn
+    from journeysim.cli.next_step import suggest
     from journeysim.errors import ScenarioError
     from journeysim.study.validate import validated
 
@@ -27,4 +28,6 @@ def command(files: tuple[str, ...]) -> int:
         if found.faults:
             complain(ScenarioError(found.faults))
             code = Exit.USAGE
+    if code is Exit.PASS:
+        suggest("validate, claims" if found.has_claims else "validate", source=files[-1])
     return code

@@ -36,6 +36,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
       journeysim verify known_answers/erlang_a_light --set service.channels.phone.agents=3
       journeysim verify my_queue.toml --engine simpy --json
     """
+    from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.study.findings import Findings
     from journeysim.study.verify import READING, AskVerify, verify, worlds_of
@@ -44,4 +45,5 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
     check_target(options, worlds)
     found = verify(worlds, AskVerify(engine, options.jobs), options.progress)
     deliver(Findings((found,), engine, READING), options)
+    suggest("verify", options)
     return ENDS[found.verdict]

@@ -25,8 +25,11 @@ def command(key: bool, quiet: bool) -> int:
       JOURNEYSIM_PORTABLE=1 JOURNEYSIM_CACHE=.cache journeysim warmup
     """
     from journeysim.cli.messages import remark
+    from journeysim.cli.next_step import suggest
+    from journeysim.cli.options import Options
     from journeysim.engine import cache
     from journeysim.engine.choice import compile_now, is_there
+    from journeysim.scenario import shipped
 
     if key:
         click.echo(cache.fingerprint())
@@ -36,6 +39,7 @@ def command(key: bool, quiet: bool) -> int:
         return Exit.USAGE
     if cache.is_warm():
         remark(f"already compiled: {cache.folder()}", quiet)
+        suggest("warmup", Options(quiet=quiet), source=shipped.DEFAULT)
         return Exit.PASS
     if why := cache.unusable():
         remark(f"compiled code cannot be kept: {why}")
@@ -46,4 +50,5 @@ def command(key: bool, quiet: bool) -> int:
         remark(f"compiled, but it could not be kept: {cache.unusable() or 'is the disk full?'}")
         return Exit.INCOMPLETE
     remark(f"compiled: {cache.folder()}", quiet)
+    suggest("warmup", Options(quiet=quiet), source=shipped.DEFAULT)
     return Exit.PASS

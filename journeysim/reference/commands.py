@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from journeysim.cli.commands import COMMANDS, HEADINGS
 from journeysim.cli.exits import Exit
-from journeysim.cli.main import COMMANDS, NAME
+from journeysim.cli.main import NAME
 from journeysim.reference.markdown import MADE, code, table
 
 EXITS = {
@@ -32,8 +33,12 @@ def page() -> str:
 
 
 def _overview() -> str:
-    rows = [(f"[{name}](#{name})", words) for name, words, *_ in COMMANDS]
-    return table(("command", "does"), rows)
+    rows = [
+        (heading if number == 0 else "", f"[{each.name}](#{each.name})", each.does)
+        for heading in HEADINGS
+        for number, each in enumerate(each for each in COMMANDS if each.heading == heading)
+    ]
+    return table(("for", "command", "does"), rows)
 
 
 def _command(name: str) -> str:

@@ -103,6 +103,23 @@ class Frame:
             said.append(("--customers", f"population.customers={self.customers}"))
         return said
 
+    def words(self) -> list[str]:
+        """The same as a command line says it."""
+        words: list[str] = []
+        for flag, given in (
+            ("--replications", self.replications),
+            ("--seed", self.seed),
+            ("--days", self.days),
+            ("--customers", self.customers),
+            ("--world", self.world),
+        ):
+            words += [] if given is None else [flag, str(given)]
+        for setting in self.settings:
+            words += ["--set", setting]
+        for day, setting in self.dated:
+            words += ["--at", day, setting]
+        return words
+
 
 def in_every_world(scenario: Scenario) -> list[Scenario]:
     """A scenario in each of its named worlds, in the order of the file."""

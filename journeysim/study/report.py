@@ -195,19 +195,8 @@ def command_again(source: str, frame: Frame, ask: AskReport) -> str:
         words += [flag, value] if value else []
     for policy in ask.policies:
         words += ["--policy", policy]
-    for flag, given in (
-        ("--replications", frame.replications),
-        ("--seed", frame.seed),
-        ("--days", frame.days),
-        ("--customers", frame.customers),
-        ("--world", frame.world),
-        ("--max-events", ask.max_events),
-    ):
-        words += [flag, str(given)] if given is not None else []
-    for setting in frame.settings:
-        words += ["--set", setting]
-    for day, setting in frame.dated:
-        words += ["--at", day, setting]
+    words += ["--max-events", str(ask.max_events)] if ask.max_events is not None else []
+    words += frame.words()
     words += ["--brief"] if ask.brief else []
     words += ["--assumptions"] if ask.assumptions else []
     return shlex.join([*words, "-o", "report.html"])

@@ -101,6 +101,12 @@ def refuse_what_does_not_fit(ask: AskTwins, worlds: int) -> None:
         raise UsageError("--by divides the ledger, not one customer's life")
 
 
+def picks(found: TwinLedgers) -> list[str]:
+    """Of which outcomes the first replication holds an example: saved, lost."""
+    ledger = found.twins.ledgers[0]
+    return [each.value for each in (LifeOutcome.SAVED, LifeOutcome.LOST) if getattr(ledger, each)]
+
+
 def is_one_customer(ask: AskTwins) -> bool:
     """Is it about one customer instead of all of them?"""
     return ask.customer is not None or ask.pick is not None

@@ -11,10 +11,14 @@ from journeysim.scenario.scenario import load
 
 
 class Validation(NamedTuple):
-    """Every fault of a scenario, its claims' metrics included; warnings stop nothing."""
+    """Every fault of a scenario, its claims' metrics included; warnings stop nothing.
+
+    has_claims: is there something for `check` to judge?
+    """
 
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    has_claims: bool = False
 
 
 def validated(source: str) -> Validation:
@@ -24,4 +28,5 @@ def validated(source: str) -> Validation:
         refuse_unknown_metrics(scenario, scenario.tables.run.days)
     except ScenarioError as error:
         return Validation(faults=tuple(error.faults))
-    return Validation(warnings=tuple(reversals(scenario)))
+    claims = bool(scenario.tables.expect)
+    return Validation(warnings=tuple(reversals(scenario)), has_claims=claims)

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 import journeysim as js
-from journeysim.cli.main import COMMANDS
+from journeysim.cli.commands import DOES
 from journeysim.errors import ScenarioError, UsageError
 from journeysim.experiment.sensitivity import tornado
 
@@ -134,7 +134,7 @@ def keywords(name: str, command: click.Command) -> dict[str, Any]:
     return given
 
 
-@pytest.mark.parametrize("name", [name for name, _ in COMMANDS if name not in NO_FUNCTION])
+@pytest.mark.parametrize("name", [name for name in DOES if name not in NO_FUNCTION])
 def test_the_keywords_of_a_function_are_the_options_of_its_command(name: str) -> None:
     command = import_module(f"journeysim.cli.{name}").command
     function = getattr(js, name)
@@ -152,8 +152,7 @@ def test_the_keywords_of_a_function_are_the_options_of_its_command(name: str) ->
 
 
 def test_every_function_is_a_command_or_reads_scenarios() -> None:
-    commands = {name for name, _ in COMMANDS}
-    assert set(js.__all__) - commands == {"load", "scenarios", "JourneysimError"}
+    assert set(js.__all__) - DOES.keys() == {"load", "scenarios", "JourneysimError"}
 
 
 def test_a_loaded_scenario_is_asked_like_its_file(folder: Path) -> None:

@@ -36,7 +36,7 @@ def test_answers_become_a_firm_that_shows_them(journeysim: Command, folder: Path
     assert "retention@365d" in out
     assert "75.0 %" in out
     assert "usual numbers stand in: trouble, tell, hang_up" in err
-    assert "go on with: journeysim compare mine.toml" in err
+    assert err.endswith("written to mine.toml\nnext: journeysim compare mine.toml\n")
     tables = load(str(folder / "mine.toml")).tables
     assert tables.population.customers == 200
     segments = tables.segments.values()
