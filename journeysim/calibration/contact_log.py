@@ -27,7 +27,7 @@ from journeysim.calibration.contact_columns import ContactColumns, ContactMappin
 from journeysim.calibration.contacts import Contact, Contacts, summed
 from journeysim.errors import UsageError
 
-_UNKNOWN = 0.02
+_UNKNOWN, _MOSTLY = 0.02, 0.5
 
 
 class _Forms(NamedTuple):
@@ -130,7 +130,7 @@ def _forms(table: DataTable, at: ContactColumns, how: ReadingOptions) -> _Forms:
     except Unclear as error:
         raise UsageError(f"{table.path}: {error}") from None
     name = at.outcome.name if at.outcome is not None else ""
-    meaning = words.meaning(name, how.answered, how.abandoned, how.neither)
+    meaning = words.meaning(name, how.answered, how.abandoned, how.neither).with_blank(outcomes)
     _refuse_unknown(table.path, name, outcomes, meaning)
     return _Forms(way, waits, talks, meaning, other)
 
@@ -139,16 +139,20 @@ def _refuse_unknown(
     path: Path, name: str, outcomes: Counter[str], meaning: words.WordMeaning
 ) -> None:
     """Raise UsageError where more than a few outcomes are words that nobody explained."""
-    unknown = {
-        word: times for word, times in outcomes.most_common() if word and meaning.of(word) is None
-    }
-    if sum(unknown.values()) > _UNKNOWN * sum(outcomes.values()):
-        shown = ", ".join(f"{word[:30]!r} ({times:,})" for word, times in list(unknown.items())[:8])
-        first = next(iter(unknown))
-        raise UsageError(
-            f"{path}: column {name!r} has words whose meaning is not known: {shown}; say what they mean: "
-            f"--answered {first!r} or --abandoned {first!r} or --neither {first!r} (several with commas)"
-        )
+    every = outcomes.total()
+    unknown = {word: n for word, n in outcomes.most_common() if meaning.of(word) is None}
+    fault = "words whose meaning is not known"
+    if sum(unknown.values()) <= _UNKNOWN * every:
+        unknown = {word: n for word, n in outcomes.most_common() if meaning.of(word) == words.NEITHER and words.plain(word) not in meaning.own}  # fmt: skip
+        fault = "mostly words that mean neither answered nor hung up"
+        if sum(unknown.values()) <= _MOSTLY * every:
+            return
+    shown = ", ".join(f"{word[:30] or words.BLANK!r} ({n:,})" for word, n in [*unknown.items()][:8])
+    first = next(iter(unknown)) or words.BLANK
+    raise UsageError(
+        f"{path}: column {name!r} has {fault}: {shown}; say what they mean: --answered {first!r} or "
+        f"--abandoned {first!r} or --neither {first!r} (several with commas)"
+    )
 
 
 def _contact(
@@ -253,6 +257,8 @@ def _understood(
         )
     if at.outcome is not None and forms.meaning.yes:
         said.append(f"yes in {at.outcome.name!r} means {forms.meaning.yes}, no {forms.meaning.no}")
+    if forms.meaning.blank:
+        said.append(f"an empty cell there means {forms.meaning.blank}")
     return Understood(
         table.path.name, table.sha256(), total, len(rows), tuple(said), left.refused, left.aside
     )

@@ -96,6 +96,10 @@ class OrderSigns:
             self.price = numbers.style(forms.price, _named(at.price), said=said, beside=beside)
         except Unclear as error:
             raise UsageError(f"{path}: {error}") from None
+        if forms.amount.percents > forms.amount.cells / 2:
+            raise UsageError(
+                f"{path}: {_named(at.amount)} is in per cent and holds no amounts; say --amount COLUMN"
+            )
         mixed = currencies.mixed((forms.price if at.price is not None else forms.amount).currencies)
         if not mixed and len(+forms.currencies) > 1:
             known = Counter({name: n for name, n in forms.currencies.items() if name})

@@ -15,9 +15,10 @@ CODES = (
 """Currency codes of ISO 4217 that may stand before or behind an amount."""
 
 SIGNS = (
-    "US$", "AU$", "CA$", "NT$", "HK$", "NZ$", "R$", "A$", "C$", "S$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "₪",
+    "US$", "AU$", "CA$", "NT$", "HK$", "NZ$", "MX$", "R$", "A$", "C$", "S$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "₪",
     "₫", "₱", "₴", "₦", "฿", "zł", "zl", "Kč", "Kc", "kr.", "kr", "Ft", "lei", "лв", "руб.", "руб", "Rs.", "Rs",
-    "Fr.", "SFr.", "TL", "din", "KM",
+    "Fr.", "SFr.", "TL", "din", "KM", "R",
+    "Euro", "euro", "euros", "Euros", "円", "元", "원",
 )  # fmt: skip
 """Currency signs, the longer first where one begins another."""
 
@@ -35,7 +36,7 @@ def mixed(marks: Mapping[str, int]) -> dict[str, int]:
     return dict(known.most_common()) if len(known) > 1 else {}
 
 
-_ALIKE = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "zl": "PLN", "R$": "BRL", "US$": "USD"}
+_ALIKE = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "zl": "PLN", "R$": "BRL", "US$": "USD", "Euro": "EUR", "euro": "EUR", "euros": "EUR", "Euros": "EUR"}  # fmt: skip
 
 
 def _same(mark: str) -> str:

@@ -27,10 +27,10 @@ _PIVOT = 69
 
 _MOMENT = re.compile(
     r"^(?P<day>.+?)"
-    r"(?:(?:T|[,;]?\s+(?:(?:at|um|om|kl\.?|à|às|alle|-)\s+)?|,)"
+    r"(?:(?:T|[,;]?\s+(?:(?:at|um|om|kl\.?|klo|à|às|alle|-)\s+)?|,|:(?=[0-9]{2}:))"
     r"(?:(?P<hour>[0-9]{1,2})(?::|h)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,:][0-9]+)?)?"
     r"|(?<=T)(?P<compact>[0-9]{4}(?:[0-9]{2})?)(?:[.,][0-9]+)?"
-    r"|(?P<dotted>[0-9]{1,2}\.[0-9]{2})(?=\s*(?:Uhr|h\b)))"
+    r"|(?P<dotted>[0-9]{1,2}\.[0-9]{2}(?:\.[0-9]{2})?)(?:\.[0-9]+)?)"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*(?:Uhr|h)?"
     r"(?:\s*(?:Z|(?:UTC|GMT)?[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{2,5}|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+|\([^)]*\)))*"
     r"|Z|[+-][0-9]{2}:[0-9]{2})?$"
@@ -41,6 +41,7 @@ _CLOCK = re.compile(
 _UNIX = re.compile(
     r"^(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3,4}\s+[0-9]{1,2})\s+([0-9]{2}:[0-9]{2}:[0-9]{2})\s+(?:\S+\s+)?([0-9]{4})$"
 )
+_ASIDE = re.compile(r"\s+\([^\W\d]+\.?\)$")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,?\s+(?=\S)")
 _THREE = re.compile(r"^([0-9]{1,4})\s*([-/. ])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?$")
 _TWO = re.compile(r"^([0-9]{1,4})[-/.]([0-9]{1,4})$")
@@ -153,7 +154,7 @@ def _day(year: str, month: str, day: str) -> int | None:
 @lru_cache(maxsize=8192)
 def parted(text: str) -> tuple[str, float | None]:
     """The part of a text that says the day, and the share of the day that its time says."""
-    text = text.strip().strip("\ufeff\u200b'\"")
+    text = _ASIDE.sub("", text.strip().strip("\ufeff\u200b'\""))
     unix = _UNIX.match(text)
     if unix:
         return f"{unix[1]} {unix[3]}", clock(unix[2])
@@ -167,7 +168,9 @@ def parted(text: str) -> tuple[str, float | None]:
         time = ":".join(packed[place : place + 2] for place in range(0, len(packed), 2))
         return match["day"], clock(time)
     if match["dotted"]:
-        return match["day"], clock(match["dotted"].replace(".", ":"))
+        if not readings(match["day"]):
+            return text, None
+        return match["day"], clock(f"{match['dotted'].replace('.', ':')} {match['half'] or ''}")
     if match["hour"] is None:
         return match["day"], None
     passed = _passed(match["hour"], match["minute"], match["second"], match["half"])

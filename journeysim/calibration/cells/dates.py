@@ -29,6 +29,7 @@ from journeysim.calibration.cells.date_forms import (
 )
 from journeysim.calibration.cells.unclear import Unclear
 
+_PAIRS = re.compile(r"[0-9]{2}")
 _MIXED = 0.02
 _DISTINCT = 10
 
@@ -130,7 +131,7 @@ def _strike_out(fits: dict[str, int], evidence: DateEvidence, name: str) -> None
         for way in (YMD, DMY, MDY):
             if fits[way] <= fits[YM]:
                 fits[way] = 0
-    parts = [re.split(r"[-/. ]", text) for text in evidence.short]
+    parts = [_PAIRS.findall(text) if text.isdigit() and len(text) == 6 else re.split(r"[-/. ]", text) for text in evidence.short]  # fmt: skip
     parts = [part for part in parts if len(part) == 3]
     if len(parts) >= _DISTINCT:
         first, last = len({part[0] for part in parts}), len({part[2] for part in parts})

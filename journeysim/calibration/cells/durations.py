@@ -151,7 +151,7 @@ def style(
     why: list[str] = []
     two = None
     if evidence.firsts:
-        two, reason = _pair_of(evidence, name, own, unit, longest)
+        two, reason = _pair_of(evidence, name, own, unit, beside, longest)
         why.append(reason)
     elif evidence.clocks:
         why.append("clocks (h:mm:ss or with units)")
@@ -165,7 +165,12 @@ def style(
 
 
 def _pair_of(
-    evidence: DurationEvidence, name: str, own: str | None, unit: str | None, longest: float
+    evidence: DurationEvidence,
+    name: str,
+    own: str | None,
+    unit: str | None,
+    beside: DurationStyle | None,
+    longest: float,
 ) -> tuple[str, str]:
     if own in (MS, HM):
         return own, f"{own}, as its name says"
@@ -180,6 +185,8 @@ def _pair_of(
             if first * 60 >= longest:
                 return MS, f"m:ss (as h:mm, half of them would take {first} hours and more)"
             break
+    if beside is not None and beside.pair is not None:
+        return beside.pair, f"{beside.pair}, as the talks beside it"
     raise Unclear(
         f"column {name!r}: a cell such as '1:05' can be a minute and 5 seconds or an hour and 5 "
         f"minutes; say --unit {MS} or --unit {HM}"

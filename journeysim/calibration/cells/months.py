@@ -31,16 +31,36 @@ NAMES = {
     "pl short": "sty lut mar kwi maj cze lip sie wrz paź lis gru",
     "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
     "cs alone": "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
+    "cs short": "led úno bře dub kvě čvn čvc srp zář říj lis pro",
+    "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "sk alone": "január február marec apríl máj jún júl august september október november december",
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "da, nb": "januar februar marts april maj juni juli august september oktober november december",
     "nb": "januar februar mars april mai juni juli august september oktober november desember",
     "nb short": "jan feb mar apr mai jun jul aug sep okt nov des",
     "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
     "fi alone": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
+    "fi short": "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu",
     "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "ro short": "ian feb mar apr mai iun iul aug sept oct nov dec",
     "hu": "január február március április május június július augusztus szeptember október november december",
+    "hu short": "jan febr márc ápr máj jún júl aug szept okt nov dec",
+    "sl": "januar februar marec april maj junij julij avgust september oktober november december",
+    "sl short": "jan feb mar apr maj jun jul avg sep okt nov dec",
+    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "ca short": "gen febr març abr maig juny jul ag set oct nov des",
+    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "tr short": "oca şub mar nis may haz tem ağu eyl eki kas ara",
+    "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
+    "el short": "ιαν φεβ μαρ απρ μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru alone": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "ru short": "янв февр мар апр мая июн июл авг сент окт нояб дек",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "uk short": "січ лют бер квіт трав черв лип серп вер жовт лист груд",
 }  # fmt: skip
-"""Twelve names a line, January first; '-' stands for none."""
+"""Twelve names a line, January first; '-' stands for none. Croatian is left out: its listopad is
+October, which in Polish and Czech is November."""
 
 
 def plain(word: str) -> str:

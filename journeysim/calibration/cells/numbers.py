@@ -27,6 +27,9 @@ _THREES = {
     sign: re.compile(rf"^(?:[0-9]{{1,3}}(?:{re.escape(sign)}[0-9]{{3}})+|[0-9]{{1,2}}(?:{re.escape(sign)}[0-9]{{2}})*{re.escape(sign)}[0-9]{{3}})$")
     for sign in ".,' "
 }  # fmt: skip
+_NO_CENTS = re.compile("(?<=[0-9])[.,][-\u2013\u2014]{1,2}$")
+"""`12,-` and `12.\u2014`: no cents, in German-speaking countries and the Netherlands."""
+
 _FEW = 0.02
 
 
@@ -45,7 +48,7 @@ def bare(text: str) -> Bare | None:
     core = text.strip().strip("\ufeff\u200b")
     if core.startswith("="):
         core = core[1:].strip()
-    core = core.strip('"').strip()
+    core = core.strip('"').removeprefix("'").strip()
     negative = False
     if core.startswith("(") and core.endswith(")"):
         core, negative = core[1:-1].strip(), True
@@ -57,7 +60,7 @@ def bare(text: str) -> Bare | None:
     marks = CURRENCY.findall(core)
     if len(marks) > 2 or (len(marks) > 1 and marks[0] == marks[1]):
         return None
-    core = CURRENCY.sub("", core).strip()
+    core = _NO_CENTS.sub("", CURRENCY.sub("", core).strip())
     if core[:1] in "+-\u2212\u2013" and core[:1]:
         negative, core = negative ^ (core[0] != "+"), core[1:].strip()
         core = CURRENCY.sub("", core).strip()

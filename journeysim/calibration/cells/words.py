@@ -6,6 +6,7 @@ says neither, yes and no are unknown words and are asked for, as is every word n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,19 +15,24 @@ ANSWERED, ABANDONED, NEITHER = "answered", "abandoned", "neither"
 
 _ANSWERED = (
     "answered answer served agent handled resolved completed complete connected accepted ok success successful talked "
+    "answeredbyagent agentanswered humananswered handledbyagent servedbyagent pickedup picked callanswered callcompleted "
     "transferred transfer transferredout blindtransfer warmtransfer conference connect completeagent completecaller "
     "angenommen beantwortet erledigt verbunden weitergeleitet weiterverbunden repondu répondu traité decroche décroché "
+    "erreicht gesprochen traitée repondue répondue prise pris "
     "atendida atendido contestada contestado respondida respondido risposta evasa beantwoord opgenomen odebrane besvarad besvaret"
 )
 _ABANDONED = (
     "abandoned abandon aband abandonedinqueue abandonedcall hangup hangupinqueue hang hungup hungupwaiting lost missed noanswer unanswered "
+    "abandonedbycaller abandonedbycustomer shortabandon shortabandoned abandonedshort gaveup giveup givenup notpickedup nieodebrane "
+    "nichterreicht unbeantwortet nichtbeantwortet nonrépondu nonrepondu nonrépondue nonrepondue nocontestada noatendida nonrisposta nonrisposto "
+    "obesvarad obesvaret tappat ubesvart gemist "
     "notanswered dropped ringnoanswer callerabandoned callerhungup customerhungup aufgelegt abgebrochen verloren verpasst "
     "nichtangenommen abandonné abandonne perdu manqué manque raccroché abandonada abandonado perdida abbandonata persa "
     "nietopgenomen afgebroken porzucone exitwithtimeout"
 )
 _NEITHER = (
     "voicemail voicemailleft leftvoicemail mailbox anrufbeantworter answeringmachine messagerie buzon callback callbackrequested rückruf "
-    "busy besetzt occupied congestion failed fail error rejected declined blocked closed outofhours afterhours outsidehours "
+    "busy besetzt occupied congestion failed fail error rejected declined blocked outofhours afterhours outsidehours "
     "ivr selfservice containedinivr spam test overflow overflowed deflected outbound queuefull exitempty invalid wrongnumber"
 )
 OUTCOMES = (
@@ -149,24 +155,41 @@ class WordMeaning(NamedTuple):
     """What the words of an outcome column mean.
 
     yes, no: what these say under this column's name, or None if it says neither; own: words that
-    options explain, in their plain form.
+    options explain, in their plain form; blank: what an empty cell says, None if nothing.
     """
 
     yes: str | None
     no: str | None
     own: dict[str, str]
+    blank: str | None = None
 
     def of(self, text: str) -> str | None:
         """What a cell means; None for a word that nobody explained."""
-        word = plain(text)
+        word = plain(_ZEROS.sub("", text.strip()))
         if word in self.own:
             return self.own[word]
+        if not word:
+            return self.own.get(BLANK, self.blank)
         if word in YES:
             return self.yes
         if word in NO:
             return self.no
         return OUTCOMES.get(word)
 
+    def with_blank(self, seen: Iterable[str]) -> WordMeaning:
+        """This, with empty cells as the opposite where the column's name says yes or no and all that is
+        written in it says one of them: a cross under `abandoned`."""
+        found = {self.of(text) for text in seen if text.strip()}
+        if self.yes is None or len(found) != 1:
+            return self
+        opposite = {self.yes: self.no, self.no: self.yes}
+        return self._replace(blank=opposite.get(found.pop()))
+
+
+BLANK = "blank"
+"""What options call an empty cell."""
+
+_ZEROS = re.compile(r"(?<=^[01])[.,]0+$")
 
 _SAYS_ANSWERED = ("answered", "answer", "handled", "served", "connected", "angenommen", "beantwortet", "repondu", "répondu", "atendida")  # fmt: skip
 _SAYS_ABANDONED = ("abandon", "hangup", "hungup", "lost", "missed", "aufgelegt", "verloren", "abbandon", "perdu", "unanswered", "notanswered", "noanswer")  # fmt: skip
