@@ -8,7 +8,6 @@ abandon is the mean wait of all over the mean patience.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import fsum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +16,6 @@ import numpy as np
 
 from journeysim.calibration import profile
 from journeysim.calibration.cells import (
-    columns,
     date_forms,
     dates,
     durations,
@@ -31,38 +29,9 @@ from journeysim.calibration.cells.files import DataTable
 from journeysim.calibration.cells.options import ReadingOptions
 from journeysim.calibration.cells.unclear import Unclear
 from journeysim.calibration.cells.understood import Leftovers, Understood
+from journeysim.calibration.interval_columns import IntervalColumns, interval_columns
 from journeysim.calibration.profile import Profile
 from journeysim.errors import UsageError
-
-BEGIN = ("intervalstart", "interval", "intervalbegin", "starttime", "start", "period", "datetime", "timestamp", "date", "time", "intervallstart", "intervall", "von", "datum", "halfhour", "zeitintervall")  # fmt: skip
-CLOCK = ("time", "interval", "starttime", "intervaltime", "uhrzeit", "zeit", "von", "heure", "hora")
-OFFERED = ("offered", "callsoffered", "offeredcalls", "contactsoffered", "received", "callsreceived", "inbound", "inboundcalls", "calls", "totalcalls", "entered", "noffered", "volume", "contactsqueued", "angeboten", "angeboteneanrufe", "anrufe", "eingegangen", "appelsrecus", "appelsreçus", "presentes", "ofrecidas", "recibidas")  # fmt: skip
-ANSWERED = ("answered", "callsanswered", "answeredcalls", "handled", "callshandled", "contactshandled", "nanswered", "angenommen", "angenommeneanrufe", "beantwortet", "appelsrepondus", "atendidas")  # fmt: skip
-ABANDONED = ("abandoned", "callsabandoned", "abandonedcalls", "abandons", "aband", "contactsabandoned", "nabandoned", "lost", "missed", "verloren", "aufgelegt", "abgebrochen", "abandonnes", "abandonnés", "abandonadas")  # fmt: skip
-WAIT = ("avgwait", "averagewait", "avgwaittime", "averagewaittime", "meanwait", "asa", "avgspeedofanswer", "averagespeedofanswer", "averagequeueanswertime", "speedofanswer", "avgqueuetime", "awt", "durchschnittlichewartezeit", "mittlerewartezeit", "wartezeit", "attentemoyenne")  # fmt: skip
-HANDLING = ("aht", "avghandletime", "averagehandletime", "averagehandlingtime", "avghandlingtime", "handletime", "avgtalktime", "averagetalktime", "att", "meanhandling", "bearbeitungszeit", "dmt", "tmo")  # fmt: skip
-LEVEL = ("servicelevel", "sl", "sla", "servicelevelpct", "slpct", "tsf", "within20s", "percentinsl", "servicegrad")  # fmt: skip
-QUEUE = ("queue", "queuename", "skill", "skillgroup", "split", "vdn", "line", "channel", "warteschlange", "file", "cola")  # fmt: skip
-
-
-class IntervalColumns(NamedTuple):
-    """The columns of an interval report; None where it has none."""
-
-    begin: DataColumn
-    clock: DataColumn | None
-    offered: DataColumn | None
-    answered: DataColumn | None
-    abandoned: DataColumn | None
-    wait: DataColumn | None
-    handling: DataColumn | None
-    level: DataColumn | None
-    queue: DataColumn | None
-
-    def said(self) -> str:
-        """The columns in words."""
-        return ", ".join(
-            f"{what} {each.name!r}" for what, each in self._asdict().items() if each is not None
-        )
 
 
 class IntervalReport(NamedTuple):
@@ -97,30 +66,13 @@ class _Signs(NamedTuple):
     percent: bool
 
 
-def is_one(header: tuple[str, ...]) -> bool:
-    """Has a table the columns of an interval report?"""
-    plain = [_plain(name) for name in header]
-
-    def has(names: Sequence[str]) -> bool:
-        return any(name in plain for name in names)
-
-    sums = has(OFFERED) + has(ANSWERED) + has(ABANDONED)
-    return sums >= 2 and (has(HANDLING) or has(WAIT) or has(LEVEL) or has(OFFERED)) and has(BEGIN)
-
-
-def _plain(name: str) -> str:
-    """A column's name without unit and per cent sign."""
-    parts = [word for word in columns.words(name) if word not in ("s", "sec", "secs", "seconds", "min", "mmss", "pct", "percent", "in")]  # fmt: skip
-    return "".join(parts)
-
-
 def read(path: Path, how: ReadingOptions, split: bool = False) -> tuple[IntervalReport, ...]:
     """What the interval report in a file says. Raises UsageError where it is none.
 
     split: keep its queues apart; else they are added up.
     """
     table, left = DataTable(path, how.file), Leftovers()
-    at = _columns(path, table.header)
+    at = interval_columns(table)
     signs = _signs(table, at, how)
     where = options.where_of(path, table.header, how)
     rows: dict[str, list[tuple[float, ...]]] = {}
@@ -156,26 +108,6 @@ def read(path: Path, how: ReadingOptions, split: bool = False) -> tuple[Interval
     understood.judged(path, file, how.allowed)
     queues = sorted(rows, key=lambda name: -fsum(each[1] for each in rows[name]))
     return tuple(_summed(queue, np.array(rows[queue]), at, file) for queue in queues)
-
-
-def _columns(path: Path, header: tuple[str, ...]) -> IntervalColumns:
-    plain = tuple(_plain(name) for name in header)
-
-    def usual(names: tuple[str, ...]) -> DataColumn | None:
-        found = columns.usual(path, plain, names, "a column")
-        return None if found is None else DataColumn(found.at, header[found.at])
-
-    begin = usual(BEGIN)
-    if begin is None:
-        begin = columns.column(path, header, None, BEGIN, "--arrival")
-    clock = usual(CLOCK)
-    found = IntervalColumns(
-        begin, None if clock is None or clock.at == begin.at else clock, usual(OFFERED), usual(ANSWERED),
-        usual(ABANDONED), usual(WAIT), usual(HANDLING), usual(LEVEL), usual(QUEUE),
-    )  # fmt: skip
-    if sum(each is not None for each in (found.offered, found.answered, found.abandoned)) < 2:
-        raise UsageError(f"{path}: an interval report needs two of offered, answered and abandoned; it has {columns.listed(header)}")  # fmt: skip
-    return found
 
 
 def _signs(table: DataTable, at: IntervalColumns, how: ReadingOptions) -> _Signs:

@@ -22,6 +22,7 @@ from journeysim.calibration import (
     exposure,
     fitting,
     forecast,
+    interval_columns,
     interval_report,
     purchases,
     sbg,
@@ -134,8 +135,7 @@ def _sorted_out(files: Files, reading: ReadingOptions) -> Files:
     """The files by what they hold; what `data` holds is told by its header. Raises UsageError."""
     if files.data is None:
         return files
-    header = DataTable(files.data, reading.file).header
-    role = _role(header)
+    role = _role(DataTable(files.data, reading.file))
     if getattr(files, role) is not None:
         raise UsageError(
             f"{files.data}: holds {role}, and --{role} names another file; give one of them"
@@ -143,11 +143,12 @@ def _sorted_out(files: Files, reading: ReadingOptions) -> Files:
     return replace(files, **{"data": None, role: files.data})
 
 
-def _role(header: tuple[str, ...]) -> str:
-    """What a table is about, by its header."""
+def _role(table: DataTable) -> str:
+    """What a table is about, by its header and whether it counts."""
+    header = table.header
     if summaries.is_one(header):
         return "orders"
-    if interval_report.is_one(header):
+    if interval_columns.is_report(table):
         return "calls"
     if contracts.kind_of(header) is not None:
         return "renewals"
@@ -251,7 +252,7 @@ def _years(firm: _Firm, first: float, days: float, what: str) -> float:
 
 def _calls(firm: _Firm, path: Path, ask: CalibrateAsk) -> None:
     """Contacts, one by one or as sums over intervals."""
-    if interval_report.is_one(DataTable(path, ask.reading.file).header):
+    if interval_columns.is_report(DataTable(path, ask.reading.file)):
         (report,) = interval_report.read(path, ask.reading)
         firm.sources.append(report.understood)
         firm.reports.append(report)
