@@ -22,9 +22,10 @@ from journeysim.calibration.sbg import Survivals
 from journeysim.errors import UsageError
 
 PERIOD = ("period", "renewal", "year", "month", "quarter", "week", "t", "renewals", "periode", "jahr", "monat", "année", "annee", "mois", "año", "mes")  # fmt: skip
-SURVIVORS = ("survivors", "remaining", "active", "customers", "survived", "survival", "survivalrate", "retained", "retention", "left", "n", "alive", "verbleibend", "aktiv", "übrig", "restants", "activos")  # fmt: skip
+SURVIVORS = ("survivors", "remaining", "active", "customers", "survived", "survival", "survivalrate", "retained", "retention", "retentionpct", "retentionpercent", "retentionrate", "survivalpct", "survivedpct", "survivorspct", "remainingpct", "activepct", "left", "n", "alive", "verbleibend", "aktiv", "übrig", "restants", "activos")  # fmt: skip
 COHORT = ("cohort", "group", "segment", "kohorte", "cohorte")
-SIZE = ("size", "cohortsize", "customers", "users", "n", "start", "initial", "total", "größe", "anzahl")  # fmt: skip
+SIZE = ("size", "cohortsize", "newusers", "newcustomers", "newsubscribers", "signups", "acquired", "neukunden", "customers", "users", "n", "start", "initial", "total", "größe", "anzahl")  # fmt: skip
+_ALL = 0.9995
 _COLUMN_OF_PERIOD = re.compile(r"^(?:period|month|year|week|quarter|renewal|m|y|w|q|t|p|monat|jahr)?\s*_?([0-9]{1,3})$", re.IGNORECASE)  # fmt: skip
 
 
@@ -62,8 +63,9 @@ def triangle(table: DataTable, how: ReadingOptions, start: float | None) -> Cont
         for column in (*places, *((size,) if size else ())):
             if column.at < len(row):
                 evidence.add(row[column.at].strip())
-    percent = evidence.percents > 0
+    percent = evidence.percents > 0 or any(columns.says_shares(each.name) for each in places)
     sign = decimal_of(table.path, evidence, "the cohorts", how, whole=not percent)
+    late = places[0].name.strip()[-1:] != "0"
     cohorts: list[list[float]] = []
     zeros: list[int] = []
     for line, row in table.rows():
@@ -79,14 +81,14 @@ def triangle(table: DataTable, how: ReadingOptions, start: float | None) -> Cont
         while texts and people.is_nobody(texts[-1]) and texts[-1] != "0":
             texts.pop()
         cells = [numbers.number(text, sign) for text in texts]
-        if len(cells) < 2 and not any(cell is None for cell in cells):
+        if len(cells) + late < 2 and not any(cell is None for cell in cells):
             left.set_aside("a cohort without a renewal yet", line)
             continue
         if any(cell is None or cell < 0 for cell in cells):
             left.refuse("no number", line)
             continue
         whole = _size_of(row, size, sign) if size else start
-        values = _of_whole(table.path, [float(cell or 0.0) for cell in cells], percent, whole)
+        values = _of_whole(table.path, [float(cell or 0.0) for cell in cells], percent, whole, late)
         zeros.append(len(values) - len([v for v in values if v > 0]))
         cohorts.append(values)
     if len(zeros) > 1 and len(places) > 2 and zeros == sorted(zeros) and zeros[-1] > zeros[0]:
@@ -109,15 +111,15 @@ def _size_of(row: list[str], size: DataColumn, sign: str) -> float | None:
 def survivors(table: DataTable, how: ReadingOptions, start: float | None) -> ContractTable:
     """A row a renewal, in order, from the customers at the start; cohorts apart, if there are any."""
     path, left, total = table.path, Leftovers(), 0
-    when = columns.column(path, table.header, None, PERIOD, "a column")
-    at = columns.column(path, table.header, None, SURVIVORS, "a column")
+    when = columns.column(path, table.header, None, PERIOD, "periods")
+    at = columns.column(path, table.header, None, SURVIVORS, "survivors")
     which = columns.usual(path, table.header, COHORT, "a column")
     where = options.where_of(path, table.header, how)
     evidence = numbers.NumberEvidence()
     for _, row in table.rows():
         if at.at < len(row):
             evidence.add(row[at.at].strip())
-    percent = evidence.percents > 0
+    percent = evidence.percents > 0 or columns.says_shares(at.name)
     sign = decimal_of(path, evidence, f"column {at.name!r}", how, whole=not percent)
     cohorts: dict[str, list[tuple[float, float]]] = {}
     for line, row in table.rows():
@@ -140,8 +142,9 @@ def survivors(table: DataTable, how: ReadingOptions, start: float | None) -> Con
             raise UsageError(
                 f"{path}: {name}periods must follow each other, each once: 0, 1, 2 ..."
             )
-        if len(points) > 1:
-            found.append(_of_whole(path, [value for _, value in points], percent, start))
+        late = points[0][0] > 0
+        if len(points) + late > 1:
+            found.append(_of_whole(path, [value for _, value in points], percent, start, late))
     said = (
         table.said(),
         f"period {when.name!r}, survivors {at.name!r}" + (" in per cent" if percent else ""),
@@ -149,8 +152,17 @@ def survivors(table: DataTable, how: ReadingOptions, start: float | None) -> Con
     return _finished(table, found, left, said, total, how)
 
 
-def _of_whole(path: Path, values: list[float], percent: bool, whole: float | None) -> list[float]:
-    """Survivors as numbers of customers. Raises UsageError where per cent are of nobody knows how many."""
+def _of_whole(
+    path: Path, values: list[float], percent: bool, whole: float | None, late: bool
+) -> list[float]:
+    """Survivors as numbers of customers, from those at the start.
+
+    percent: they are said to be per cent; late: the first period is not called 0, so that the start may
+    be missing: it is put first where fewer are there. Raises UsageError where per cent are of nobody
+    knows how many.
+    """
+    if percent and max(values) > 1.5:
+        values = [value / 100.0 for value in values]
     shares = percent or (
         len(values) > 1 and values[0] <= 1.0 and max(values) <= 1.0 and values[0] > 0.0
     )
@@ -160,11 +172,14 @@ def _of_whole(path: Path, values: list[float], percent: bool, whole: float | Non
                 f"{path}: survivors such as {next(v for v in values if v != int(v)):g} look like per cent; write "
                 "them with %, and say how many customers there were: --start N"
             )
-        return values
+        begins = late and whole is not None and values[0] < whole
+        return [float(whole or 0.0), *values] if begins else values
     if whole is None or not whole > 0.0:
         raise UsageError(
             f"{path}: survivors are shares; of how many customers at the start? Say --start N"
         )
+    if late and values[0] < _ALL:
+        values = [1.0, *values]
     return [round(value * whole) for value in values]
 
 

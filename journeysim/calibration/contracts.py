@@ -6,6 +6,7 @@ contract with its tenure and whether it ended, or with its start and end. Paymen
 
 from __future__ import annotations
 
+from collections import Counter
 from math import floor
 from pathlib import Path
 
@@ -38,8 +39,10 @@ from journeysim.calibration.exposure import of_contracts
 from journeysim.calibration.sbg import Survivals
 from journeysim.errors import UsageError
 
-TENURE = ("tenure", "tenuremonths", "tenureinmonths", "monthsactive", "months", "lifetime", "accountlength", "laufzeit", "vertragsdauer", "dauer", "ancienneté", "anciennete")  # fmt: skip
+TENURE = ("tenure", "tenuremonths", "tenureyears", "monthsonbook", "monthsascustomer", "tenureinmonths", "monthsactive", "months", "lifetime", "accountlength", "laufzeit", "vertragsdauer", "dauer", "ancienneté", "anciennete")  # fmt: skip
 CHURN = ("churn", "churned", "churnflag", "churnlabel", "ischurned", "haschurned", "cancelled", "canceled", "attrition", "exited", "left", "gekündigt", "gekuendigt", "kündigung", "résilié", "resilie", "baja")  # fmt: skip
+THERE = ("active", "isactive", "stillactive", "status", "customerstatus", "subscriptionstatus", "accountstatus", "contractstatus", "attritionflag", "state", "aktiv")  # fmt: skip
+"""Columns that say whether a contract is there; a yes under them is none that ended."""
 START = ("start", "startdate", "startedat", "started", "subscriptionstart", "contractstart", "signup", "signupdate", "signedup", "createdat", "created", "createdutc", "activated", "activationdate", "begin", "begindate", "joined", "joindate", "membersince", "vertragsbeginn", "beginn", "debut", "début", "fechaalta", "alta", "inizio")  # fmt: skip
 END = ("end", "enddate", "endedat", "ended", "subscriptionend", "contractend", "cancelledat", "canceledat", "canceledatutc", "cancelledon", "cancellationdate", "canceldate", "churndate", "churnedat", "terminated", "terminationdate", "leftat", "vertragsende", "ende", "kündigungsdatum", "fin", "fechabaja", "fine")  # fmt: skip
 PLAN = ("contract", "plan", "contracttype", "billingcycle", "interval", "term", "tarif", "vertrag")
@@ -55,7 +58,7 @@ def kind_of(header: tuple[str, ...]) -> str | None:
     def has(names: tuple[str, ...]) -> bool:
         return any(name in plain for name in names)
 
-    if has(TENURE) and has(CHURN):
+    if has(TENURE) and (has(CHURN) or has(THERE)):
         return "tenure"
     if has(START) and has(END):
         return "dates"
@@ -81,8 +84,8 @@ def read(path: Path, how: ReadingOptions, kind: str, period: float | None, start
 def _tenure(table: DataTable, how: ReadingOptions, period: float | None) -> ContractTable:
     """A row a contract: the periods it has lasted, and whether it ended."""
     path, left, total = table.path, Leftovers(), 0
-    tenure = columns.column(path, table.header, None, TENURE, "a column")
-    churn = columns.column(path, table.header, None, CHURN, "a column")
+    tenure = columns.column(path, table.header, None, TENURE, "tenure")
+    churn = columns.column(path, table.header, None, (*CHURN, *THERE), "whether it ended")
     if period is None:
         raise UsageError(f"{path}: {tenure.name!r} counts what? Say --period '1 month' or so")
     where = options.where_of(path, table.header, how)
@@ -99,7 +102,7 @@ def _tenure(table: DataTable, how: ReadingOptions, period: float | None) -> Cont
             continue
         number = numbers.number(row[tenure.at].strip() if tenure.at < len(row) else "", sign)
         word = words.plain(row[churn.at]) if churn.at < len(row) else ""
-        gone = _flag(word)
+        gone = _gone(word, columns.plain(churn.name) in THERE)
         if number is None or number < 0 or gone is None:
             left.refuse(
                 "no tenure" if gone is not None else f"{churn.name!r} says neither yes nor no", line
@@ -116,22 +119,19 @@ def _tenure(table: DataTable, how: ReadingOptions, period: float | None) -> Cont
     return _single(table, ended, running, left, said, warnings, total, how)
 
 
-def _flag(word: str) -> bool | None:
-    if word in words.YES or word in (
-        "churned",
-        "ended",
-        "cancelled",
-        "canceled",
-        "left",
-        "inactive",
-        "gekündigt",
-    ):
+_ENDED = frozenset(("churned", "ended", "cancelled", "canceled", "left", "inactive", "expired", "terminated", "closed", "lost", "attrited", "attritedcustomer", "churn", "gone", "gekündigt", "beendet", "inaktiv", "résilié", "resilie", "cancelado", "baja"))  # fmt: skip
+_RUNNING = frozenset(("active", "running", "current", "retained", "existing", "existingcustomer", "stayed", "joined", "open", "live", "trialing", "aktiv", "laufend", "actif", "activo"))  # fmt: skip
+
+
+def _gone(word: str, there: bool) -> bool | None:
+    """Did a contract end? None where a word does not say it. there: a yes means that it runs."""
+    if word in _ENDED:
         return True
-    return (
-        False
-        if word in words.NO or word in ("active", "running", "current", "retained", "aktiv")
-        else None
-    )
+    if word in _RUNNING:
+        return False
+    if word in words.YES:
+        return not there
+    return there if word in words.NO else None
 
 
 def _plans(table: DataTable, where: options.Where | None) -> list[str]:
@@ -156,7 +156,7 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
     """A row a contract: when it began and when it ended; blank where it runs still."""
     path, left, total = table.path, Leftovers(), 0
     begin = columns.column(path, table.header, None, START, "--date")
-    end = columns.column(path, table.header, None, END, "a column")
+    end = columns.column(path, table.header, None, END, "ends")
     if period is None:
         raise UsageError(f"{path}: how long is a contract? Say --period '1 month' or so")
     where = options.where_of(path, table.header, how)
@@ -169,7 +169,7 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
         way = dates.way_of(evidence, said=how.dates)
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
-    spans, last = list[tuple[int, int | None]](), 0
+    spans, last, unknown = list[tuple[int, int | None]](), 0, Counter[str]()
     for line, row in table.rows():
         total += 1
         first = dates.day_in(way, row[begin.at]) if begin.at < len(row) else None
@@ -181,11 +181,13 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
         elif first is None:
             left.refuse(f"no start in the order {way}", line)
         elif ended is None and not _is_open(text):
+            unknown[text.strip()] += 1
             left.refuse(f"no end in the order {way}", line)
         elif ended is not None and ended < first:
             left.refuse("ends before it begins", line)
         else:
             spans.append((first, ended))
+    _refuse_words(path, end.name, unknown, total)
     until = how.until or last
     over, running = list[int](), list[int]()
     for first, ended in spans:
@@ -210,6 +212,16 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
     return found._replace(exposure=lasted)
 
 
+def _refuse_words(path: Path, name: str, unknown: Counter[str], rows: int) -> None:
+    """Raise UsageError where ends are often the same word: those contracts would be missing."""
+    for word, times in unknown.most_common(1):
+        if times > max(2, understood.WARNS * rows):
+            raise UsageError(
+                f"{path}: {name!r} is {word[:30]!r} in {times:,} rows, which is no day; if that means that they run "
+                "still, leave those cells blank"
+            )
+
+
 def _is_open(text: str) -> bool:
     """Does an end say that a contract runs still?"""
     if people.is_nobody(text) or words.plain(text) in (
@@ -218,7 +230,16 @@ def _is_open(text: str) -> bool:
         "present",
         "current",
         "running",
+        "ongoing",
+        "still",
+        "never",
         "aktiv",
+        "offen",
+        "laufend",
+        "unbefristet",
+        "encours",
+        "vigente",
+        "activo",
     ):
         return True
     found = dates.moment(date_forms.YMD, text) or dates.moment(date_forms.DMY, text)

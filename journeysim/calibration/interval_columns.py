@@ -25,9 +25,7 @@ LEVEL = ("servicelevel", "sl", "sla", "servicelevelpct", "slpct", "tsf", "within
 QUEUE = ("queue", "queuename", "skill", "skillgroup", "split", "vdn", "line", "channel", "warteschlange", "file", "cola")  # fmt: skip
 
 _NO_PART = frozenset(("s", "sec", "secs", "sek", "seconds", "sekunden", "min", "minutes", "mm", "ss", "hh", "mmss", "pct", "percent", "in"))  # fmt: skip
-_SHARES = frozenset(
-    ("pct", "percent", "percentage", "rate", "share", "quote", "prozent", "anteil", "taux")
-)
+_SHARES = frozenset(("rate", "share", "quote", "anteil", "taux"))
 _LOOKED_AT = 2000
 _MEAN = frozenset(("ø", "avg", "average", "mean", "mittlere", "mittl", "durchschnittliche", "durchschn", "moyen", "moyenne", "media", "medio", "promedio"))  # fmt: skip
 
@@ -90,7 +88,7 @@ def _barely(name: str) -> str:
 
 def _counted(name: str) -> str:
     """A column's name where it may hold counts; "" where it says that it holds shares."""
-    shares = "%" in name or _SHARES.intersection(columns.words(name))
+    shares = columns.says_shares(name) or _SHARES.intersection(columns.words(name))
     return "" if shares else _plain(name)
 
 

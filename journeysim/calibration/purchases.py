@@ -95,7 +95,7 @@ class _Reading:
             left.set_aside(understood.NOT_WHERE if given else understood.OTHER_TYPE, line)
             return
         key = self._key(row[at.customer.at])
-        if key < 2 and any(words.plain(cell) in words.TOTALS for cell in row):
+        if (key < 2 or day is None) and any(words.plain(cell) in words.TOTALS for cell in row):
             left.set_aside(understood.TOTAL, line)
             return
         amount, reason = self._amount(row)

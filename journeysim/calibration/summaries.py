@@ -57,8 +57,8 @@ def read(path: Path, how: ReadingOptions, unit: float) -> CustomerTable:
     """A row a customer; unit: days in the unit of the file's times. Raises UsageError."""
     table, left = DataTable(path, how.file), Leftovers()
     at = [
-        columns.column(path, table.header, None, names, "a column")
-        for names in (FREQUENCY, RECENCY, AGE)
+        columns.column(path, table.header, None, names, what)
+        for names, what in ((FREQUENCY, "frequency"), (RECENCY, "recency"), (AGE, "age"))
     ]
     where = options.where_of(path, table.header, how)
     evidence = [numbers.NumberEvidence() for _ in at]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from journeysim.errors import UsageError
 
 _SHOWN = 12
+_SHARES = frozenset(("pct", "percent", "percentage", "prozent", "pourcentage", "procent"))
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -43,6 +44,11 @@ def column(
         hint = ""
         if header and all(any(c.isdigit() for c in name) or not name for name in header):
             hint = "; that looks like a row and not like names: say --columns NAME,NAME,.."
+        if not option.startswith("--"):
+            raise UsageError(
+                f"{path}: no column is known to hold {option}; it has {listed(header)}: call the one that does "
+                f"{names[0]!r}{hint}"
+            )
         raise UsageError(
             f"{path}: which column is it? Say {option} COLUMN; it has {listed(header)}{hint}"
         )
@@ -85,6 +91,11 @@ def usual(
         if places:
             return DataColumn(places[0], header[places[0]])
     return None
+
+
+def says_shares(name: str) -> bool:
+    """Does a column's name say that it holds per cent?"""
+    return "%" in name or bool(_SHARES.intersection(words(name)))
 
 
 def listed(header: Sequence[str]) -> str:

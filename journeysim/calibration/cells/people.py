@@ -21,11 +21,17 @@ NOBODY = frozenset({
     "nieznany", "okänd", "ukjent", "ukendt", "tuntematon", "neznámý", "no name", "noname", "no customer",
     "no user", "not logged in", "logged out", "walk-in", "walkin", "walk in", "walk-in customer", "walk in customer",
     "walkin customer", "cash", "cash customer", "cash sale", "laufkunde", "laufkundschaft", "barverkauf", "barkunde", "passant",
-    "default", "default customer", "dummy", "private", "private number", "private caller", "withheld", "unterdrückt",
+    "default", "default customer", "dummy", "test", "test customer", "testkunde", "private", "private number", "private caller", "withheld", "unterdrückt",
     "blocked", "restricted", "anonymous caller", "unavailable", "diverse", "divers", "sonstige", "cpd", "one-time customer",
     "pos customer", "retail customer", "public", "consumidor final", "consumatore finale", "public general", "público en general",
 })  # fmt: skip
 """What stands where a customer's name should, in lower case."""
+
+_NO_ADDRESS = frozenset({
+    "", "guest", "gast", "anonymous", "anonym", "anon", "unknown", "nobody", "none", "null", "noreply", "no-reply",
+    "no_reply", "donotreply", "do-not-reply", "dummy", "noemail", "no-email", "noemailprovided",
+})  # fmt: skip
+"""What stands before the @ of an address that is nobody's."""
 
 _SPOILT = re.compile(r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}$")
 _ZEROS = re.compile(r"^([0-9]+)[.,]0+$")
@@ -47,7 +53,10 @@ def name_of(text: str) -> str:
 def is_nobody(name: str, further: frozenset[str] = frozenset()) -> bool:
     """Does this stand for nobody? further: words that an option says."""
     plain = name.strip().strip("'\"").casefold()
-    return plain in NOBODY or plain in further
+    if plain in further or plain in NOBODY:
+        return True
+    local, at, _ = plain.partition("@")
+    return local in _NO_ADDRESS if at else not plain.strip("0")
 
 
 def is_spoilt(name: str) -> bool:
