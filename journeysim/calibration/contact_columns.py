@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from journeysim.calibration.cells import columns, durations
+from journeysim.calibration.cells import columns
 from journeysim.calibration.cells.columns import DataColumn
 from journeysim.errors import UsageError
 
@@ -19,8 +19,6 @@ ANSWERED_AT = ("answeredat", "answertime", "answeredtime", "answertimestamp", "c
 ENDED_AT = ("endedat", "endtime", "end", "callend", "callendtime", "hangupat", "disconnecttimestamp", "disconnectedat", "finishedat", "ended", "ende", "beendet")  # fmt: skip
 DIRECTION = ("direction", "calldirection", "initiationmethod", "calltype", "richtung", "sens")
 CHANNEL = ("channel", "mediatype", "media", "medium", "contactchannel", "kanal", "canal", "canale", "via")  # fmt: skip
-
-_SUFFIX = ("s", "sec", "secs", "seconds", "min", "mins", "minutes", "ms", "h", "hours", "d", "mmss", "hhmmss")  # fmt: skip
 
 
 class ContactMapping(NamedTuple):
@@ -76,17 +74,9 @@ def _usual(
     found = columns.usual(path, header, names, option)
     if found is not None:
         return found
-    bare = tuple(_bare(name) for name in header)
+    bare = tuple(columns.without_unit(name) for name in header)
     place = columns.usual(path, bare, names, option)
     return None if place is None else DataColumn(place.at, header[place.at])
-
-
-def _bare(name: str) -> str:
-    """A column's name without the unit at its end."""
-    words = [word for word in columns.words(name) if word]
-    while len(words) > 1 and (words[-1] in _SUFFIX or words[-1] in ("in", "mm", "ss", "hh")):
-        words.pop()
-    return "".join(words) if durations.unit_in(name) or len(words) > 0 else name
 
 
 def contact_columns(path: Path, header: tuple[str, ...], mapping: ContactMapping) -> ContactColumns:
@@ -136,7 +126,9 @@ def refuse_same(path: Path, found: ContactColumns) -> None:
 
 def is_one(header: tuple[str, ...]) -> bool:
     """Has a table the columns of a log of contacts?"""
-    plain = [columns.plain(name) for name in header] + [_bare(name) for name in header]
+    plain = [columns.plain(name) for name in header] + [
+        columns.without_unit(name) for name in header
+    ]
 
     def has(names: tuple[str, ...]) -> bool:
         return any(name in plain for name in names)

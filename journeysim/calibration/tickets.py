@@ -35,10 +35,10 @@ from journeysim.errors import UsageError
 
 CREATED = ("createdat", "created", "createdtime", "createdate", "createddate", "datecreated", "conversationcreatedat", "conversationstartedat", "startedat", "opened", "openedat", "opendate", "submitted", "submittedat", "requestedat", "ticketcreated", "ticketcreatedat", "date", "datum", "erstellt", "erstelltam", "eroeffnet", "eröffnet", "crééle", "creele", "datecreation", "fecha", "fechacreacion")  # fmt: skip
 KIND = ("type", "tickettype", "category", "tags", "tag", "conversationtags", "conversationtag", "topic", "issuetype", "problem", "problemtype", "reason", "contactreason", "group", "subject", "custtype", *TYPE)  # fmt: skip
-FIRST_REPLY = ("firstreplyat", "firstresponseat", "firstrespondedat", "initialresponsetime", "firstreplytime", "firstresponsetime", "firstreplytimeinminutes", "firstresponsetimeinhrs", "firstresponsetimeinhours", "firstreplytimeminutes", "timetofirstresponse", "firstresponse", "firstreply", "ersteantwort")  # fmt: skip
+FIRST_REPLY = ("firstreplyat", "firstresponseat", "firstrespondedat", "initialresponsetime", "firstreplytime", "firstresponsetime", "firstreplytimeinminutes", "firstresponsetimeinhrs", "firstresponsetimeinhours", "firstreplytimeminutes", "timetofirstresponse", "timetofirstagentreply", "timetofirstreply", "firstresponse", "firstreply", "ersteantwort")  # fmt: skip
 RESOLVED = ("resolvedat", "resolvedtime", "solvedat", "solved", "resolved", "closedat", "closedtime", "resolutiondate", "lastclosedat", "firstclosedat", "geloestam", "gelöstam", "geschlossen")  # fmt: skip
 REOPENS = ("reopens", "reopened", "reopencount", "numberofreopens", "timesreopened", "countofreopens", "wiedereröffnet", "reopenings")  # fmt: skip
-REQUESTER = ("requesterid", "requester", "requesteremail", "requestername", "contactid", "contactemail", "customerid", "customer", "customeremail", "userid", "user", "useremail", "email", "fullname", "kunde", "kundennummer")  # fmt: skip
+REQUESTER = ("requesterid", "requester", "requesteremail", "requestername", "contactid", "contactemail", "customerid", "customer", "customeremail", "userid", "user", "useremail", "caller", "reporter", "associatedcontact", "email", "fullname", "kunde", "kundennummer")  # fmt: skip
 CHANNEL = ("channel", "via", "source", "sourcetype", "conversationchannel", "origin", "contactchannel", "ticketsource", "kanal", "canal")  # fmt: skip
 RATING = ("satisfaction", "satisfactionscore", "satisfactionrating", "csat", "csatscore", "conversationrating", "rating", "surveyresult", "customersatisfaction", "zufriedenheit")  # fmt: skip
 STATUS = ("status", "state", "ticketstatus", "conversationstate")
@@ -97,6 +97,7 @@ class Tickets(NamedTuple):
 def is_one(header: tuple[str, ...]) -> bool:
     """Has a table the columns of a helpdesk's export?"""
     plain = [columns.plain(name) for name in header]
+    plain += [columns.without_unit(name) for name in header]
 
     def has(names: tuple[str, ...]) -> bool:
         return any(name in plain for name in names)
@@ -168,12 +169,19 @@ def read(path: Path, how: ReadingOptions, kind: str | None = None) -> Tickets:
 
 
 def _columns(path: Path, header: tuple[str, ...], kind: str | None) -> TicketColumns:
-    created = columns.column(path, header, None, CREATED, "--date")
+    bare = tuple(columns.without_unit(name) for name in header)
+    created = columns.usual(path, header, CREATED, "--date") or columns.usual(path, bare, CREATED, "--date")  # fmt: skip
+    if created is None:
+        raise UsageError(f"{path}: no column is known to hold when tickets were created; it has {columns.listed(header)}: call the one that does 'created'")  # fmt: skip
+    created = DataColumn(created.at, header[created.at])
     named = columns.column(path, header, kind, KIND, "--type")
 
     def usual(names: tuple[str, ...]) -> DataColumn | None:
         found = columns.usual(path, header, names, "a column")
-        return None if found is None or found.at in (created.at, named.at) else found
+        found = found or columns.usual(path, bare, names, "a column")
+        if found is None or found.at in (created.at, named.at):
+            return None
+        return DataColumn(found.at, header[found.at])
 
     return TicketColumns(
         created, named, usual(FIRST_REPLY), usual(RESOLVED), usual(REOPENS), usual(REQUESTER),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from journeysim.errors import UsageError
 
 _SHOWN = 12
+_UNITS = frozenset(("s", "sec", "secs", "seconds", "min", "mins", "minutes", "ms", "h", "hrs", "hours", "d", "mm", "ss", "hh", "mmss", "hhmmss", "in", "utc", "gmt"))  # fmt: skip
 _SHARES = frozenset(("pct", "percent", "percentage", "prozent", "pourcentage", "procent"))
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
@@ -91,6 +92,14 @@ def usual(
         if places:
             return DataColumn(places[0], header[places[0]])
     return None
+
+
+def without_unit(name: str) -> str:
+    """A column's plain name without the unit or zone at its end: `Wait (sec)`, `Created (UTC)`."""
+    parts = words(name)
+    while len(parts) > 1 and parts[-1] in _UNITS:
+        parts.pop()
+    return "".join(parts)
 
 
 def says_shares(name: str) -> bool:
