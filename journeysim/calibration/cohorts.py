@@ -188,7 +188,7 @@ def decimal_of(
 ) -> str:
     """The decimal sign of a column. Raises UsageError with both readings."""
     try:
-        return numbers.style(evidence, what, said=how.decimal, whole=whole).decimal
+        return numbers.style(evidence, what, said=how.decimal, whole=whole, share=not whole).decimal
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
 

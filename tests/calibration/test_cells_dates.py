@@ -52,14 +52,14 @@ FORMS |= {
     "serial with comma": lambda m: f"{(m - _1899).total_seconds() / 86400:.4f}".replace(".", ","),
 }
 FORMS |= {
-    name: lambda m, names=names: f"{m.day}. {names[m.month - 1]}. {m.year}"  # type: ignore[misc]
+    name: lambda m, names=names: f"{m.day}. {names[m.month - 1]}. {m.year}"
     for name, names in SHORT.items()
 }
 
 
 def read(path: Path, cells: list[str], name: str = "date", **how: str) -> Purchases:
     rows = [f"c{number % 9};{cell};5" for number, cell in enumerate(cells)]
-    reading = ReadingOptions(**how)  # type: ignore[arg-type]
+    reading = ReadingOptions(**how)
     return purchases.read(
         written(path, [f"customer;{name};amount", *rows]), OrderMapping(), reading
     )

@@ -195,12 +195,13 @@ def style(
     *,
     said: str | None = None,
     whole: bool = False,
+    share: bool = False,
     beside: Sequence[NumberEvidence] = (),
 ) -> NumberStyle:
     """The decimal sign of a column. Raises Unclear with both readings.
 
     what: the column in words; said: what an option says; whole: the column counts things, so that
-    `1.250` is a thousand and more; beside: other columns of the file, which share the sign where
+    `1.250` is a thousand and more; share: it holds per cent, so that `66.480` is not; beside: other columns of the file, which share the sign where
     this one does not show it.
     """
     sure = {sign: evidence.points[sign] for sign in ".,"}
@@ -225,6 +226,8 @@ def style(
         return NumberStyle(".", "no cell has decimals")
     other = "," if sign == "." else "."
     example = evidence.examples[f"?{sign}"]
+    if share and not unsure[other]:
+        return NumberStyle(sign, "no share is above a hundred")
     if unsure[other]:
         raise Unclear(_two_readings(what, example, sign))
     thousands = not evidence.large and (
