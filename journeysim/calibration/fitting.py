@@ -192,6 +192,12 @@ def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
     fitted = [
         Fitted("mean amount of a purchase", mean, spending.interval, "", source, "purchase.basket")
     ]
+    if spending.a_day > 1.0:
+        ends = (spending.interval[0] * spending.a_day, spending.interval[1] * spending.a_day)
+        often = f"a day of purchase holds {spending.a_day:.4g} purchases, counted as gaps are"
+        fitted.append(
+            Fitted("mean amount of a day of purchase", mean * spending.a_day, ends, "", often)
+        )
     values = _everywhere(calibration.scenario, {"purchase": {"basket": basket}})
     return calibration.with_more(fitted, values, notes)
 

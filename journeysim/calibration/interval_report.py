@@ -84,8 +84,7 @@ def read(path: Path, how: ReadingOptions, split: bool = False) -> tuple[Interval
             continue
         found = _interval(row, at, signs)
         if isinstance(found, str):
-            head = any(words.plain(cell) in words.TOTALS for cell in row[:2])
-            if head:
+            if _is_total(row):
                 left.set_aside(understood.TOTAL, line)
             else:
                 left.refuse(found, line)
@@ -124,7 +123,7 @@ def _signs(table: DataTable, at: IntervalColumns, how: ReadingOptions) -> _Signs
     level = numbers.NumberEvidence()
     whole = 0.0
     for _, row in table.rows():
-        if at.begin.at >= len(row):
+        if at.begin.at >= len(row) or _is_total(row):
             continue
         days.add(row[at.begin.at].partition(" - ")[0])
         for place, into in counts.items():
@@ -152,6 +151,11 @@ def _signs(table: DataTable, at: IntervalColumns, how: ReadingOptions) -> _Signs
         )  # fmt: skip
     except Unclear as error:
         raise UsageError(f"{table.path}: {error}") from None
+
+
+def _is_total(row: list[str]) -> bool:
+    """Does a row add up others?"""
+    return any(words.plain(cell) in words.TOTALS for cell in row[:2])
 
 
 def _interval(row: list[str], at: IntervalColumns, signs: _Signs) -> tuple[float, ...] | str:

@@ -1,8 +1,8 @@
 """Patience: how long people wait before they hang up, from waits most of which ended in an answer.
 
-Who was answered shows only that they would have waited longer. An exponential law is fitted and held
-against the Kaplan-Meier estimate; where it fails, a Weibull law is offered, and where neither holds,
-that is said.
+Who was answered shows only that they would have waited longer. An exponential law is fitted, and a
+Weibull law beside it, which is taken where it is likelier beyond chance. Both are held against the
+Kaplan-Meier estimate; where the one taken does not hold, that is said.
 Sources: Brown et al., J. American Statistical Association 100, 2005; Kaplan & Meier 1958.
 """
 
@@ -18,9 +18,14 @@ from journeysim.calibration.likelihood import REACH, maximum
 Array = npt.NDArray[Any]
 
 LEAST = 10
+_LEAST_SHAPE = 30
+_LEAST_WAITING = 20
 _SHAPES = (0.1, 20.0)
 _BETTER = 3.317
 """Half of the 99 % quantile of chi-square with one degree: log-likelihood a second parameter must add."""
+
+_LUCK = 3.5
+"""Standard errors that the greatest of many distances may reach by luck."""
 
 OFF = 0.03
 """The distance from Kaplan-Meier, in shares, above which a law is said not to fit (beyond its luck)."""
@@ -58,7 +63,7 @@ def fit(waits: Array, left: Array) -> Patience | None:
         mean, None, (mean / half, mean * half), off, mean, off, seen, longest, not beyond
     )
     known = waits > 0.0
-    if not beyond or not known.any():
+    if not known.any() or gone < _LEAST_SHAPE:
         return plain
     return _weibull(waits[known], left[known], times, survival, spread, plain) or plain
 
@@ -90,8 +95,6 @@ def _weibull(
     off, beyond = _distance(
         times, survival, spread, lambda t: np.exp(-((t / (scale * size)) ** shape))
     )
-    if off >= plain.off:
-        return None
     from scipy.special import digamma
 
     slope = -float(digamma(1.0 + 1.0 / shape)) / shape
@@ -101,7 +104,10 @@ def _weibull(
 
 
 def kaplan_meier(waits: Array, left: Array) -> tuple[Array, Array, Array]:
-    """Times at which people hung up, the share still waiting after each, and its standard error."""
+    """Times at which people hung up, the share still waiting after each, and its standard error.
+
+    The error is infinite where fewer than twenty were waiting: those ends show nothing.
+    """
     order = np.argsort(waits, kind="stable")
     sorted_waits, gone = waits[order], left[order]
     times = np.unique(sorted_waits[gone])
@@ -110,16 +116,14 @@ def kaplan_meier(waits: Array, left: Array) -> tuple[Array, Array, Array]:
     died = np.diff(np.concatenate(([0], ends)))
     survival = np.cumprod(1.0 - died / at_risk)
     hazard = np.cumsum(died / (at_risk * np.maximum(1, at_risk - died)))
-    return times, survival, survival * np.sqrt(hazard)
+    spread = survival * np.sqrt(hazard)
+    return times, survival, np.where(at_risk < _LEAST_WAITING, np.inf, spread)
 
 
 def _distance(times: Array, survival: Array, spread: Array, law: Any) -> tuple[float, bool]:
-    """The greatest distance of a law from Kaplan-Meier, and if it is more than luck leaves.
-
-    Where fewer than a twentieth of the longest waits are left, luck rules: those ends are not looked at.
-    """
+    """The greatest distance of a law from Kaplan-Meier, and if it is more than luck leaves."""
     before = np.concatenate(([1.0], survival[:-1]))
     middle = 0.5 * (survival + before)
-    apart = np.abs(law(times) - middle)
-    allowed = np.maximum(OFF, 3.0 * spread)
+    apart = np.where(np.isfinite(spread), np.abs(law(times) - middle), 0.0)
+    allowed = np.maximum(OFF, _LUCK * spread)
     return float(apart.max()), bool((apart > allowed).any())
