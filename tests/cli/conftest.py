@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which commands run, with the small firm in `firm.toml`."""
     (tmp_path / "firm.toml").write_text(WORLD, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("COLUMNS", "JOURNEYSIM_TRACEBACK", "NO_COLOR", "FORCE_COLOR"):
+    for name in ("CI", "COLUMNS", "JOURNEYSIM_TRACEBACK", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("JOURNEYSIM_BACKGROUND", "0")
     return tmp_path

@@ -24,12 +24,6 @@ SMALL = ("--customers", "15", "--days", "20", "--replications", "2", "--engine",
 CLAIM = '\n[[expect]]\nclaim = "retention vs plain >= -1 pp"\npolicy = "caring"\n'
 
 
-@pytest.fixture(autouse=True)
-def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests may themselves run in a build."""
-    monkeypatch.delenv("CI", raising=False)
-
-
 @pytest.fixture
 def claiming(folder: Path) -> None:
     """The small firm with a claim, in a file whose name a shell would cut in two."""
