@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeysim.api.checks import check
+    from journeysim.api.firms import calibrate, init
     from journeysim.api.pairs import explain, twins
     from journeysim.api.policies import compare, log, report, run, sensitivity
     from journeysim.api.proofs import bench, claims, verify
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "bench": "api.proofs",
+    "calibrate": "api.firms",
     "check": "api.checks",
     "claims": "api.proofs",
     "compare": "api.policies",
     "explain": "api.pairs",
+    "init": "api.firms",
     "JourneysimError": "errors",
     "knobs": "api.worlds",
     "load": "api.worlds",
@@ -54,10 +57,12 @@ _ROOMS = {
 __all__ = [
     "JourneysimError",
     "bench",
+    "calibrate",
     "check",
     "claims",
     "compare",
     "explain",
+    "init",
     "knobs",
     "load",
     "log",

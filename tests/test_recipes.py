@@ -248,7 +248,7 @@ WITHOUT_STUDY = {
 }
 """Commands that find nothing out, each with what it does instead."""
 
-NOT_IN_PYTHON = {*WITHOUT_STUDY, "init", "calibrate"} - {"schema"}
+NOT_IN_PYTHON = WITHOUT_STUDY.keys() - {"schema"}
 """Commands that no function of `import journeysim` stands for."""
 
 

@@ -11,9 +11,8 @@ import click
 
 from journeysim.cli.exits import Exit
 from journeysim.cli.numbers import Real
+from journeysim.study.limits import DATES, MODELS, UNITS
 
-WAYS = ("year-month-day", "day-month-year", "month-day-year", "year-month", "month-year", "serial", "epoch-seconds", "epoch-milliseconds")  # fmt: skip
-UNITS = ("ms", "s", "min", "h", "d", "m:ss", "h:mm")
 _FILE = click.Path(path_type=Path)
 
 _OPTIONS = (
@@ -25,7 +24,7 @@ _OPTIONS = (
     click.option("--cases", type=_FILE, metavar="FILE", help="Problems and questions: a type a row."),
     click.option("--customers", type=Real(), metavar="N", help="How many customers the calls and tickets came from (default: told by orders or renewals)."),
     click.option("--customer-years", type=Real(), metavar="N", help="Over how many customers times years the cases came."),
-    click.option("--model", type=click.Choice(["auto", "bgnbd", "sbg"]), default="auto", show_default=True, help="Repeat buying, or contracts that are renewed."),
+    click.option("--model", type=click.Choice(MODELS), default="auto", show_default=True, help="Repeat buying, or contracts that are renewed."),
     click.option("--period", metavar="TIME", help="Of a contract, e.g. '1 year'."),
     click.option("--start", type=Real(), metavar="N", help="How many customers shares of survivors are of."),
     click.option("--time-unit", metavar="TIME", default="1 d", show_default=True, help="Of the times in a table with a row a customer."),
@@ -46,7 +45,7 @@ _OPTIONS = (
     click.option("--answered", metavar="WORD,..", help="Words of an outcome that mean answered."),
     click.option("--abandoned", metavar="WORD,..", help="Words that mean hung up."),
     click.option("--neither", metavar="WORD,..", help="Words that mean neither, such as voicemail."),
-    click.option("--dates", type=click.Choice(WAYS), help="How dates are written, where that is not plain."),
+    click.option("--dates", type=click.Choice(DATES), help="How dates are written, where that is not plain."),
     click.option("--decimal", type=click.Choice([".", ","]), help="The sign before decimals, where that is not plain."),
     click.option("--unit", type=click.Choice(UNITS), help="Of waits and talks, if their columns do not say it."),
     click.option("--encoding", metavar="NAME", help="Of the files, e.g. cp1252 (default: UTF-8)."),
@@ -99,10 +98,10 @@ def command(source: str, data: Path | None, **given: Any) -> int:
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.text.page import console as output
-    from journeysim.report.to_json import envelope, text
     from journeysim.scenario.scenario import load
     from journeysim.study.calibrate import calibrate
     from journeysim.study.calibrate_ask import asked
+    from journeysim.study.own_firm import OwnFirm
 
     scenario = load(source)
     target, svg, as_json, quiet, no_color = (
@@ -128,8 +127,7 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         remark(f"warning: {calibrated.forecast_words(result.check)}")
     code = Exit.FAIL if result.is_off else Exit.PASS
     if as_json:
-        head = envelope(seed=scenario.tables.run.seed, engine=ask.engine, exit_code=code)
-        click.echo(text(head | calibrated.document(result)), nl=False)
+        click.echo(OwnFirm(result, ask.engine).document(), nl=False)
     else:
         calibrated.print_result(output(no_color), result)
     suggest("calibrate", Options(as_json=as_json, quiet=quiet), source=target)

@@ -63,7 +63,7 @@ def command(
     from journeysim.report import calibrated
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.text.page import console as output
-    from journeysim.study.init import QUESTIONS, asked_of, init
+    from journeysim.study.init import QUESTIONS, answers_in, asked_of, init
 
     if questions:
         for question in QUESTIONS:
@@ -74,7 +74,7 @@ def command(
     if target is None:
         raise UsageError("where to? Say -o FILE.toml")
     refuse_overwriting(target, [answers] if answers is not None else [])
-    said = asked_of(_ask) if answers is None else _read(answers)
+    said = asked_of(_ask) if answers is None else answers_in(answers)
     made = init(said, engine=engine, progress=Spoken(quiet))
     write_text(target, calibrated.file_text(made.firm, target))
     calibrated.print_result(output(no_color), made.firm)
@@ -85,19 +85,6 @@ def command(
     remark(f"written to {target}", quiet)
     suggest("init", Options(quiet=quiet), source=target)
     return Exit.PASS
-
-
-def _read(answers: Path) -> dict[str, Any]:
-    """The answers in a file."""
-    from journeysim.errors import UsageError
-    from journeysim.study.init import answers_from
-
-    try:
-        return answers_from(str(answers), answers.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{answers}: cannot be read: {error.strerror}") from None
-    except UnicodeError:
-        raise UsageError(f"{answers}: is not text in utf-8; save it as UTF-8") from None
 
 
 def _ask(question: Any) -> Any:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from journeysim.calibration import questionnaire, targets
+from journeysim.calibration.answers import Literal
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted
 from journeysim.calibration.questionnaire import Question
 from journeysim.calibration.search import Target
 from journeysim.calibration.search_directions import PATIENCE, STAFFING
+from journeysim.errors import UsageError
 from journeysim.scenario.scenario import load
 from journeysim.study.progress import SILENT, Progress
 
@@ -24,7 +27,6 @@ A_YEAR = 366.0
 QUESTIONS = questionnaire.QUESTIONS
 
 answered = questionnaire.answered
-answers_from = questionnaire.from_text
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,25 @@ class NewFirm:
     firm: FittedFirm
     missed: tuple[str, ...]
     unknown: tuple[str, ...]
+
+
+def answers_in(path: Path) -> dict[str, Any]:
+    """The answers in a TOML file. Raises UsageError naming what cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeError:
+        raise UsageError(f"{path}: is not text in utf-8; save it as UTF-8") from None
+    return questionnaire.from_text(str(path), text)
+
+
+def answers_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers by key, as text or as numbers. Raises UsageError naming what is none."""
+    table = {
+        key: Literal(value) if isinstance(value, float) else value for key, value in given.items()
+    }
+    return questionnaire.from_table("answers", table)
 
 
 def asked_of(ask: Callable[[Question], Any]) -> dict[str, Any]:

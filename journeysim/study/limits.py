@@ -9,6 +9,18 @@ MOST_JOBS = 1024
 MOST_SHOWN = 40
 """Of the strongest numbers of a sensitivity."""
 
+MODELS = ("auto", "bgnbd", "sbg")
+"""Repeat buying, or contracts that are renewed."""
+
+DATES = (
+    "year-month-day", "day-month-year", "month-day-year", "year-month", "month-year",
+    "serial", "epoch-seconds", "epoch-milliseconds",
+)  # fmt: skip
+"""How dates may be written in a firm's files."""
+
+UNITS = ("ms", "s", "min", "h", "d", "m:ss", "h:mm")
+"""What waits and talks may be counted in."""
+
 BY = ("segment", "cohort", "risk", "score", "value", "tenure")
 """What results can be split by: how likely people are to leave by themselves, how likely the firm
 takes them to be, what they are worth, how long they have been there."""

@@ -111,15 +111,15 @@ def test_rooms_of_the_same_name_hide_no_function() -> None:
 
 OUTPUTS = {
     "as_json", "json_file", "quiet", "no_color", "target", "as_markdown", "full",
-    "junit", "summary", "save_baseline", "help",
+    "junit", "summary", "save_baseline", "help", "svg", "questions",
 }  # fmt: skip
 """Options that say where to or how much is written: what a function returns is read as one likes."""
 
 PYTHONS = {"executor", "progress"}
 """What a command line cannot hand over."""
 
-NO_FUNCTION = {"play", "lesson", "list", "warmup", "init", "calibrate"}
-"""The screen, what `scenarios` lists, what only prepares; and what is to come."""
+NO_FUNCTION = {"play", "lesson", "list", "warmup"}
+"""The screen, what `scenarios` lists, what only prepares."""
 
 
 def keywords(name: str, command: click.Command) -> dict[str, Any]:
