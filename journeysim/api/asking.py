@@ -14,6 +14,7 @@ from journeysim.engine.choice import ENGINES, Jobs
 from journeysim.errors import UsageError
 from journeysim.report.to_toml import literal
 from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.settings import is_unsigned
 from journeysim.study.ask import Frame
 from journeysim.study.limits import (
     MOST_CUSTOMERS,
@@ -130,7 +131,7 @@ def _settings(given: Settings | None) -> tuple[str, ...]:
     if given is None:
         return ()
     if isinstance(given, Mapping):
-        return tuple(f"{key}={_text(value)}" for key, value in given.items())
+        return tuple(f"{key}={_text(key, value)}" for key, value in given.items())
     return tuple(given)
 
 
@@ -142,8 +143,14 @@ def _dated(given: Dated | None) -> tuple[tuple[str, str], ...]:
     return tuple((day, text) for day, text in given)
 
 
-def _text(value: object) -> str:
-    """A value as it is typed behind `KEY=`: text is taken as it is, with its unit."""
+def _text(key: str, value: object) -> str:
+    """A value as it is typed behind `KEY=`: text is taken as it is, with its unit.
+
+    A number is never a change by so much, as a text with a sign may be. Raises UsageError.
+    """
     if isinstance(value, str):
         return value
-    return literal(value.item() if hasattr(value, "item") else value)
+    text = literal(value.item() if hasattr(value, "item") else value)
+    if text.startswith("-") and is_unsigned(tuple(key.split("."))):
+        raise UsageError(f"{key}={text}: is out of range; to change it by so much, write {text!r}")
+    return text

@@ -65,11 +65,11 @@ def _as_meant(path: Path, text: str, value: Any) -> Any:
     if isinstance(value, dict):
         signed = signed_keys(text)
         for inner, _ in leaves(value):
-            if inner[-1] in signed and _is_unsigned((*inside, *inner)):
+            if inner[-1] in signed and is_unsigned((*inside, *inner)):
                 raise ValueError(f"{inner[-1]} is a number with '+'; {IN_QUOTES}")
         return value
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or text[:1] not in ("+", "-") or not _is_unsigned(inside):
+    if not number or text[:1] not in ("+", "-") or not is_unsigned(inside):
         return value
     if side_of(inside) == "lever":
         return text
@@ -78,9 +78,9 @@ def _as_meant(path: Path, text: str, value: Any) -> Any:
     raise ValueError(f"{text!r} looks like a change, and only levers can be changed by so much")
 
 
-def _is_unsigned(path: Path) -> bool:
-    """Does a number stand at a path that has no sign of its own?"""
-    place = describe.place(Tables, path)
+def is_unsigned(path: Path) -> bool:
+    """Does a number stand at a path, in a policy or world or not, that has no sign of its own?"""
+    place = describe.place(Tables, path[2:] if path[0] in _NAMED else path)
     if place is None or place.field is None:
         return False
     unit = describe.unit_of(place.field)

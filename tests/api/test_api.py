@@ -23,7 +23,6 @@ from journeysim.errors import ScenarioError, UsageError
 from journeysim.experiment.sensitivity import tornado
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HEAVY = ("numpy", "pydantic", "rich", "scipy", "simpy", "click", "textual", "matplotlib", "numba")
 
 SMALL: dict[str, Any] = {"customers": 15, "days": 20, "replications": 2, "engine": "simpy"}
 TYPED = ("--customers", "15", "--days", "20", "--replications", "2", "--engine", "simpy")
@@ -89,10 +88,35 @@ def two_assumed_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tornado, "knobs", lambda *asked: every(*asked)[:2])
 
 
-def test_importing_loads_no_library() -> None:
-    code = f"import sys, journeysim; print([n for n in {HEAVY!r} if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]", done.stderr
+IMPORTED = """
+import sys, time
+before = set(sys.modules)
+begun = time.process_time()
+import journeysim
+took = time.process_time() - begun
+new = {name.split(".")[0] for name in set(sys.modules) - before}
+ours = sorted(name for name in sys.modules if name.startswith("journeysim"))
+print(took, sorted(new - sys.stdlib_module_names), ours, sep="|")
+"""
+
+
+def imported() -> tuple[float, str, str]:
+    """How long an import takes in a fresh process, in seconds of a core; what it loads of others."""
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED], cwd=ROOT, capture_output=True, text=True
+    )
+    took, new, ours = done.stdout.strip().split("|")
+    return float(took), new, ours
+
+
+def test_importing_loads_nothing_but_the_front_door() -> None:
+    _, new, ours = imported()
+    assert new == "['journeysim']"
+    assert ours == "['journeysim']"
+
+
+def test_importing_takes_less_than_50_ms() -> None:
+    assert min(imported()[0] for _ in range(5)) < 0.050
 
 
 def test_every_public_name_is_found_once_it_is_used() -> None:
@@ -248,6 +272,19 @@ def test_what_cannot_be_is_refused_before_anything_runs(
     with pytest.raises(UsageError) as refused:
         js.run("firm.toml", **{keyword: value})
     assert words in str(refused.value)
+
+
+def test_a_number_is_a_value_and_a_text_with_a_sign_a_change(folder: Path) -> None:
+    key = "service.channels.phone.agents"
+    with pytest.raises(UsageError, match=r"agents=-1: is out of range; to change it .* '-1'"):
+        js.load("firm.toml", set={key: -1})
+    with pytest.raises(UsageError, match="out of range"):
+        js.load("firm.toml", set={f"policies.caring.{key}": np.int64(-1)})
+    with pytest.raises(UsageError, match="out of range"):
+        js.load("firm.toml", at={"5 d": {key: -0.5}})
+    before = js.load("firm.toml", set={key: 3}).tables.service.channels["phone"].agents
+    after = js.load("firm.toml", set={key: 3} | {f"{key} ": "-1"})
+    assert after.tables.service.channels["phone"].agents == before - 1
 
 
 def test_faults_of_a_scenario_come_all_at_once(folder: Path) -> None:

@@ -32,7 +32,8 @@ class TestName:
     @pytest.fixture
     def package(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         """A package of a few files in every folder that counts, and in some that do not."""
-        for name in ("events.py", "model/care.py", "engine/loop.py", "engine/a/b.py", "cli/x.py"):
+        counting = ("events.py", "model/care.py", "engine/loop.py", "engine/a/b.py")
+        for name in (*counting, "cli/x.py", "__init__.py", "__main__.py"):
             path = tmp_path / "journeysim" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("1\n", encoding="utf-8")
@@ -56,9 +57,10 @@ class TestName:
         (package / name).rename((package / name).with_name("renamed.py"))
         assert len({before, edited, self.named()}) == 3
 
-    def test_an_edit_elsewhere_means_the_same_name(self, package: Path) -> None:
+    @pytest.mark.parametrize("name", ["cli/x.py", "__init__.py", "__main__.py"])
+    def test_an_edit_elsewhere_means_the_same_name(self, package: Path, name: str) -> None:
         before = self.named()
-        (package / "cli" / "x.py").write_text("2\n", encoding="utf-8")
+        (package / name).write_text("2\n", encoding="utf-8")
         assert self.named() == before
 
     @pytest.mark.parametrize("library", ["numba", "llvmlite", "numpy"])
