@@ -37,8 +37,6 @@ FLOORS = {
 }  # fmt: skip
 
 REASONS = {
-    "calibration/service_fitting.py": "every figure of a service side by side",
-    "study/calibrate.py": "one study: read, fit, reach, mirror",
     "model/experience.py": "one section: its knobs with their sources fill most of it",
     "model/care.py": "one section with its catalogue",
     "events.py": "the table of all kinds",

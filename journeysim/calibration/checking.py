@@ -65,16 +65,6 @@ class Check(NamedTuple):
         actual = last.actual - here.actual
         return (last.simulated - here.simulated) / actual - 1.0 if actual else float("nan")
 
-    @property
-    def is_off(self) -> bool:
-        """Does the forecast miss the part that the fit has not seen by more than a tenth?"""
-        return abs(self.outside) > OFF
-
-    @property
-    def is_far_off(self) -> bool:
-        """By more than a quarter?"""
-        return abs(self.outside) > FAR_OFF
-
 
 def bare_world(model: BgNbd, days: int, customers: int = CUSTOMERS) -> Scenario:
     """The fitted model as an ordinary world of newcomers, in which nothing else happens."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from journeysim.calibration import bgnbd
-from journeysim.calibration.checking import OFF, PART
+from journeysim.calibration.checking import PART
 from journeysim.calibration.histories import Purchases, histories
 from journeysim.errors import UsageError
 
@@ -59,13 +59,12 @@ def _means(model: bgnbd.BgNbd, ages: Array) -> Array:
     return np.asarray((a + b - 1.0) / (a - 1.0) * (1.0 - kept))
 
 
-def words(off: float) -> str | None:
-    """What a forecast that misses by more than a tenth may mean; None for one that does not."""
-    if abs(off) <= OFF:
-        return None
+def words(off: float) -> str:
+    """What a forecast that misses may mean."""
     more = "more" if off < 0 else "fewer"
     return (
         f"fitted to the first half of these data, the forecast of the second half is {100 * abs(off):.0f} % off: people "
         f"came {more} often than that. A season or a promotion, people who leave otherwise than after a purchase, "
-        "or customers who differ by when they joined; --check shows it day by day"
+        "or customers who differ by when they joined; --check shows it day by day, --where takes a part of them, "
+        "--until another end"
     )

@@ -164,8 +164,21 @@ class Search:
         return low, high
 
 
+POINTS, RELATIVE = 0.01, 0.10
+"""How far a figure may be off in the end: a point for a share or a tenth of it, whichever is more; a
+tenth of others."""
+
+
+def may_be_off(wanted: Target) -> float:
+    """How far a figure may be off before the firm counts as another one."""
+    value = wanted.value
+    if metrics.find(wanted.metric).metric.unit == "share":
+        return max(POINTS, RELATIVE * min(value, 1.0 - value))
+    return RELATIVE * value
+
+
 def tolerance(wanted: Target) -> float:
-    """How near is near enough."""
+    """How near is near enough for the search."""
     value = wanted.value
     share = metrics.find(wanted.metric).metric.unit == "share"
     close = CLOSE_TO_DATA if wanted.source == "data" else CLOSE

@@ -36,6 +36,10 @@ PATIENCE, STAFFING, CHANCES, QUESTIONS, FAILURES, CASES = (
 )  # fmt: skip
 SETTLED, WARM, HEARD = "share of contacts settled", "share of contacts felt as warm", "share of failures the firm hears of"  # fmt: skip
 
+NAMELESS = "frequency of contacts without a known reason"
+ASKING = "contact_by_"
+"""How problems begin that stand for contacts of which the data name no reason."""
+
 PATIENT = (0.5, 30.0)
 """Minutes between which mean patience may be moved. Source: 2 to 13 minutes by type of caller, bank
 1999, Brown et al. 2005; wider, assumed."""
@@ -96,7 +100,7 @@ def patience(only: str | None = None) -> Direction:
             max(0.0, log(PATIENT[1] / max(minutes))),
         )
 
-    return Direction(_of(PATIENCE, only), knobs, limits)
+    return Direction(of_channel(PATIENCE, only), knobs, limits)
 
 
 def staffing(only: str | None = None) -> Direction:
@@ -121,7 +125,7 @@ def staffing(only: str | None = None) -> Direction:
         low = max(-FARTHEST, log(_LEAST_STAFF / least))
         return min(0.0, low), max(0.0, min(FARTHEST, log(MOST_AGENTS / most)))
 
-    return Direction(_of(STAFFING, only), knobs, limits)
+    return Direction(of_channel(STAFFING, only), knobs, limits)
 
 
 def _channels(scenario: Scenario, only: str | None) -> dict[str, Any]:
@@ -129,7 +133,8 @@ def _channels(scenario: Scenario, only: str | None) -> dict[str, Any]:
     return dict(channels) if only is None else {only: channels[only]}
 
 
-def _of(words: str, only: str | None) -> str:
+def of_channel(words: str, only: str | None) -> str:
+    """The words of a direction of one channel."""
     return words if only is None else f"{words} ({only})"
 
 
@@ -152,13 +157,13 @@ def _share(share: float, factor: float) -> float:
     return odds / (1.0 + odds)
 
 
-def _problems(*kinds: str) -> Callable[[Scenario, float], Table]:
-    """How often problems of some kinds come, all in step."""
+def _problems(*kinds: str, begin: str = "") -> Callable[[Scenario, float], Table]:
+    """How often problems of some kinds come, all in step. begin: of their names."""
 
     def knobs(scenario: Scenario, factor: float) -> Table:
         found: Table = {}
         for name, problem in scenario.tables.problems.items():
-            if problem.kind in kinds:
+            if problem.kind in kinds and name.startswith(begin):
                 own: Table = {}
                 if problem.rate > 0.0:
                     own["rate"] = (
@@ -198,6 +203,7 @@ _WAITING = (staffing, patience)
 _ASKING = (
     _plainly(QUESTIONS, _problems("request")),
     _plainly(CASES, _problems("request", "failure")),
+    _plainly(NAMELESS, _problems("request", begin=ASKING)),
 )
 _FAILING = (_plainly(FAILURES, _problems("failure")),)
 
@@ -228,20 +234,27 @@ def chosen(requests: Sequence[Request], told: Collection[str] = ()) -> list[Dire
     """
     found: list[Direction] = []
     for request in requests:
-        ways = [way(request.channel) for way in DIRECTIONS[request.metric.name]]
-        taken = {each.words for each in found} | set(told)
-        free = [
-            way
-            for way in ways
-            if way.words not in taken and way.words.partition(" (")[0] not in told
-        ]
-        if not free:
+        way = free_way(request, found, told)
+        if way is None:
+            first = DIRECTIONS[request.metric.name][0](request.channel)
             raise UsageError(
-                f"--target: {request.name} would move the same knob as another figure ({ways[0].words}); give "
+                f"--target: {request.name} would move the same knob as another figure ({first.words}); give "
                 "one of them"
             )
-        found.append(free[0])
+        found.append(way)
     return found
+
+
+def free_way(
+    request: Request, taken: Sequence[Direction], told: Collection[str] = ()
+) -> Direction | None:
+    """The likeliest direction for a metric that is neither taken nor told; None if none is free."""
+    used = {each.words for each in taken} | set(told)
+    for way in DIRECTIONS[request.metric.name]:
+        direction = way(request.channel)
+        if direction.words not in used and direction.words.partition(" (")[0] not in told:
+            return direction
+    return None
 
 
 def rounded(table: Table) -> Table:

@@ -15,7 +15,7 @@ from journeysim.calibration import rest
 from journeysim.calibration.cells import numbers
 from journeysim.calibration.cells.unclear import Unclear
 from journeysim.calibration.fitting import Calibration, Fitted
-from journeysim.calibration.search import REPLICATIONS, Search, Target
+from journeysim.calibration.search import REPLICATIONS, Search, Target, may_be_off
 from journeysim.calibration.search_directions import DIRECTIONS, chosen, rounded
 from journeysim.engine import choice
 from journeysim.errors import UsageError
@@ -40,6 +40,11 @@ class TargetFit(NamedTuple):
     words: str
     moved: tuple[tuple[str, str, str], ...]
     rest: str = ""
+
+    @property
+    def is_far(self) -> bool:
+        """Is it farther off than a figure may be?"""
+        return abs(self.now - self.target.value) > may_be_off(self.target)
 
 
 def target(text: str) -> Target:

@@ -1,6 +1,7 @@
 """Volumes: what contacts of all kinds say a simulated firm must show: how many, who hangs up, how soon.
 
-Figures come as targets; those that have a knob nobody told are moved to, the rest stand in the mirror.
+Figures come as targets in the order in which they matter: knobs are moved to those for which one is left
+that nobody told, and the rest stand in the mirror.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from journeysim import units
 from journeysim.calibration.contacts import Contacts
 from journeysim.calibration.interval_report import IntervalReport
 from journeysim.calibration.search import Target
+from journeysim.calibration.search_directions import PATIENCE, of_channel
 from journeysim.experiment.verify.formulas import erlang_a
 from journeysim.model.hours import QUARTERS, QUARTERS_A_DAY, quarters
 from journeysim.scenario.merging import Table, nested
@@ -22,10 +24,12 @@ WEEK = 7.0
 _CONTACTS = 4_000
 _LEAST_DAYS, _MOST_DAYS = 28.0, 364.0
 _MOST_AGENTS = 400
+_AT_ONCE = units.in_minutes(1.0 / 60.0)
 
 
 class ChannelVolume(NamedTuple):
-    """What a channel's data say. talk and mean_wait in days; per_year: contacts per customer and year."""
+    """What a channel's data say. mean_wait in days; per_year: contacts per customer and year; at_once: the
+    share answered within a second, if the data tell; patience: do they tell it?"""
 
     channel: str
     per_year: float
@@ -34,6 +38,8 @@ class ChannelVolume(NamedTuple):
     level: float | None
     mean_wait: float | None
     name: str
+    at_once: float | None = None
+    patience: bool = False
 
 
 def of_contacts(
@@ -43,6 +49,7 @@ def of_contacts(
     return ChannelVolume(
         channel, contacts.contacts / years, contacts.abandonment, contacts.abandoned,
         contacts.service_level(target_wait), contacts.mean_wait, contacts.understood.name,
+        contacts.service_level(_AT_ONCE), contacts.patience is not None,
     )  # fmt: skip
 
 
@@ -50,34 +57,38 @@ def of_report(report: IntervalReport, channel: str, years: float) -> ChannelVolu
     """The volume of an interval report."""
     return ChannelVolume(
         channel, report.offered / years, report.abandonment, report.abandoned, report.level,
-        report.mean_wait, report.understood.name,
+        report.mean_wait, report.understood.name, None, report.patience is not None,
     )  # fmt: skip
 
 
-def figures(
-    volumes: Sequence[ChannelVolume], only_channel: bool
-) -> tuple[list[Target], list[Target]]:
-    """The figures to be moved to, and those that only stand in the mirror.
+def figures(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[Target]:
+    """The figures that the data give a firm to show, those that matter most first.
 
     only_channel: the scenario has no other channel, so that no channel need be named.
     """
     if not volumes:
-        return [], []
+        return []
     whole = fsum(each.per_year for each in volumes)
-    aims = [Target("contacts_per_customer", whole, f"{whole:.4g}", "data")]
-    shown: list[Target] = []
+    found = [Target("contacts_per_customer", whole, f"{whole:.4g}", "data")]
     for each in volumes:
         dot = "" if only_channel else f".{each.channel}"
         if each.hung_up >= 5 and 0.0 < each.abandonment < 1.0:
             said = f"{100 * each.abandonment:.2f} %"
-            aims.append(Target(f"abandonment{dot}", each.abandonment, said, "data"))
+            found.append(Target(f"abandonment{dot}", each.abandonment, said, "data"))
+    for each in volumes:
+        dot = "" if only_channel else f".{each.channel}"
         if each.level is not None and 0.0 < each.level < 1.0:
             said = f"{100 * each.level:.1f} %"
-            shown.append(Target(f"service_level{dot}", each.level, said, "data"))
+            found.append(Target(f"service_level{dot}", each.level, said, "data"))
         if each.mean_wait is not None:
             minutes = units.minutes(each.mean_wait)
-            shown.append(Target(f"wait_mean{dot}", minutes, f"{minutes:.3g} min", "data"))
-    return aims, shown
+            found.append(Target(f"wait_mean{dot}", minutes, f"{minutes:.3g} min", "data"))
+    return found
+
+
+def told(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[str]:
+    """The words of search directions that the data tell: the patience of channels."""
+    return [of_channel(PATIENCE, None if only_channel else each.channel) for each in volumes if each.patience]  # fmt: skip
 
 
 def staffed(scenario: Scenario, volume: ChannelVolume) -> Table:

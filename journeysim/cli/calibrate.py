@@ -112,19 +112,21 @@ def command(source: str, data: Path | None, **given: Any) -> int:
         ask = replace(ask, check=True)
     for path in filter(None, (target, svg)):
         refuse_overwriting(path, [*scenario.document.files, *ask.files.paths()])
-    result = calibrate(scenario, ask, Spoken(quiet))
-    for source_file in result.sources:
-        remark(f"{source_file.name}: {source_file.rows:,} rows", quiet)
-        for note in source_file.notes():
+
+    def heard(file: Any) -> None:
+        remark(f"{file.name}: {file.rows:,} rows", quiet)
+        for note in file.notes():
             remark(f"  {note}", quiet)
-        for fault in source_file.faults():
-            remark(f"warning: {source_file.name}: {fault}")
+        for fault in file.faults():
+            remark(f"warning: {file.name}: {fault}")
+
+    result = calibrate(scenario, ask, Spoken(quiet), heard)
     write_text(target, calibrated.file_text(result, target))
     if result.check is not None and svg is not None:
         write_text(svg, calibrated.check_svg(result.check))
     remark(f"written to {target}", quiet)
-    if result.check is not None and result.check.is_off:
-        remark(f"warning: {calibrated.forecast_words(result.check)}")
+    if result.warning:
+        remark(f"warning: {result.warning}")
     code = Exit.FAIL if result.is_off else Exit.PASS
     if as_json:
         click.echo(OwnFirm(result, ask.engine).document(), nl=False)

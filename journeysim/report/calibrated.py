@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from journeysim.calibration.checking import Check
+from journeysim.calibration.checking import FAR_OFF, OFF, Check
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted, Interval
 from journeysim.calibration.profile import Profile
@@ -171,20 +171,6 @@ def print_check(console: Console, check: Check) -> None:
         f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % "
         "repeat purchases too many or too few"
     )
-    if check.is_off:
-        console.print(
-            f"[{'red' if check.is_far_off else 'yellow'}]{escape(forecast_words(check))}[/]"
-        )
-
-
-def forecast_words(check: Check) -> str:
-    """What a forecast that misses may mean."""
-    more = "more" if check.outside < 0 else "fewer"
-    return (
-        f"The forecast is {100 * abs(check.outside):.0f} % off: people came {more} often than the first half says. That may be "
-        "a season or a promotion, people who leave otherwise than after a purchase, or customers who differ "
-        "by when they joined; look at --where for a part of them, or --until for another end"
-    )
 
 
 def check_svg(check: Check) -> str:
@@ -253,6 +239,8 @@ def document(firm: FittedFirm) -> dict[str, Any]:
             for name, profile in _profiles(firm)
         ],
     }  # fmt: skip
+    if firm.forecast is not None:
+        found["forecast"] = {"off": firm.forecast, "warned_from": OFF, "fails_from": FAR_OFF}
     if firm.mirror:
         found["mirror"] = mirror.document(firm.mirror)
     if check is not None:

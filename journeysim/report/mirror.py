@@ -32,11 +32,9 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
         "\n[bold]Your firm in the mirror[/]: your figures and those of the fitted firm, as today"
     )
     console.print(table)
-    if any(row.ok is False and not row.aimed for row in rows):
-        console.print(
-            "[dim]what no knob was moved to may be off because contacts come evenly over the opening hours "
-            "here, and in waves at yours[/]"
-        )
+    for row in rows:
+        if row.rest:
+            console.print(Text(f"{row.key.replace('_', ' ')} is off: {row.rest}", style="yellow"))
 
 
 def _shown(row: MirrorRow, value: float, signed: bool = False, points: bool = False) -> str:
@@ -51,7 +49,7 @@ def document(rows: Sequence[MirrorRow]) -> list[dict[str, Any]]:
     return [
         {
             "key": row.key, "told": row.told, "simulated": row.simulated, "low": row.low, "high": row.high,
-            "off": row.off, "tolerance": row.tolerance, "unit": row.unit, "source": row.source, "ok": row.ok,
+            "off": row.off, "tolerance": row.tolerance, "unit": row.unit, "source": row.source, "ok": row.ok, "aimed": row.aimed, "rest": row.rest or None,
         }
         for row in rows
     ]  # fmt: skip

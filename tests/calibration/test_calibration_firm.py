@@ -38,6 +38,28 @@ def test_the_truth_of_a_firm_lies_in_the_intervals(tmp_path: Path) -> None:
     assert sum(sum(hits(fitted(tmp_path, seed)).values()) for seed in range(3)) >= 30
 
 
+def test_volume_and_hanging_up_of_the_data_are_shown_and_what_is_not_is_named(
+    tmp_path: Path,
+) -> None:
+    """Calls beyond what tickets explain become a request; nobody is put on shift or talks for nothing."""
+    files = written(tmp_path, 3, customers=400, calls=500)
+    ask = CalibrateAsk(Files(orders=files.orders, calls=files.calls, tickets=files.tickets))
+    firm = calibrate(load("laptop_shop"), ask)
+    rows = {row.key: row for row in firm.mirror}
+    for key in ("contacts_per_customer", "abandonment.hotline"):
+        assert rows[key].aimed
+        assert abs(rows[key].off) <= rows[key].tolerance, rows[key]
+    assert not firm.is_off
+    assert "contact_by_hotline" in firm.scenario.tables.problems
+    level = rows["service_level.hotline"]
+    assert not level.aimed
+    assert level.ok is not False or "no knob is left" in level.rest
+    told = firm.scenario.tables.service.channels["hotline"]
+    found = {each.name: each.value for each in firm.calibration.fitted}
+    assert told.handling.distribution().mean() * 1440 == pytest.approx(found["handling"], rel=1e-3)
+    assert told.patience.mean * 1440 == pytest.approx(found["patience"], rel=1e-3)
+
+
 @pytest.mark.slow
 def test_the_truth_of_a_firm_lies_in_the_intervals_as_often_as_they_say(tmp_path: Path) -> None:
     """Over 30 firms each interval of 95 % holds the truth in at least 25, all together in 92 %."""

@@ -106,6 +106,11 @@ def test_a_decimal_comma_is_read() -> None:
 
 @pytest.mark.parametrize("name", sorted(targets.DIRECTIONS))
 def test_every_direction_turns_knobs_that_are_there(firm: Scenario, name: str) -> None:
+    firm = changed(
+        firm,
+        "problems.contact_by_phone.kind=request",
+        "problems.contact_by_phone.rate=1 per year",
+    )
     for way in targets.DIRECTIONS[name]:
         direction = way(None)
         table = direction.knobs(firm, 1.5)
