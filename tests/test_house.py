@@ -50,7 +50,7 @@ ABOUT_SHIPPED = {
     "test_house.py": "names what it looks for",
     "scenario/test_scenario_shipped.py": "they are found, valid and known to editors",
     "scenario/test_scenario_shipped_rooms.py": "they can be played, frozen and doubted",
-    "scenario/test_scenario_shipped_engines.py": "they are the same on both engines",
+    "engine/test_compiled_shipped.py": "they are the same on both engines",
     "scenario/test_scenario_shipped_lessons.py": "their lessons",
     "scenario/test_scenario_coverage.py": "they use what the model offers",
     "experiment/test_experiment_places.py": "a name found from anywhere, no figures",
