@@ -126,14 +126,10 @@ def command(
     if demo:
         policy = policy or scenario.policies[-1]
     from journeysim.engine import choice
+    from journeysim.study.ask import Frame
     from journeysim.tui.app import Appearance, run
     from journeysim.tui.session.launch import Launch
 
-    said = [*(("--world", world) if world else ())]
-    for setting in settings:
-        said += ["--set", setting]
-    for day, setting in dated:
-        said += ["--at", day, setting]
     remapped: dict[str, str] = {}
     if keys is not None:
         from journeysim.tui.navigation import read
@@ -144,7 +140,7 @@ def command(
 
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Appearance(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
-    launch = Launch(name, tuple(said))
+    launch = Launch(name, Frame(world, settings=settings, dated=dated))
     if engine == choice.AUTO:
         runs = 2 * scenario.tables.run.replications
         choice.compile_in_background(choice.simpy_seconds(scenario, runs, 1))

@@ -7,12 +7,14 @@ is set for both.
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
 from journeysim.report.to_toml import literal
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Frame
 from journeysim.tui.plan import Plan
 from journeysim.tui.saving import dated_changes
 from journeysim.tui.session.launch import Launch
@@ -53,21 +55,29 @@ def reproducing(launch: Launch, you: Played, runs: int) -> str:
 
 def arguments(verb: str, launch: Launch, you: Played) -> list[str]:
     """The words of a command about *you*; what it compares with is the baseline on the screen."""
-    name = _name(you)
     words = ["journeysim", verb, launch.source]
-    if verb in ("compare", "report"):
+    if verb == "compare":
         words += ["--baseline", you.against]
-    if verb == "report":
-        words += ["--focus", name]
-    words += ["--policy", name, *launch.options]
-    if name != you.policy:
-        words += ["--set", f"policies.{name}={literal(_policy(you))}"]
-    for key, value in _world(you.plan).items():
-        words += ["--set", f"{key}={value}"]
+    words += ["--policy", policy_name(you), *launch.frame.words()]
+    for setting in _settings(you):
+        words += ["--set", setting]
     return [*words, "--seed", str(you.seed)]
 
 
-def _name(you: Played) -> str:
+def frame_of(launch: Launch, you: Played) -> Frame:
+    """What a study lays over the scenario, so that it has *you* and what the dials stand for."""
+    settings = (*launch.frame.settings, *_settings(you))
+    return replace(launch.frame, seed=you.seed, settings=settings)
+
+
+def _settings(you: Played) -> list[str]:
+    """*You* as a policy, and the world dials, each as `KEY=VALUE`."""
+    name = policy_name(you)
+    own = [f"policies.{name}={literal(_policy(you))}"] if name != you.policy else []
+    return [*own, *(f"{key}={value}" for key, value in _world(you.plan).items())]
+
+
+def policy_name(you: Played) -> str:
     """The policy's own name; with changes a name that no other policy has."""
     if not you.plan.levers:
         return you.policy

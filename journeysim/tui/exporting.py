@@ -1,18 +1,18 @@
-"""Exporting: files about what is on the screen, written by the command line in a process of its own.
+"""Exporting: files about what is on the screen, written by a worker of their own.
 
-So they are the very bytes that the command gives, and the screen never waits for them.
+So the screen never waits for them, and neither do its days.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from journeysim.tui.command import arguments, played
+from journeysim.tui.command import frame_of, played, policy_name
+from journeysim.tui.protocol import Died, Exported, ExportRequest, Kind, News
 from journeysim.tui.session.session import Session
+from journeysim.tui.simulator import WorkerProcess
 
 
 def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
@@ -26,34 +26,31 @@ def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
     return f"{path} is there already; nothing is overwritten" if taken else ""
 
 
-def log_words(session: Session, path: Path) -> list[str]:
-    """The command that writes the event log of *you*, first run."""
-    return [*arguments("log", session.launch, played(session)), "-o", str(path)]
+def export_of(session: Session, kind: Kind, path: Path) -> ExportRequest:
+    """The order to write a file about *you*: the log of the first run, or a report."""
+    you, launch = played(session), session.launch
+    return ExportRequest(
+        kind, str(path), launch.source, frame_of(launch, you), policy_name(you), you.against,
+        session.exchange.replications, session.engine,
+    )  # fmt: skip
 
 
-def report_words(session: Session, path: Path) -> list[str]:
-    """The command that writes a report on *you* against the baseline."""
-    words = arguments("report", session.launch, played(session))
-    return [*words, "--replications", str(session.exchange.replications), "-o", str(path)]
+async def fault_of(order: ExportRequest) -> str:
+    """Let a file be written; why it is not, or "". Whoever does not wait leaves no half file."""
+    worker = WorkerProcess()
+    answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
+    def hear(news: Sequence[News]) -> None:
+        for message in news:
+            if not answer.done():
+                if isinstance(message, Exported):
+                    answer.set_result(message.fault)
+                elif isinstance(message, Died):
+                    answer.set_result(message.why)
 
-async def done(words: list[str]) -> str:
-    """Do what a command says; "" if it went well, else its last words."""
-    same = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", *words, "--quiet"),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-        env=same,
-    )
+    await worker.open(hear)
     try:
-        _, complaint = await process.communicate()
+        worker.send(order)
+        return await answer
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-    if process.returncode == 0:
-        return ""
-    lines = complaint.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"ended with status {process.returncode}"
+        await worker.close()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from journeysim.engine.log import Array
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario, checked
+from journeysim.study.ask import Frame
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.recording import Recording
 
@@ -74,6 +76,31 @@ class Position:
         return json.dumps([self.policy, self.levers], sort_keys=True)
 
 
+class Kind(StrEnum):
+    """What can be exported."""
+
+    LOG = "log"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Order: write this file about a policy; nothing else is done meanwhile.
+
+    source, frame: where its scenario comes from, and what is laid over it; replications: of a
+    report, which is on the policy against the baseline.
+    """
+
+    kind: Kind
+    path: str
+    source: str
+    frame: Frame
+    policy: str
+    baseline: str
+    replications: int
+    engine: str
+
+
 @dataclass(frozen=True)
 class RunUpdate:
     """News: what is known of a run; `last` is the last day lived, `whole` says that it is all."""
@@ -109,17 +136,24 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """News: a file is written; or it is not, and why."""
+
+    path: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class Died:
     """News: the simulation cannot go on."""
 
     why: str
 
 
-Order = Open | RunRequest | Position
-News = RunUpdate | Failed | Died
-_MESSAGES: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Open, RunRequest, Position, RunUpdate, Failed, Died)
-}
+RunOrder = Open | RunRequest | Position
+Order = RunOrder | ExportRequest
+News = RunUpdate | Failed | Exported | Died
+_MESSAGES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Order) + get_args(News)}
 
 
 def update_of(spec: RunSpec, recording: Recording, whole: bool, engine: str) -> RunUpdate:
@@ -141,7 +175,7 @@ def line_of(message: Order | News) -> bytes:
 def order_of(line: bytes | str) -> Order:
     """The order that a line holds. Raises ValueError."""
     message = _read(line)
-    if not isinstance(message, Open | RunRequest | Position):
+    if not isinstance(message, Order):
         raise ValueError("is no order")
     return message
 
@@ -149,7 +183,7 @@ def order_of(line: bytes | str) -> Order:
 def news_of(line: bytes | str) -> News:
     """The news that a line holds. Raises ValueError."""
     message = _read(line)
-    if not isinstance(message, RunUpdate | Failed | Died):
+    if not isinstance(message, News):
         raise ValueError("is no news")
     return message
 
@@ -160,9 +194,18 @@ def _read(line: bytes | str) -> Any:
         kind = _MESSAGES[fields.pop("is")]
         if kind is RunRequest:
             return RunRequest([RunSpec(**spec) for spec in fields["runs"]])
+        if kind is ExportRequest:
+            return ExportRequest(**fields | {"kind": Kind(fields["kind"]), "frame": _frame(fields)})
         return kind(**fields)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"is not understood: {error}") from None
+
+
+def _frame(fields: Table) -> Frame:
+    frame = dict(fields["frame"])
+    frame["settings"] = tuple(frame["settings"])
+    frame["dated"] = tuple((day, setting) for day, setting in frame["dated"])
+    return Frame(**frame)
 
 
 def opening(scenario: Scenario, engine: str) -> Open:

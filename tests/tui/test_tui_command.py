@@ -16,10 +16,11 @@ from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.estimate import estimate
 from journeysim.scenario.scenario import load
+from journeysim.study.ask import Frame
 from journeysim.tui.command import Launch, Played, command_of, reproducing
 from journeysim.tui.panels.kpis import value
 from journeysim.tui.plan import Plan
-from journeysim.tui.protocol import Order
+from journeysim.tui.protocol import RunOrder
 from journeysim.tui.saving import save
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import Listener
@@ -40,7 +41,7 @@ class AtOnce:
     async def open(self, listener: Listener) -> None:
         self.listener = listener
 
-    def send(self, order: Order) -> None:
+    def send(self, order: RunOrder) -> None:
         self.scheduler.take(order)
         found = []
         while not self.scheduler.is_idle:
@@ -58,8 +59,8 @@ def played() -> Session:
     """Two levers and a world dial turned on different days, with other luck, in three runs."""
     settings = (*SMALL, "run.replications=3")
     scenario = load(GARAGE, settings=settings)
-    options = tuple(word for setting in SMALL for word in ("--set", setting))
-    play = Session(scenario, None, AtOnce(), None, SIMPY, Launch(GARAGE, options))
+    launch = Launch(GARAGE, Frame(settings=SMALL))
+    play = Session(scenario, None, AtOnce(), None, SIMPY, launch)
     asyncio.run(play.open())
     play.step(20)
     play.load([("care.touches.reminder.reach", 60.0)])

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import os
+import re
+import shlex
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +18,12 @@ from worlds import world_file
 
 from journeysim.cli.main import main
 from journeysim.scenario.scenario import load
-from journeysim.tui.exporting import done, log_words, report_words
+from journeysim.study.ask import Frame
+from journeysim.tui.command import arguments
+from journeysim.tui.command import played as played_in
+from journeysim.tui.exporting import export_of, fault_of
 from journeysim.tui.overlays.prompt import Prompt
+from journeysim.tui.protocol import Kind
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import WorkerProcess
@@ -26,10 +35,8 @@ SMALL = ("population.customers=60", "run.days=40 d", "run.replications=2")
 @pytest.fixture
 def turned() -> Session:
     """A lever turned on day 10."""
-    options = tuple(word for setting in SMALL for word in ("--set", setting))
-    play = Session(
-        load(GARAGE, settings=SMALL), None, WorkerProcess(), None, "simpy", Launch(GARAGE, options)
-    )
+    launch = Launch(GARAGE, Frame(settings=SMALL))
+    play = Session(load(GARAGE, settings=SMALL), None, WorkerProcess(), None, "simpy", launch)
     play.playback.goal = 10.0
     play.load([("care.touches.reminder.reach", 60.0)])
     return play
@@ -37,24 +44,54 @@ def turned() -> Session:
 
 def test_a_log_is_the_bytes_that_the_command_writes(turned: Session, tmp_path: Path) -> None:
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
-    assert asyncio.run(done(log_words(turned, here))) == ""
-    assert main([*log_words(turned, there)[1:], "--engine", "simpy", "--quiet"]) == 0
+    assert asyncio.run(fault_of(export_of(turned, Kind.LOG, here))) == ""
+    _, *words = arguments("log", turned.launch, played_in(turned))
+    assert main([*words, "-o", str(there), "--engine", "simpy", "--quiet"]) == 0
     assert here.read_bytes() == there.read_bytes()
     assert b"reminder" in here.read_bytes()
 
 
-def test_a_report_is_about_you(turned: Session, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    assert asyncio.run(done(report_words(turned, path))) == ""
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("<!doctype html>") or text.startswith("<!DOCTYPE html>")
+def test_a_report_is_about_you_and_the_bytes_that_its_own_command_writes(
+    turned: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = tmp_path / "here.html", tmp_path / "there.html"
+    assert asyncio.run(fault_of(export_of(turned, Kind.REPORT, here))) == ""
+    text = here.read_text(encoding="utf-8")
     assert ">you<" in text
+    (command,) = set(re.findall(r"journeysim report garage\.toml [^<]*-o report\.html", text))
+    words = shlex.split(html.unescape(command))
+    monkeypatch.chdir(Path(GARAGE).parent)
+    more = ("--engine", "simpy", "--jobs", "1", "--quiet")
+    assert main([*words[1:-1], str(there), *more]) == 0
+    assert here.read_bytes() == there.read_bytes()
 
 
-def test_what_goes_wrong_is_said(turned: Session, tmp_path: Path) -> None:
-    words = asyncio.run(done(log_words(turned, tmp_path / "nowhere" / "x.csv")))
-    assert "nowhere" in words
+@pytest.mark.parametrize("kind", Kind)
+def test_what_goes_wrong_is_said(turned: Session, tmp_path: Path, kind: Kind) -> None:
+    name = {Kind.LOG: "x.csv", Kind.REPORT: "x.html"}[kind]
+    fault = asyncio.run(fault_of(export_of(turned, kind, tmp_path / "nowhere" / name)))
+    assert "nowhere" in fault
     assert not list(tmp_path.iterdir())
+
+
+def test_who_leaves_in_the_middle_leaves_nothing_half_written(
+    turned: Session, tmp_path: Path
+) -> None:
+    """The worker is ended while its file, still under another name, is being written."""
+    order = export_of(turned, Kind.LOG, tmp_path / "long.csv")
+    crowd = Frame(customers=1000, settings=("run.days=3000 d", *order.frame.settings[2:]))
+
+    async def leave() -> None:
+        writing = asyncio.create_task(fault_of(replace(order, frame=crowd)))
+        while not os.listdir(tmp_path):
+            assert not writing.done(), writing.result()
+            await asyncio.sleep(0.01)
+        writing.cancel()
+        with suppress(asyncio.CancelledError):
+            await writing
+
+    asyncio.run(leave())
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("what", ["log", "picture"])

@@ -65,6 +65,25 @@ def test_the_screen_knows_nothing_of_the_commands() -> None:
         assert not any(name.startswith("journeysim.cli") for name in imported(path)), path
 
 
+BEGINS_PROCESSES = ("subprocess", "create_subprocess_exec", "create_subprocess_shell", "Popen", "system", "popen", "execv", "spawnv")  # fmt: skip
+
+
+def test_the_screen_begins_its_workers_and_no_command() -> None:
+    """What is exported comes from the studies, not from a command line; and an editor is no command
+    of ours."""
+    beginning = {}
+    for path in TUI.rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        if names.intersection(BEGINS_PROCESSES):
+            texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+            beginning[path.name] = {text for text in texts if str(text).startswith("journeysim")}
+    assert beginning == {"fault.py": set(), "simulator.py": {"journeysim.tui.worker"}}, (
+        "a file is asked of a worker: see ExportRequest in tui/protocol.py"
+    )
+
+
 def test_commands_know_the_screen_only_to_open_it() -> None:
     for path in (ROOT / "journeysim" / "cli").rglob("*.py"):
         if any(name.startswith("journeysim.tui") for name in imported(path)):

@@ -15,10 +15,14 @@ from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.events import EventType
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Frame
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import (
     Died,
+    Exported,
+    ExportRequest,
     Failed,
+    Kind,
     News,
     Open,
     RunRequest,
@@ -55,10 +59,18 @@ def ask(
 
 
 def test_every_order_and_all_news_survive_the_wire() -> None:
+    frame = Frame("busy", seed=3, settings=("a=1",), dated=(("9 d", "b=2"),))
+    export = ExportRequest(Kind.REPORT, "x.html", "firm.toml", frame, "you", "plain", 4, SIMPY)
+    assert order_of(line_of(export)) == export
     for said in (order(small()), RunRequest([ask(levers=((9.0, REMINDERS),))]), RunRequest([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
-    for news in (RunUpdate(3, 0, 9, True, SIMPY, ["", ""]), Failed(3, "no"), Died("no room")):
+    for news in (
+        RunUpdate(3, 0, 9, True, SIMPY, ["", ""]),
+        Failed(3, "no"),
+        Exported("x.html", "no"),
+        Died("no room"),
+    ):
         assert news_of(line_of(news)) == news
     for text in ('{"is":"Open"}', '{"is":"Died","why":""}', "{}", "[]"):
         with pytest.raises(ValueError):

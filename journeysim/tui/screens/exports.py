@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from journeysim.errors import JourneysimError
 from journeysim.report.files import write_text
 from journeysim.report.formats import ENDINGS, PAGES
-from journeysim.tui.exporting import (
-    done,
-    log_words,
-    refusal,
-    report_words,
-)
+from journeysim.tui.exporting import export_of, fault_of, refusal
 from journeysim.tui.overlays.prompt import Prompt
-from journeysim.tui.session.session import Session
+from journeysim.tui.protocol import Kind
 from journeysim.tui.stage import Group, Stage, screen_key
 
 
@@ -39,7 +33,7 @@ def _picture(stage: Stage) -> None:
 
 def _log(stage: Stage) -> None:
     words = f"What happens to whom under your policy, first run: {', '.join(ENDINGS)}."
-    _export(stage, ("Export the event log", words), ENDINGS, log_words)
+    _export(stage, ("Export the event log", words), ENDINGS, Kind.LOG)
 
 
 def _report(stage: Stage) -> None:
@@ -47,21 +41,16 @@ def _report(stage: Stage) -> None:
         stage.say("Nothing to report: you are the baseline. Turn a dial or choose a policy (i).")
         return
     words = "One page about your policy against the baseline: .html. It takes a moment."
-    _export(stage, ("Export a report", words), PAGES, report_words)
+    _export(stage, ("Export a report", words), PAGES, Kind.REPORT)
 
 
-def _export(
-    stage: Stage,
-    words: tuple[str, str],
-    endings: tuple[str, ...],
-    command: Callable[[Session, Path], list[str]],
-) -> None:
-    """Ask for a name, and let the command line write the file."""
+def _export(stage: Stage, words: tuple[str, str], endings: tuple[str, ...], kind: Kind) -> None:
+    """Ask for a name, and let a worker write the file."""
     session = stage.session
 
     async def write(path: Path) -> None:
         stage.say(f"Writing {path} ...")
-        fault = await done(command(session, path))
+        fault = await fault_of(export_of(session, kind, path))
         stage.say(f"{path} was not written: {fault}" if fault else f"Wrote {path}")
 
     def take(text: str | None) -> None:

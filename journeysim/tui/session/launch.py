@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from journeysim.study.ask import Frame
 
 
 @dataclass(frozen=True)
 class Launch:
-    """Its name and the options it was opened with."""
+    """Its name, and what was set in it when it was opened."""
 
     source: str
-    options: tuple[str, ...] = ()
+    frame: Frame = field(default_factory=Frame)

@@ -17,8 +17,8 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
     Failed,
     Open,
-    Order,
     Position,
+    RunOrder,
     RunSpec,
     RunUpdate,
     scenario_of,
@@ -57,7 +57,7 @@ class Scheduler:
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
 
-    def take(self, order: Order) -> None:
+    def take(self, order: RunOrder) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
         if isinstance(order, Open):
             self.order, self.scenario = order, scenario_of(order)
