@@ -17,12 +17,14 @@ from cli_process import environment, spoken
 from worlds import WORLD
 
 from journeysim.cli.exits import Exit
+from journeysim.engine.choice import is_there
 from journeysim.errors import EngineError, LostWorkError
 from journeysim.experiment import sequential
 
 Command = Callable[..., tuple[int, str, str]]
 
-SMALL = ("--customers", "40", "--days", "40", "--engine", "simpy", "--jobs", "1")
+ENGINE = "compiled" if is_there() else "simpy"
+SMALL = ("--customers", "40", "--days", "40", "--engine", ENGINE, "--jobs", "1")
 TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"'
 FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 4'

@@ -15,11 +15,13 @@ from cli_process import environment, spoken
 from worlds import WORLD
 
 from journeysim.cli.exits import Exit
+from journeysim.engine.choice import is_there
 from journeysim.report.annotations import MOST
 
 Command = Callable[..., tuple[int, str, str]]
 
-SMALL = ("--customers", "30", "--days", "30", "--engine", "simpy", "--jobs", "1", "--quiet")
+ENGINE = "compiled" if is_there() else "simpy"
+SMALL = ("--customers", "30", "--days", "30", "--engine", ENGINE, "--jobs", "1", "--quiet")
 TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"\nmax_replications = 96'
 FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"\nmax_replications = 96'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 3'
