@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,11 +121,20 @@ def test_every_file_of_a_panel_has_its_line_in_the_tuple() -> None:
 def test_every_panel_says_where_it_stands_what_chooses_it_and_what_a_click_does(
     panel: type,
 ) -> None:
-    for name in ("PLACE", "KEY", "CLICK", "show"):
+    for name in ("PLACE", "KEY", "CLICK", "SIZES", "show"):
         assert hasattr(panel, name), f"{panel.__name__} has no {name}: see panels/panel.py"
     clicked = panel.CLICK  # type: ignore[attr-defined]
     assert not clicked or clicked in {key.name for key in KEYS}
     assert clicked or panel.KEY, f"{panel.__name__} is reached by no key and no click"  # type: ignore[attr-defined]
+
+
+def test_what_is_a_panels_own_stands_in_its_file() -> None:
+    """So that a panel is one file and one line of PANELS."""
+    shared = (TUI / "main" / "screen.tcss").read_text(encoding="utf-8")
+    for panel in PANELS:
+        assert not re.search(rf"\b{panel.__name__}\b", shared), (
+            f"main/screen.tcss speaks of {panel.__name__}: that goes to SIZES in its file"
+        )
 
 
 def test_no_two_keys_are_the_same_and_none_is_a_dials_own() -> None:

@@ -44,6 +44,7 @@ class MainScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-middle"), (37, "-tall"), (46, "-high")]  # noqa: RUF012
     CSS_PATH = "screen.tcss"
+    CSS = "\n".join(panel.SIZES for panel in PANELS)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             key.keys,

@@ -26,6 +26,11 @@ class Changes(VerticalScroll, can_focus=False):
     PLACE: ClassVar[Place] = "left"
     KEY: ClassVar[PanelKey | None] = PanelKey("changes", "f7", "your changes")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = """
+    Changes { display: none; }
+    MainScreen.-middle Changes, MainScreen.-tall Changes, MainScreen.-high Changes { display: block; }
+    MainScreen.-present Changes { display: none; }
+    """
     DEFAULT_CSS = """
     Changes { border: round $edge; height: 1fr; min-height: 3; border-title-color: $quiet; border-subtitle-color: $quiet;
         scrollbar-size-vertical: 0; }

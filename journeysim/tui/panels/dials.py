@@ -20,6 +20,7 @@ class Dials(VerticalScroll, can_focus=False):
     PLACE: ClassVar[Place] = "left"
     KEY: ClassVar[PanelKey | None] = PanelKey("dials", "f2", "the dials")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = "MainScreen.-tall Slider, MainScreen.-high Slider { margin-bottom: 1; }"
     DEFAULT_CSS = """
     Dials { border: round $edge; height: auto; max-height: 100%; border-title-color: $quiet; border-subtitle-color: $quiet;
         scrollbar-size-vertical: 1; }

@@ -30,6 +30,7 @@ class Header(Widget):
     PLACE: ClassVar[Place] = "top"
     KEY: ClassVar[PanelKey | None] = None
     CLICK: ClassVar[str] = "run"
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = "Header { height: 1; background: $raised; }"
 
     view: View | None = None

@@ -75,6 +75,12 @@ class Journey(Widget):
     PLACE: ClassVar[Place] = "foot"
     KEY: ClassVar[PanelKey | None] = PanelKey("map", "f5", "the journey map")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = """
+    Journey { height: 2; }
+    MainScreen.-middle Journey, MainScreen.-tall Journey, MainScreen.-high Journey { height: 4; border: round $edge; }
+    MainScreen.-tall.-wide Journey, MainScreen.-tall.-vast Journey { height: 9; }
+    MainScreen.-high.-wide Journey, MainScreen.-high.-vast Journey { height: 9; }
+    """
     DEFAULT_CSS = """
     Journey { border-title-color: $quiet; border-subtitle-color: $quiet; padding: 0 1; }
     """

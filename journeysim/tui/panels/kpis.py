@@ -53,6 +53,7 @@ class Figures(Widget):
     PLACE: ClassVar[Place] = "top"
     KEY: ClassVar[PanelKey | None] = None
     CLICK: ClassVar[str] = "why"
+    SIZES: ClassVar[str] = "MainScreen.-high Figures { height: 5; border: round $edge; }"
     DEFAULT_CSS = """
     Figures { height: 3; padding: 0 1; border-title-color: $quiet; border-subtitle-color: $quiet; }
     """

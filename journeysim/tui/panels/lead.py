@@ -30,6 +30,12 @@ class LeadStrip(Vertical):
     PLACE: ClassVar[Place] = "right"
     KEY: ClassVar[PanelKey | None] = PanelKey("lead", "f4", "the lead over the baseline")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = """
+    LeadStrip { display: none; }
+    MainScreen.-middle LeadStrip, MainScreen.-tall LeadStrip, MainScreen.-high LeadStrip { display: block; }
+    MainScreen.-high LeadStrip { height: 9; }
+    MainScreen.-present LeadStrip { display: block; height: 5; }
+    """
     DEFAULT_CSS = """
     LeadStrip {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -21,12 +21,14 @@ class Panel(Protocol):
     """A part of the view.
 
     PLACE: where it stands; KEY: what chooses it, None if nothing does; CLICK: the name of the key
-    that a click on it stands for, "" if it is chosen.
+    that a click on it stands for, "" if it is chosen; SIZES: where the size of the screen (the
+    breakpoints of the main screen) changes its height or hides it, in Textual's CSS.
     """
 
     PLACE: ClassVar[Place]
     KEY: ClassVar[PanelKey | None]
     CLICK: ClassVar[str]
+    SIZES: ClassVar[str]
 
     def show(self, view: View) -> None:
         """Show this moment."""

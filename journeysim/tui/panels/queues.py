@@ -23,6 +23,7 @@ class Queues(Widget):
     PLACE: ClassVar[Place] = "below"
     KEY: ClassVar[PanelKey | None] = PanelKey("queues", "f8", "the queues")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
     Queues {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -51,6 +51,7 @@ class Retention(Vertical):
     PLACE: ClassVar[Place] = "right"
     KEY: ClassVar[PanelKey | None] = PanelKey("chart", "f3", "the chart")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
     Retention {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;

@@ -24,6 +24,7 @@ class Ticker(Widget):
     PLACE: ClassVar[Place] = "below"
     KEY: ClassVar[PanelKey | None] = PanelKey("events", "f6", "the events")
     CLICK: ClassVar[str] = ""
+    SIZES: ClassVar[str] = "MainScreen.-present Ticker { display: none; }"
     DEFAULT_CSS = """
     Ticker {
         border: round $edge; border-title-color: $quiet; height: 1fr; width: 1fr; padding: 0 1;
