@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from journeysim.calibration.histories import Histories
-from journeysim.calibration.likelihood import Maximum, maximum
+from journeysim.calibration.likelihood import Maximum, Part, maximum
 from journeysim.errors import UsageError
 
 Array = npt.NDArray[Any]
@@ -70,18 +70,29 @@ def _share_interval(found: Maximum, share: float) -> tuple[float, float] | None:
     return None if ends is None else (ends[0] / (1.0 + ends[0]), ends[1] / (1.0 + ends[1]))
 
 
-def fit(histories: Histories, whole_days: bool = False, near: BgNbd | None = None) -> BgNbd:
+def fit(
+    histories: Histories,
+    whole_days: bool = False,
+    near: BgNbd | None = None,
+    sample: int = _SAMPLE,
+) -> BgNbd:
     """Fit the model. Raises UsageError where too few came back to learn anything from.
 
     whole_days: a day of purchase counts once, so that after each purchase the rest of its day, half
     a day on average, shows nothing; that time is taken out, or gaps would come out too long. near:
-    a fit to data like these, to start from.
+    a fit to data like these, to start from; sample: of more than twice as many different histories,
+    about so many are what starts are tried on.
     """
     kept = histories.age > 0
     x, recency, age = (column[kept] for column in histories[:3])
     if whole_days:
         recency, age = recency - _BLIND * x, age - _BLIND * x
     repeaters = int(np.count_nonzero(x))
+    if not len(x):
+        raise UsageError(
+            f"all {len(histories.age):,} customers were first seen on the last day or month of these data, which "
+            "tells nothing of how often people buy and leave"
+        )
     if repeaters < LEAST_REPEATERS:
         raise UsageError(
             f"only {repeaters} of {len(x):,} customers bought again; at least {LEAST_REPEATERS} are "
@@ -99,12 +110,17 @@ def fit(histories: Histories, whole_days: bool = False, near: BgNbd | None = Non
     if near is not None:
         starts = [(near.r, near.alpha / scale, near.a, near.b)]
     bounds = [_SHAPES, (1e-6, 1e6), _SHAPES, _SHAPES]
-    part = slice(None, None, max(1, len(x) // _SAMPLE))
+    part = slice(None, None, max(1, len(x) // sample))
 
     def of_part(values: Array) -> float:
         return float(log_likelihood(values, x[part], recency[part], age[part]) @ counts[part])
 
-    found = maximum(likelihood, starts, bounds, of_part if len(x) > 2 * _SAMPLE else None)
+    some = tuple(column[part] for column in (x, recency, age, counts))
+    tried = Part(of_part, lambda values: slope(values, *some))
+    found = maximum(
+        likelihood, starts, bounds, tried if len(x) > 2 * sample else None,
+        lambda values: slope(values, x, recency, age, counts),
+    )  # fmt: skip
     r, alpha, a, b = found.values
     shows = of_part(np.array(found.values)) - _without_leaving(
         x[part], age[part], counts[part], rate
@@ -129,16 +145,50 @@ def _without_leaving(x: Array, age: Array, counts: Array, rate: float) -> float:
 
 
 def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array:
-    """The log-likelihood of each history; times in the unit of alpha. Source: equation 6."""
+    """The log-likelihood of each history; times in the unit of alpha. Source: equation 6.
+
+    What hangs on the number of repeats alone is worked out once for each number, not for each history.
+    """
     from scipy.special import betaln, gammaln
 
     r, alpha, a, b = values
-    rates = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    stayed = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
-    again = x > 0
-    fewer = np.where(again, x, 1.0)
-    gone = betaln(a + 1.0, b + fewer - 1.0) - betaln(a, b) - (r + x) * np.log(alpha + recency)
-    return np.asarray(rates + np.where(again, np.logaddexp(stayed, gone), stayed))
+    at = x.astype(np.int64)
+    count = np.arange(int(at.max(initial=0)) + 1, dtype=float)
+    fewer = np.where(count > 0, count, 1.0)
+    rates = gammaln(r + count) - gammaln(r) + r * np.log(alpha)
+    stay = betaln(a, b + count) - betaln(a, b)
+    go = betaln(a + 1.0, b + fewer - 1.0) - betaln(a, b)
+    found = stay[at] - (r + x) * np.log(alpha + age)
+    again = np.flatnonzero(at)
+    gone = go[at[again]] - (r + x[again]) * np.log(alpha + recency[again])
+    found[again] = np.logaddexp(found[again], gone)
+    return np.asarray(rates[at] + found)
+
+
+def slope(values: Array, x: Array, recency: Array, age: Array, counts: Array) -> Array:
+    """The derivatives of the log-likelihood of all histories in r, alpha, a and b."""
+    from scipy.special import betaln, psi
+
+    r, alpha, a, b = values
+    at = x.astype(np.int64)
+    count = np.arange(int(at.max(initial=0)) + 1, dtype=float)
+    fewer = np.where(count > 0, count, 1.0)
+    stay, go = betaln(a, b + count), betaln(a + 1.0, b + fewer - 1.0)
+    longer, shorter = np.log(alpha + age), np.log(alpha + recency)
+    apart = np.minimum(go[at] - stay[at] + (r + x) * (longer - shorter), 700.0)
+    odds = np.where(at > 0, np.exp(apart), 0.0)
+    gone = counts * odds / (1.0 + odds)
+    here = counts - gone
+    each = np.bincount(at, counts, len(count))
+    left = np.bincount(at, gone, len(count))
+    shape = psi(r + count) - psi(r) + np.log(alpha)
+    of_r = (each * shape).sum() - (here * longer + gone * shorter).sum()
+    reached = here / (alpha + age) + gone / (alpha + recency)
+    of_alpha = counts.sum() * r / alpha - ((r + x) * reached).sum()
+    both = psi(a + b) - psi(a + b + count)
+    of_a = (each * both).sum() + left.sum() / a
+    of_b = (each * (both + psi(b + count) - psi(b))).sum() - (left / (b + fewer - 1.0)).sum()
+    return np.array((of_r, of_alpha, of_a, of_b))
 
 
 def active(model: BgNbd, histories: Histories) -> Array:

@@ -21,6 +21,18 @@ _STEP = 1e-3
 _AT_A_BOUND = 1e-3
 
 
+Loss = Callable[[Array], float]
+Slope = Callable[[Array], Array]
+Limits = Sequence[tuple[float, float]]
+
+
+class Part(NamedTuple):
+    """The log-likelihood of a part of large data, and its derivatives."""
+
+    log_likelihood: Loss
+    slope: Slope | None = None
+
+
 class Maximum(NamedTuple):
     """Where the likelihood is greatest. covariance: of the logarithms of the parameters, or None
     where the data do not determine them; at_bound: which of them lie at the end of their range."""
@@ -47,21 +59,21 @@ def maximum(
     log_likelihood: Callable[[Array], float],
     starts: Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
-    sample: Callable[[Array], float] | None = None,
+    sample: Part | None = None,
+    slope: Slope | None = None,
 ) -> Maximum:
     """The maximum over positive parameters within bounds. Raises UsageError if there is none.
 
-    sample: the same for a part of large data, on which the starts are tried; the whole then only
-    settles the best of them.
+    slope: the derivatives in the parameters, else by differences; sample: the same two for a part of
+    large data, on which the starts are tried; the whole then only settles the best of them.
     """
-    from scipy.optimize import minimize
-
     limits = [(float(np.log(low)), float(np.log(high))) for low, high in bounds]
-
     loss = _loss(log_likelihood)
-    best = _best(loss if sample is None else _loss(sample), starts, limits)
-    if sample is not None and best is not None:
-        best = minimize(loss, best.x, method="L-BFGS-B", bounds=limits, options={"maxfun": 120})
+    if sample is None:
+        best = _exact(loss, _best(loss, starts, limits, slope), limits)
+    else:
+        near = _best(_loss(sample.log_likelihood), starts, limits, sample.slope)
+        best = _along(loss, near.x, limits, slope)
     if best is None or not np.isfinite(best.fun) or best.fun >= 1e299:
         raise UsageError("the model cannot be fitted to these data")
     at_bound = tuple(
@@ -85,20 +97,27 @@ def _loss(log_likelihood: Callable[[Array], float]) -> Callable[[Array], float]:
 
 
 def _best(
-    loss: Callable[[Array], float],
-    starts: Sequence[Sequence[float]],
-    limits: Sequence[tuple[float, float]],
+    loss: Loss, starts: Sequence[Sequence[float]], limits: Limits, slope: Slope | None
 ) -> Any:
-    """The best end of all starts along the slope, made exact by a simplex."""
+    """The best end of all starts along the slope."""
+    ends = [_along(loss, np.log(np.asarray(at, dtype=float)), limits, slope) for at in starts]
+    return min(ends, key=lambda end: float(end.fun) if np.isfinite(end.fun) else np.inf)
+
+
+def _along(loss: Loss, start: Array, limits: Limits, slope: Slope | None) -> Any:
+    """The end of a start along the slope, of the logarithms of the parameters."""
     from scipy.optimize import minimize
 
-    ends = [
-        minimize(loss, np.log(np.asarray(start, dtype=float)), method="L-BFGS-B", bounds=limits)
-        for start in starts
-    ]
-    best = min(ends, key=lambda end: float(end.fun) if np.isfinite(end.fun) else np.inf)
+    downwards = None if slope is None else lambda logs: -slope(np.exp(logs)) * np.exp(logs)
+    return minimize(loss, start, method="L-BFGS-B", jac=downwards, bounds=limits, options={"maxfun": 120})  # fmt: skip
+
+
+def _exact(loss: Loss, near: Any, limits: Limits) -> Any:
+    """An end made exact by a simplex."""
+    from scipy.optimize import minimize
+
     return minimize(
-        loss, best.x, method="Nelder-Mead", bounds=limits,
+        loss, near.x, method="Nelder-Mead", bounds=limits,
         options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000},
     )  # fmt: skip
 

@@ -49,6 +49,27 @@ def test_the_likelihood_of_one_history_is_that_of_the_paper() -> None:
     assert exp(found[1]) == pytest.approx((alpha / (alpha + 9.0)) ** r)
 
 
+def test_the_slope_of_the_likelihood_is_that_of_its_differences() -> None:
+    known = histories_of(300, 8)
+    columns = [column.astype(float) for column in known[:3]]
+    counts, at = np.arange(1.0, 301.0) % 4 + 1.0, np.array((0.7, 40.0, 0.6, 3.0))
+    found = bgnbd.slope(at, *columns, counts)
+    for index, value in enumerate(found):
+        step = np.zeros(4)
+        step[index] = 1e-5 * at[index]
+        up, down = (float(bgnbd.log_likelihood(at + sign * step, *columns) @ counts) for sign in (1, -1))  # fmt: skip
+        assert value == pytest.approx((up - down) / (2 * step[index]), rel=1e-5)
+
+
+def test_many_customers_are_fitted_as_few_are() -> None:
+    """Starts tried on a part and the whole settled along the slope end where the simplex does."""
+    whole = histories_of(9000, 9)
+    exact = bgnbd.fit(whole)
+    sampled = bgnbd.fit(whole, near=None, sample=1000)
+    assert sampled.found.values == pytest.approx(exact.found.values, rel=2e-3)
+    assert sampled.found.log_likelihood == pytest.approx(exact.found.log_likelihood, abs=1e-3)
+
+
 def histories_of(count: int, seed: int, days: float = 400.0) -> Histories:
     """BG/NBD histories drawn here, by another route than the engines'."""
     luck = np.random.default_rng(seed)
