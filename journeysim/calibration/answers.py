@@ -18,6 +18,7 @@ from journeysim.model.service import MOST_AGENTS
 NOTHING = frozenset({"", "?", "-", "don't know", "dont know", "don’t know", "do not know", "no idea", "unknown", "n/a", "not known"})  # fmt: skip
 """Answers that say that somebody does not know."""
 
+MOST_OFTEN = 100.0
 
 _OFTEN = {
     "daily": 1.0, "day": 1.0, "weekly": 7.0, "week": 7.0, "fortnightly": 14.0, "fortnight": 14.0, "biweekly": 14.0,
@@ -76,6 +77,14 @@ def amount(text: str) -> float:
     found = number(text)
     if found is None or not 0.0 < found <= 1e9 or "%" in text:
         raise ValueError("a number above 0")
+    return found
+
+
+def often(text: str) -> float:
+    """How many times a year; more than twice a week is no answer about a usual customer."""
+    found = number(text)
+    if found is None or not 0.0 < found <= MOST_OFTEN or "%" in text:
+        raise ValueError(f"a number above 0, at most {MOST_OFTEN:.0f}")
     return found
 
 

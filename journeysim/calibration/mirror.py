@@ -7,6 +7,7 @@ from math import fsum, isnan
 from typing import NamedTuple
 
 from journeysim import metrics
+from journeysim.calibration.sampling import A_LINE, sampled
 from journeysim.calibration.search import REPLICATIONS, Target, may_be_off
 from journeysim.calibration.volumes import ChannelVolume
 from journeysim.engine import choice
@@ -64,6 +65,7 @@ def mirror(
         return ()
     if days is not None and days < scenario.tables.run.days:
         scenario = scenario.with_values({"run": {"days": f"{days:g} d"}}, "mirror")
+    scenario = sampled(scenario, A_LINE)[0]
     channels = {each.channel: each for each in volumes}
     waits = tuple(f"wait_probability.{name}" for name in channels)
     names = tuple(dict.fromkeys((*(each.metric for each in figures), *waits)))

@@ -161,7 +161,7 @@ QUESTIONS = (
     Question("margin", "Of 100 in sales, how much is left before service and care are paid?", "40", answers.of_100, _turn_margin),
     Question("new", "How many new customers come in a month?", "25", answers.several, _turn_new),
     Question("stay", "Of 100 customers, how many are still there a year later?", "82", answers.of_100, None, ("retention@365d", 1.0)),
-    Question("trouble", "How many times a year does something go wrong for a usual customer?", "0.5", answers.amount, None, ("problems_rate", 100.0)),
+    Question("trouble", "How many times a year does something go wrong for a usual customer?", "0.5", answers.often, None, ("problems_rate", 100.0)),
     Question("tell", "Of 100 for whom something goes wrong, how many tell you?", "40", answers.of_100, _turn_telling),
     Question("agents", "How many people answer customers at the same time?", "3", answers.agents, _turn_agents),
     Question("contact", "How long does a talk with a customer take?", "6 min", answers.duration, _turn_handling, unit="days"),

@@ -17,8 +17,10 @@ BY_ITSELF = "competition"
 _NAMED = 3
 
 
-def what_keeps_away(search: Search, index: int, logs: Sequence[float], now: float) -> str:
-    """Why a target is not reached, and what would have to be looked at."""
+def what_keeps_away(
+    search: Search, index: int, logs: Sequence[float], now: float, firm: Scenario
+) -> str:
+    """Why a target is not reached, and what would have to be looked at. firm: in its full size."""
     wanted, direction = search.targets[index], search.directions[index]
     how = f"{direction.words} at the end of what is plausible" if _at_an_end(search, index, logs) else f"moving the {direction.words}"  # fmt: skip
     scenario = search.base.with_values(search.values(logs), "calibrate")
@@ -28,7 +30,7 @@ def what_keeps_away(search: Search, index: int, logs: Sequence[float], now: floa
     if direction.words == CHANCES:
         return f"{begin}; {_leaving(search, logs, scenario)}"
     if direction.words.startswith((PATIENCE, STAFFING)):
-        return f"{begin}; {_waiting(search, logs, scenario, direction.words)}"
+        return f"{begin}; {_waiting(search, logs, firm.with_values(search.values(logs, firm), 'calibrate'), direction.words)}"
     return f"{begin}; what is left comes from what this knob does not move"
 
 

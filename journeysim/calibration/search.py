@@ -11,6 +11,8 @@ from math import exp, fsum, isnan
 from typing import NamedTuple
 
 from journeysim import metrics
+from journeysim.calibration.sampling import REPLICATIONS as REPLICATIONS
+from journeysim.calibration.sampling import replications
 from journeysim.calibration.search_directions import Direction, bounded, rounded
 from journeysim.engine import choice
 from journeysim.errors import UsageError
@@ -19,7 +21,6 @@ from journeysim.experiment.replicate import Progress
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario
 
-REPLICATIONS = 4
 SWEEPS = 5
 CLOSE = 0.005
 """How near is near enough, relative to the figure (of a share: to it or to what is missing to one,
@@ -30,6 +31,8 @@ CLOSE_TO_DATA = 0.02
 
 _STEPS = (0.5, 1.5, 4.0)
 _TRIES = 12
+_MOST_TRIES = 16
+"""Tries a figure in all, after which the nearest that was found is taken."""
 
 
 class Target(NamedTuple):
@@ -53,19 +56,20 @@ class Search:
         progress: Progress | None,
     ) -> None:
         self.base, self.targets, self.directions = base, targets, directions
-        runs = REPLICATIONS * _TRIES * len(targets)
+        self.replications = replications(base)
+        runs = self.replications * _TRIES * len(targets)
         self.engine = choice.chosen(engine, [base], runs, None)
-        self.jobs = choice.processes(self.engine, base, REPLICATIONS, None)
+        self.jobs = choice.processes(self.engine, base, self.replications, None)
         self.progress = progress
         self.limits = [each.limits(base) for each in directions]
         self.known: dict[tuple[float, ...], list[float]] = {}
 
-    def values(self, logs: Sequence[float]) -> Table:
-        """All knobs at their factors; those at 1 are left alone."""
+    def values(self, logs: Sequence[float], of: Scenario | None = None) -> Table:
+        """All knobs at their factors, of this scenario or of one like it; those at 1 are left alone."""
         found: Table = {}
         for direction, each in zip(self.directions, logs, strict=True):
             if each != 0.0:
-                found = merged(found, rounded(direction.knobs(self.base, exp(each))))
+                found = merged(found, rounded(direction.knobs(of or self.base, exp(each))))
         return found
 
     def seen(self, logs: Sequence[float]) -> list[float]:
@@ -85,11 +89,11 @@ class Search:
             scenario,
             (scenario.baseline,),
             tuple(names),
-            replications=REPLICATIONS,
+            replications=self.replications,
             jobs=self.jobs,
             engine=self.engine,
         ).observations[scenario.baseline]
-        return [fsum(found[name]) / REPLICATIONS for name in names]
+        return [fsum(found[name]) / self.replications for name in names]
 
     def is_shown(self, index: int, value: float) -> bool:
         """Is a value near enough to a target?"""
@@ -103,9 +107,14 @@ class Search:
             for index in range(len(logs)):
                 logs[index] = self._one(index, logs)
             off = [i for i, value in enumerate(self.seen(logs)) if not self.is_shown(i, value)]
-            if not off or logs == before:
+            if not off or logs == before or self.is_spent:
                 break
         return logs
+
+    @property
+    def is_spent(self) -> bool:
+        """Were as many tries made as there may be?"""
+        return len(self.known) >= _MOST_TRIES * len(self.targets)
 
     def _one(self, index: int, logs: list[float]) -> float:
         """The factor of one target, the others held: the secant, kept inside a bracket."""
@@ -130,7 +139,7 @@ class Search:
             share = low_miss / (low_miss - high_miss)
             middle = low + (high - low) * bounded(share, 0.1, 0.9)
             ends[middle] = miss = off(middle)
-            if abs(miss) <= 0.5 * tolerance(wanted) or high - low < 1e-4:
+            if abs(miss) <= 0.5 * tolerance(wanted) or high - low < 1e-4 or self.is_spent:
                 break
             if (miss > 0.0) == (low_miss > 0.0):
                 low, low_miss = middle, miss
@@ -148,7 +157,7 @@ class Search:
             for at in (max(lowest, here - step), min(highest, here + step)):
                 if at not in ends:
                     ends[at] = off(at)
-                    if (ends[at] > 0.0) != (miss > 0.0):
+                    if (ends[at] > 0.0) != (miss > 0.0) or self.is_spent:
                         return ends
         return ends
 

@@ -112,7 +112,7 @@ def staffing(only: str | None = None) -> Direction:
             if channel.agents > 0:
                 there = channel.agents * (1.0 - channel.shrinkage) * factor
                 agents = max(1, ceil(there / (1.0 - channel.shrinkage) - 1e-9))
-                away = bounded(1.0 - there / agents, 0.0, _MOST_SHRINKAGE)
+                away = bounded(round(1.0 - there / agents, 9), 0.0, _MOST_SHRINKAGE)
                 found[name] = {"agents": agents, "shrinkage": away}
         return {"service": {"channels": found}} if found else {}
 

@@ -11,12 +11,12 @@ from math import exp
 from typing import Any, NamedTuple
 
 from journeysim import metrics
-from journeysim.calibration import rest
+from journeysim.calibration import rest, sampling
 from journeysim.calibration.cells import numbers
 from journeysim.calibration.cells.unclear import Unclear
 from journeysim.calibration.fitting import Calibration, Fitted
 from journeysim.calibration.search import REPLICATIONS, Search, Target, may_be_off
-from journeysim.calibration.search_directions import DIRECTIONS, chosen, rounded
+from journeysim.calibration.search_directions import DIRECTIONS, PATIENCE, STAFFING, chosen, rounded
 from journeysim.engine import choice
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import names_in
@@ -93,23 +93,39 @@ def fit_targets(
     requests = [metrics.find(each.metric) for each in targets]
     for request in requests:
         request.check(known, base.tables.run.days)
-    directions = chosen(requests, told)
-    search = Search(base, tuple(targets), tuple(directions), engine, progress)
+    directions = tuple(chosen(requests, told))
+    small, share = sampling.sampled(base, sampling.A_TRY)
+    search = Search(small, tuple(targets), directions, engine, progress)
     logs = search.solved()
     before, now = search.seen([0.0] * len(logs)), search.seen(logs)
-    outcome = [
-        TargetFit(
-            each,
-            before[i],
-            now[i],
-            direction.words,
-            _changes(base, rounded(direction.knobs(base, exp(logs[i])))),
-            "" if search.is_shown(i, now[i]) else rest.what_keeps_away(search, i, logs, now[i]),
-        )
-        for i, (each, direction) in enumerate(zip(targets, directions, strict=True))
-    ]
+    searches = [(search, i, logs) for i in range(len(logs))]
+    lines = [i for i, each in enumerate(directions) if each.words.startswith((STAFFING, PATIENCE))]
+    if share < 1.0 and lines:
+        whole = _in_full_size(base, search, logs, lines, engine, progress)
+        found = whole.solved()
+        for place, (i, old, new) in enumerate(zip(lines, whole.seen([0.0] * len(lines)), whole.seen(found), strict=True)):  # fmt: skip
+            logs[i], before[i], now[i] = found[place], old, new
+            searches[i] = (whole, place, found)
+    outcome = []
+    for i, (each, direction) in enumerate(zip(targets, directions, strict=True)):
+        by, place, there = searches[i]
+        shown = by.is_shown(place, now[i])
+        keeps = "" if shown else rest.what_keeps_away(by, place, there, now[i], base)
+        moved = _changes(base, rounded(direction.knobs(base, exp(logs[i]))))
+        outcome.append(TargetFit(each, before[i], now[i], direction.words, moved, keeps))
     fitted = [_as_fitted(each) for each in outcome]
-    return calibration.with_more(fitted, search.values(logs)), outcome
+    return calibration.with_more(fitted, search.values(logs, base)), outcome
+
+
+def _in_full_size(
+    base: Scenario, search: Search, logs: Sequence[float], lines: Sequence[int], engine: str, progress: Progress | None
+) -> Search:  # fmt: skip
+    """The search for figures of lines, in their full size and over weeks, all else as found in a sample."""
+    others = [0.0 if i in lines else each for i, each in enumerate(logs)]
+    line = sampling.line(base.with_values(search.values(others, base), "calibrate"))
+    targets = tuple(search.targets[i] for i in lines)
+    directions = tuple(search.directions[i] for i in lines)
+    return Search(line, targets, directions, engine, progress)
 
 
 def _as_fitted(found: TargetFit) -> Fitted:
