@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from journeysim.cli.exits import Exit, code_of, what_ran_out
+from journeysim.cli.exits import Exit, code_of, let_go, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.options import Options
 from journeysim.errors import JourneysimError
@@ -66,6 +66,8 @@ def run_and_deliver(
     except BaseException as error:
         interrupted = isinstance(error, KeyboardInterrupt)
         outcome = Conclusion.INTERRUPTED if interrupted else Conclusion.BROKE_OFF
+        if isinstance(error, MemoryError):
+            let_go(error)
         ended = result.ended(outcome, what_ran_out(error) or str(error))
         with suppress(OSError, SystemExit):
             _Delivery(ended, targets, options, code_of(error)).all()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
+import traceback
 from enum import IntEnum
 
 from journeysim.errors import JourneysimError, LostWorkError
@@ -52,3 +54,16 @@ def what_ran_out(error: BaseException) -> str:
     if isinstance(error, OSError):
         return RAN_OUT.get(error.errno or 0, "")
     return ""
+
+
+def let_go(error: BaseException) -> None:
+    """Give back what a run that broke off still holds, so that there is memory to say so.
+
+    An error keeps the frames it came through, and they keep the world that was too large.
+    """
+    held: BaseException | None = error
+    while held is not None:
+        traceback.clear_frames(held.__traceback__)
+        held.__traceback__ = None
+        held = held.__context__
+    gc.collect()

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 import click
 
 from journeysim.cli.commands import COMMANDS, DOES, HEADINGS
-from journeysim.cli.exits import Exit, code_of, what_ran_out
+from journeysim.cli.exits import Exit, code_of, let_go, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.signs import spell
 from journeysim.errors import JourneysimError
@@ -29,6 +29,7 @@ from journeysim.shown import shown
 
 NAME = "journeysim"
 _COMPLETE = "_JOURNEYSIM_COMPLETE"
+_RESERVE = 4_000_000
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
 EXAMPLES = """\b
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _terminated)
     _open_streams()
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _run(list(sys.argv[1:] if arguments is None else arguments), [bytes(_RESERVE)])
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -163,7 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.INCOMPLETE
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], reserve: list[bytes]) -> int:
+    """reserve: memory that is only there to be let go once there is no more."""
     try:
         _complete()
         with group.make_context(NAME, arguments) as context:
@@ -184,17 +186,25 @@ def _run(arguments: list[str]) -> int:
         raise
     except (KeyboardInterrupt, BrokenPipeError):
         raise
+    except MemoryError as error:
+        reserve.clear()
+        let_go(error)
+        return _broken_off(what_ran_out(error))
     except Exception as error:
         output_failed = isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
         if output_failed or os.environ.get("JOURNEYSIM_TRACEBACK"):
             raise
         if ran_out := what_ran_out(error):
-            remark(f"{ran_out}: not done to the end")
-            return Exit.INCOMPLETE
+            return _broken_off(ran_out)
         remark(f"internal error: {type(error).__name__}: {error}")
         remark("set JOURNEYSIM_TRACEBACK=1 to see where; please report it")
         return Exit.INTERNAL
     return int(result) if isinstance(result, int) else Exit.PASS
+
+
+def _broken_off(ran_out: str) -> int:
+    remark(f"{ran_out}: not done to the end")
+    return Exit.INCOMPLETE
 
 
 def _refuse(error: click.ClickException) -> None:

@@ -6,6 +6,8 @@ is held in memory. Needs DuckDB (`pip install 'journeysim[events]'`).
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -14,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.errors import UsageError
+from journeysim.errors import JourneysimError, OutputError, UsageError
 from journeysim.report.event_columns import HEADER, Export, blocks
 from journeysim.report.files import written
 
@@ -60,12 +62,20 @@ def write(path: Path, exports: Iterable[Export]) -> int:
                 raise KeyboardInterrupt from None
             raise
         except duckdb.Error as error:
-            raise UsageError(f"cannot write {path}: {error}") from None
+            raise _why(path, str(error)) from None
         finally:
             base.close()
         with made.open("rb") as source, written(path) as stream:
             shutil.copyfileobj(source, stream)
     return count
+
+
+def _why(path: Path, said: str) -> JourneysimError:
+    """What a database says went wrong, without its own temporary files: a full disk loses work."""
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        if os.strerror(number) in said:
+            return OutputError(f"cannot write {path}: {os.strerror(number)}")
+    return UsageError(f"cannot write {path}: {said}")
 
 
 def _insert(base: Any, block: dict[str, list[Any]]) -> None:

@@ -46,6 +46,9 @@ def find(source: str) -> Path:
         raise ScenarioError.single(source or "''", "", "is a folder, not a scenario file")
     if _is_there(path, "file"):
         return path
+    if _is_there(path, "pipe"):
+        what = "is a pipe, which can be read only once; save what comes through it as a file"
+        raise ScenarioError.single(source, "", what)
     known = shipped.path_of(source)
     if known is not None:
         return known
@@ -54,9 +57,11 @@ def find(source: str) -> Path:
     raise ScenarioError.single(source, "", "no such file or shipped scenario" + hint)
 
 
-def _is_there(path: Path, kind: Literal["file", "folder"]) -> bool:
-    """Is there a file or folder of that name? A name that cannot be one is not there."""
+def _is_there(path: Path, kind: Literal["file", "folder", "pipe"]) -> bool:
+    """Is there one of that name? A name that cannot be one is not there."""
     try:
+        if kind == "pipe":
+            return path.is_fifo()
         return path.is_file() if kind == "file" else path.is_dir()
     except (OSError, ValueError):
         return False

@@ -7,7 +7,10 @@ Good to a factor of two or three; nothing is decided by it but whether to ask. T
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
+from pathlib import Path
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, Jobs
@@ -48,7 +51,7 @@ class Effort:
 
     def __str__(self) -> str:
         """As people say it: `about 12 million events, 3 minutes, 0.4 GB`."""
-        return f"about {_events(self.events)}, {_time(self.seconds)}, {_room(self.bytes)}"
+        return f"about {_events(self.events)}, {_time(self.seconds)}, {told_bytes(self.bytes)}"
 
 
 def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
@@ -66,6 +69,34 @@ def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
     )
 
 
+def room() -> float:
+    """How many bytes this process may still take: of what the machine has left, and of its limit.
+
+    Infinity where neither is known. Python cannot be trusted to end in good order once nothing at
+    all is left, so that what will not fit is better not begun.
+    """
+    return min(_left_on_the_machine(), _left_of_the_limit())
+
+
+def _left_on_the_machine() -> float:
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return 1024.0 * int(line.split()[1])
+    return inf
+
+
+def _left_of_the_limit() -> float:
+    with suppress(ImportError, OSError, ValueError, IndexError):
+        import resource
+
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if limit != resource.RLIM_INFINITY:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            return max(0.0, float(limit - pages * resource.getpagesize()))
+    return inf
+
+
 def _events(count: float) -> str:
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if count >= size:
@@ -80,5 +111,6 @@ def _time(seconds: float) -> str:
     return f"{max(1.0, seconds):,.0f} seconds"
 
 
-def _room(size: float) -> str:
+def told_bytes(size: float) -> str:
+    """So many bytes, in words."""
     return f"{size / 1e9:,.1f} GB" if size >= 1e8 else f"{max(1.0, size / 1e6):,.0f} MB"

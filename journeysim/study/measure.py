@@ -15,7 +15,7 @@ from journeysim.report.text.run import Division
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
-from journeysim.study.effort import effort
+from journeysim.study.effort import effort, room, told_bytes
 from journeysim.study.progress import SILENT, Progress
 
 BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
@@ -167,7 +167,7 @@ def announce(
     """Say what is about to be done, and ask whether it is meant if it is much.
 
     The seed is part of it; so is what it will take, if that is worth telling. most: how many
-    replications at most. Raises UsageError if it is not meant.
+    replications at most. Raises UsageError if it is not meant, or does not fit into memory.
     """
     tables = scenario.tables
     work = effort(scenario, policies * count, engine, ask.jobs)
@@ -180,6 +180,11 @@ def announce(
         + (f"; up to {most:,} replications while luck could turn it" if (most or 0) > count else "")
         + (f"; {work}" if work.is_told else "")
     )
+    if ask.max_events is None and work.bytes > (left := room()):
+        raise UsageError(
+            f"{scenario.name}{where} takes about {told_bytes(work.bytes)} of memory, and "
+            f"{told_bytes(left)} are left; --customers, --days or --jobs make it less"
+        )
     if work.is_asked and ask.max_events is None:
         progress.confirm(f"{scenario.name}{where} will take {work}.")
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from cli_process import environment, spoken
+from cli_process import Done, environment, spoken
 from worlds import WORLD
 
 from journeysim.cli.exits import Exit
-from journeysim.errors import EngineError, LostWorkError
+from journeysim.errors import EngineError, LostWorkError, OutputError, UsageError
+from journeysim.report import to_parquet
 from journeysim.study import measure as measuring
 
 Command = Callable[..., tuple[int, str, str]]
@@ -289,3 +292,77 @@ class TestInterrupted:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
         assert [path.name for path in folder.iterdir()] == ["firm.toml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+class TestPipes:
+    """What a shell hands over as `<(...)`."""
+
+    def test_a_scenario_that_comes_through_a_pipe_is_refused_in_a_word(
+        self, folder: Path, journeysim: Callable[..., Done]
+    ) -> None:
+        os.mkfifo("pipe")
+        done = journeysim("run", "pipe")
+        assert done.code == Exit.USAGE
+        assert done.err == (
+            "pipe: is a pipe, which can be read only once; save what comes through it as a file\n"
+        )
+
+    def test_a_table_that_comes_through_a_pipe_is_read(
+        self, folder: Path, journeysim: Callable[..., Done]
+    ) -> None:
+        """Its header is looked at more than once; what comes through it comes only once."""
+        os.mkfifo("pipe")
+        rows = ["customer,date", *(f"c{n % 23},2025-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(80))]  # fmt: skip
+        text = "\n".join(rows)
+        (folder / "file").write_text(text, encoding="utf-8")
+        writing = threading.Thread(target=Path("pipe").write_text, args=(text,))
+        writing.start()
+        piped = journeysim("calibrate", "firm.toml", "pipe", "--model", "bgnbd", "-o", "a.toml")
+        writing.join()
+        plain = journeysim("calibrate", "firm.toml", "file", "--model", "bgnbd", "-o", "b.toml")
+        assert (piped.code, piped.out) == (plain.code, plain.out)
+        assert piped.code == Exit.PASS, piped.err
+
+
+def test_memory_that_is_full_is_no_failed_claim(folder: Path) -> None:
+    """What held the world is let go first, so that there is room to say so and to write."""
+    resource = pytest.importorskip("resource")
+    (folder / "full.py").write_text(FULL, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "full.py"],
+        cwd=folder, env=environment(), capture_output=True, text=True, timeout=100,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000)),
+    )  # fmt: skip
+    assert done.returncode == Exit.INCOMPLETE, done.stderr
+    assert done.stderr.endswith("there is not enough memory: not done to the end\n")
+    assert "Traceback" not in done.stderr
+    written = json.loads((folder / "o.json").read_text(encoding="utf-8"))
+    assert written["exit_code"] == Exit.INCOMPLETE
+
+
+FULL = """
+import sys
+from journeysim.cli.main import main
+from journeysim.study import check
+
+def filling(*given, **named):
+    held = []
+    while True:
+        held.append([object() for _ in range(10_000)])
+
+check.trial = filling
+CLAIM = '\\n[[expect]]\\nclaim = "retention vs plain >= -99 pp"\\npolicy = "caring"\\n'
+with open("firm.toml", "a", encoding="utf-8") as file:
+    file.write(CLAIM)
+sys.exit(main(["check", "firm.toml", "--engine", "simpy", "--json-file", "o.json", "-q"]))
+"""
+
+
+def test_a_database_that_has_no_room_has_lost_work(tmp_path: Path) -> None:
+    full = to_parquet._why(
+        tmp_path / "log.parquet", "IO Error: /x/log.duckdb: No space left on device"
+    )
+    assert isinstance(full, OutputError)
+    assert str(full) == f"cannot write {tmp_path / 'log.parquet'}: No space left on device"
+    assert isinstance(to_parquet._why(tmp_path, "Catalog Error: x"), UsageError)

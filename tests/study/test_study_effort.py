@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import click
 import pytest
@@ -12,6 +15,7 @@ from worlds import world
 from journeysim.cli import console
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import UsageError
+from journeysim.study import measure
 from journeysim.study.ask import Ask
 from journeysim.study.effort import Effort, effort
 from journeysim.study.measure import announce
@@ -79,8 +83,13 @@ def test_friends_of_friends_without_end_have_one() -> None:
     [(SMALL, Ask(), False, 0), (LARGE, Ask(), True, 1), (LARGE, Ask(max_events=9), True, 0)],
 )
 def test_much_work_is_told_and_asked_back_unless_it_is_bounded(
-    settings: tuple[str, ...], ask: Ask, told: bool, asked: int
+    settings: tuple[str, ...],
+    ask: Ask,
+    told: bool,
+    asked: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(measure, "room", lambda: inf)
     heard = Heard()
     announce(world("firm", *settings), 3, 4, SIMPY, ask, heard)
     (line,) = heard.told
@@ -119,3 +128,26 @@ def test_only_who_sits_at_a_terminal_is_asked(
     else:
         console.Spoken(quiet=True).confirm("It will take long.")
     assert len(asked) == (answer is not None)
+
+
+def test_what_does_not_fit_into_memory_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python does not end in good order once nothing at all is left: it may turn in a circle."""
+    monkeypatch.setattr(measure, "room", lambda: 1e5)
+    with pytest.raises(UsageError) as refused:
+        announce(world("firm", *SMALL), 2, 2, SIMPY, Ask(), Heard())
+    assert "of memory, and 1 MB are left; --customers, --days or --jobs make it less" in str(
+        refused.value
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_room_is_what_the_limit_leaves() -> None:
+    """A limit of the address space, as `ulimit -v` sets it, and what the machine has."""
+    code = (
+        "import resource, sys; from journeysim.study.effort import room; free = room(); "
+        "resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9)); print(free, room())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    free, limited = map(float, done.stdout.split())
+    assert 0.0 < limited < min(1e9, free)
+    assert free < 1e15

@@ -7,6 +7,7 @@ encrypted or foreign files end in words.
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import hashlib
 import io
@@ -15,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -46,7 +48,8 @@ class DataTable:
 
     def _begin(self) -> None:
         if not self.path.is_file() and not self.path.is_dir() and self.path.exists():
-            self._copy = _copied(self.path)
+            node = self.path.stat()
+            self._copy = _copied(self.path, (node.st_dev, node.st_ino))
         with self._bytes() as raw:
             start = raw.read(8)
         if is_workbook(start):
@@ -138,9 +141,14 @@ def _encoding(stream: BinaryIO) -> str:
     return "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def _copied(path: Path) -> Path:
-    """What comes through a pipe, kept in a file so that it can be read twice."""
+@cache
+def _copied(path: Path, node: tuple[int, int]) -> Path:
+    """What comes through a pipe, kept in a file until the process ends: it comes only once.
+
+    node: which pipe it is, as the name may stand for another one later.
+    """
     with path.open("rb") as source, tempfile.NamedTemporaryFile(delete=False) as copy:
+        atexit.register(Path(copy.name).unlink, missing_ok=True)
         shutil.copyfileobj(source, copy)
     return Path(copy.name)
 
