@@ -300,7 +300,9 @@ def test_every_number_that_shapes_the_world_has_a_plausible_range() -> None:
             continue
         if field.default is None:
             continue
-        assert "plausible" in (field.json_schema_extra or {}), key  # type: ignore[operator]
+        assert "plausible" in (field.json_schema_extra or {}), (  # type: ignore[operator]
+            f"{key}: give it plausible=(low, high) in model/{key.split('.')[0]}.py, what a firm may have"
+        )
 
 
 def test_every_kind_of_event_is_explained_once_and_in_order() -> None:

@@ -57,7 +57,11 @@ def test_every_command_stands_under_a_heading_once() -> None:
 
 
 def test_every_command_has_something_next() -> None:
-    assert {re.split(r"[ ,]", ended)[0] for ended in NEXT} == set(DOES)
+    followed = {re.split(r"[ ,]", ended)[0] for ended in NEXT}
+    assert followed == set(DOES), (
+        f"cli/commands.py: NEXT: say what people want next after {set(DOES) - followed}, and nothing "
+        f"after {followed - set(DOES)}"
+    )
 
 
 GIVEN = {

@@ -166,7 +166,11 @@ def test_headlines_and_docs_are_complete() -> None:
     names = [metric.name for metric in METRICS]
     assert len(set(names)) == len(names)
     assert set(HEADLINE) <= set(names)
-    assert all(metric.doc and metric.function.__doc__ for metric in METRICS)
+    for metric in METRICS:
+        documented = bool(metric.doc and metric.function.__doc__)
+        assert documented, (
+            f"{metric.name}: say what it is, in `doc` and in its function's docstring"
+        )
 
 
 def test_all_metrics_of_a_large_log_take_a_moment(run: Outcome) -> None:
