@@ -14,6 +14,9 @@ from journeysim.tui.protocol import Died, Exported, ExportRequest, Kind, News
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import WorkerProcess
 
+_PATIENCE = 20.0
+"""Seconds that a worker has to take back what it was writing, before it is killed."""
+
 
 def refusal(path: Path, endings: tuple[str, ...] = ()) -> str:
     """Why a file of this name is not begun; "" if it may be. endings: the kinds allowed."""
@@ -37,7 +40,7 @@ def export_of(session: Session, kind: Kind, path: Path) -> ExportRequest:
 
 async def fault_of(order: ExportRequest) -> str:
     """Let a file be written; why it is not, or "". Whoever does not wait leaves no half file."""
-    worker = WorkerProcess()
+    worker = WorkerProcess(patience=_PATIENCE)
     answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def hear(news: Sequence[News]) -> None:

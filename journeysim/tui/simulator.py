@@ -17,7 +17,9 @@ from journeysim.tui.protocol import Died, News, Order, line_of, news_of
 Listener = Callable[[Sequence[News]], None]
 
 _BLOCK = 1 << 16
-_PATIENCE = 1.0
+
+PATIENCE = 1.0
+"""Seconds that a process has to end by itself; one that writes files takes longer to clear up."""
 
 
 class Simulator(Protocol):
@@ -36,7 +38,8 @@ class Simulator(Protocol):
 class WorkerProcess:
     """A process of its own, so that simulating never holds up the screen."""
 
-    def __init__(self, *command: str) -> None:
+    def __init__(self, *command: str, patience: float = PATIENCE) -> None:
+        self.patience = patience
         self.command = command or (sys.executable, "-P", "-m", "journeysim.tui.worker")
         self.process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -69,7 +72,7 @@ class WorkerProcess:
         assert process.stdin is not None
         process.stdin.close()
         try:
-            await asyncio.wait_for(process.wait(), _PATIENCE)
+            await asyncio.wait_for(process.wait(), self.patience)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
