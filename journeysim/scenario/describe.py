@@ -132,7 +132,8 @@ def in_unit(value: Any, unit: str) -> str:
             return units.duration_text(float(value))
         if unit.startswith("rate"):
             return units.rate_text(float(value))
-        return f"{value:g}"
+        whole = abs(value) < 1e15 and value == int(value)
+        return str(int(value)) if whole else f"{value:g}"
     return str(value)
 
 
