@@ -12,6 +12,7 @@ from made import written
 from journeysim.calibration import purchases
 from journeysim.calibration.cells import date_forms, dates, months
 from journeysim.calibration.cells.options import ReadingOptions, until_from
+from journeysim.calibration.cells.unclear import Unclear
 from journeysim.calibration.histories import Purchases
 from journeysim.calibration.order_columns import OrderMapping
 from journeysim.errors import UsageError
@@ -140,3 +141,14 @@ def test_the_time_of_day_is_read_with_every_form() -> None:
             found = dates.moment(way, f"{moment:{form}}")
             assert found is not None
             assert found.passed == pytest.approx((moment.hour * 60 + moment.minute) / 1440)
+
+
+def test_ways_that_no_cell_shares_are_each_shown_by_a_cell() -> None:
+    evidence = dates.DateEvidence()
+    for text in ("2025-01-11", "05.01.2026"):
+        evidence.add(text)
+    with pytest.raises(Unclear) as refused:
+        dates.way_of(evidence)
+    said = str(refused.value)
+    assert "dates are written in 3 ways, none more often than another" in said
+    assert "'2025-01-11' (year-month-day), '05.01.2026' (day-month-year)" in said

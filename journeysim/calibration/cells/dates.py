@@ -105,14 +105,7 @@ def way_of(evidence: DateEvidence, *, said: str | None = None, name: str = "") -
     best = max(fits, key=lambda way: fits[way])
     rivals = [way for way in WAYS if way != best and fits[way] == fits[best]]
     if rivals:
-        example = next(text for ways, text in evidence.examples.items() if best in ways and rivals[0] in ways)  # fmt: skip
-        ways = [best, *rivals]
-        said_as = " and as ".join(ways)
-        days = ", ".join(f"{_iso(way, example)} ({way})" for way in ways)
-        raise Unclear(
-            f"dates can be read as {said_as}; say "
-            f"{' or '.join(f'--dates {way}' for way in ways)}: {example!r} is {days}"
-        )
+        raise Unclear(_undecided(evidence, [best, *rivals]))
     for other in (DMY, MDY):
         mixed = sum(n for ways, n in evidence.fits.items() if other in ways and best not in ways)
         only = sum(n for ways, n in evidence.fits.items() if best in ways and other not in ways)
@@ -123,6 +116,23 @@ def way_of(evidence: DateEvidence, *, said: str | None = None, name: str = "") -
                 f"{best} to leave the {mixed:,} out"
             )
     return best
+
+
+def _undecided(evidence: DateEvidence, ways: list[str]) -> str:
+    """What to say of a column that is written in one of several ways, each as likely."""
+    to_say = " or ".join(f"--dates {way}" for way in ways)
+    both = next((t for fit, t in evidence.examples.items() if {*ways} <= {*fit}), None)
+    if both is not None:
+        days = ", ".join(f"{_iso(way, both)} ({way})" for way in ways)
+        return f"dates can be read as {' and as '.join(ways)}; say {to_say}: {both!r} is {days}"
+    seen = (
+        (way, next((t for fit, t in evidence.examples.items() if way in fit), "")) for way in ways
+    )
+    shown = ", ".join(f"{text!r} ({way})" for way, text in seen if text)
+    return (
+        f"dates are written in {len(ways)} ways, none more often than another: {shown}; write all in "
+        f"one way, or say {to_say}"
+    )
 
 
 def _strike_out(fits: dict[str, int], evidence: DateEvidence, name: str) -> None:
