@@ -20,6 +20,7 @@ from journeysim.experiment.break_even import (
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.family import IntervalFamily
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, WORST, Viewpoint, ViewpointClaim
 from journeysim.scenario import describe
@@ -140,7 +141,7 @@ def _score(
 ) -> Score:
     found = {
         world: measured[claim.scenario, world]
-        .difference(claim.policy, claim.against, claim.metric, len(WORLDS))
+        .difference(claim.policy, claim.against, claim.metric, IntervalFamily(len(WORLDS)))
         .estimate
         for world in WORLDS
     }

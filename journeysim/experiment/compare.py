@@ -17,12 +17,11 @@ from journeysim.errors import UsageError
 from journeysim.experiment.estimate import (
     CONFIDENCE,
     Estimate,
-    difference,
     estimate,
     replications_needed,
-    shared,
     variance,
 )
+from journeysim.experiment.family import IntervalFamily, paired_difference
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import Progress, Result
 from journeysim.experiment.sequential import LEAST, Sample, extended, planned
@@ -65,18 +64,24 @@ class Experiment:
         within = metrics.find(metric).metric.range
         return estimate(self.observations[policy][metric], within=within)
 
-    def difference(self, policy: str, baseline: str, metric: str, among: int = 1) -> Difference:
-        """A paired difference; its interval holds together with `among` - 1 others, at each look."""
+    @property
+    def family(self) -> IntervalFamily:
+        """What the interval of each difference holds together with: the other policies, each look."""
+        return IntervalFamily(max(1, len(self.policies) - 1), self.looks)
+
+    def difference(
+        self, policy: str, baseline: str, metric: str, family: IntervalFamily | None = None
+    ) -> Difference:
+        """A paired difference; its interval holds together with those of the family."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
-        within = metrics.find(metric).metric.range
-        found = difference(ours, theirs, shared(CONFIDENCE, among * self.looks), within)
+        found = paired_difference(ours, theirs, metric, family or self.family)
         return Difference(policy, baseline, metric, found, CONFIDENCE)
 
-    def needed(self, policy: str, baseline: str, metric: str, among: int = 1) -> int | None:
+    def needed(self, policy: str, baseline: str, metric: str) -> int | None:
         """About how many replications would settle a difference; None if it is out of reach."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
         apart = [one - other for one, other in zip(ours, theirs, strict=True)]
-        return replications_needed(apart, 0.0, shared(CONFIDENCE, among * self.looks))
+        return replications_needed(apart, 0.0, self.family.confidence)
 
     def gain(self, policy: str, baseline: str, metric: str) -> float:
         """How many times the replications a difference would take with luck of its own each.
@@ -191,10 +196,7 @@ def settled(experiment: Experiment, baseline: str) -> bool:
 def open_against(experiment: Experiment, baseline: str, metric: str) -> tuple[str, ...]:
     """The policies whose difference from the baseline luck could turn."""
     others = [policy for policy in experiment.policies if policy != baseline]
-    found = {
-        policy: experiment.difference(policy, baseline, metric, len(others)).estimate
-        for policy in others
-    }
+    found = {policy: experiment.difference(policy, baseline, metric).estimate for policy in others}
     return tuple(
         policy
         for policy, apart in found.items()
@@ -250,7 +252,7 @@ def differences(experiment: Experiment, baseline: str) -> list[Difference]:
     """Every other policy against the baseline, in every metric."""
     others = [policy for policy in experiment.policies if policy != baseline]
     return [
-        experiment.difference(policy, baseline, metric, among=len(others))
+        experiment.difference(policy, baseline, metric)
         for policy in others
         for metric in experiment.metrics
     ]
@@ -271,12 +273,6 @@ def best(experiment: Experiment, metric: str) -> Best | None:
     rivals = tuple(
         policy
         for policy in means
-        if policy != first
-        and not _settled(experiment.difference(first, policy, metric, among=max(1, len(means) - 1)))
+        if policy != first and not experiment.difference(first, policy, metric).estimate.settled
     )
     return Best(metric, first, rivals)
-
-
-def _settled(difference: Difference) -> bool:
-    found = difference.estimate
-    return found.settled

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeysim.engine.choice import SIMPY, Jobs
+from journeysim.experiment.family import ALONE, IntervalFamily
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario.scenario import Scenario
 
@@ -18,7 +19,10 @@ REPLICATIONS = 2
 
 @dataclass(frozen=True)
 class Contrast:
-    """Which difference is looked at, in which world, with how many replications, and who runs it."""
+    """Which difference is looked at, in which world, with how many replications, and who runs it.
+
+    family: what its interval holds together with.
+    """
 
     scenario: Scenario
     policy: str
@@ -27,6 +31,7 @@ class Contrast:
     replications: int = REPLICATIONS
     engine: str = SIMPY
     jobs: Jobs = None
+    family: IntervalFamily = ALONE
 
 
 def paired(

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import (
     ANYTHING,
-    CONFIDENCE,
     Estimate,
     difference,
     estimate,
-    shared,
 )
 
 POINTS = 150
@@ -63,12 +61,12 @@ def curve(experiment: Experiment, policy: str, what: str) -> Band:
     return Band(tuple(day + first for day in days), found)
 
 
-def lead(experiment: Experiment, policy: str, baseline: str, what: str, among: int = 1) -> Band:
-    """A policy's curve less the baseline's, pair by pair; its intervals hold together with those
-    of `among` - 1 other policies on the same day."""
+def lead(experiment: Experiment, policy: str, baseline: str, what: str) -> Band:
+    """A policy's curve less the baseline's, pair by pair; the intervals of a day hold together with
+    those of the other policies."""
     ours, first = _curves(experiment, policy, what)
     theirs, _ = _curves(experiment, baseline, what)
-    confidence = shared(CONFIDENCE, among)
+    confidence = experiment.family.confidence
     days = _days(ours)
     found = tuple(
         difference(

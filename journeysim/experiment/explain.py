@@ -16,7 +16,8 @@ from math import factorial, fsum
 from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.coalitions import LeverGroup, coalitions, groups
 from journeysim.experiment.compare import Experiment, measure
-from journeysim.experiment.estimate import Estimate, difference, estimate
+from journeysim.experiment.estimate import Estimate, estimate
+from journeysim.experiment.family import ALONE, IntervalFamily, paired_difference
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario.scenario import Scenario
 from journeysim.streams import Purpose, child_key, root_key, uniform
@@ -71,7 +72,7 @@ class Explained:
     """Two policies explained: every metric, over the same runs.
 
     exact: over all orders of the groups; else over `orders` of them. coalitions: how many policies
-    were run. events: rows of all logs.
+    were run. events: rows of all logs. family: see `explain`.
     """
 
     scenario: Scenario
@@ -83,6 +84,7 @@ class Explained:
     replications: int
     coalitions: int
     events: int
+    family: IntervalFamily
     explanations: tuple[Explanation, ...]
 
 
@@ -97,10 +99,11 @@ def explain(
     progress: Progress | None = None,
     engine: str = SIMPY,
     max_events: int | None = None,
+    family: IntervalFamily = ALONE,
 ) -> Explained:
     """Share the difference between two policies over their levers. Raises UsageError.
 
-    max_events: no run may have more.
+    max_events: no run may have more. family: what every interval holds together with.
     """
     before, after = scenario.policy(before), scenario.policy(after)
     found = groups(scenario, before, after)
@@ -122,8 +125,9 @@ def explain(
         replications=experiment.replications,
         coalitions=len(made.names),
         events=experiment.events,
+        family=family,
         explanations=tuple(
-            explanation(metric, found, orders, _worths(experiment, made.names, metric))
+            explanation(metric, found, orders, _worths(experiment, made.names, metric), family)
             for metric in names
         ),
     )
@@ -197,6 +201,7 @@ def explanation(
     among: Sequence[LeverGroup],
     orders: Sequence[Sequence[LeverGroup]] | None,
     worths: Worths,
+    family: IntervalFamily = ALONE,
 ) -> Explanation:
     """What each group adds to a metric.
 
@@ -204,20 +209,26 @@ def explanation(
     """
     none, every = frozenset[LeverGroup](), frozenset(among)
     parts = [
-        _contribution(group, steps, every, worths) for group, steps in shares(among, orders).items()
+        _contribution(group, steps, every, worths, metric, family)
+        for group, steps in shares(among, orders).items()
     ]
     parts.sort(key=lambda part: -abs(part.estimate.mean))
     return Explanation(
         metric,
         estimate(worths[none]),
         estimate(worths[every]),
-        difference(worths[every], worths[none]),
+        paired_difference(worths[every], worths[none], metric, family),
         tuple(parts),
     )
 
 
 def _contribution(
-    group: LeverGroup, steps: Sequence[tuple[Taken, float]], every: Taken, worths: Worths
+    group: LeverGroup,
+    steps: Sequence[tuple[Taken, float]],
+    every: Taken,
+    worths: Worths,
+    metric: str,
+    family: IntervalFamily,
 ) -> Contribution:
     """What one group adds, averaged over the steps at which it is turned."""
     added = [
@@ -228,11 +239,12 @@ def _contribution(
     replications = range(len(worths[every]))
     own = tuple(fsum(weight * gain[number] for weight, gain in added) for number in replications)
     means = [estimate(gain).mean for _, gain in added]
+    nothing = [0.0 for _ in replications]
     return Contribution(
         group=group,
-        estimate=estimate(own),
-        alone=difference(worths[frozenset({group})], worths[frozenset()]),
-        last=difference(worths[every], worths[every - {group}]),
+        estimate=paired_difference(own, nothing, metric, family),
+        alone=paired_difference(worths[frozenset({group})], worths[frozenset()], metric, family),
+        last=paired_difference(worths[every], worths[every - {group}], metric, family),
         least=min(means),
         most=max(means),
         by_replication=own,

@@ -141,10 +141,9 @@ _ADVICE = {
 
 def _pair(experiment: Experiment, policy: str, baseline: str) -> tuple[Estimate, Estimate]:
     """The differences in people kept and in money earned."""
-    among = max(1, len(experiment.policies) - 1)
     metric, _ = headline(experiment.scenario)
     kept, earned = (
-        experiment.difference(policy, baseline, name, among).estimate for name in (metric, EARNED)
+        experiment.difference(policy, baseline, name).estimate for name in (metric, EARNED)
     )
     return kept, earned
 

@@ -36,12 +36,11 @@ class Recommendation:
 
 def decision(experiment: Experiment, policy: str, baseline: str) -> Recommendation:
     """What was found about one policy; its intervals hold together with the other policies'."""
-    among = len(experiment.policies) - 1
     return Recommendation(
         policy,
         baseline,
-        experiment.difference(policy, baseline, KEPT, among).estimate,
-        experiment.difference(policy, baseline, EARNED, among).estimate,
+        experiment.difference(policy, baseline, KEPT).estimate,
+        experiment.difference(policy, baseline, EARNED).estimate,
         experiment.payback_day(policy, baseline) if any(experiment.cash[baseline]) else None,
     )
 

@@ -118,9 +118,7 @@ def against(
     columns = [Column(experiment.scenario.label(baseline), plain)]
     for policy in others:
         cells = [
-            row.difference(
-                experiment.difference(policy, baseline, row.metric, len(others)).estimate
-            )
+            row.difference(experiment.difference(policy, baseline, row.metric).estimate)
             for row in rows
         ]
         columns.append(Column(experiment.scenario.label(policy), cells))

@@ -45,10 +45,7 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     others = [policy for policy in experiment.policies if policy != baseline]
     if (first := first_decision(experiment.scenario)) >= days:
         return [nobody_decides(first, days)]
-    found = {
-        policy: experiment.difference(policy, baseline, metric, len(others)).estimate
-        for policy in others
-    }
+    found = {policy: experiment.difference(policy, baseline, metric).estimate for policy in others}
     if len(others) == 1:
         return [people(found[others[0]], label(others[0]), label(baseline), span(days))]
     runs = counted(experiment.replications, "paired run")
@@ -69,7 +66,6 @@ def nobody_decides(first: float, days: float) -> str:
 
 def open_questions(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:
     """What luck could still turn after so many replications, and how many more would tell."""
-    others = [policy for policy in experiment.policies if policy != baseline]
     if experiment.replications < 2:
         return ["Nothing is settled: one run tells nothing about luck; ask for more."]
     still = open_against(experiment, baseline, metric)
@@ -79,7 +75,7 @@ def open_questions(experiment: Experiment, baseline: str, metric: str, days: flo
     each = [
         f"{named(label(policy))} ({more(need, experiment.replications)})"
         for policy in still
-        for need in [experiment.needed(policy, baseline, metric, len(others))]
+        for need in [experiment.needed(policy, baseline, metric)]
     ]
     return [
         f"Still open after {span(days)}, against {named(label(baseline))}: {joined(each)}, as it "

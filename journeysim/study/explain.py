@@ -11,6 +11,7 @@ from rich.console import Console
 from journeysim.experiment import explain as levers
 from journeysim.experiment.coalitions import groups
 from journeysim.experiment.explain import DEFAULT_METRICS, Explained, coalitions_needed, orders_of
+from journeysim.experiment.family import usual
 from journeysim.report.text.explain import print_explained
 from journeysim.report.to_json_explain import explained_document
 from journeysim.scenario.scenario import Scenario
@@ -48,7 +49,7 @@ def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) ->
         found = levers.explain(
             scenario, *pair, metrics,
             replications=count, jobs=ask.jobs, progress=counter, engine=engine,
-            max_events=ask.max_events,
+            max_events=ask.max_events, family=usual(scenario, pair[0], ask.replications is not None),
         )  # fmt: skip
     if found.replications < count:
         progress.say(f"--max-events allows {found.replications} of {count} replications")

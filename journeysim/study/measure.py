@@ -10,6 +10,7 @@ from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.experiment.family import DOUBLINGS
 from journeysim.experiment.headline import headline
 from journeysim.report.text.run import Division
 from journeysim.report.words import counted, counted_days
@@ -20,9 +21,6 @@ from journeysim.study.progress import SILENT, Progress
 
 BY_METRICS = ("retention", "come_back_rate", "contacts_per_customer", "revenue", "margin")
 """The metrics that are split with `by`."""
-
-DOUBLINGS = 2
-"""How many times the file's replications a comparison may take unasked, so that it stays short."""
 
 
 class Look(NamedTuple):

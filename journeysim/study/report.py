@@ -22,7 +22,7 @@ from journeysim.report.html.contents import Contents, JudgedWorld
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import ALL, Ask, Frame, in_every_world
-from journeysim.study.measure import announce, engine_for, measured, plausible_worlds
+from journeysim.study.measure import announce, engine_for, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
 WORLD_METRICS = ("retention", "profit")
@@ -70,7 +70,7 @@ def report(scenario: Scenario, ask: AskReport, progress: Progress = SILENT) -> R
     """
     base = ask.base(scenario)
     policies = _policies(scenario, base, ask)
-    experiment = measured(scenario, policies, ask, progress)
+    experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
     focus = ask.focus or in_focus(experiment, base)
     make = _sheet if ask.brief else _pages
     return make(experiment, base, focus, ask, progress)
@@ -158,6 +158,7 @@ def _of_the_pair(
         explained = explain(
             scenario, base, policy,
             replications=count, jobs=ask.jobs, progress=counter, engine=engine,
+            family=experiment.family,
         )  # fmt: skip
     return twins, explained
 

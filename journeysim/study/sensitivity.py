@@ -13,6 +13,7 @@ from journeysim import metrics
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import names_in
 from journeysim.experiment.contrast import Contrast
+from journeysim.experiment.family import usual
 from journeysim.experiment.sensitivity import global_sensitivity, tornado
 from journeysim.report import sensitivity as report
 from journeysim.report.to_json import envelope
@@ -66,7 +67,10 @@ def sensitivity(
     runs = 4 * len(knobs) * tornado.SCREENING + 4 * ask.top * count
     engine = engine_for(scenario, runs, ask, progress)
     announce(scenario, 2, count, engine, ask, progress)
-    contrast = Contrast(scenario, ours[-1], base, ask.metric, engine=engine, jobs=ask.jobs)
+    family = usual(scenario, base, ask.replications is not None)
+    contrast = Contrast(
+        scenario, ours[-1], base, ask.metric, count, engine, ask.jobs, usual(scenario, base)
+    )
     with progress.counting("assumed numbers") as counter:
         found = tornado.tornado(contrast, knobs, most=ask.top, replications=count, progress=counter)
         if ask.method == "tornado":

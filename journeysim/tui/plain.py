@@ -10,7 +10,7 @@ import sys
 from math import isfinite
 from typing import TextIO
 
-from journeysim.experiment.estimate import difference
+from journeysim.experiment.family import paired_difference, usual
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
 from journeysim.tui.view import LineSeries
@@ -56,7 +56,7 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
             runs[which].append(lived(which, replication))
     day = you.last
     ends = {which: [track.observed("retention", day)[0] for track in runs[which]] for which in runs}
-    lead = difference(ends[name], ends[against])
+    lead = paired_difference(ends[name], ends[against], "retention", usual(scenario, against))
     luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
     words = f"{wording.signed(lead.mean)}{luck} points ({wording.paired(lead.n)})"
     print(

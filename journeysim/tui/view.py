@@ -8,7 +8,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.experiment.estimate import Estimate, difference, half_widths
+from journeysim.experiment.estimate import ANYTHING, Estimate, difference, intervals
+from journeysim.experiment.family import ALONE, IntervalFamily
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
@@ -98,12 +99,13 @@ def _retention(days: Array) -> Array:
 class Lead:
     """Retention under *you* minus under the baseline, day by day, over paired runs.
 
-    half: half the t-interval, NaN for one run.
+    low, high: the ends of each day's interval, NaN for one run.
     """
 
     n: int
     mean: Array
-    half: Array
+    low: Array
+    high: Array
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class View:
 
     day: the last day that has been lived; forked: is there more than one line; speed: days per
     second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
-    every difference are hidden; notice: a sentence for the user, "" if there is none.
+    every difference are hidden; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
     """
 
     title: str
@@ -155,6 +157,7 @@ class View:
     present: bool = False
     zoomed: bool = False
     engine: str = ""
+    family: IntervalFamily = ALONE
     notice: str = ""
     palette: Palette = NIGHT
 
@@ -181,7 +184,8 @@ class View:
     def difference(self, figure: str, day: int) -> Estimate:
         """You minus the baseline in a figure on a day, over paired runs."""
         ours, theirs = self.you.observed(figure, day), self.baseline.observed(figure, day)
-        return difference(ours, theirs)
+        within = (0.0, 1.0) if figure == "retention" else ANYTHING
+        return difference(ours, theirs, self.family.confidence, within)
 
     def lead(self, day: int) -> float:
         """Mean retention under *you* minus under the baseline on a day known of both."""
@@ -192,10 +196,16 @@ class View:
         """The lead day by day."""
         last = self.ahead + 1
         if not self.forked or last == 0:
-            return Lead(len(self.you.runs), np.zeros(last), np.full(last, np.nan))
+            return Lead(len(self.you.runs), np.zeros(last), *_unknown(last))
         if not self.you.runs:
             gap = self.you.retention[:last] - self.baseline.retention[:last]
-            return Lead(1, gap, np.full(last, np.nan))
+            return Lead(1, gap, *_unknown(last))
         pairs = zip(self.you.runs, self.baseline.runs, strict=True)
         gaps = np.array([_retention(one) - _retention(two) for one, two in pairs])[:, :last]
-        return Lead(len(gaps), gaps.mean(axis=0), half_widths(gaps))
+        ends = intervals(gaps, self.family.confidence, (-1.0, 1.0))
+        return Lead(len(gaps), gaps.mean(axis=0), *ends)
+
+
+def _unknown(days: int) -> tuple[Array, Array]:
+    """The ends of intervals that nobody knows yet."""
+    return np.full(days, np.nan), np.full(days, np.nan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import isnan, nan, sqrt
+from math import inf, isnan, nan, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from journeysim.experiment.estimate import (
     difference,
     estimate,
     half_width,
-    half_widths,
+    intervals,
     shared,
     skewness,
     t_quantile,
@@ -152,10 +152,16 @@ class TestDifference:
 
 
 def test_each_column_has_the_interval_it_would_have_by_itself() -> None:
-    table = np.array([[1.0, 5.0, 2.0], [4.0, 5.0, -2.0], [2.0, 5.0, 9.0], [8.0, 5.0, 0.5]])
-    alone = [half_width(column, 0.9) for column in table.T.tolist()]
-    assert half_widths(table, 0.9) == pytest.approx(alone, rel=1e-12)
-    assert np.isnan(half_widths(table[:1])).all()
+    """Skewed to either side, even, alike and symmetric; cut off where it can go no farther."""
+    table = np.array(
+        [[0.1, 5.0, 2.0, 1.0], [0.4, 5.0, -2.0, 3.0], [0.2, 5.0, 9.0, 5.0], [9.8, 5.0, 0.5, 7.0]]
+    )
+    for within in ((-inf, inf), (-5.0, 9.9)):
+        alone = [estimate(column, 0.9, within) for column in table.T.tolist()]
+        low, high = intervals(table, 0.9, within)
+        assert low == pytest.approx([each.low for each in alone], rel=1e-9)
+        assert high == pytest.approx([each.high for each in alone], rel=1e-9)
+    assert np.isnan(intervals(table[:1])).all()
 
 
 def test_the_error_allowed_is_shared_in_one_place() -> None:

@@ -96,7 +96,8 @@ def test_the_lead_is_the_mean_of_paired_runs_with_its_interval() -> None:
     found = view.difference("retention", 365)
     assert (lead.n, found.n) == (RUNS, RUNS)
     assert lead.mean[365] == pytest.approx(found.mean)
-    assert lead.half[365] == pytest.approx(found.half)
+    assert lead.low[365] == pytest.approx(found.low)
+    assert lead.high[365] == pytest.approx(found.high)
     assert math.isfinite(found.half)
 
 

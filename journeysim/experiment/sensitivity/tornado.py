@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.contrast import Contrast, paired
-from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.family import paired_difference
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
@@ -195,4 +196,7 @@ def differences(
             scenario = scenario.with_values(nested(knob.path, knob.text(value)), "sensitivity")
         scenarios.append(scenario)
     asked = replace(contrast, replications=replications)
-    return [difference(*pair) for pair in paired(asked, scenarios, progress)]
+    return [
+        paired_difference(*pair, contrast.metric, contrast.family)
+        for pair in paired(asked, scenarios, progress)
+    ]

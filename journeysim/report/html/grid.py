@@ -37,7 +37,7 @@ def against(experiment: Experiment, baseline: str, wanted: Sequence[str]) -> Gri
         row = MetricRow.of(experiment, name, baseline)
         cells = [row.own(own)._replace(half="")]
         cells += [
-            row.difference(experiment.difference(policy, baseline, name, len(others)).estimate)
+            row.difference(experiment.difference(policy, baseline, name).estimate)
             for policy in others
         ]
         lines.append(GridLine(row.label, metrics.find(name).metric.doc, cells))

@@ -134,9 +134,7 @@ def _believed(contents: Contents) -> Believed:
     for metric, unit in (("retention", "share"), ("profit", "money")):
         found = [
             [
-                world.experiment.difference(
-                    policy, contents.baseline, metric, len(contents.others)
-                ).estimate
+                world.experiment.difference(policy, contents.baseline, metric).estimate
                 for policy in contents.others
             ]
             for world in contents.worlds

@@ -49,7 +49,7 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
     only: draw this policy alone."""
     experiment = contents.experiment
     found = {
-        policy: lead(experiment, policy, contents.baseline, what, len(contents.others))
+        policy: lead(experiment, policy, contents.baseline, what)
         for policy in contents.others
         if only in (None, policy)
     }
@@ -78,9 +78,8 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
 def at_the_end(contents: Contents, metric: str, unit: str) -> Picture:
     """Every policy's difference from the baseline at the horizon."""
     experiment = contents.experiment
-    among = len(contents.others)
     found = {
-        policy: experiment.difference(policy, contents.baseline, metric, among).estimate
+        policy: experiment.difference(policy, contents.baseline, metric).estimate
         for policy in contents.others
     }
     currency = experiment.scenario.tables.money.currency
@@ -132,9 +131,7 @@ def reasons(contents: Contents) -> list[str]:
     for cause in CAUSES:
         name = f"churned[cause={cause.name}]"
         if name in experiment.metrics:
-            estimate = experiment.difference(
-                contents.focus, contents.baseline, name, len(contents.others)
-            ).estimate
+            estimate = experiment.difference(contents.focus, contents.baseline, name).estimate
             if estimate.settled and abs(estimate.mean) >= 0.5:
                 found.append((estimate, cause.page))
     found.sort(key=lambda each: -abs(each[0].mean))

@@ -113,8 +113,7 @@ def legend(view: View) -> str:
 def plot(view: View, height: int, roomy: bool) -> Plot:
     """The strip of a view."""
     palette, lead = view.palette, view.leads
-    half = np.where(np.isfinite(lead.half), lead.half, 0.0)
-    low, high = lead.mean - half, lead.mean + half
+    low, high = (np.where(np.isfinite(end), end, lead.mean) for end in (lead.low, lead.high))
     ticks = lead_ticks(
         min(-_SMALL, float(low.min())) if low.min() < 0 else 0.0,
         max(_SMALL, float(high.max())),

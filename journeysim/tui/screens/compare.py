@@ -7,7 +7,8 @@ from math import fsum, isfinite
 from rich.style import Style
 from rich.text import Text
 
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, difference, shared
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.family import paired_difference, usual
 from journeysim.tui import wording
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
@@ -62,9 +63,7 @@ class CompareScreen(Overlay):
         """The table, and a bar for each lead on one scale."""
         session, palette = self.stage.session, self.palette
         day, base_configuration, cache = session.horizon, session.pair[1], session.exchange.cache
-        others = max(
-            1, sum(configuration != base_configuration for _, configuration in self._rows())
-        )
+        family = usual(session.scenario, session.against)
         leads: dict[str, Estimate] = {}
         series: dict[str, tuple[LineSeries, LineSeries]] = {}
         for label, configuration in self._rows():
@@ -77,7 +76,7 @@ class CompareScreen(Overlay):
                 series[label] = own, base
                 if configuration != base_configuration:
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
-                    leads[label] = difference(ours, theirs, shared(CONFIDENCE, others))
+                    leads[label] = paired_difference(ours, theirs, "retention", family)
         text = Text(no_wrap=True)
         wide = self.room >= _WIDE
         head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"

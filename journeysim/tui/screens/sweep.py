@@ -11,7 +11,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
-from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.family import paired_difference, usual
 from journeysim.metrics.retention import retained
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
@@ -109,7 +110,8 @@ class SweepScreen(Overlay):
             [retained(cached.whole[r].left, self.stage.session.horizon) for r in range(runs)]
             for cached in (own, base)
         )
-        return difference(ours, theirs)
+        family = usual(self.stage.session.scenario, self.stage.session.against)
+        return paired_difference(ours, theirs, "retention", family)
 
     def heading(self) -> str:
         """How far it is."""
