@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -72,6 +72,7 @@ def keys_of(section: type[Section]) -> Mapping[str, FieldInfo]:
     return types.MappingProxyType(keys)
 
 
+@lru_cache(maxsize=4096)
 def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
     """What stands at a path below a section class; None where nothing can."""
     kind: Any = root

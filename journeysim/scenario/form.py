@@ -64,12 +64,15 @@ def _steering(document: Document) -> Iterator[Fault]:
 def _misplaced(document: Document) -> Iterator[Fault]:
     """Changes where there is nothing to change, and signed numbers where a change may be meant."""
     for path, value in leaves(document.values):
+        signed = path[0] == "policies" and document.has_sign(path)
+        if not signed and not is_change(value):
+            continue
         inside = _inside(path)
         place = describe.place(Tables, inside)
         if place is None or place.field is None or is_signed(place.field):
             continue
         if path[0] == "policies":
-            if side_of(inside) == "lever" and document.has_sign(path):
+            if side_of(inside) == "lever" and signed:
                 yield document.fault(path, f"is a number with '+'; {IN_QUOTES}")
         elif is_change(value) and not value.strip().startswith("-"):
             if describe.unit_of(place.field) in NUMERIC:

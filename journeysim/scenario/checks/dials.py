@@ -16,6 +16,7 @@ from journeysim.scenario.tables import Tables
 
 def faults_of_dials(draft: Draft) -> Iterator[Fault]:
     """Faults of [[dials]] in keys and ends."""
+    values = draft.tables.model_dump(mode="python", by_alias=True)
     for index, dial in enumerate(draft.tables.dials):
         path = tuple(dial.key.split("."))
         here = ("dials", str(index))
@@ -37,7 +38,6 @@ def faults_of_dials(draft: Draft) -> Iterator[Fault]:
             continue
         if not low < high or not 0 < step <= high - low:
             yield draft.document.fault(here, "needs low < high and a step between them")
-        values = draft.tables.model_dump(mode="python", by_alias=True)
         if at(values, path) is None:
             what = f"{dial.key!r} has no value in the file's own levers or world"
             yield draft.document.fault((*here, "key"), what)
