@@ -60,7 +60,7 @@ def _stocks(view: View) -> dict[str, Stock]:
             "most",
         ),
         "resolved": both("Resolved", "resolved", None, "resolved", "flow"),
-        "silent": both("Silent", "silent", False, "silent", "now"),
+        "silent": both("Said nothing", "silent", False, "silent", "now"),
         "left": both("Left", "left", False, "left", "flow"),
     }
 

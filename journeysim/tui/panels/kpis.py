@@ -42,7 +42,7 @@ FIGURES = (
     Figure("Profit to date", "profit", wording.money, 0, more=True),
     Figure("Wait, 95 % within", "wait_p95", wording.minutes, 2, more=False),
     Figure("Service+care cost", "cost", wording.money, 0, more=False),
-    Figure("Silent now", "silent", wording.count, 0, more=False),
+    Figure("Said nothing", "silent", wording.count, 0, more=False),
 )
 """The figures, the most telling first; a narrow screen shows the first few."""
 

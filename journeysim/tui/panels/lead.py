@@ -1,4 +1,4 @@
-"""Lead: how far you are ahead of the baseline, day by day, and what luck allows."""
+"""Lead: how far you are ahead of the baseline, day by day, and what chance allows."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class LeadStrip(Vertical):
         digits.styles.color = colour
         digits.update(wording.signed(lead.mean))
         luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
-        settled = "" if not isfinite(lead.half) or lead.settled else ", not settled yet"
+        settled = "" if not isfinite(lead.half) or lead.settled else ", too close to call yet"
         words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
         words.append(f"{wording.verdict(shown)}{settled}\n", Style(color=colour, bold=True))
         words.append(wording.more_stay(lead.mean), palette.text)
@@ -102,12 +102,12 @@ def legend(view: View) -> str:
     n = view.leads.n
     if n < 2:
         return (
-            "one run so far: luck is not known yet"
+            "one run so far: chance is not known yet"
             if view.wanted > 1
-            else "one run: luck is not known"
+            else "one run: chance is not known"
         )
     more = f", {view.wanted - n} to come" if n < view.wanted else ""
-    return f"shaded: what luck allows, from {wording.paired(n)}{more}"
+    return f"shaded: what chance allows, from {wording.paired(n)}{more}"
 
 
 def plot(view: View, height: int, roomy: bool) -> Plot:
@@ -151,7 +151,7 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
         text += f" ± {100.0 * lead.half:.1f}"
     if not roomy:
         return (Label(lead.mean, text, colour),)
-    settled = "" if not isfinite(lead.half) or lead.settled else "not settled yet"
+    settled = "" if not isfinite(lead.half) or lead.settled else "too close to call yet"
     words = (f"{text} points", settled or wording.verdict(lead.mean), people(lead.mean))
     return tuple(
         Label(lead.mean - 1e-6 * row, line, colour if row == 0 else palette.quiet, row == 0)

@@ -113,7 +113,7 @@ def sentence(view: View, width: int = 80) -> Text:
     text.append(words, Style(color=colour, bold=True))
     text.append(luck, quiet)
     if isfinite(lead.half) and not lead.settled:
-        text.append(" not settled", quiet)
+        text.append(" too close to call", quiet)
     return text
 
 

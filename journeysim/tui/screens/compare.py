@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import fsum, isfinite
+from textwrap import wrap
 
 from rich.style import Style
 from rich.text import Text
@@ -10,6 +11,7 @@ from rich.text import Text
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.family import paired_difference, usual
 from journeysim.tui import wording
+from journeysim.tui.conclusion import conclusion
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
 from journeysim.tui.run_cache import Configuration
@@ -80,7 +82,7 @@ class CompareScreen(Overlay):
         text = Text(no_wrap=True)
         wide = self.room >= _WIDE
         head = f"{'':<{_LABEL}}{'retained':>9}{'lead, points':>16}{'profit':>11}"
-        head += f"{'cost':>11}{'waits':>10}{'silent':>8}" if wide else ""
+        head += f"{'cost':>11}{'waits':>10}{'said nothing':>14}" if wide else ""
         text.append(head + "\n\n", palette.quiet)
         for label, configuration in self._rows():
             name = wording.named(label, session.display.swapped)[: _LABEL - 1]
@@ -103,7 +105,7 @@ class CompareScreen(Overlay):
             if wide:
                 text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
                 text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
-                text.append(f"{_mean(own, 'silent', day):>8,.0f}", palette.quiet)
+                text.append(f"{_mean(own, 'silent', day):>14,.0f}", palette.quiet)
             text.append("\n")
             text.append_text(self._bar(leads, label, configuration == base_configuration))
         text.append(
@@ -112,10 +114,10 @@ class CompareScreen(Overlay):
         )
         if wide:
             text.append(
-                "cost: service and care   waits: 95 % within   silent: on the last day\n",
+                "cost: service and care   waits: 95 % within   said nothing: unhappy, on the last day\n",
                 palette.quiet,
             )
-        return text.append_text(self._best(leads))
+        return text.append_text(self._conclusion())
 
     def _lead(self, lead: Estimate | None) -> Text:
         palette = self.palette
@@ -156,19 +158,14 @@ class CompareScreen(Overlay):
             text.append(sign, colour)
         return text.append("\n\n")
 
-    def _best(self, leads: dict[str, Estimate]) -> Text:
-        palette = self.palette
-        if not leads or any(lead.n < 2 for lead in leads.values()):
-            return Text()
-        first = max(leads, key=lambda label: leads[label].mean)
-        base = self.stage.session.scenario.label(self.stage.session.against)
-        if leads[first].mean <= 0:
-            return Text(f"None keeps more than {base}.", palette.strong)
-        settled = "" if leads[first].settled else ", but that is not settled"
-        return Text(
-            f"{first} keeps most: {wording.more_stay(leads[first].mean)} than {base}{settled}.",
-            palette.strong,
-        )
+    def _conclusion(self) -> Text:
+        """What it comes to, as a comparison on paper ends, in as many lines as it takes."""
+        text = Text()
+        for index, line in enumerate(conclusion(self.stage.session)):
+            style = Style(color=self.palette.strong, bold=index == 0)
+            for part in wrap(line, max(40, self.room)):
+                text.append(f"{part}\n", style)
+        return text
 
 
 def _mean(series: LineSeries, figure: str, day: int) -> float:

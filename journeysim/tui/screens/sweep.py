@@ -190,7 +190,7 @@ class SweepScreen(Overlay):
         if lead is None:
             return text.append("running ...\n", palette.quiet)
         half = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
-        settled = "" if lead.settled else ", not settled"
+        settled = "" if lead.settled else ", too close to call"
         strong = Style(color=palette.strong, bold=True)
         text.append(f"{wording.signed(lead.mean)}{half} points", strong)
         return text.append(f" ({wording.paired(lead.n)}{settled})\n", palette.quiet)
@@ -209,7 +209,7 @@ class SweepScreen(Overlay):
             text.append(
                 "no break-even on this map: the sign is the same everywhere\n", palette.quiet
             )
-        text.append(f"{_NOW}: where the dials stand   ?, grey: not settled", palette.quiet)
+        text.append(f"{_NOW}: where the dials stand   ?, grey: too close to call", palette.quiet)
         return text
 
     def action_move(self, x: int, y: int) -> None:
