@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import fsum, isnan
+from itertools import pairwise
+from math import fsum, isnan, sqrt
+from typing import NamedTuple
 
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.contrast import Contrast, paired
+from journeysim.experiment.estimate import CONFIDENCE, Estimate, t_quantile, variance
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
@@ -68,12 +71,28 @@ class Swing:
         return self.at_value * self.at_worst < 0
 
 
+class Crossing(NamedTuple):
+    """Where a difference is zero, and from where to where that may be by chance, 95 %.
+
+    low, high: None where chance allows that it is not zero as far as was looked, to that side.
+    """
+
+    at: float
+    low: float | None
+    high: float | None
+
+
 @dataclass(frozen=True)
 class BreakEven:
-    """Where a knob turns a difference over; at: None if it does not within the range."""
+    """Where a knob turns a difference over; crossing: None if it does not within the range."""
 
     swing: Swing
-    at: float | None
+    crossing: Crossing | None
+
+    @property
+    def at(self) -> float | None:
+        """The value at which the difference is zero."""
+        return None if self.crossing is None else self.crossing.at
 
 
 def swings(contrast: Contrast, stands: float, progress: Progress | None = None) -> list[Swing]:
@@ -111,11 +130,13 @@ def _ordered(found: Sequence[Swing]) -> list[Swing]:
     return sorted(found, key=lambda swing: (swing.left, swing.key))
 
 
-def break_evens(contrast: Contrast, found: Sequence[Swing], most: int = 3) -> list[BreakEven]:
+def break_evens(
+    contrast: Contrast, found: Sequence[Swing], stands: Estimate, most: int = 3
+) -> list[BreakEven]:
     """The numbers that turn a difference over within their ranges, the smallest move first; then
-    those that leave least of it."""
+    those that leave least of it. stands: the difference as the experiment at hand found it."""
     turning = [swing for swing in found[:LOOKED_AT] if swing.turns]
-    turns = sorted((break_even_of(contrast, swing) for swing in turning), key=_moved)[:most]
+    turns = sorted((break_even_of(contrast, swing, stands) for swing in turning), key=_moved)[:most]
     rest = [BreakEven(swing, None) for swing in found if not swing.turns]
     return [*turns, *rest[: most - len(turns)]]
 
@@ -127,15 +148,16 @@ def _moved(break_even: BreakEven) -> float:
     return abs(break_even.at - swing.value) / abs(swing.worst - swing.value)
 
 
-def break_even_of(contrast: Contrast, swing: Swing) -> BreakEven:
+def break_even_of(contrast: Contrast, swing: Swing, stands: Estimate) -> BreakEven:
     """Where the difference crosses zero between the value in force and the worst end."""
     if not swing.turns:
         return BreakEven(swing, None)
     place = crossing(
         contrast,
         lambda value: turned(contrast.scenario, swing.path, value),
-        (swing.value, swing.at_value),
-        (swing.worst, swing.at_worst),
+        stands,
+        (swing.value, swing.worst),
+        swing.at_worst,
     )
     return BreakEven(swing, place)
 
@@ -143,29 +165,67 @@ def break_even_of(contrast: Contrast, swing: Swing) -> BreakEven:
 def crossing(
     contrast: Contrast,
     world: Callable[[float], Scenario],
-    near: tuple[float, float],
-    far: tuple[float, float],
-) -> float:
-    """Where a difference crosses zero on a way through worlds.
+    stands: Estimate,
+    way: tuple[float, float],
+    at_end: float,
+) -> Crossing:
+    """Where a difference crosses zero on a way through worlds, with an interval.
 
-    near, far: places on the way with the differences there, of unlike signs; the world at `near` is
-    the question's own. By false position with the Illinois rule, Dahlquist & Bjoerck, Numerical
-    Methods, 6.2.
+    stands: the difference at the way's begin, the question's own world; at_end: that at its end, of
+    the other sign. The place is found by false position with the Illinois rule, Dahlquist & Bjoerck,
+    Numerical Methods, 6.2; the interval is where the line through everything that was tried would
+    cross if the difference were as far from its mean as chance allows: as it stands, and as what the
+    move adds differs from replication to replication.
     """
-    (plain,) = differences(contrast, [contrast.scenario])
-    stands = near[1]
-    place = near[0]
+    (plain,) = apart(contrast, [contrast.scenario])
+    near, far = (way[0], stands.mean), (way[1], at_end)
+    tried, moves, place = [near, far], [], way[0]
     for _ in range(STEPS):
         place = near[0] + (far[0] - near[0]) * near[1] / (near[1] - far[1])
-        (level,) = differences(contrast, [world(place)])
-        found = stands + level - plain
+        (level,) = apart(contrast, [world(place)])
+        moves.append([here - there for here, there in zip(level, plain, strict=True)])
+        found = stands.mean + fsum(moves[-1]) / len(level)
+        tried.append((place, found))
         if found == 0.0:
             break
         if found * far[1] > 0:
             near, far = (near[0], near[1] / 2.0), (place, found)
         else:
             near, far = (place, found), (far[0], far[1] / 2.0)
-    return place
+    reach = sqrt(stands.half**2 + _noise(moves) ** 2)
+    ends = (
+        [_where(tried, way, shift) for shift in (-reach, reach)] if reach == reach else [None] * 2
+    )
+    if way[0] > way[1]:
+        ends.reverse()
+    if stands.mean < 0.0:
+        ends.reverse()
+    return Crossing(place, *ends)
+
+
+def _noise(moves: Sequence[Sequence[float]]) -> float:
+    """Half the interval of what a move adds, from how it differs over replications at each place."""
+    freedom = sum(len(each) - 1 for each in moves)
+    if freedom < 1:
+        return 0.0
+    pooled = fsum((len(each) - 1) * variance(each) for each in moves if len(each) > 1) / freedom
+    return t_quantile(freedom, CONFIDENCE) * sqrt(pooled / len(moves[0]))
+
+
+def _where(
+    tried: Sequence[tuple[float, float]], way: tuple[float, float], shift: float
+) -> float | None:
+    """Where the line through places and differences, shifted, first leaves its side of zero; the
+    way's begin if it is not on that side there, None if it never leaves it."""
+    ahead = 1.0 if way[1] > way[0] else -1.0
+    line = sorted(tried, key=lambda each: ahead * each[0])
+    sign = 1.0 if line[0][1] >= 0.0 else -1.0
+    if sign * (line[0][1] + shift) <= 0.0:
+        return line[0][0]
+    for (here, before), (there, after) in pairwise(line):
+        if sign * (after + shift) <= 0.0:
+            return here + (there - here) * (before + shift) / (before - after)
+    return None
 
 
 def swing_of(contrast: Contrast, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
@@ -189,7 +249,14 @@ def differences(
     contrast: Contrast, there: Sequence[Scenario], progress: Progress | None = None
 ) -> list[float]:
     """The mean paired difference in each of several worlds, with the same luck in all."""
+    return [fsum(each) / len(each) for each in apart(contrast, there, progress)]
+
+
+def apart(
+    contrast: Contrast, there: Sequence[Scenario], progress: Progress | None = None
+) -> list[list[float]]:
+    """The paired differences in each of several worlds, one a replication, with the same luck."""
     return [
-        fsum(one - other for one, other in zip(ours, theirs, strict=True)) / len(ours)
+        [one - other for one, other in zip(ours, theirs, strict=True)]
         for ours, theirs in paired(contrast, there, progress)
     ]

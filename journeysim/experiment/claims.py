@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.break_even import (
+    Crossing,
     break_even_of,
     crossing,
     swing_of,
@@ -62,8 +63,8 @@ class ClaimBreakEven:
     value: float
     low: float
     high: float
-    at: float | None
-    way: float | None
+    at: Crossing | None
+    way: Crossing | None
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,11 @@ def _break_even(
         way = crossing(
             contrast,
             lambda share: between(scenario, worst, share),
-            (0.0, stands),
-            (1.0, found[WORST].mean),
+            found[EVIDENCE],
+            (0.0, 1.0),
+            found[WORST].mean,
         )
-    place = break_even_of(contrast, swing).at
+    place = break_even_of(contrast, swing, found[EVIDENCE]).crossing
     return ClaimBreakEven(path, swing.value, swing.low, swing.high, place, way)
 
 

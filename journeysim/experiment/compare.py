@@ -22,7 +22,7 @@ from journeysim.experiment.estimate import (
     variance,
 )
 from journeysim.experiment.family import IntervalFamily, paired_difference
-from journeysim.experiment.headline import headline
+from journeysim.experiment.headline import Headline, headline
 from journeysim.experiment.replicate import Progress, Result
 from journeysim.experiment.sequential import LEAST, Sample, extended, planned
 from journeysim.scenario.encoding import names_of
@@ -63,6 +63,11 @@ class Experiment:
         """One metric of one policy, with its own interval."""
         within = metrics.find(metric).metric.range
         return estimate(self.observations[policy][metric], within=within)
+
+    @property
+    def headline(self) -> Headline:
+        """The metric that the comparison is about, and its day."""
+        return headline(self.scenario)
 
     @property
     def family(self) -> IntervalFamily:

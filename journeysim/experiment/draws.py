@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, isnan
+from math import floor, isnan, nan
 
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.experiment.assumptions import plausible_world, unknowns
 from journeysim.experiment.compare import Experiment
+from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario.scenario import Scenario
 
@@ -24,18 +25,19 @@ MOST = 40
 LEAST = 10
 """Fewer draws do not show a worst tenth."""
 
-_BUDGET = {COMPILED: 10_000_000, SIMPY: 1_000_000}
-"""Events that draws may take unasked where the comparison itself took fewer: a few seconds."""
+BUDGET = {COMPILED: 4_000_000, SIMPY: 200_000}
+"""Events that an answer may take on top, unasked: a few seconds' worth by either engine."""
 
 
 @dataclass(frozen=True)
 class Draws:
     """What the policies came to in each draw; one number a draw, in the order of the draws.
 
-    assumed: how many figures were drawn.
+    assumed: how many figures were drawn; kept: the metric that counts the people kept.
     """
 
     assumed: int
+    kept: str
     observations: Mapping[str, Mapping[str, tuple[float, ...]]]
 
     @property
@@ -60,6 +62,14 @@ class Draws:
         found = sorted(sign * value for value in self.differences(policy, baseline, metric))
         return sign * found[max(0, floor(0.1 * len(found)) - 1)]
 
+    def range(self, policy: str, baseline: str, metric: str) -> tuple[float, float]:
+        """Between what nine of ten draws of the difference lie; NaN without any."""
+        found = sorted(self.differences(policy, baseline, metric))
+        if not found:
+            return nan, nan
+        left_out = len(found) // 20
+        return found[left_out], found[len(found) - 1 - left_out]
+
     def best_in(self, metric: str, other: str, worth: float) -> dict[str, int]:
         """In how many draws each policy is best when a unit of `other` is worth so much of `metric`.
 
@@ -76,14 +86,14 @@ class Draws:
         return count
 
 
-def affordable(experiment: Experiment, engine: str) -> int:
-    """How many draws a comparison may take unasked: no more events than it took itself, or than
-    few seconds' worth; 0 where that leaves too few to say anything."""
+def affordable(experiment: Experiment, budget: int) -> int:
+    """How many draws a comparison may take unasked: no more events than it took itself, or than the
+    budget; 0 where that leaves too few to say anything."""
     runs = experiment.replications * len(experiment.policies)
     if not runs or not experiment.events:
         return 0
     draw = len(experiment.policies) * experiment.events / runs
-    worlds = min(MOST, int(max(experiment.events, _BUDGET[engine]) / draw))
+    worlds = min(MOST, int(max(experiment.events, budget) / draw))
     return worlds if worlds >= LEAST else 0
 
 
@@ -107,6 +117,7 @@ def draw_worlds(
     results = perform_all(tasks, jobs, progress)
     return Draws(
         len(unknowns(scenario)),
+        headline(scenario).metric,
         {
             policy: {
                 name: tuple(result.values[place] for result in results[index :: len(policies)])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from worlds import changed
@@ -10,15 +11,19 @@ from worlds import changed
 from journeysim.experiment import break_even
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import (
+    Crossing,
     Swing,
     break_even_of,
     break_evens,
+    crossing,
     differences,
     swings,
     turned,
 )
 from journeysim.experiment.compare import measure
 from journeysim.experiment.contrast import Contrast
+from journeysim.experiment.estimate import Estimate
+from journeysim.report.knob_text import crossed
 from journeysim.scenario.scenario import Scenario
 
 
@@ -72,11 +77,18 @@ def test_every_unknown_is_tried_and_what_leaves_least_comes_first(contrast: Cont
     assert "sales.push_debit" in {each.key for each in still}
 
 
-def _line(crossing: float) -> object:
-    """Differences that fall in a straight line and cross zero at a value of the knob."""
+STANDS = Estimate(0.2, 0.1, 0.3, 8)
 
-    def found(contrast: Contrast, there: Sequence[Scenario], _: object = None) -> list[float]:
-        return [(crossing - each.tables.leaving.paradox) ** 3 for each in there]
+
+def _line(crossing: float, spread: float = 0.0) -> object:
+    """Differences that fall along a cubic and cross zero at a value of the knob; what the move adds
+    differs by `spread` between two replications."""
+
+    def found(contrast: Contrast, there: Sequence[Scenario], _: object = None) -> list[list[float]]:
+        values = [each.tables.leaving.paradox for each in there]
+        mean = [(crossing - value) ** 3 for value in values]
+        apart = [spread if value else 0.0 for value in values]
+        return [[one - off, one + off] for one, off in zip(mean, apart, strict=True)]
 
     return found
 
@@ -85,23 +97,106 @@ def _line(crossing: float) -> object:
 def test_the_turning_point_is_found_between_the_value_and_the_worst_end(
     contrast: Contrast, monkeypatch: pytest.MonkeyPatch, crossing: float
 ) -> None:
-    monkeypatch.setattr(break_even, "differences", _line(crossing))
+    monkeypatch.setattr(break_even, "apart", _line(crossing))
     monkeypatch.setattr(break_even, "STEPS", 40)
-    ends = crossing**3, (crossing - 0.5) ** 3
-    found = break_even_of(contrast, Swing(("leaving", "paradox"), 0.0, 0.0, 0.5, ends[0], *ends))
+    stands = Estimate(crossing**3, crossing**3, crossing**3, 8)
+    ends = stands.mean, (crossing - 0.5) ** 3
+    there = Swing(("leaving", "paradox"), 0.0, 0.0, 0.5, stands.mean, *ends)
+    found = break_even_of(contrast, there, stands)
     assert found.at == pytest.approx(crossing, abs=1e-3)
+    assert found.crossing == pytest.approx((crossing,) * 3, abs=1e-2)
+
+
+def straight(
+    monkeypatch: pytest.MonkeyPatch, stands: Estimate, slope: float, spread: float = 0.0
+) -> Callable[[Contrast, tuple[float, float]], Crossing]:
+    """The crossing of a difference that moves in a straight line with the knob."""
+
+    def found(contrast: Contrast, there: Sequence[Scenario], _: object = None) -> list[list[float]]:
+        values = [each.tables.leaving.paradox for each in there]
+        return [[slope * v - spread * (v > 0.0), slope * v + spread * (v > 0.0)] for v in values]
+
+    monkeypatch.setattr(break_even, "apart", found)
+
+    def cross(contrast: Contrast, way: tuple[float, float]) -> Crossing:
+        scenario = turned(contrast.scenario, ("leaving", "paradox"), 0.0)
+        return crossing(
+            replace(contrast, scenario=scenario),
+            lambda value: turned(scenario, ("leaving", "paradox"), value),
+            stands,
+            way,
+            stands.mean + slope * way[1],
+        )
+
+    return cross
+
+
+def test_a_break_even_has_the_interval_of_the_difference_over_its_slope(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Known answer: the difference is 0.2 give or take 0.1 and falls by 1 a unit of the knob."""
+    found = straight(monkeypatch, STANDS, -1.0)(contrast, (0.0, 1.0))
+    assert found == pytest.approx((0.2, 0.1, 0.3), abs=1e-9)
+
+
+def test_a_negative_difference_turns_as_a_positive_one_does(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = straight(monkeypatch, Estimate(-0.2, -0.3, -0.1, 8), 1.0)(contrast, (0.0, 1.0))
+    assert found == pytest.approx((0.2, 0.1, 0.3), abs=1e-9)
+
+
+def test_what_chance_carries_out_of_the_range_has_no_end(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = straight(monkeypatch, STANDS, -1.0)(contrast, (0.0, 0.25))
+    assert (found.low, found.high) == (pytest.approx(0.1), None)
+
+
+def test_a_difference_that_chance_could_turn_may_have_turned_already(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = straight(monkeypatch, Estimate(0.2, -0.1, 0.5, 8), -1.0)(contrast, (0.0, 1.0))
+    assert found == pytest.approx((0.2, 0.0, 0.5), abs=1e-9)
+
+
+def test_replications_that_disagree_about_a_move_widen_its_break_even(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = straight(monkeypatch, STANDS, -1.0, spread=0.05)(contrast, (0.0, 1.0))
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0.1
+    assert found.high > 0.3
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (Crossing(0.1834, 0.15, 0.22), "about 18 % (by chance 15 % to 22 %)"),
+        (Crossing(0.1834, 0.05, 0.35), "about 20 % (by chance 5 % to 40 %)"),
+        (Crossing(0.18341, 0.1833, 0.1835), "about 18.3 % (by chance 18.3 % to 18.4 %)"),
+        (Crossing(0.1834, 0.15, None), "about 18.3 % (by chance 15 % or more)"),
+        (Crossing(0.1834, None, 0.15), "about 18.3 % (by chance 15 % or less)"),
+        (Crossing(0.1834, None, None), "about 18.3 % (chance unknown)"),
+    ],
+)
+def test_a_break_even_shows_no_more_digits_than_chance_leaves(found: Crossing, text: str) -> None:
+    assert crossed(found, "share") == text
 
 
 def test_what_does_not_turn_has_no_turning_point(contrast: Contrast) -> None:
-    assert break_even_of(contrast, swing(0.2, 0.9)).at is None
+    assert break_even_of(contrast, swing(0.2, 0.9), STANDS).at is None
 
 
 def test_what_turns_comes_before_what_only_comes_near(
     contrast: Contrast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(break_even, "differences", lambda *_: [0.0])
+    monkeypatch.setattr(break_even, "apart", lambda *_: [[0.0, 0.0]])
     turns = Swing(("talk", "referral"), 0.5, 0.0, 0.9, 0.5, 0.9, -0.4)
     monkeypatch.setattr(break_even, "turned", lambda *_: contrast.scenario)
-    found = break_evens(contrast, [turns, swing(0.1, 0.9), swing(0.3, 0.9), swing(0.4, 0.9)])
+    found = break_evens(
+        contrast, [turns, swing(0.1, 0.9), swing(0.3, 0.9), swing(0.4, 0.9)], STANDS
+    )
     assert [each.swing.left for each in found] == [-0.4, 0.1, 0.3]
     assert [each.at is None for each in found] == [False, True, True]

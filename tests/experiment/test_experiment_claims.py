@@ -9,6 +9,7 @@ import pytest
 
 from journeysim import metrics
 from journeysim.experiment import claims
+from journeysim.experiment.break_even import Crossing
 from journeysim.experiment.claims import (
     ClaimBreakEven,
     ClaimVerdict,
@@ -137,7 +138,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def _score(at: float | None, way: float | None, mean: float = 0.034) -> Score:
+def _score(at: Crossing | None, way: Crossing | None, mean: float = 0.034) -> Score:
     found = Estimate(mean, mean - 0.01, mean + 0.01, 6)
     worlds = tuple(WorldVerdict(world, found, verdict(MORE, found)) for world in WORLDS)
     claim = replace(MORE, knob="experience.waiting")
@@ -147,18 +148,20 @@ def _score(at: float | None, way: float | None, mean: float = 0.034) -> Score:
 @pytest.mark.parametrize(
     ("at", "way", "text"),
     [
-        (0.045, None, "experience.waiting above 4.5 % (taken: 3 %)"),
-        (0.012, 0.4, "experience.waiting below 1.2 % (taken: 3 %); 40 % of the way to the least favourable world"),
+        (Crossing(0.045, 0.041, 0.049), None, "experience.waiting above about 4.5 % (by chance 4.1 % to 4.9 %) (taken: 3 %)"),
+        (Crossing(0.012, 0.0, 0.02), Crossing(0.4, 0.3, None), "experience.waiting below about 1 % (by chance 0 % to 2 %) (taken: 3 %); about 40 % (by chance 30 % or more) of the way to the least favourable world"),
         (None, None, "nowhere with experience.waiting from 0 % to 6 %"),
     ],
 )  # fmt: skip
-def test_a_brink_is_told_in_words(at: float | None, way: float | None, text: str) -> None:
+def test_a_brink_is_told_in_words(at: Crossing | None, way: Crossing | None, text: str) -> None:
     assert scoreboard.break_even(_score(at, way)) == text
 
 
 def test_the_scoreboard_marks_each_verdict_with_its_difference() -> None:
     viewpoint = replace(VIEWPOINTS[0], claims=(_score(None, None).claim,))
-    found = scoreboard.markdown([viewpoint], {viewpoint.care: [_score(None, 0.5)]})
+    found = scoreboard.markdown(
+        [viewpoint], {viewpoint.care: [_score(None, Crossing(0.5, 0.45, 0.55))]}
+    )
     assert found.count("✓ +3.4 ±1.0") == 3
     assert "keeps more (retention, points)" in found
     assert AUTHOR.replace("_", " ") in found

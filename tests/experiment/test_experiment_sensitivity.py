@@ -64,7 +64,12 @@ def test_the_value_at_which_a_verdict_turns_is_found(selling: Contrast) -> None:
     found = tornado(selling, [TRUST, VALUE], most=2, replications=2)
     strongest, weakest = found.bars
     assert strongest.knob == VALUE
-    assert strongest.break_even == pytest.approx(4.0, rel=0.15)
+    assert strongest.break_even is not None
+    assert strongest.break_even.at == pytest.approx(4.0, rel=0.15)
+    low, high = strongest.break_even.low, strongest.break_even.high
+    assert low is not None
+    assert high is not None
+    assert low < 4.0 < high
     assert strongest.at_low.mean < 0.0 < found.base.mean < strongest.at_high.mean
     assert weakest.break_even is None
     assert weakest.reach(found.base.mean) == 0.0, "nothing here builds trust"

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.break_even import Crossing, crossing, turned
 from journeysim.experiment.contrast import Contrast, paired
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.family import paired_difference
@@ -26,8 +27,6 @@ from journeysim.scenario.tables import Tables
 
 SCREENING = 2
 """Replications with which all knobs are screened."""
-
-_HALVINGS = 6
 
 
 class Knob(NamedTuple):
@@ -76,12 +75,12 @@ def _readable(value: float, unit: str) -> str:
 
 @dataclass(frozen=True)
 class TornadoBar:
-    """What one knob does to a difference. turn: the value at which it is zero, where there is one."""
+    """What one knob does to a difference. break_even: where it is zero, if it is anywhere."""
 
     knob: Knob
     at_low: Estimate
     at_high: Estimate
-    break_even: float | None = None
+    break_even: Crossing | None = None
 
     def reach(self, base: float) -> float:
         """How far the difference goes from where it is."""
@@ -164,20 +163,19 @@ def tornado(
 def _with_break_even(
     contrast: Contrast, bar: TornadoBar, base: Estimate, replications: int
 ) -> TornadoBar:
-    """The swing with the value at which the difference is zero: by halving, with the same luck."""
-    knob = bar.knob
+    """The bar with the value at which the difference is zero, with the same luck everywhere."""
+    knob, asked = bar.knob, replace(contrast, replications=replications)
     for end, found in ((knob.low, bar.at_low), (knob.high, bar.at_high)):
         if isnan(found.mean) or (found.mean > 0.0) == (base.mean > 0.0) or end == knob.value:
             continue
-        same, other = knob.value, end
-        for _ in range(_HALVINGS):
-            middle = 0.5 * (same + other)
-            (here,) = differences(contrast, [(knob, middle)], replications)
-            if (here.mean > 0.0) == (base.mean > 0.0):
-                same = middle
-            else:
-                other = middle
-        return TornadoBar(knob, bar.at_low, bar.at_high, 0.5 * (same + other))
+        place = crossing(
+            asked,
+            lambda value: turned(contrast.scenario, knob.path, value),
+            base,
+            (knob.value, end),
+            found.mean,
+        )
+        return TornadoBar(knob, bar.at_low, bar.at_high, place)
     return bar
 
 
