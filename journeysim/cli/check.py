@@ -67,7 +67,7 @@ _FAIL_ON = ("warn", "undecided", "changed")
 def command(sources: tuple[str, ...], options: Options, **given: Any) -> int:
     """Put the [[expect]] claims of scenarios to the test.
 
-    A claim passes when luck cannot turn it, fails when luck cannot save it; until then repetitions
+    A claim passes when chance cannot turn it, fails when chance cannot save it; until then repetitions
     are doubled, up to the claim's max_replications, and then it is undecided.
 
     Ends with 0 if all pass, 1 if one fails, 3 if one is undecided, 2 for a wrong scenario, 4 if

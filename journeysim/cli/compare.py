@@ -18,14 +18,20 @@ from journeysim.study.limits import MOST_REPLICATIONS
     metavar="N",
     help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
 )
+@click.option("--full", is_flag=True, help="All tables, not only the few figures of the answer.")
 @sharing()
 def command(
-    source: str, baseline: str | None, max_replications: int | None, options: Options
+    source: str,
+    baseline: str | None,
+    max_replications: int | None,
+    full: bool,
+    options: Options,
 ) -> None:
     """Compare policies of a SCENARIO with a baseline: same customers, same luck.
 
     SCENARIO is a file or the name of a shipped scenario (see `journeysim list`). Repetitions are
-    doubled while luck could turn the headline; --replications N takes exactly N.
+    doubled while chance could turn the headline; --replications N takes exactly N. Ends with what it
+    comes to: which policy to choose, what it keeps and earns, what would turn it.
 
     \b
     Examples:
@@ -46,8 +52,9 @@ def command(
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
+    ask = replace(ask, advised=not options.as_json)
     found = findings_of(compare, READING, scenarios, ask, options.progress)
-    deliver(found, options)
+    deliver(found, options, full)
     first = found[0]
     if len(first.experiment.policies) > 1:
         best = choice(first.experiment, first.baseline).policy

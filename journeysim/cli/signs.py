@@ -1,6 +1,6 @@
 """Signs: what stands for a character that the output cannot show, so that none is mistaken.
 
-Never a question mark, which says that something is not settled. Our own signs have a spelling in
+Never a question mark, which says that something is too close to call. Our own signs have a spelling in
 ASCII; any other character is written as an escape.
 """
 

@@ -16,9 +16,9 @@ from journeysim.experiment.break_even import BreakEven
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.headline import first_decision, headline
+from journeysim.experiment.headline import first_decision
 from journeysim.report.figures import Scale, figure, scale
-from journeysim.report.knob_text import field_of, roughly
+from journeysim.report.knob_text import crossed, field_of, roughly
 from journeysim.report.words import PEOPLE, counted, joined, named, span
 from journeysim.scenario import describe
 
@@ -70,20 +70,25 @@ class Choice:
     earned: Estimate
 
 
-def choice(experiment: Experiment, baseline: str) -> Choice:
-    """What a comparison advises.
-
-    About the policy that earns most if it earns clearly more than the baseline, else about the one
-    that keeps most people. Needs a second policy.
-    """
+def in_focus(experiment: Experiment, baseline: str) -> str:
+    """The policy that a comparison is about: the one that earns most if that is clearly more than the
+    baseline earns, else the one that keeps most people. Needs a second policy."""
     others = [policy for policy in experiment.policies if policy != baseline]
     found = {policy: _pair(experiment, policy, baseline) for policy in others}
-    focus = max(others, key=lambda policy: _or_least(found[policy][1].mean))
-    if side(found[focus][1]) is not Standing.BETTER:
-        focus = max(others, key=lambda policy: _or_least(found[policy][0].mean))
-    kept, earned = found[focus]
+    richest = max(others, key=lambda policy: _or_least(found[policy][1].mean))
+    if side(found[richest][1]) is Standing.BETTER:
+        return richest
+    return max(others, key=lambda policy: _or_least(found[policy][0].mean))
+
+
+def choice(experiment: Experiment, baseline: str, focus: str | None = None) -> Choice:
+    """What a comparison advises about a policy, `in_focus` unless it is named."""
+    focus = focus or in_focus(experiment, baseline)
+    kept, earned = _pair(experiment, focus, baseline)
     advice, because = _ADVICE.get((side(kept), side(earned)), _ONE_RUN)
-    if (first := first_decision(experiment.scenario)) >= headline(experiment.scenario).day:
+    if isnan(kept.mean):
+        because = "there is nobody to compare {it} and {other} by"
+    if (first := first_decision(experiment.scenario)) >= experiment.headline.day:
         advice, because = Advice.NO_CLEAR_CHOICE, f"nobody decides before day {first:,.0f}"
     label = experiment.scenario.label
     because = because.format(it=named(label(focus)), other=named(label(baseline)))
@@ -141,7 +146,7 @@ _ADVICE = {
 
 def _pair(experiment: Experiment, policy: str, baseline: str) -> tuple[Estimate, Estimate]:
     """The differences in people kept and in money earned."""
-    metric, _ = headline(experiment.scenario)
+    metric, _ = experiment.headline
     kept, earned = (
         experiment.difference(policy, baseline, name).estimate for name in (metric, EARNED)
     )
@@ -157,16 +162,16 @@ def _beside(experiment: Experiment, chosen: str, baseline: str) -> Iterator[str]
     others = [policy for policy in experiment.policies if policy not in (chosen, baseline)]
     against = {policy: _pair(experiment, policy, chosen) for policy in others}
     label = experiment.scenario.label
-    more = [named(label(each)) for each in others if side(against[each][0]) is Standing.BETTER]
-    close = [
-        named(label(each))
-        for each in others
-        if side(against[each][1]) in (Standing.OPEN, Standing.SAME)
-    ]
-    if more:
-        yield f"{joined(more)} keep{'s' if len(more) == 1 else ''} more people"
-    if close:
-        yield f"{joined(close)} earn{'s' if len(close) == 1 else ''} about as much"
+    more = {each for each in others if side(against[each][0]) is Standing.BETTER}
+    close = {each for each in others if side(against[each][1]) in (Standing.OPEN, Standing.SAME)}
+    for policies, one, several in (
+        (more & close, "keeps more people and earns about as much", "keep more people and earn about as much"),
+        (more - close, "keeps more people", "keep more people"),
+        (close - more, "earns about as much", "earn about as much"),
+    ):  # fmt: skip
+        names = [named(label(each)) for each in others if each in policies]
+        if names:
+            yield f"{joined(names)} {one if len(names) == 1 else several}"
 
 
 def closing_lines(
@@ -175,17 +180,20 @@ def closing_lines(
     draws: Draws | None = None,
     turns: BreakEven | None = None,
     assumed: int | None = None,
+    focus: str | None = None,
 ) -> tuple[str, ...]:
     """So what? At most three lines, each a sentence or two; none where there is nothing to choose.
 
     experiment: holds the headline metric (`compare.headline`) and profit. draws: the same policies
     over chance and assumptions (`draws.draw_worlds`), None if they were not drawn; assumed: how many
     figures are assumed, said where they were not drawn. turns: the assumed number that turns the
-    choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for.
+    choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for. focus: see `choice`.
     """
     if len(experiment.policies) < 2:
         return ()
-    found = choice(experiment, baseline)
+    found = choice(experiment, baseline, focus)
+    if isnan(found.kept.mean):
+        return (_first(experiment, found),)
     lines = [_first(experiment, found), _second(experiment, found, draws, assumed)]
     if turns is not None:
         lines.append(_third(experiment, found, turns))
@@ -205,10 +213,10 @@ def _first(experiment: Experiment, found: Choice) -> str:
 def _second(experiment: Experiment, found: Choice, draws: Draws | None, assumed: int | None) -> str:
     """What it keeps and earns, by chance; then over chance and assumptions together."""
     scenario = experiment.scenario
-    _, day = headline(scenario)
+    _, day = experiment.headline
     currency, days = scenario.tables.money.currency, scenario.tables.run.days
     own = scale([found.earned.mean], "money", currency)
-    name = "It" if found.advice is Advice.CHOOSE else _capital(named(scenario.label(found.policy)))
+    name = "It" if found.advice is Advice.CHOOSE else capital(named(scenario.label(found.policy)))
     people = _by_chance(found.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
     money = _by_chance(found.earned, own, ("more", "less"))
     said = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and earns {money}"
@@ -229,20 +237,22 @@ def _by_chance(found: Estimate, own: Scale, words: tuple[str, str]) -> str:
     if isnan(found.low):
         return f"{more} (one run: chance unknown)"
     if found.low == found.high:
-        return "exactly as many" if words[1] == "fewer" and found.mean == 0.0 else more
+        same = "exactly as many" if words[1] == "fewer" else "exactly as much"
+        return same if found.mean == 0.0 else more
     wide = max(found.high - found.mean, found.mean - found.low)
     open_ = "" if found.settled else ": too close to call"
     return f"{more} (give or take {own.plain(wide)} by chance{open_})"
 
 
 def _over_draws(baseline: str, draws: Draws, found: Choice, currency: str) -> str:
-    count = len(draws.differences(found.policy, found.baseline, EARNED))
-    better = draws.better_in(found.policy, found.baseline, EARNED)
-    tenth = draws.tenth(found.policy, found.baseline, EARNED)
+    pair = found.policy, found.baseline
+    count = len(draws.differences(*pair, EARNED))
+    low, high = (round(PEOPLE * end) for end in draws.range(*pair, draws.kept))
+    tenth = draws.tenth(*pair, EARNED)
     worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
     return (
-        f"It earns more than {named(baseline)} in {better} of {count} draws of chance and "
-        f"assumptions; the worst tenth {worst}."
+        f"Over {count} draws of chance and assumptions: {low:+d} to {high:+d} people, more money than "
+        f"{named(baseline)} in {draws.better_in(*pair, EARNED)} of {count}; the worst tenth {worst}."
     )
 
 
@@ -250,17 +260,18 @@ def _third(experiment: Experiment, found: Choice, turns: BreakEven) -> str:
     """The one assumption that would turn it, or that no single one does."""
     swing = turns.swing
     unit = describe.unit_of(field_of(swing.path))
-    if turns.at is None:
+    if turns.crossing is None:
         return (
             f"No single assumption turns it within its plausible range; {swing.key} at "
             f"{roughly(swing.worst, unit)} comes nearest."
         )
-    where = "below" if turns.at < swing.value else "above"
+    where = "below" if turns.crossing.at < swing.value else "above"
     return (
-        f"It would turn with {swing.key} {where} about {roughly(turns.at, unit)} "
+        f"It would turn with {swing.key} {where} {crossed(turns.crossing, unit)} "
         f"(taken: {roughly(swing.value, unit)})."
     )
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """A name at the beginning of a sentence."""
     return name[:1].upper() + name[1:]

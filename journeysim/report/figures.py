@@ -40,7 +40,7 @@ class Scale(NamedTuple):
         return "0" if value == 0.0 else self._written(value, "+")
 
     def half(self, value: float) -> str:
-        """Half an interval as `±`, or nothing where luck cannot be told."""
+        """Half an interval as `±`, or nothing where chance cannot be told."""
         return "" if isnan(value) else f"±{self._written(value, '')}"
 
     def _written(self, value: float, sign: str) -> str:

@@ -72,7 +72,7 @@ def table(judgements: Sequence[Judgement], width: int) -> Table:
     result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     result.add_column("verdict", no_wrap=True)
     result.add_column("claim", overflow="fold", ratio=3)
-    result.add_column("found (where luck may have it)", overflow="fold", ratio=2)
+    result.add_column("found (where chance may have it)", overflow="fold", ratio=2)
     result.add_column("runs", justify="right", no_wrap=True)
     for each in judgements:
         claim = Text(about(each))
@@ -109,7 +109,7 @@ class ChangeRow(NamedTuple):
 
 
 def change_rows(checked: Checked) -> list[ChangeRow]:
-    """What changed against an older version, a row each, first what luck cannot turn."""
+    """What changed against an older version, a row each, first what chance cannot turn."""
     return [
         ChangeRow(
             each.policy,
@@ -126,7 +126,7 @@ def change_rows(checked: Checked) -> list[ChangeRow]:
 
 
 def _is_settled(change: Change) -> bool:
-    """Can luck not turn it? A figure that came or went is a fact."""
+    """Can chance not turn it? A figure that came or went is a fact."""
     return change.whole.settled or isnan(change.whole.mean)
 
 

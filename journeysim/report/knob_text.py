@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from journeysim.experiment.break_even import Crossing
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path
 from journeysim.scenario.tables import Tables
@@ -43,14 +45,46 @@ def written(value: Any, unit: str) -> str:
     return describe.in_unit(value, unit)
 
 
-def roughly(value: float, unit: str) -> str:
-    """A value to three digits, in the unit that suits its size."""
+def roughly(value: float, unit: str, digits: int = 3) -> str:
+    """A value to so many digits, in the unit that suits its size."""
     if unit == "share":
-        return f"{100.0 * value:.3g} %"
+        return f"{_to(100.0 * value, digits)} %"
     if unit.startswith("rate"):
-        return f"{value * _YEAR:.3g} per year"
+        return f"{_to(value * _YEAR, digits)} per year"
     if not unit.startswith("duration"):
-        return f"{value:.3g}"
+        return _to(value, digits)
     if value < _HOUR:
-        return f"{value / _HOUR * 60.0:.3g} min"
-    return f"{value / _HOUR:.3g} h" if value < 1.0 else f"{value:.3g} d"
+        return f"{_to(value / _HOUR * 60.0, digits)} min"
+    return f"{_to(value / _HOUR, digits)} h" if value < 1.0 else f"{_to(value, digits)} d"
+
+
+def crossed(found: Crossing, unit: str) -> str:
+    """Where a difference crosses zero, with no more digits than chance leaves it, and from where to
+    where that may be: `about 18 % (by chance 15 % to 22 %)`."""
+    digits = 3
+    if found.low is not None and found.high is not None and found.high > found.low:
+        digits = _told(found.at, found.high - found.low)
+    about = f"about {roughly(found.at, unit, digits)}"
+    ends = [None if end is None else roughly(end, unit, digits) for end in found[1:]]
+    if ends[0] is not None and ends[1] is not None:
+        return about if found.low == found.high else f"{about} (by chance {ends[0]} to {ends[1]})"
+    if ends[0] is not None:
+        return f"{about} (by chance {ends[0]} or more)"
+    return f"{about} (by chance {ends[1]} or less)" if ends[1] else f"{about} (chance unknown)"
+
+
+def _told(value: float, width: float) -> int:
+    """How many digits of a value an interval of this width leaves: one to three."""
+    if value == 0.0:
+        return 1
+    return max(1, min(3, 1 + floor(log10(abs(value))) - floor(log10(width))))
+
+
+def _to(value: float, digits: int) -> str:
+    """A number to so many digits, never in powers of ten."""
+    if value == 0.0:
+        return "0"
+    rounded = float(f"{value:.{max(1, digits) - 1}e}")
+    places = max(0, digits - 1 - floor(log10(abs(rounded))))
+    text = f"{rounded:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim import metrics
+from journeysim.experiment.break_even import Crossing
 from journeysim.experiment.claims import ClaimBreakEven, ClaimVerdict, Score, WorldVerdict
 from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, Viewpoint
 from journeysim.report.figures import Scale, scale
-from journeysim.report.knob_text import field_of, roughly
+from journeysim.report.knob_text import crossed, field_of, roughly
 from journeysim.scenario import describe
 
 MARKS = {ClaimVerdict.HOLDS: "✓", ClaimVerdict.FAILS: "✗", ClaimVerdict.OPEN: "?"}
@@ -64,7 +65,7 @@ def break_even(score: Score) -> str:
     if break_even is None:
         return "nowhere: no number reaches it"
     if any(each.world == EVIDENCE and each.verdict == ClaimVerdict.OPEN for each in score.worlds):
-        return "not settled as it stands"
+        return "too close to call as it stands"
     found = [text for text in (_knob(score, break_even), _way(break_even)) if text]
     if found:
         return "; ".join(found)
@@ -77,9 +78,9 @@ def _knob(score: Score, break_even: ClaimBreakEven) -> str:
     if break_even.at is None:
         return ""
     unit = describe.unit_of(field_of(break_even.knob))
-    side = "above" if break_even.at > break_even.value else "below"
+    side = "above" if break_even.at.at > break_even.value else "below"
     return (
-        f"{'.'.join(break_even.knob)} {side} {roughly(break_even.at, unit)} "
+        f"{'.'.join(break_even.knob)} {side} {crossed(break_even.at, unit)} "
         f"(taken: {roughly(break_even.value, unit)})"
     )
 
@@ -87,7 +88,7 @@ def _knob(score: Score, break_even: ClaimBreakEven) -> str:
 def _way(break_even: ClaimBreakEven) -> str:
     if break_even.way is None:
         return ""
-    return f"{100.0 * break_even.way:.0f} % of the way to the least favourable world"
+    return f"{crossed(break_even.way, 'share')} of the way to the least favourable world"
 
 
 def tables(
@@ -117,7 +118,7 @@ def tables(
 
 
 LEGEND = (
-    "✓ holds, ✗ does not hold, ? not settled: the whole 95 % interval of the paired difference on one "
+    "✓ holds, ✗ does not hold, ? too close to call: the whole 95 % interval of the paired difference on one "
     "side, on the other, or neither; the three of a row hold together. *Turns over*: where the "
     "difference of the evidence crosses zero."
 )
@@ -188,10 +189,16 @@ def _claim(score: Score) -> dict[str, Any]:
             "value": break_even.value,
             "low": break_even.low,
             "high": break_even.high,
-            "at": break_even.at,
-            "way_to_least_favourable": break_even.way,
+            **_crossing("at", break_even.at),
+            **_crossing("way_to_least_favourable", break_even.way),
         },
     }
+
+
+def _crossing(name: str, found: Crossing | None) -> dict[str, float | None]:
+    """Where something crosses, and from where to where that may be by chance."""
+    at, low, high = found or (None, None, None)
+    return {name: at, f"{name}_low": low, f"{name}_high": high}
 
 
 def _or_null(value: float) -> float | None:

@@ -13,6 +13,7 @@ from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.sensitivity.global_sensitivity import GlobalEffect
 from journeysim.experiment.sensitivity.tornado import Knob, Tornado, TornadoBar
+from journeysim.report.knob_text import crossed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,22 +28,22 @@ def sentences(found: Tornado) -> list[str]:
     better = metrics.find(contrast.metric).metric.better
     name = contrast.metric.replace("_", " ")
     by = _shown(found, found.base.mean)
-    settled = "" if found.base.settled else " (not settled: luck could turn it)"
+    settled = "" if found.base.settled else " (too close to call)"
     lines = [f"{ours} against {theirs} in {name}: {by}{settled}."]
     wins = (found.base.mean > 0) == (better != "lower")
     stands = f"{ours} stays {'better' if wins else 'worse'}" if better else "the difference keeps its sign"  # fmt: skip
     break_evens = [bar for bar in found.bars if bar.break_even is not None]
     for bar in break_evens:
         assert bar.break_even is not None
-        side = "above" if bar.break_even < bar.knob.value else "below"
+        side = "above" if bar.break_even.at < bar.knob.value else "below"
         lines.append(
-            f"{stands} as long as {bar.knob.key} is {side} {bar.knob.shown(bar.break_even)} "
+            f"{stands} as long as {bar.knob.key} is {side} {crossed(bar.break_even, bar.knob.unit)} "
             f"(assumed: {bar.knob.shown(bar.knob.value)})."
         )
     unsettling = [s for s in found.bars if s.break_even is None and s.turns(found.base)]
     if unsettling and found.base.settled:
         keys = ", ".join(bar.knob.key for bar in unsettling)
-        lines.append(f"At an end of its plausible range it is no longer settled: {keys}.")
+        lines.append(f"At an end of its plausible range it is too close to call: {keys}.")
     if not break_evens:
         lines.append(
             f"None of the {found.screened} assumed numbers turns it by itself within its plausible range."
@@ -82,7 +83,7 @@ def print_tornado(console: Console, found: Tornado) -> None:
     console.print(table)
     console.print(
         f"[dim]{found.screened} assumed knobs screened, the {len(found.bars)} strongest measured with "
-        f"{found.base.n} paired runs; - low end, + high end, | where it stands; ? not settled[/]"
+        f"{found.base.n} paired runs; - low end, + high end, | where it stands; ? too close to call[/]"
     )
 
 
@@ -139,7 +140,7 @@ def document(found: Tornado, effects: Sequence[GlobalEffect], method: str) -> di
                 "at_low": _estimate(bar.at_low),
                 "at_high": _estimate(bar.at_high),
                 "turns": bar.turns(found.base),
-                "break_even": bar.break_even,
+                **_break_even(bar),
             }
             for bar in found.bars
         ],
@@ -150,6 +151,11 @@ def document(found: Tornado, effects: Sequence[GlobalEffect], method: str) -> di
         ],
         "sentences": sentences(found),
     }
+
+
+def _break_even(bar: TornadoBar) -> dict[str, float | None]:
+    at, low, high = bar.break_even or (None, None, None)
+    return {"break_even": at, "break_even_low": low, "break_even_high": high}
 
 
 def _knob(knob: Knob) -> dict[str, Any]:

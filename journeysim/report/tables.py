@@ -44,6 +44,9 @@ SERVICE = (
 )
 """How people are answered."""
 
+SHORT = ("profit", "service_cost", "care_cost", "abandonment", "contacts_per_customer")
+"""What stands beside the headline where a few figures must do."""
+
 MECHANISMS = (
     "problems",
     "problems_prevented",
@@ -62,7 +65,7 @@ _GAP = 2
 
 
 class Cell(NamedTuple):
-    """One figure: the number, half its interval, whether luck could turn it, and its colour."""
+    """One figure: the number, half its interval, whether chance could turn it, and its colour."""
 
     number: str
     half: str = ""
@@ -126,16 +129,16 @@ def against(
 
 
 def causes(experiment: Experiment, width: int) -> list[Table]:
-    """Why those who left did: each cause's part of the hazard of all leavers, the greatest first."""
-    names = [f"cause_share[cause={cause}]" for cause in CAUSE_NAMES]
+    """How many left for each cause, by what weighed most in their leaving; the greatest first."""
+    names = [f"churned[cause={cause}]" for cause in CAUSE_NAMES]
     names = [name for name in names if name in experiment.metrics]
     means = {
         name: [experiment.estimate(policy, name).mean for policy in experiment.policies]
         for name in names
     }
-    there = [name for name in names if any(mean >= 0.0005 for mean in means[name])]
+    there = [name for name in names if any(mean >= 0.5 for mean in means[name])]
     there.sort(key=lambda name: -max(mean for mean in means[name] if not isnan(mean)))
-    unit = scale([], "share")
+    unit = scale([], "count")
     columns = [
         Column(
             experiment.scenario.label(policy),
@@ -143,7 +146,7 @@ def causes(experiment: Experiment, width: int) -> list[Table]:
         )
         for index, policy in enumerate(experiment.policies)
     ]
-    labels = [f"{metrics.find(name).cause}, {unit.unit}" for name in there]
+    labels = [f"{metrics.find(name).cause}" for name in there]
     return laid_out(labels, columns, width)
 
 
@@ -153,36 +156,61 @@ class MetricRow(NamedTuple):
     metric: str
     label: str
     scale: Scale
+    apart: Scale
     better: str
 
     @classmethod
     def of(cls, experiment: Experiment, name: str, baseline: str | None = None) -> MetricRow:
-        """The row of a metric; with a baseline, of the differences from it."""
+        """The row of a metric; with a baseline, of the differences from it.
+
+        Figures and differences share a unit where both can be read in it; a gain of 146 thousand is
+        not shown as 0.1 of a million.
+        """
         metric = metrics.find(name).metric
-        figures = [
-            experiment.estimate(policy, name)
-            if policy == baseline or baseline is None
-            else experiment.difference(policy, baseline, name).estimate
-            for policy in experiment.policies
-        ]
         currency = experiment.scenario.tables.money.currency
-        own = scale((found.mean for found in figures), metric.unit, currency)
+        others = [policy for policy in experiment.policies if policy != baseline]
+        if baseline is None:
+            found = [experiment.estimate(policy, name) for policy in experiment.policies]
+        else:
+            found = [experiment.difference(policy, baseline, name).estimate for policy in others]
+        apart = scale((each.mean for each in found), metric.unit, currency)
+        own = apart
+        if baseline is not None:
+            base = experiment.estimate(baseline, name).mean
+            own = scale((base, *(each.mean for each in found)), metric.unit, currency)
+            if not metric.unit.startswith("money"):
+                apart = own
         label = said(name)
-        return cls(name, f"{label}, {own.unit}" if own.unit else label, own, metric.better)
+        unit = own.unit if own.unit == apart.unit else currency
+        return cls(name, f"{label}, {unit}" if unit else label, own, apart, metric.better)
 
     def own(self, found: Estimate) -> Cell:
         """A policy's own figure."""
-        return Cell(self.scale.plain(found.mean), self.scale.half(found.half))
+        return Cell(
+            f"{self.scale.plain(found.mean)}{self._thousands(self.scale)}",
+            self.scale.half(found.half),
+        )
 
     def difference(self, found: Estimate) -> Cell:
-        """A paired difference: coloured where it is settled, marked where it is not."""
+        """A paired difference: coloured where it is clear, marked where it is not."""
         style = ""
         if self.better and found.settled:
             style = "green" if (self.better == "higher") == (found.mean > 0) else "red"
         same = found.low == found.high == 0.0
         unsettled = not isnan(found.low) and not found.settled and not same
-        half = "" if same else self.scale.half(found.half)
-        return Cell(self.scale.signed(found.mean), half, unsettled, style)
+        half = "" if same else self.apart.half(found.half)
+        return Cell(
+            f"{self.apart.signed(found.mean)}{'' if same else self._thousands(self.apart)}",
+            half,
+            unsettled,
+            style,
+        )
+
+    def _thousands(self, scale: Scale) -> str:
+        """`k` or `M` beside the figure itself where the row has figures in both."""
+        if self.scale.unit == self.apart.unit:
+            return ""
+        return {1e-3: " k", 1e-6: " M"}.get(scale.factor, "")
 
 
 def said(name: str) -> str:

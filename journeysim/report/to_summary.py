@@ -49,7 +49,7 @@ def _scenario(checked: Checked) -> list[str]:
         if rows:
             split = any(row.by_world for row in rows)
             heads = change_heads(split)
-            blocks.append(escaped(f"Changed against {checked.older} (?: luck could turn it):"))
+            blocks.append(escaped(f"Changed against {checked.older} (?: too close to call):"))
             blocks.append(
                 "\n".join(
                     [

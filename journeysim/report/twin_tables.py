@@ -27,8 +27,8 @@ from journeysim.report.twin_words import OUTCOME_WORDS, SIDES_SAID, people, touc
 def life_outcomes(twins: Twins, width: int) -> list[Table]:
     """What became of the customers of day 0, and of those who joined later."""
     day0 = [
-        ("saved: leave, now stay", lambda each: each.saved),
-        ("lost: stay, now leave", lambda each: each.lost),
+        ("kept by it: leave, now stay", lambda each: each.saved),
+        ("driven away by it: stay, now leave", lambda each: each.lost),
         ("stay either way", lambda each: each.stays),
         ("leave either way", lambda each: each.leaves),
         ("  of these later", lambda each: each.later),
@@ -80,14 +80,14 @@ def sides(twins: Twins, width: int) -> list[Table]:
 
 
 def ways(twins: Twins, width: int) -> list[Table]:
-    """By what the lives of the saved and lost part first."""
+    """By what the lives of those kept and driven away part first."""
     found = [each for each in twins.effects(lambda each: each.ways) if _there(each)]
     found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
     return _effects([(WAYS[Way(each.name)], each) for each in found], width)
 
 
 def reasons(twins: Twins, width: int) -> list[Table]:
-    """Why they were saved and lost, each person shared over their reasons."""
+    """Why they were kept and driven away, each person shared over their reasons."""
     found = [each for each in twins.effects(lambda each: each.reasons) if _there(each)]
     found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
     return _effects([(_reason(each), each) for each in found], width)
@@ -99,7 +99,7 @@ def _reason(effect: NetEffect) -> str:
 
 
 def division(twins: Twins, by: str, width: int) -> list[Table]:
-    """Saved and lost in each part of a division."""
+    """Kept and driven away in each part of a division."""
     found = twins.effects(lambda each: [part for part in each.shares if part.division == by])
     rows = [(_part(by, each.name), each) for each in found]
     sizes = [twins.estimate(_size(by, each.name)).mean for each in found]
@@ -177,7 +177,7 @@ def _count(found: Estimate) -> Cell:
 def _effects(
     rows: Sequence[tuple[str, NetEffect]], width: int, extra: Column | None = None
 ) -> list[Table]:
-    """Saved, lost and net, one line each; net with its interval."""
+    """Kept, driven away and net, one line each; net with its interval."""
     nets = [
         Cell(
             f"{each.net.mean:+,.1f}" if each.net.mean else "0",
@@ -189,8 +189,8 @@ def _effects(
     ]
     columns = [
         *([extra] if extra else []),
-        Column("saved", [_count(each.saved) for _, each in rows]),
-        Column("lost", [_count(each.lost) for _, each in rows]),
+        Column("kept by it", [_count(each.saved) for _, each in rows]),
+        Column("driven away", [_count(each.lost) for _, each in rows]),
         Column("net", nets),
     ]
     return laid_out([label for label, _ in rows], columns, width)

@@ -10,8 +10,8 @@ from journeysim.report.figures import figure
 from journeysim.report.words import counted, named, span
 
 OUTCOME_WORDS = {
-    LifeOutcome.SAVED: "saved",
-    LifeOutcome.LOST: "lost",
+    LifeOutcome.SAVED: "kept by it",
+    LifeOutcome.LOST: "driven away by it",
     LifeOutcome.STAYS: "stay either way",
     LifeOutcome.LEAVES: "leave either way",
     LifeOutcome.ONLY_BEFORE: "would have joined",
@@ -30,7 +30,7 @@ def people(number: float) -> str:
 
 
 def sentences(twins: Twins) -> list[str]:
-    """Who was saved and lost, why, whose lives are the same, and what it cost."""
+    """Whom it kept and drove away, why, whose lives are the same, and what it cost."""
     return [_who(twins), *_attribution(twins), _same(twins), *_cost(twins)]
 
 
@@ -43,10 +43,11 @@ def because(reason: Reason, outcome: LifeOutcome, number: float) -> str:
 
 
 def in_words(ledger: Ledger, outcome: LifeOutcome) -> str:
-    """One run's saved or lost in whole numbers that add up: `31 saved: 19 problems prevented ...`.
+    """One run's kept or driven away in whole numbers that add up: `31 kept by it: 19 problems
+    prevented ...`.
 
     Each person is shared over their reasons, so the numbers are rounded; what rounding leaves goes
-    to those it took most from. fate: SAVED or LOST.
+    to those it took most from. outcome: SAVED or LOST.
     """
     number = ledger.lost if outcome == LifeOutcome.LOST else ledger.saved
     shares = {
@@ -68,30 +69,31 @@ def _who(twins: Twins) -> str:
     start = f"Of {counted(twins.ledgers[0].customers, 'customer')} after "
     start += f"{span(twins.scenario.tables.run.days)}, {after} against {before}:"
     if not any(each.saved or each.lost for each in twins.ledgers):
-        return f"{start} nobody saved, nobody lost; the same people stay."
+        return f"{start} it keeps nobody and drives nobody away; the same people stay."
     saved = twins.estimate(lambda each: each.saved).mean
     lost = twins.estimate(lambda each: each.lost).mean
     net = twins.estimate(lambda each: each.net)
-    return f"{start} {people(saved)} saved, {people(lost)} lost; {_net(net)}."
+    return f"{start} {people(saved)} kept by it, {people(lost)} driven away by it; {_net(net)}."
 
 
 def _net(net: Estimate) -> str:
-    """Customers kept on top, with luck."""
+    """Customers kept on top, with what chance allows."""
     kept = f"{people(abs(net.mean))} {'fewer' if net.mean < 0 else 'more'} stay"
     if isnan(net.low):
-        return f"{kept} (one run: luck unknown)"
-    runs = counted(net.n, "paired run")
+        return f"{kept} (one run: chance unknown)"
     if not net.settled and net.low < net.high:
-        return f"{kept}, or luck ({net.low:+,.0f} to {net.high:+,.0f}; {runs}; not settled)"
-    ends = sorted(abs(end) for end in (net.low, net.high))
-    return f"{kept} (luck: {people(ends[0])} to {people(ends[1])}; {runs})"
+        return f"{kept}: too close to call ({net.low:+,.0f} to {net.high:+,.0f} by chance)"
+    return f"{kept}, give or take {people(round(net.half, 1))} by chance"
 
 
 def _attribution(twins: Twins) -> list[str]:
-    """Why they were saved and lost, the greatest first; each person is shared over their reasons."""
+    """Why they were kept and driven away, the greatest first; each person is shared over their reasons."""
     lines = []
     effects = twins.effects(lambda each: each.reasons)
-    for outcome, start in ((LifeOutcome.SAVED, "Why saved"), (LifeOutcome.LOST, "Why lost")):
+    for outcome, start in (
+        (LifeOutcome.SAVED, "Why kept"),
+        (LifeOutcome.LOST, "Why driven away"),
+    ):
         means = [
             (
                 found.saved.mean if outcome == LifeOutcome.SAVED else found.lost.mean,
@@ -121,7 +123,8 @@ def _same(twins: Twins) -> str:
 def _cost(twins: Twins) -> list[str]:
     """What the policy costs for each customer kept, and who the touches went to."""
     currency = twins.scenario.tables.money.currency
-    net = twins.estimate(lambda each: each.net).mean
+    kept = twins.estimate(lambda each: each.net)
+    net = kept.mean if kept.settled else 0.0
     spent = twins.estimate(lambda each: each.spending_after - each.spending_before).mean
     lines = []
     if spent:
@@ -143,8 +146,8 @@ def _went(twins: Twins) -> str:
     for outcome, who in (
         (LifeOutcome.STAYS, "who stay either way"),
         (LifeOutcome.LEAVES, "who leave either way"),
-        (LifeOutcome.SAVED, "whom it saved"),
-        (LifeOutcome.LOST, "whom it lost"),
+        (LifeOutcome.SAVED, "whom it kept"),
+        (LifeOutcome.LOST, "whom it drove away"),
         (LifeOutcome.ONLY_AFTER, "who joined because of it"),
     ):
         share = touch_share(twins, outcome)
@@ -155,7 +158,7 @@ def _went(twins: Twins) -> str:
 
 
 def touch_share(twins: Twins, outcome: LifeOutcome) -> float:
-    """The share of the second policy's touches that reached people of this fate; 0 without any."""
+    """The share of the second policy's touches that reached people of this outcome; 0 without any."""
     every = sum(each.touches_after for ledger in twins.ledgers for each in ledger.spent)
     own = sum(
         each.touches_after

@@ -47,7 +47,7 @@ def sentence(explained: Explained, explanation: Explanation) -> str:
         return f"{said}: both set the same levers; nothing differs, and nothing needs explaining."
     own = _scale(explained, explanation)
     whole = f"{own.signed(explanation.whole.mean)} {_unit(own)}".strip()
-    whole += f"{_luck(own, explanation.whole)}{_settled(explanation.whole)}"
+    whole += f"{_chance(own, explanation.whole)}{_settled(explanation.whole)}"
     parts = [part for part in explanation.parts if part.estimate.mean]
     if not parts:
         return f"{said}: {whole}, and no lever adds anything."
@@ -59,7 +59,7 @@ def sentence(explained: Explained, explanation: Explanation) -> str:
 
 
 def _settled(found: Estimate) -> str:
-    return " (not settled)" if _mark(found) else ""
+    return " (too close to call)" if _mark(found) else ""
 
 
 def _said(explanation: Explanation) -> str:
@@ -79,7 +79,7 @@ def _unit(own: Scale) -> str:
     return "points" if own.unit == "%" else own.unit
 
 
-def _luck(own: Scale, found: Estimate) -> str:
+def _chance(own: Scale, found: Estimate) -> str:
     half = own.half(found.half)
     return f" {half}" if half else ""
 
@@ -132,10 +132,10 @@ def _drawn(rows: Sequence[tuple[str, str, str, Span, str]], unit: str, width: in
         result.add_column("", no_wrap=True)
     ends = [end for row in rows for end in row[3]]
     low, high = min(ends), max(ends)
-    for label, value, luck, step, style in rows:
+    for label, value, reach, step, style in rows:
         plain = "" if style == "bold" else style
         cells = [Text(label, "bold" if style == "bold" else ""), Text(value, plain)]
-        cells.append(Text(luck, "dim"))
+        cells.append(Text(reach, "dim"))
         if room >= LEAST_BAR:
             cells.append(Text(bar(step, low, high, min(room, 60)), plain))
         result.add_row(*cells)
@@ -197,6 +197,6 @@ def how(explained: Explained) -> str:
         )
     return (
         f"A part is the mean over {explained.orders} orders in which {count} groups can be turned, "
-        f"of all there are ({runs}); the parts add up to the whole. ± is luck alone: least and most "
+        f"of all there are ({runs}); the parts add up to the whole. ± is chance alone: least and most "
         "say how far a part depends on the order."
     )

@@ -48,10 +48,7 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     found = {policy: experiment.difference(policy, baseline, metric).estimate for policy in others}
     if len(others) == 1:
         return [people(found[others[0]], label(others[0]), label(baseline), span(days))]
-    runs = counted(experiment.replications, "paired run")
-    start = (
-        f"Of {PEOPLE:,} customers after {span(days)}, against {named(label(baseline))} ({runs}):"
-    )
+    start = f"Of {PEOPLE:,} customers after {span(days)}, against {named(label(baseline))}:"
     width = max(len(label(policy)) for policy in others)
     return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
 
@@ -65,9 +62,9 @@ def nobody_decides(first: float, days: float) -> str:
 
 
 def open_questions(experiment: Experiment, baseline: str, metric: str, days: float) -> list[str]:
-    """What luck could still turn after so many replications, and how many more would tell."""
+    """What chance could still turn after so many replications, and how many more would tell."""
     if experiment.replications < 2:
-        return ["Nothing is settled: one run tells nothing about luck; ask for more."]
+        return ["One run tells nothing about chance: ask for more with --replications."]
     still = open_against(experiment, baseline, metric)
     if not still:
         return []
@@ -78,13 +75,13 @@ def open_questions(experiment: Experiment, baseline: str, metric: str, days: flo
         for need in [experiment.needed(policy, baseline, metric)]
     ]
     return [
-        f"Still open after {span(days)}, against {named(label(baseline))}: {joined(each)}, as it "
-        "looks now."
+        f"Too close to call after {span(days)}, against {named(label(baseline))}: {joined(each)}, "
+        "as it looks now."
     ]
 
 
 def saved(experiment: Experiment, baseline: str, metric: str) -> list[str]:
-    """What it is worth that every customer has the same luck under every policy.
+    """What it is worth that every customer has the same chances under every policy.
 
     Nothing where it is worth nothing, or where a few runs tell too little of their own spread.
     """
@@ -97,16 +94,16 @@ def saved(experiment: Experiment, baseline: str, metric: str) -> list[str]:
     low, high = (_about(round(gain * done)) for gain in (there[0], there[-1]))
     runs = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     return [
-        f"The same luck for everybody: {done} paired runs told as much here as about {runs} with "
-        "luck of their own would."
+        f"Everybody lives every policy with the same luck: {done} paired runs told as much here as "
+        f"about {runs} unpaired ones would."
     ]
 
 
 def more(needed: int | None, done: int) -> str:
     """How many more replications would tell, to two figures."""
     if needed is None:
-        return "no number of runs within reach would tell"
-    return f"about {counted(_about(max(1, needed - done)), 'run')} more would tell"
+        return "no number of simulated runs within reach would tell"
+    return f"about {counted(_about(max(1, needed - done)), 'more simulated run')} would tell"
 
 
 def _about(number: int) -> int:
@@ -118,7 +115,6 @@ def _about(number: int) -> int:
 def people(found: Estimate, name: str, other: str, after: str) -> str:
     """The sentence for one paired difference of retention."""
     start, name, other = f"Of {PEOPLE:,} customers,", named(name), named(other)
-    runs = counted(found.n, "paired run")
     if isnan(found.mean):
         return f"{start} there is nobody to compare {name} and {other} by."
     if _same(found):
@@ -127,15 +123,13 @@ def people(found: Estimate, name: str, other: str, after: str) -> str:
         return f"{start} {name} keeps {_more(found)} than {other} after {after} ({_ONE_RUN})."
     if not found.settled:
         return (
-            f"{start} {name} and {other} cannot be told apart after {after}: "
-            f"{_ends(found)} ({runs}; not settled)."
+            f"{start} {name} against {other} is too close to call after {after}: "
+            f"{_ends(found)} by chance."
         )
-    return (
-        f"{start} {name} keeps {_more(found)} than {other} after {after}; {_luck(found)} ({runs})."
-    )
+    return f"{start} {name} keeps {_more(found)} than {other} after {after}, {_chance(found)}."
 
 
-_ONE_RUN = "one run: luck unknown"
+_ONE_RUN = "one run: chance unknown"
 
 
 def _keeps(found: Estimate) -> str:
@@ -147,8 +141,13 @@ def _keeps(found: Estimate) -> str:
     if isnan(found.low):
         return f"keeps {_more(found)} ({_ONE_RUN})"
     if not found.settled:
-        return f"cannot be told apart: {_ends(found)} (not settled)"
-    return f"keeps {_more(found)}; {_luck(found)}"
+        return f"too close to call: {_ends(found)} by chance"
+    return f"keeps {_more(found)}, {_chance(found)}"
+
+
+def is_clear(found: Estimate) -> bool:
+    """Is a difference told from nothing, or is there none at all?"""
+    return found.settled or found.low == found.high == 0.0
 
 
 def _same(found: Estimate) -> bool:
@@ -164,14 +163,15 @@ def _ends(found: Estimate) -> str:
     return f"{round(PEOPLE * found.low):+d} to {round(PEOPLE * found.high):+d}"
 
 
-def _luck(found: Estimate) -> str:
-    low, high = sorted(abs(round(PEOPLE * end)) for end in (found.low, found.high))
-    return f"luck: {low} to {high}"
+def _chance(found: Estimate) -> str:
+    if found.low == found.high:
+        return "in every run"
+    return f"give or take {max(1, round(PEOPLE * found.half))} by chance"
 
 
 def best(experiment: Experiment, found: Best, what: str, unit: str) -> str:
-    """Which policy is best in something, and whether that is settled; those that do exactly as
-    well share the place."""
+    """Which policy is best in something, and whether that is clear; those that do exactly as well
+    share the place."""
     label = experiment.scenario.label
     currency = experiment.scenario.tables.money.currency
     mean = figure(experiment.estimate(found.policy, found.metric).mean, unit, currency)
@@ -180,8 +180,8 @@ def best(experiment: Experiment, found: Best, what: str, unit: str) -> str:
     first = _listed([label(each) for each in (found.policy, *alike)])
     start = f"Best {what}: {first}{' alike' if alike else ''} ({mean})"
     if others:
-        return f"{start}; not settled against {_listed(others)}."
-    return f"{start}; settled." if len(alike) + 1 < len(experiment.policies) else f"{start}."
+        return f"{start}; too close to call against {_listed(others)}."
+    return f"{start}; clear." if len(alike) + 1 < len(experiment.policies) else f"{start}."
 
 
 def _alike(experiment: Experiment, found: Best, rival: str) -> bool:
@@ -210,8 +210,12 @@ def _payback(experiment: Experiment, policy: str, baseline: str) -> tuple[str, s
     if experiment.cash[policy] == experiment.cash[baseline]:
         return "earns exactly the same", "earn exactly the same"
     day = experiment.payback_day(policy, baseline)
+    within = f"within {span(experiment.scenario.tables.run.days)}"
+    money = "profit" in experiment.metrics and experiment.replications > 1
+    if money and not is_clear(experiment.difference(policy, baseline, "profit").estimate):
+        open_ = f"is too close to call {within}"
+        return f"{open_} (whether it earns its cost)", f"{open_} (whether each earns its cost)"
     if day is None:
-        within = f"within {span(experiment.scenario.tables.run.days)}"
         return f"does not earn its cost {within}", f"do not earn their cost {within}"
     if day == 0.0:
         return "is never behind", "are never behind"
@@ -219,15 +223,39 @@ def _payback(experiment: Experiment, policy: str, baseline: str) -> tuple[str, s
     return f"is {ahead}", f"are {ahead}"
 
 
+def moved(experiment: Experiment, baseline: str) -> list[str]:
+    """Cost that only moves: agents' hours are paid once, and whatever they are spent on carries them."""
+    lines, currency = [], experiment.scenario.tables.money.currency
+    if any(name not in experiment.metrics for name in ("service_cost", "care_cost")):
+        return []
+    for policy in experiment.policies:
+        if policy == baseline:
+            continue
+        service, care = (
+            experiment.difference(policy, baseline, name).estimate
+            for name in ("service_cost", "care_cost")
+        )
+        if service.settled and care.settled and service.mean * care.mean < 0.0:
+            ways = ("service", "care") if care.mean > 0.0 else ("care", "service")
+            much = figure(min(abs(service.mean), abs(care.mean)), "money", currency)
+            lines.append(
+                f"Under {named(experiment.scenario.label(policy))} {much} of cost moves from {ways[0]} "
+                f"to {ways[1]}: the same agents' hours, spent on the other."
+            )
+    return lines
+
+
 def ignorance(found: Plausible, name: str, other: str) -> str:
-    """What we do not know, apart from luck."""
+    """What we do not know, apart from chance."""
     if isnan(found.low):
         return f"Too few plausible worlds to compare {named(name)} and {named(other)} in."
     low, high = round(PEOPLE * found.low), round(PEOPLE * found.high)
-    sure = "" if isnan(found.better_in) else f"better in {100 * found.better_in:.0f} of 100; "
+    sure = ""
+    if not isnan(found.better_in):
+        sure = f"better in {round(found.better_in * found.worlds)} of {found.worlds}; "
     return (
-        f"Over {found.worlds} plausible worlds, {named(name)} against {named(other)}: {sure}"
-        f"{low:+d} to {high:+d} of {PEOPLE:,} customers (luck taken out)."
+        f"Over {counted(found.worlds, 'plausible world')}, {named(name)} against {named(other)}: "
+        f"{sure}{low:+d} to {high:+d} of {PEOPLE:,} customers (chance taken out)."
     )
 
 

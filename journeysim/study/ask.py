@@ -24,7 +24,8 @@ class Ask:
 
     policies: those named, none for every named one. replications: exactly so many, instead of the
     scenario's; max_replications: go on up to so many until it is settled. by: what to divide by.
-    jobs: worker processes, None for one a core.
+    jobs: worker processes, None for one a core. advised: is it to be said what a comparison comes to,
+    which takes draws of plausible worlds?
     """
 
     policies: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Ask:
     engine: str = "auto"
     jobs: Jobs = None
     max_events: int | None = None
+    advised: bool = True
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:
         """The policies asked for, each once, or every named one. Raises UsageError."""

@@ -13,6 +13,7 @@ from journeysim.report.text.compare import print_comparison
 from journeysim.report.text.run import Division
 from journeysim.report.to_json import Finding, document
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.advice import Conclusion, advise
 from journeysim.study.ask import Ask
 from journeysim.study.columns import observed, tidy
 from journeysim.study.findings import Lived, Reading
@@ -25,13 +26,14 @@ class Comparison:
     """Policies against a baseline in one world.
 
     plausible: the same in drawn worlds, where assumptions were asked about; division: what results
-    were split by.
+    were split by; advice: what it comes to, where that was asked for.
     """
 
     experiment: Experiment
     baseline: str
     plausible: tuple[Experiment, ...] = ()
     division: Division | None = None
+    advice: Conclusion | None = None
 
     @property
     def finding(self) -> Finding:
@@ -50,11 +52,15 @@ def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Compar
     policies = tuple(dict.fromkeys((base, *ask.chosen(scenario))))
     experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
     worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
-    return Comparison(experiment, base, tuple(worlds), division(scenario, ask))
+    advice = advise(experiment, base, ask, progress) if ask.advised else None
+    return Comparison(experiment, base, tuple(worlds), division(scenario, ask), advice)
 
 
 def _show(page: Console, found: Comparison, full: bool) -> None:
-    print_comparison(page, found.experiment, found.baseline, found.plausible, found.division)
+    print_comparison(
+        page, found.experiment, found.baseline, found.advice.lines if found.advice else (),
+        found.plausible, found.division, full,
+    )  # fmt: skip
 
 
 def _document(found: Sequence[Comparison], engine: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def measured(
     if done < count:
         progress.say(f"--max-events allows {done} of {count} replications")
     elif done > count:
-        progress.say(f"not settled after {count}: went on to {done} replications")
+        progress.say(f"too close to call after {count}: went on to {done} replications")
     return experiment
 
 
@@ -106,7 +106,7 @@ def _first_shown(
             if policy != look.baseline
         )
         what = f"of 1,000 customers against {look.baseline}: {apart}"
-        progress.say(f"the first of {count} runs, luck included, {what}")
+        progress.say(f"the first of {count} runs, chance included, {what}")
 
     return show
 
@@ -175,7 +175,11 @@ def announce(
         f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
         f"{counted_days(tables.run.days)}, "
         f"seed {tables.run.seed}, engine {engine}"
-        + (f"; up to {most:,} replications while luck could turn it" if (most or 0) > count else "")
+        + (
+            f"; up to {most:,} replications while chance could turn it"
+            if (most or 0) > count
+            else ""
+        )
         + (f"; {work}" if work.is_told else "")
     )
     if ask.max_events is None and work.bytes > (left := room()):

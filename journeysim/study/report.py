@@ -7,26 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from journeysim.engine.choice import COMPILED
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import BreakEven, Swing, break_evens, swings
 from journeysim.experiment.coalitions import groups
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.contrast import Contrast
+from journeysim.experiment.draws import BUDGET
 from journeysim.experiment.explain import Explained, coalitions_needed, explain, orders_of
 from journeysim.experiment.twins import Twins, measure_twins
-from journeysim.report.decision import in_focus
+from journeysim.report.closing import in_focus
 from journeysim.report.files import write_text
 from journeysim.report.html import page
 from journeysim.report.html.contents import Contents, JudgedWorld
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.advice import advise
 from journeysim.study.ask import ALL, Ask, Frame, in_every_world
 from journeysim.study.measure import announce, engine_for, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
-WORLD_METRICS = ("retention", "profit")
-"""What is told of the other worlds."""
+_BUDGET = BUDGET[COMPILED]
+"""What the advice of a page may take on top; the same by either engine, for the page is the same."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,12 @@ def _pages(
     drawn = plausible_worlds(scenario, policies, experiment, ask, progress)
     worlds = _worlds(policies, experiment, ask, progress)
     twins, explained = _of_the_pair(experiment, base, focus, ask, progress)
+    advice = advise(experiment, base, ask, progress, focus, budget=_BUDGET)
     contents = Contents(
-        experiment, base, focus, ask.command, worlds, drawn, twins=twins, explained=explained
-    )
+        experiment, base, focus, ask.command, worlds, drawn,
+        turns=[advice.turns] if advice.turns else [], draws=advice.draws, assumed=advice.assumed,
+        twins=twins, explained=explained,
+    )  # fmt: skip
     return Report(contents, page.report(contents))
 
 
@@ -98,8 +104,12 @@ def _sheet(
     assuming = replace(ask, assumptions=True)
     drawn = plausible_worlds(experiment.scenario, pair, experiment, assuming, progress)
     worlds = _worlds(pair, experiment, ask, progress)
-    turning = _break_evens(experiment, base, focus, ask, progress)
-    contents = Contents(experiment, base, focus, ask.command, worlds, drawn, *turning)
+    found, turns = _break_evens(experiment, base, focus, ask, progress)
+    advice = advise(experiment, base, ask, progress, focus, turns[0] if turns else None, _BUDGET)
+    contents = Contents(
+        experiment, base, focus, ask.command, worlds, drawn, found, turns,
+        advice.draws, advice.assumed,
+    )  # fmt: skip
     return Report(contents, page.one_sheet(contents))
 
 
@@ -122,6 +132,7 @@ def _worlds(
     """The same policies in every named world of the scenario."""
     found = []
     count = experiment.replications
+    wanted = tuple(dict.fromkeys((experiment.headline.metric, "retention", "profit")))
     for scenario in in_every_world(experiment.scenario):
         name = scenario.world or ""
         there = experiment
@@ -130,7 +141,7 @@ def _worlds(
             announce(scenario, len(policies), count, engine, ask, progress)
             with progress.counting(f"{scenario.name}, {name}") as counter:
                 there = measure(
-                    scenario, policies, WORLD_METRICS, replications=count,
+                    scenario, policies, wanted, replications=count,
                     jobs=ask.jobs, progress=counter, engine=engine,
                 )  # fmt: skip
         table = scenario.tables.worlds[name]
@@ -172,10 +183,10 @@ def _break_evens(
     progress.say(f"turning points: {count} assumed numbers at both ends of their ranges")
     engine = engine_for(scenario, 4 * count, ask, progress)
     contrast = Contrast(scenario, policy, base, "profit", engine=engine, jobs=ask.jobs)
-    stands = experiment.difference(policy, base, "profit").estimate.mean
+    stands = experiment.difference(policy, base, "profit").estimate
     with progress.counting("turning points") as counter:
-        found = swings(contrast, stands, counter)
-    return found, break_evens(contrast, found)
+        found = swings(contrast, stands.mean, counter)
+    return found, break_evens(contrast, found, stands)
 
 
 def the_one(scenarios: Sequence[Scenario], world: str | None) -> Scenario:

@@ -68,9 +68,7 @@ def sensitivity(
     engine = engine_for(scenario, runs, ask, progress)
     announce(scenario, 2, count, engine, ask, progress)
     family = usual(scenario, base, ask.replications is not None)
-    contrast = Contrast(
-        scenario, ours[-1], base, ask.metric, count, engine, ask.jobs, usual(scenario, base)
-    )
+    contrast = Contrast(scenario, ours[-1], base, ask.metric, count, engine, ask.jobs, family)
     with progress.counting("assumed numbers") as counter:
         found = tornado.tornado(contrast, knobs, most=ask.top, replications=count, progress=counter)
         if ask.method == "tornado":

@@ -71,5 +71,5 @@ def test_people_are_told_in_a_sentence_and_warned_of_the_work(journeysim: Comman
     code, out, err = journeysim(*ARGUMENTS, "--jobs", "1")
     assert code == 0
     assert f"Over {FEW} plausible worlds, caring against plain: better in " in out
-    assert "(luck taken out)" in out
+    assert "(chance taken out)" in out
     assert f"journeysim: assumptions: {FEW} plausible worlds x 2 replications" in err

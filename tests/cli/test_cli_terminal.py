@@ -31,7 +31,7 @@ def blocks(out: str) -> list[list[str]]:
 
 
 def test_sentences_come_before_tables(journeysim: Command) -> None:
-    _, out, _ = journeysim("compare", *SMALL)
+    _, out, _ = journeysim("compare", *SMALL, "--full")
     order = [
         "A small firm",
         "Of 1,000 customers",
@@ -40,11 +40,32 @@ def test_sentences_come_before_tables(journeysim: Command) -> None:
         "What it leads to, against plain",
         "How people are answered",
         "What did it",
-        "Why they left",
-        "? not settled",
+        "Who left, by what weighed most",
+        "; ? too close to call",
+        "2 paired runs of each policy, seed 1",
     ]
+    said = " ".join(out.split())
+    places = [said.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_unasked_a_comparison_is_an_answer_six_figures_and_what_it_comes_to(
+    journeysim: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "500")
+    _, out, _ = journeysim("compare", *SMALL, "--policy", "caring")
+    order = ["Of 1,000 customers", "In figures, against plain", "± is chance", "--full"]
     places = [out.index(words) for words in order]
     assert places == sorted(places)
+    (table,) = [block for block in blocks(out) if block[0].startswith("In figures")]
+    assert len(table) - 2 <= 6
+    (closing,) = [
+        block for block in blocks(out) if re.match("Choose |Keep |No clear choice", block[0])
+    ]
+    assert len(closing) <= 3
+    assert out.index(closing[0]) > out.index("In figures")
+    for word in ("seed", "paired run", "luck"):
+        assert word not in out[: out.index("± is chance")]
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120, 200])
@@ -62,7 +83,7 @@ def test_no_line_is_wider_than_the_terminal_and_no_figure_is_broken(
     assert max(map(len, lines)) <= columns
     assert "…" not in out
     for line in lines:
-        assert not re.match(r"^\s*(±|\?)", line) or line.startswith("? not settled"), line
+        assert not re.match(r"^\s*(±|\?)", line) or line.startswith("± is chance"), line
 
 
 @pytest.mark.parametrize("columns", [80, 100, 140])
@@ -84,7 +105,7 @@ def test_a_table_that_goes_on_below_repeats_the_baseline(
     journeysim: Command, many: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    _, out, _ = journeysim("compare", *SMALL)
+    _, out, _ = journeysim("compare", *SMALL, "--full")
     start = out.index("What it leads to")
     parts = out[start : out.index("How people are answered")].strip().split("\n\n")
     assert len(parts) > 1
@@ -137,7 +158,7 @@ def test_markup_in_a_text_is_text(journeysim: Command, folder: Path) -> None:
 def test_one_of_anything_is_said_in_the_singular(journeysim: Command) -> None:
     arguments = ("run", "firm.toml", "--customers", "1", "--days", "1", "--replications", "1")
     _, out, err = journeysim(*arguments, "--policy", "plain", "--jobs", "1")
-    assert "1 customer, 1 day, 1 replication, seed 1; one tells nothing about luck" in out
+    assert "1 customer, 1 day, 1 replication, seed 1; one tells nothing about chance" in out
     assert "1 policy x 1 replication, 1 customer, 1 day, seed 1" in err
     assert "±" not in out
 
@@ -146,12 +167,14 @@ def test_tables_without_anything_to_say_are_left_out(journeysim: Command) -> Non
     arguments = ("run", "firm.toml", "--customers", "0", "--days", "1", "--replications", "2")
     code, out, _ = journeysim(*arguments, "--policy", "plain", "--jobs", "1")
     assert code == 0
-    assert "Why they left" not in out
+    assert "Who left, by what weighed most" not in out
     assert "How people are answered" not in out
 
 
 def test_a_run_shorter_than_a_day_can_be_compared(journeysim: Command) -> None:
-    code, out, _ = journeysim("compare", "firm.toml", "--days", "0.5", "--replications", "2")
+    code, out, _ = journeysim(
+        "compare", "firm.toml", "--days", "0.5", "--replications", "2", "--full"
+    )
     assert code == 0
     assert "the run is too short to tell days apart" in out
 

@@ -68,7 +68,9 @@ def test_the_screen_says_what_the_document_counts(journeysim: Callable[..., Any]
     done = journeysim("twins", "firm.toml", "plain", "staffed", *FEWEST, "--by", "risk")
     assert done.code == 0
     people = entry["twins"]["people"]
-    said = re.search(r"staffed against plain: ([\d.]+) saved, ([\d.]+) lost", done.out)
+    said = re.search(
+        r"staffed against plain: ([\d.]+) kept by it, ([\d.]+) driven away by it", done.out
+    )
     assert said is not None
     assert float(said[1]) == people["saved"]["mean"]
     assert float(said[2]) == people["lost"]["mean"]
@@ -78,7 +80,7 @@ def test_the_screen_says_what_the_document_counts(journeysim: Callable[..., Any]
 
 def test_a_policy_against_itself_is_said_to_be_the_same(journeysim: Callable[..., Any]) -> None:
     done = journeysim("twins", "firm.toml", "caring", "caring", *SMALL)
-    assert "nobody saved, nobody lost" in done.out
+    assert "it keeps nobody and drives nobody away" in " ".join(done.out.split())
     assert "Not one life differs in a single event." in done.out
 
 

@@ -81,7 +81,7 @@ class TestWords:
         passed, failed, undecided, warned = map(judgements.why, checked.trial.judgements)
         assert (passed, failed) == ("", "")
         assert undecided == (
-            "luck could still turn it; about 260 runs more would tell, as it looks now"
+            "luck could still turn it; about 260 more simulated runs would tell, as it looks now"
         )
         assert warned == "interrupted; only a warning"
 

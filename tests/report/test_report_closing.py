@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from journeysim.experiment.break_even import BreakEven, Swing
+from journeysim.experiment.break_even import BreakEven, Crossing, Swing
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.report.closing import Advice, choice, closing_lines
@@ -81,19 +81,24 @@ def test_draws_are_counted_as_drawn(firm: Scenario) -> None:
     ahead = tuple(1000.0 * (draw - 2) for draw in range(20))
     draws = Draws(
         14,
+        "retention",
         {
             "plain": {"retention": (0.5,) * 20, "profit": (0.0,) * 20},
             "caring": {"retention": (0.6,) * 20, "profit": ahead},
         },
     )
     said = closing_lines(found, "plain", draws)[1]
-    assert "in 17 of 20 draws of chance and assumptions; the worst tenth costs 1,000" in said
+    assert "Over 20 draws of chance and assumptions: +100 to +100 people, more money" in said
+    assert "in 17 of 20; the worst tenth costs 1,000" in said
+    assert draws.range("caring", "plain", "profit") == (-1000.0, 16000.0)
     assert draws.best_in("profit", "retention", 0.0) == {"plain": 3, "caring": 17}
     assert draws.best_in("profit", "retention", 1e6) == {"plain": 0, "caring": 20}
 
 
 def test_a_draw_without_a_figure_is_not_counted() -> None:
-    draws = Draws(1, {"a": {"profit": (1.0, nan, 3.0)}, "b": {"profit": (0.0, 0.0, 4.0)}})
+    draws = Draws(
+        1, "retention", {"a": {"profit": (1.0, nan, 3.0)}, "b": {"profit": (0.0, 0.0, 4.0)}}
+    )
     assert draws.differences("a", "b", "profit") == (1.0, -1.0)
     assert draws.better_in("a", "b", "profit") == 1
 
@@ -101,8 +106,11 @@ def test_a_draw_without_a_figure_is_not_counted() -> None:
 def test_the_assumption_that_would_turn_it_is_the_last_line(firm: Scenario) -> None:
     found = experiment(firm, {"caring": MORE}, {"caring": MORE})
     swing = Swing(("experience", "waiting"), 0.03, 0.0, 0.06, 100.0, 150.0, -20.0)
-    *_, turns = closing_lines(found, "plain", turns=BreakEven(swing, 0.05))
-    assert turns == "It would turn with experience.waiting above about 5 % (taken: 3 %)."
+    *_, turns = closing_lines(found, "plain", turns=BreakEven(swing, Crossing(0.05, 0.046, 0.054)))
+    assert turns == (
+        "It would turn with experience.waiting above about 5 % (by chance 4.6 % to 5.4 %) "
+        "(taken: 3 %)."
+    )
     *_, stays = closing_lines(found, "plain", turns=BreakEven(swing, None))
     assert stays.startswith("No single assumption turns it within its plausible range;")
 

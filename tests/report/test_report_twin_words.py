@@ -24,7 +24,7 @@ def test_the_saved_are_told_by_their_reasons(firm: Scenario) -> None:
     assert number == book.saved > 1
     assert sum(parts) == number
     assert "shorter waits" in text
-    assert in_words(book, LifeOutcome.LOST).startswith(f"{book.lost} lost")
+    assert in_words(book, LifeOutcome.LOST).startswith(f"{book.lost} driven away by it")
 
 
 @given(

@@ -32,18 +32,18 @@ def test_a_span_is_said_as_people_say_it(days: float, text: str) -> None:
     [
         (
             Estimate(0.0171, 0.0021, 0.0333, 6),
-            "Of 1,000 customers, reactive keeps 17 more than neither after a year; "
-            "luck: 2 to 33 (6 paired runs).",
+            "Of 1,000 customers, reactive keeps 17 more than neither after a year, "
+            "give or take 16 by chance.",
         ),
         (
             Estimate(-0.0171, -0.0333, -0.0021, 6),
-            "Of 1,000 customers, reactive keeps 17 fewer than neither after a year; "
-            "luck: 2 to 33 (6 paired runs).",
+            "Of 1,000 customers, reactive keeps 17 fewer than neither after a year, "
+            "give or take 16 by chance.",
         ),
         (
             Estimate(0.03, -0.046, 0.106, 6),
-            "Of 1,000 customers, reactive and neither cannot be told apart after a year: "
-            "-46 to +106 (6 paired runs; not settled).",
+            "Of 1,000 customers, reactive against neither is too close to call after a year: "
+            "-46 to +106 by chance.",
         ),
         (
             Estimate(0.0, 0.0, 0.0, 6),
@@ -52,16 +52,16 @@ def test_a_span_is_said_as_people_say_it(days: float, text: str) -> None:
         (
             Estimate(-0.0301, nan, nan, 1),
             "Of 1,000 customers, reactive keeps 30 fewer than neither after a year "
-            "(one run: luck unknown).",
+            "(one run: chance unknown).",
         ),
         (
             Estimate(nan, nan, nan, 0),
             "Of 1,000 customers, there is nobody to compare reactive and neither by.",
         ),
     ],
-    ids=["settled", "settled the other way", "not settled", "identical", "one run", "nobody"],
+    ids=["clear", "clear the other way", "too close", "identical", "one run", "nobody"],
 )
-def test_a_difference_is_said_with_what_luck_allows(found: Estimate, sentence: str) -> None:
+def test_a_difference_is_said_with_what_chance_allows(found: Estimate, sentence: str) -> None:
     assert words.people(found, "reactive", "neither", "a year") == sentence
 
 
@@ -108,9 +108,9 @@ class TestSeveral:
         )
         lines = words.kept(found, "plain", METRIC, 365)
         assert lines == [
-            "Of 1,000 customers after a year, against plain (3 paired runs):",
-            "  caring         keeps 100 more; luck: 56 to 144",
-            "  both, at once  cannot be told apart: -442 to +442 (not settled)",
+            "Of 1,000 customers after a year, against plain:",
+            "  caring         keeps 100 more, give or take 44 by chance",
+            "  both, at once  too close to call: -442 to +442 by chance",
             "  again          keeps exactly the same people",
         ]
 
@@ -119,18 +119,18 @@ class TestSeveral:
         (line,) = words.kept(found, "plain", METRIC, 365)
         assert line.startswith("Of 1,000 customers, caring keeps 100 more than plain")
 
-    def test_one_run_of_several_knows_no_luck(self, firm_of_five: Scenario) -> None:
+    def test_one_run_of_several_knows_no_chance(self, firm_of_five: Scenario) -> None:
         found = experiment(firm_of_five, {"plain": (0.5,), "caring": (0.6,), "both": (nan,)})
         lines = words.kept(found, "plain", METRIC, 365)
-        assert lines[0].endswith("against plain (1 paired run):")
+        assert lines[0].endswith("against plain:")
         assert lines[1:] == [
-            "  caring         keeps 100 more (one run: luck unknown)",
+            "  caring         keeps 100 more (one run: chance unknown)",
             "  both, at once  nobody to compare by",
         ]
 
 
 class TestOpen:
-    """What luck could still turn, and what would tell."""
+    """What chance could still turn, and what would tell."""
 
     def test_each_open_policy_says_what_it_would_take(self, firm_of_five: Scenario) -> None:
         """Mean 0.005, spread 0.088, four comparisons: (2.498 * 0.0881 / 0.005)^2 = 1,937 runs."""
@@ -145,8 +145,9 @@ class TestOpen:
             },
         )
         assert words.open_questions(found, "plain", METRIC, 365) == [
-            "Still open after a year, against plain: “both, at once” (about 2,000 runs more would "
-            "tell) and staffed (no number of runs within reach would tell), as it looks now."
+            "Too close to call after a year, against plain: “both, at once” (about 2,000 more "
+            "simulated runs would tell) and staffed (no number of simulated runs within reach would "
+            "tell), as it looks now."
         ]
 
     def test_nothing_open_is_not_said(self, firm_of_five: Scenario) -> None:
@@ -156,11 +157,15 @@ class TestOpen:
     def test_one_run_settles_nothing(self, firm_of_five: Scenario) -> None:
         found = experiment(firm_of_five, {"plain": (0.5,), "caring": (0.6,)})
         (line,) = words.open_questions(found, "plain", METRIC, 365)
-        assert line.startswith("Nothing is settled")
+        assert line.startswith("One run tells nothing about chance")
 
     @pytest.mark.parametrize(
         ("needed", "said"),
-        [(None, "no number of runs"), (9, "about 1 run more"), (1234, "about 1,300 runs more")],
+        [
+            (None, "no number of simulated runs"),
+            (9, "about 1 more simulated run"),
+            (1234, "about 1,300 more simulated runs"),
+        ],
     )
     def test_runs_are_rounded_up_to_two_figures(self, needed: int | None, said: str) -> None:
         assert words.more(needed, 8).startswith(said)
@@ -181,7 +186,9 @@ class TestSaved:
         gain = found.gain("caring", "plain", METRIC)
         assert gain == pytest.approx(2 * 1.25 / 0.01, rel=0.1)
         (line,) = words.saved(found, "plain", METRIC)
-        assert line.startswith("The same luck for everybody: 12 paired runs told as much here as")
+        assert line.startswith(
+            "Everybody lives every policy with the same luck: 12 paired runs told as"
+        )
 
     def test_nothing_is_said_where_luck_plays_no_part_or_runs_are_few(
         self, firm_of_five: Scenario
@@ -202,9 +209,7 @@ class TestBest:
 
     def test_settled(self, firm_of_five: Scenario) -> None:
         found = experiment(firm_of_five, {"plain": (0.50, 0.51), "both": (0.60, 0.61)})
-        assert self.said(found) == (
-            "Best retention after a year: “both, at once” (60.5 %); settled."
-        )
+        assert self.said(found) == ("Best retention after a year: “both, at once” (60.5 %); clear.")
 
     def test_not_settled_names_the_rivals(self, firm_of_five: Scenario) -> None:
         found = experiment(
@@ -212,7 +217,7 @@ class TestBest:
         )
         assert self.said(found) == (
             "Best retention after a year: caring (65.0 %); "
-            "not settled against plain and “both, at once”."
+            "too close to call against plain and “both, at once”."
         )
 
     def test_those_that_do_exactly_as_well_share_the_place(self, firm_of_five: Scenario) -> None:
@@ -220,7 +225,7 @@ class TestBest:
             firm_of_five, {"plain": (0.5, 0.51), "caring": (0.7, 0.71), "again": (0.7, 0.71)}
         )
         assert self.said(found) == (
-            "Best retention after a year: caring and again alike (70.5 %); settled."
+            "Best retention after a year: caring and again alike (70.5 %); clear."
         )
 
     def test_all_alike_settles_nothing(self, firm_of_five: Scenario) -> None:
@@ -279,8 +284,8 @@ class TestIgnorance:
     def test_it_is_said_in_people_and_in_worlds(self) -> None:
         said = words.ignorance(Plausible(0.05, -0.02, 0.12, 0.875, 40), "caring", "plain")
         assert said == (
-            "Over 40 plausible worlds, caring against plain: better in 88 of 100; "
-            "-20 to +120 of 1,000 customers (luck taken out)."
+            "Over 40 plausible worlds, caring against plain: better in 35 of 40; "
+            "-20 to +120 of 1,000 customers (chance taken out)."
         )
 
     def test_too_few_worlds_say_nothing(self) -> None:

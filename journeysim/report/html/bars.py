@@ -38,7 +38,7 @@ class Bar(NamedTuple):
 
 
 def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> Markup:
-    """Differences with their intervals, one a row: filled where settled, open where luck could
+    """Differences with their intervals, one a row: filled where settled, open where chance could
     turn it; better and worse are written, not only coloured."""
     height = 46.0 + 34.0 * len(rows)
 
@@ -182,7 +182,7 @@ def waterfall(
 
 
 class Fates(NamedTuple):
-    """People saved and lost by something, and how these numbers are written."""
+    """People kept and driven away by something, and how these numbers are written."""
 
     label: str
     saved: float
@@ -217,7 +217,7 @@ def diverging(name: str, says: str, rows: Sequence[Fates]) -> Markup:
         axes.invert_yaxis()
         axes.margins(x=0.12)
         axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,g}")
-        both = "lost (left) and saved (right)" if any(left) else "saved"
+        both = "driven away (left) and kept (right)" if any(left) else "kept"
         axes.set_xlabel(f"{both}, people a run", fontsize=8.5)
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")

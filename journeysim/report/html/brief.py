@@ -11,7 +11,7 @@ from journeysim.experiment.compare import Experiment
 from journeysim.knobs import ASSUMED
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
-from journeysim.report.knob_text import field_of, roughly
+from journeysim.report.knob_text import crossed, field_of, roughly
 from journeysim.scenario import describe
 
 HOW = {
@@ -64,13 +64,13 @@ def point(contents: Contents, break_even: BreakEven) -> TurningPoint:
     source = extra.get("source", ASSUMED) if isinstance(extra, dict) else ASSUMED
     gains = swing.at_value >= 0
     policy, baseline = contents.said
-    if break_even.at is None:
+    if break_even.crossing is None:
         worst = roughly(swing.worst, unit)
         does = f"Even at {worst} {policy} still earns {_money(contents, abs(swing.at_worst))} "
         does += f"{'more' if gains else 'less'} than {baseline}."
     else:
-        where = "Below" if break_even.at < swing.value else "Above"
-        does = f"{where} about {roughly(break_even.at, unit)} {policy} earns "
+        where = "Below" if break_even.crossing.at < swing.value else "Above"
+        does = f"{where} {crossed(break_even.crossing, unit)} {policy} earns "
         does += f"{'less' if gains else 'more'} than {baseline}."
     meaning = f"{field.description or swing.key}"
     basis = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from journeysim.experiment.break_even import BreakEven, Swing
 from journeysim.experiment.compare import Experiment
+from journeysim.experiment.draws import Draws
 from journeysim.experiment.explain import Explained
 from journeysim.experiment.twins import Twins
 from journeysim.report.words import named
@@ -28,7 +29,8 @@ class Contents:
 
     worlds: the named worlds of the scenario; plausible: small experiments in drawn worlds
     (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
-    it over; twins, explained: the policy in focus against the baseline, None where they were not
+    it over; draws: the policies over chance and assumptions together, None where none were taken;
+    assumed: how many figures nobody measured; twins, explained: the policy in focus against the baseline, None where they were not
     asked for; command: what makes the report again.
     """
 
@@ -40,6 +42,8 @@ class Contents:
     plausible: Sequence[Experiment] = ()
     swings: Sequence[Swing] = ()
     turns: Sequence[BreakEven] = ()
+    draws: Draws | None = None
+    assumed: int = 0
     twins: Twins | None = None
     explained: Explained | None = None
 

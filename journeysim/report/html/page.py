@@ -12,8 +12,10 @@ from markupsafe import Markup, escape
 from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
 from journeysim.report import tables, twin_words, words
+from journeysim.report.closing import closing_lines
 from journeysim.report.figures import scale
 from journeysim.report.html import brief, grid, people, sections
+from journeysim.report.html.acceptability import acceptability
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import told
@@ -49,12 +51,13 @@ def report(contents: Contents) -> str:
         **_twins(contents),
         believed=_believed(contents),
         plausible=_plausible(contents),
+        acceptable=acceptability(contents),
         assumed=assumptions(experiment.scenario),
     )
 
 
 def _twins(contents: Contents) -> dict[str, object]:
-    """Who was saved and lost, and which lever did it."""
+    """Whom it kept and drove away, and which lever did it."""
     twins, explained = contents.twins, contents.explained
     return {
         "twins": twin_words.sentences(twins) if twins else [],
@@ -141,7 +144,7 @@ def _believed(contents: Contents) -> Believed:
         ]
         currency = contents.experiment.scenario.tables.money.currency
         own = scale((each.mean for one in found for each in one), unit, currency)
-        row = tables.MetricRow(metric, metric, own, "higher")
+        row = tables.MetricRow(metric, metric, own, own, "higher")
         units.append(own.unit.replace("%", "points"))
         columns.append([[row.difference(each) for each in one] for one in found])
     rows = [
@@ -162,7 +165,7 @@ def _plausible(contents: Contents) -> list[sections.Picture]:
     if len(contents.plausible) < 2 or not _days_told_apart(contents):
         return []
     return [
-        sections.where_it_holds(contents, "retention", "share"),
+        sections.where_it_holds(contents, contents.experiment.headline.metric, "share"),
         sections.where_it_holds(contents, "profit", "money"),
     ]
 
@@ -172,6 +175,10 @@ def _rendered(
 ) -> str:
     experiment = contents.experiment
     frame = experiment.scenario.tables
+    turns = contents.turns[0] if contents.turns else None
+    closing = closing_lines(
+        experiment, contents.baseline, contents.draws, turns, contents.assumed, contents.focus
+    )
     return (
         _environment()
         .get_template(template)
@@ -182,7 +189,9 @@ def _rendered(
             frame=frame,
             title=frame.title or experiment.scenario.name,
             version=metadata.version("journeysim"),
-            headline=decisions.headline(found, experiment),
+            headline=closing[0] if closing else "",
+            closing=closing[1:],
+            after=words.span(experiment.headline.day),
             people=decisions.people(found),
             money=decisions.money(found, experiment),
             payback=decisions.payback(found, experiment),

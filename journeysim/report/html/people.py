@@ -1,5 +1,5 @@
-"""People: the twin ledger and the explanation on a page: who was saved and lost, and which lever
-did it."""
+"""People: the twin ledger and the explanation on a page: whom the policy kept and drove away, and
+which lever did it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from journeysim.report.twin_words import SIDES_SAID, people
 
 
 class PeopleRow(NamedTuple):
-    """Saved, lost and their difference by something."""
+    """Kept, driven away and their difference by something."""
 
     label: str
     saved: str
@@ -26,7 +26,7 @@ class PeopleRow(NamedTuple):
 
 
 def why(twins: Twins) -> Picture | None:
-    """What weighed most for the saved and for the lost; None where there are neither."""
+    """What weighed most for those kept and those driven away; None where there are neither."""
     found = [
         (REASON_WORDS[Reason(each.name)], each)
         for each in twins.effects(lambda ledger: ledger.reasons)
@@ -44,11 +44,15 @@ def why(twins: Twins) -> Picture | None:
         )
         for words, each in found
     ]
-    listed = "; ".join(f"{row.label}: {row.texts[0]} saved, {row.texts[1]} lost" for row in rows)
-    caption = "What weighed most, an estimate from both lives of everybody; mean of a run." + (
-        " Hatched: lost by its opposite." if any(row.lost for row in rows) else ""
+    listed = "; ".join(
+        f"{row.label}: {row.texts[0]} kept, {row.texts[1]} driven away" for row in rows
     )
-    return Picture(diverging("reasons", f"Saved and lost by reason. {listed}.", rows), caption)
+    caption = "What weighed most, an estimate from both lives of everybody; mean of a run." + (
+        " Hatched: driven away by its opposite." if any(row.lost for row in rows) else ""
+    )
+    return Picture(
+        diverging("reasons", f"Kept and driven away by reason. {listed}.", rows), caption
+    )
 
 
 def whose_doing(twins: Twins) -> list[PeopleRow]:
@@ -68,7 +72,7 @@ def whose_doing(twins: Twins) -> list[PeopleRow]:
 
 
 def by_segment(twins: Twins) -> list[PeopleRow]:
-    """Saved and lost in each segment, where there are several."""
+    """Kept and driven away in each segment, where there are several."""
     found = twins.effects(
         lambda ledger: [each for each in ledger.shares if each.division == "segment"]
     )
@@ -116,7 +120,7 @@ def _steps(contents: Contents, found: Explained, explanation: Explanation) -> Pi
         f"Which lever did it: {explanation.metric} of {contents.said[0]} against "
         f"{contents.said[1]}, {shown}: {listed}."
     )
-    caption = f"{explanation.metric.capitalize()}, {shown}, by lever. ± is luck, 95 %, each step for itself."
+    caption = f"{explanation.metric.capitalize()}, {shown}, by lever. ± is chance, 95 %."
     return Picture(waterfall(f"levers-{explanation.metric}", says, steps, total, own), caption)
 
 

@@ -17,7 +17,7 @@ from journeysim.report.html.bars import Bar, bars, stacked, swarm
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import LineStyle, looks
 from journeysim.report.html.lines import PolicyCurve, curves, leads
-from journeysim.report.words import span
+from journeysim.report.words import joined, span
 
 REST = CAUSES[-1].page
 """Competition, which is what the others do not explain."""
@@ -91,8 +91,8 @@ def at_the_end(contents: Contents, metric: str, unit: str) -> Picture:
     after = span(experiment.scenario.tables.run.days)
     says = f"{metric} after {after} against {label(contents.baseline)}: {listed}."
     caption = (
-        f"{metric.capitalize()} after {after}, against {label(contents.baseline)}. Filled: settled. "
-        "Open: luck could turn it. Cross: worse."
+        f"{metric.capitalize()} after {after}, against {label(contents.baseline)}. Filled: clear. "
+        "Open: too close to call. Cross: worse."
     )
     return Picture(bars(f"end-{metric}", says, rows, own, "higher"), caption)
 
@@ -125,7 +125,7 @@ def why_they_left(contents: Contents) -> Picture | None:
 
 def reasons(contents: Contents) -> list[str]:
     """By how many fewer or more the policy in focus lets people leave for each cause, the greatest
-    change first; what luck could turn is left out."""
+    change first; what chance could turn is left out."""
     experiment = contents.experiment
     found = []
     for cause in CAUSES:
@@ -166,9 +166,22 @@ def where_it_holds(contents: Contents, metric: str, unit: str) -> Picture:
     )
     caption = (
         f"{metric.capitalize()} against {contents.said[1]} in {len(values)} worlds one might believe "
-        f"in (dots): more in {more}, less in {less}. Diamonds: the named worlds."
+        f"in (dots): more in {more}, less in {less}. Diamonds: the named worlds"
+        f"{_turned(named, more, less)}."
     )
     return Picture(swarm(f"worlds-{metric}", says, values, named, own), caption)
+
+
+def _turned(named: Iterable[tuple[str, float]], more: int, less: int) -> str:
+    """Which named worlds point where no drawn one does: what was drawn is not all one may fear."""
+    listed = list(named)
+    against = [name for name, value in listed if value < 0.0] if less == 0 else []
+    against += [name for name, value in listed if value > 0.0] if more == 0 else []
+    return (
+        f"; {joined(against)}: {'less' if less == 0 else 'more'}, though no draw says so"
+        if against
+        else ""
+    )
 
 
 def _mean(experiment: Experiment, policy: str, baseline: str, metric: str) -> float:
@@ -180,7 +193,7 @@ def _looks(contents: Contents) -> dict[str, LineStyle]:
 
 
 def _told(found: Estimate, own: Scale) -> str:
-    """A difference with half its interval; `?` where luck could turn it."""
+    """A difference with half its interval; `?` where chance could turn it."""
     if found.low == found.high == 0.0:
         return "0, exactly"
     text = f"{own.signed(found.mean)} {own.half(found.half)}".strip()
@@ -189,8 +202,8 @@ def _told(found: Estimate, own: Scale) -> str:
 
 def _shade(experiment: Experiment) -> str:
     if experiment.replications < 2:
-        return "One run tells nothing about luck."
-    return "The shade is luck: where the mean of each day may lie, 95 %."
+        return "One run tells nothing about chance."
+    return "The shade is chance: where the mean of each day may lie, 95 %."
 
 
 def _scale_of(experiment: Experiment, bands: Iterable[Band], what: str) -> Scale:

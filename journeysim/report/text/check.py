@@ -33,7 +33,7 @@ def _print_one(page: Console, checked: Checked, file: str) -> None:
     if checked.trial.judgements:
         page.print(judgements.table(checked.trial.judgements, page.width))
     if judgements.change_rows(checked):
-        page.print(f"\nChanged against {checked.older} (?: luck could turn it)", markup=False)
+        page.print(f"\nChanged against {checked.older} (?: too close to call)", markup=False)
         page.print(judgements.change_table(checked))
     elif checked.older:
         page.print(judgements.unchanged(checked), markup=False)

@@ -26,4 +26,5 @@ def print_explained(page: Console, explained: Explained) -> None:
     if explained.groups:
         page.print(f"\n{waterfall.how(explained)}", style="dim", markup=False)
         if explained.replications > 1:
-            page.print("? not settled: luck could turn it.", style="dim")
+            together = f" {explained.family.words}" if explained.family.words else ""
+            page.print(f"± is chance, 95 %{together}; ? too close to call.", style="dim")

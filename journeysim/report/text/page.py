@@ -40,22 +40,20 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
 
 
-def head(page: Console, scenario: Scenario, replications: int | None) -> None:
-    """What was asked, of whom, for how long; replications: None where luck is not the matter."""
+def head(page: Console, scenario: Scenario, replications: int | None, seed: bool = True) -> None:
+    """What was asked, of whom, for how long; replications: None where chance is not the matter; seed:
+    is it told here?"""
     frame = scenario.tables
     where = f", world {scenario.world}" if scenario.world else ""
     page.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
     if frame.question:
         page.print(f"[dim]{escape(frame.question)}[/]")
     runs = "" if replications is None else f"{counted(replications, 'replication')}, "
-    luck = "; ± is luck, 95 %" if runs else ""
+    chance = "; ± is chance, 95 %" if runs else ""
     if replications == 1:
-        luck = "; one tells nothing about luck"
-    page.print(
-        f"[dim]{counted(frame.population.customers, 'customer')}, "
-        f"{counted_days(frame.run.days)}, {runs}"
-        f"seed {frame.run.seed}{luck}[/]"
-    )
+        chance = "; one tells nothing about chance"
+    of = f"{counted(frame.population.customers, 'customer')}, {counted_days(frame.run.days)}"
+    page.print(f"[dim]{of}, {runs}seed {frame.run.seed}{chance}[/]" if seed else f"[dim]{of}[/]")
 
 
 def titled(page: Console, title: str, tables: Sequence[Table]) -> None:

@@ -14,7 +14,7 @@ from journeysim.scenario.scenario import Scenario
 
 
 def print_twins(page: Console, twins: Twins, by: str | None = None) -> None:
-    """Who was saved and lost, why, and whom the money went to. by: what the ledger is split by."""
+    """Whom it kept and drove away, why, and whom the money went to. by: what the ledger is split by."""
     head(page, twins.scenario, len(twins.ledgers))
     page.print()
     for index, line in enumerate(twin_words.sentences(twins)):
@@ -32,7 +32,7 @@ def print_twins(page: Console, twins: Twins, by: str | None = None) -> None:
     if len(twins.ledgers) > 1:
         page.print(
             "\n[dim]Means a run; a person counts for each of their reasons as it weighed. "
-            "? not settled: luck could turn it.[/]"
+            "? too close to call.[/]"
         )
 
 
