@@ -62,10 +62,12 @@ def fit(waits: Array, left: Array) -> Patience | None:
     plain = Patience(
         mean, None, (mean / half, mean * half), off, mean, off, seen, longest, not beyond
     )
-    known = waits > 0.0
-    if not known.any() or gone < _LEAST_SHAPE:
+    if not (waits > 0.0).any() or gone < _LEAST_SHAPE:
         return plain
-    return _weibull(waits[known], left[known], times, survival, spread, plain) or plain
+    step = _step(waits)
+    inside = np.where((waits == 0.0) & left, step / 4.0, waits)
+    known = inside > 0.0
+    return _weibull(inside[known], left[known], times, survival, spread, plain) or plain
 
 
 def _weibull(
@@ -95,6 +97,8 @@ def _weibull(
     off, beyond = _distance(
         times, survival, spread, lambda t: np.exp(-((t / (scale * size)) ** shape))
     )
+    if off >= plain.off:
+        return None
     from scipy.special import digamma
 
     slope = -float(digamma(1.0 + 1.0 / shape)) / shape
@@ -121,9 +125,18 @@ def kaplan_meier(waits: Array, left: Array) -> tuple[Array, Array, Array]:
 
 
 def _distance(times: Array, survival: Array, spread: Array, law: Any) -> tuple[float, bool]:
-    """The greatest distance of a law from Kaplan-Meier, and if it is more than luck leaves."""
-    before = np.concatenate(([1.0], survival[:-1]))
-    middle = 0.5 * (survival + before)
-    apart = np.where(np.isfinite(spread), np.abs(law(times) - middle), 0.0)
-    allowed = np.maximum(OFF, _LUCK * spread)
+    """The greatest distance of a law from Kaplan-Meier, and if it is more than luck leaves.
+
+    A law may lie anywhere within a step, and off by half of what it loses in one: of waits in whole minutes,
+    steps are what rounding makes.
+    """
+    before, expected = np.concatenate(([1.0], survival[:-1])), law(times)
+    outside = np.maximum(0.0, np.maximum(survival - expected, expected - before))
+    apart = np.where(np.isfinite(spread), outside, 0.0)
+    allowed = np.maximum(OFF, _LUCK * spread) + float(1.0 - law(0.5 * _step(times)))
     return float(apart.max()), bool((apart > allowed).any())
+
+
+def _step(values: Array) -> float:
+    """The smallest step between values and from nothing: a minute, where waits are in whole minutes."""
+    return float(np.diff(np.unique(np.append(values, 0.0))).min(initial=np.inf))

@@ -69,6 +69,20 @@ def test_two_kinds_of_callers_fit_no_law_and_that_is_said() -> None:
     assert not censored(luck, patient, 3.0).fits
 
 
+@pytest.mark.parametrize(("shape", "step"), [(1.0, 1.0), (1.0, 0.5), (1.8, 1.0), (0.7, 0.25)])
+def test_waits_in_whole_minutes_tell_nearly_the_same(shape: float, step: float) -> None:
+    for seed in range(6):
+        luck = np.random.default_rng(seed)
+        patient, waits = weibull(luck, shape, 3000), luck.exponential(3.0, 3000)
+        waited, left = np.minimum(waits, patient), patient < waits
+        found = patience.fit(np.round(waited / step) * step, left)
+        exact = patience.fit(waited, left)
+        assert found is not None
+        assert exact is not None
+        assert found.fits
+        assert found.mean == pytest.approx(exact.mean, rel=0.15)
+
+
 def test_kaplan_meier_by_hand() -> None:
     """Five waits: hung up after 1, 3 and 3 minutes, answered after 2 and 4."""
     waits, left = np.array([1.0, 2.0, 3.0, 3.0, 4.0]), np.array([True, False, True, True, False])
