@@ -65,8 +65,8 @@ def verify(
 
     one_of("engine", engine, tuple(ENGINES))
     known = worlds_of(names_of(worlds), frame_of(set=set).settings)
-    found = study(known, AskVerify(engine, jobs_of(jobs, executor)), progress)
-    return Findings((found,), engine, READING)
+    verification = study(known, AskVerify(engine, jobs_of(jobs, executor)), progress)
+    return Findings((verification,), engine, READING)
 
 
 def bench(

@@ -25,10 +25,10 @@ def load(
     Raises ScenarioError with every fault.
     """
     frame = frame_of(world, replications, seed, days, customers, set, at)
-    found = frame.scenarios(source_of(scenario))
-    if len(found) > 1:
+    worlds = frame.scenarios(source_of(scenario))
+    if len(worlds) > 1:
         raise UsageError("a loaded scenario lives in one world; name it with world=")
-    return found[0]
+    return worlds[0]
 
 
 def scenarios() -> list[str]:

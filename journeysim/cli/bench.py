@@ -29,6 +29,6 @@ def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
     from journeysim.study.findings import Findings
 
     options = Options(as_json=as_json, quiet=quiet)
-    found = bench(AskBench(largest, full), options.progress)
-    deliver(Findings((found,), options.engine, READING), options)
+    measured = bench(AskBench(largest, full), options.progress)
+    deliver(Findings((measured,), options.engine, READING), options)
     suggest("bench", options, source=shipped.DEFAULT)

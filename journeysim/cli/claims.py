@@ -35,10 +35,10 @@ def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> 
         raise UsageError("--markdown and --json: ask for one of them")
     check_target(options, [])
     ask = AskClaims(**options.asked, scenarios=scenarios, seed=options.seed)
-    found = Findings((claims(ask, options.progress),), options.engine, READING)
+    findings = Findings((claims(ask, options.progress),), options.engine, READING)
     if as_markdown:
-        write_file(found, options)
-        click.echo(found[0].markdown, nl=False)
+        write_file(findings, options)
+        click.echo(findings[0].markdown, nl=False)
     else:
-        deliver(found, options)
+        deliver(findings, options)
     suggest("claims", options, source=scenarios[0] if scenarios else shipped.names()[0])

@@ -53,9 +53,9 @@ def command(
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
     ask = replace(ask, advised=not options.as_json)
-    found = findings_of(compare, READING, scenarios, ask, options.progress)
-    deliver(found, options, full)
-    first = found[0]
+    findings = findings_of(compare, READING, scenarios, ask, options.progress)
+    deliver(findings, options, full)
+    first = findings[0]
     if len(first.experiment.policies) > 1:
         best = choice(first.experiment, first.baseline).policy
         suggest("compare", options, source=source, before=first.baseline, after=best)

@@ -33,10 +33,10 @@ def progress(what: str, quiet: bool) -> Iterator[Counter | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
-        def told(done: int, total: int) -> None:
+        def count(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        yield told
+        yield count
 
 
 def can_be_asked() -> bool:

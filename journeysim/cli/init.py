@@ -74,8 +74,8 @@ def command(
     if target is None:
         raise UsageError("where to? Say -o FILE.toml")
     refuse_overwriting(target, [answers] if answers is not None else [])
-    said = asked_of(_ask) if answers is None else answers_in(answers)
-    made = init(said, engine=engine, progress=Spoken(quiet))
+    replies = asked_of(_ask) if answers is None else answers_in(answers)
+    made = init(replies, engine=engine, progress=Spoken(quiet))
     write_text(target, calibrated.file_text(made.firm, target))
     calibrated.print_result(output(no_color), made.firm)
     for each in made.missed:

@@ -29,15 +29,15 @@ def command(pattern: str, as_json: bool) -> int:
     from journeysim.scenario import shipped
     from journeysim.study.knobs import knobs
 
-    found = knobs(pattern)
-    if not found:
+    listed = knobs(pattern)
+    if not listed:
         remark(f"no knob contains {pattern!r}")
         return Exit.USAGE
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(listed, indent=2))
         return Exit.PASS
     console = output()
-    for row in found:
+    for row in listed:
         facts = [row["side"], row["unit"], f"default {row['default']}", row["allowed"]]
         if row["plausible"]:
             facts.append(f"plausible {row['plausible']}")

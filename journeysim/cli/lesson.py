@@ -49,12 +49,12 @@ def command(
 
     if not name:
         every = lessons.listed()
-        for found, where, title in every:
-            click.echo(f"{found:<18} {where:<20} {title}")
+        for lesson_name, where, title in every:
+            click.echo(f"{lesson_name:<18} {where:<20} {title}")
         suggest("lesson", lesson=every[0][0])
         return Exit.PASS
     loaded, lesson = lessons.lesson_named(name, scenario)
-    told = [name, *(["--scenario", scenario] if scenario else [])]
+    words = [name, *(["--scenario", scenario] if scenario else [])]
     if notes or handout:
         if notes:
             click.echo(shown_lines(lessons.notes(loaded, lesson)), nl=False)
@@ -62,7 +62,7 @@ def command(
             click.echo("\f", nl=False)
         if handout:
             click.echo(shown_lines(lessons.handout(loaded, lesson)), nl=False)
-        suggest("lesson", lesson=told)
+        suggest("lesson", lesson=words)
         return Exit.PASS
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         remark("a lesson needs a terminal; --notes and --handout print anywhere")
@@ -76,5 +76,5 @@ def command(
     launch = Launch(scenario or loaded.name)
     code = run(loaded, launch=launch, look=look)
     if code == Exit.PASS:
-        suggest("lesson, on the screen", lesson=told)
+        suggest("lesson, on the screen", lesson=words)
     return code

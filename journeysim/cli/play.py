@@ -159,7 +159,7 @@ def _loaded(load: Callable[[], Scenario], name: str, is_terminal: bool) -> Scena
         from journeysim.tui.fault import FaultApp
 
         app = FaultApp(load, error)
-        found = app.run()
+        mended = app.run()
         if app.interrupted:
             raise KeyboardInterrupt from None
-        return found
+        return mended

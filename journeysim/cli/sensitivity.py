@@ -71,9 +71,9 @@ def command(
     check_target(options, scenarios)
     ask = AskSensitivity(**options.asked, metric=metric, top=top, knobs=keys, method=method)
     ask = replace(ask, baseline=baseline)
-    found = findings_of(sensitivity, READING, scenarios, ask, options.progress)
-    deliver(found, options)
-    contrast = found[0].tornado.contrast
+    findings = findings_of(sensitivity, READING, scenarios, ask, options.progress)
+    deliver(findings, options)
+    contrast = findings[0].tornado.contrast
     suggest(
         "sensitivity", options, source=source, page=page_of(source, "brief"),
         before=contrast.baseline, after=contrast.policy,

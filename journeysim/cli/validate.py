@@ -23,11 +23,11 @@ def command(files: tuple[str, ...]) -> int:
 
     code = Exit.PASS
     for source in files:
-        found = validated(source)
-        warn(found.warnings)
-        if found.faults:
-            complain(ScenarioError(found.faults))
+        validation = validated(source)
+        warn(validation.warnings)
+        if validation.faults:
+            complain(ScenarioError(validation.faults))
             code = Exit.USAGE
     if code is Exit.PASS:
-        suggest("validate, claims" if found.has_claims else "validate", source=files[-1])
+        suggest("validate, claims" if validation.has_claims else "validate", source=files[-1])
     return code

@@ -43,7 +43,7 @@ def command(sources: tuple[str, ...], engine: str, options: Options) -> int:
 
     worlds = worlds_of(sources, options.settings)
     check_target(options, worlds)
-    found = verify(worlds, AskVerify(engine, options.jobs), options.progress)
-    deliver(Findings((found,), engine, READING), options)
+    verification = verify(worlds, AskVerify(engine, options.jobs), options.progress)
+    deliver(Findings((verification,), engine, READING), options)
     suggest("verify", options)
-    return ENDS[found.verdict]
+    return ENDS[verification.verdict]

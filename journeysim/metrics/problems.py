@@ -53,8 +53,8 @@ def intercepts_missed(observed: Observed) -> float:
 def silent_problems(observed: Observed) -> float:
     """Failures that nobody mentions and no touch finds, over failures."""
     silent = case_keys(observed.rows(EventType.SILENT))
-    found = case_keys(observed.rows(EventType.FOUND))
-    unspoken = len(silent) - int(np.count_nonzero(np.isin(found, silent)))
+    heard_of = case_keys(observed.rows(EventType.FOUND))
+    unspoken = len(silent) - int(np.count_nonzero(np.isin(heard_of, silent)))
     return ratio(unspoken, observed.count(EventType.FAILURE))
 
 

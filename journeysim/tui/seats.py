@@ -60,7 +60,7 @@ def seats(own: Recording, other: Recording | None, day: float) -> list[Seat]:
     """Everybody's seat on a day; other: the same people under the other policy."""
     people = seated(len(own.left))
     before = own.seats[own.seats["time"] < day]
-    found = []
+    taken = []
     for number, customer in enumerate(people.tolist(), 1):
         state, cause, twin = State.FINE, None, TwinOutcome.SAME
         gone = bool(own.left[customer] < day)
@@ -74,8 +74,8 @@ def seats(own: Recording, other: Recording | None, day: float) -> list[Seat]:
                     break
         if other is not None and gone != bool(other.left[customer] < day):
             twin = TwinOutcome.LOST if gone else TwinOutcome.SAVED
-        found.append(Seat(number, customer, state, cause, twin))
-    return found
+        taken.append(Seat(number, customer, state, cause, twin))
+    return taken
 
 
 def lit(room: list[Seat]) -> int:
@@ -124,5 +124,5 @@ def reasons(own: Recording, day: float) -> list[tuple[str, int]]:
     """Why customers of day 0 have left by a day, the most frequent first."""
     causes = own.causes[own.left < day]
     counts = np.bincount(causes[causes >= 0], minlength=CAUSE_COUNT)
-    found = [(words.screen, int(count)) for words, count in zip(CAUSES, counts, strict=True)]
-    return sorted((each for each in found if each[1]), key=lambda each: -each[1])
+    counted = [(words.screen, int(count)) for words, count in zip(CAUSES, counts, strict=True)]
+    return sorted((each for each in counted if each[1]), key=lambda each: -each[1])
