@@ -7,7 +7,6 @@ reason.
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -47,14 +46,11 @@ def document(findings: Sequence[Finding], *, engine: str, exit_code: int) -> dic
 
 
 def envelope(*, seed: int | None, engine: str, exit_code: int) -> dict[str, Any]:
-    """What every document begins with."""
+    """What every document begins with: nothing that says on what it ran, as that changes no byte."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": "journeysim",
-        "versions": {
-            "journeysim": metadata.version("journeysim"),
-            "python": ".".join(platform.python_version_tuple()[:2]),
-        },
+        "versions": {"journeysim": metadata.version("journeysim")},
         "seed": seed,
         "engine": engine,
         "exit_code": exit_code,
