@@ -110,7 +110,7 @@ def _suggest(
 
     if code is Exit.PASS:
         kept = targets.baseline or "claims.baseline.json"
-        compared = any(each.older for each in result.found)
+        compared = any(each.older for each in result.checked)
         after = (
             "check, compared"
             if compared
@@ -132,7 +132,7 @@ def _suggest(
 
 def _example(result: CheckResult) -> Checked:
     """The first scenario that comes to the outcome."""
-    for each in result.found:
+    for each in result.checked:
         if any(one.counts_as == result.outcome.value for one in each.trial.judgements):
             return each
-    return result.found[0]
+    return result.checked[0]

@@ -77,11 +77,11 @@ class Frame:
             if not worlds:
                 name = source.name if isinstance(source, Scenario) else source
                 raise UsageError(f"{name}: has no named worlds")
-        found = [self._in_world(source, world) for world in worlds]
-        for scenario in found:
+        scenarios = [self._in_world(source, world) for world in worlds]
+        for scenario in scenarios:
             refuse_unknown_metrics(scenario)
             _refuse_too_late(scenario)
-        return found
+        return scenarios
 
     def _in_world(self, source: str | Scenario, world: str | None) -> Scenario:
         settings, dated = self.settings, self.dated
@@ -93,17 +93,17 @@ class Frame:
 
     def options(self) -> list[tuple[str, str]]:
         """What is said about the run's frame: (option, `KEY=VALUE`)."""
-        said: list[tuple[str, str]] = []
+        words: list[tuple[str, str]] = []
         if self.replications is not None:
-            said.append(("--replications", f"run.replications={self.replications}"))
+            words.append(("--replications", f"run.replications={self.replications}"))
         if self.seed is not None:
-            said.append(("--seed", f"run.seed={self.seed}"))
+            words.append(("--seed", f"run.seed={self.seed}"))
         if self.days is not None:
             days = f"{self.days} d" if _is_number(self.days) else self.days
-            said.append(("--days", f"run.days={days}"))
+            words.append(("--days", f"run.days={days}"))
         if self.customers is not None:
-            said.append(("--customers", f"population.customers={self.customers}"))
-        return said
+            words.append(("--customers", f"population.customers={self.customers}"))
+        return words
 
     def words(self) -> list[str]:
         """The same as a command line says it."""

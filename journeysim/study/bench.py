@@ -28,8 +28,8 @@ def bench(ask: AskBench, progress: Progress = SILENT) -> Bench:
     return measure(lambda text: progress.say(f"bench: {text}"), largest=ask.largest, full=ask.full)
 
 
-def _document(found: Sequence[Bench], engine: str) -> dict[str, Any]:
-    (each,) = found
+def _document(results: Sequence[Bench], engine: str) -> dict[str, Any]:
+    (each,) = results
     return {
         "ratios": each.ratios,
         "sizes": [asdict(size) for size in each.sizes],
@@ -38,14 +38,14 @@ def _document(found: Sequence[Bench], engine: str) -> dict[str, Any]:
     }
 
 
-def _columns(found: Sequence[Bench]) -> dict[str, Array]:
+def _columns(results: Sequence[Bench]) -> dict[str, Array]:
     """A row an engine and size."""
-    rows = [asdict(size) for each in found for size in each.sizes]
+    rows = [asdict(size) for each in results for size in each.sizes]
     return {name: np.array([row[name] for row in rows]) for name in (rows[0] if rows else ())}
 
 
 READING: Reading[Bench] = Reading(
-    show=lambda page, found, full: print_bench(page, found),
+    show=lambda page, result, full: print_bench(page, result),
     document=_document,
     columns=_columns,
 )

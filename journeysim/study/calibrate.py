@@ -144,7 +144,7 @@ def _targets(
 ) -> list[Target]:
     """Move knobs to figures that are told and to those of the data; what is only compared comes back."""
     only = len(firm.scenario.tables.service.channels) == 1
-    said = {each.metric for each in aims}
+    aimed_at = {each.metric for each in aims}
     data = [] if ask.fit_only else volumes.figures(firm.volumes, only)
     known = volumes.told(firm.volumes, only)
     if files.tickets is not None:
@@ -154,7 +154,7 @@ def _targets(
     every, ways, shown = list(aims), chosen([metrics.find(a.metric) for a in aims], known), []
     for each in data:
         way = free_way(metrics.find(each.metric), ways, known)
-        if each.metric in said:
+        if each.metric in aimed_at:
             continue
         if way is None:
             shown.append(each)

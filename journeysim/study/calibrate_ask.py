@@ -114,22 +114,22 @@ def _listed(text: str | None) -> tuple[str, ...]:
 
 def _duration(text: str | None, option: str) -> float | None:
     try:
-        found = None if text is None else units.days(text)
+        days = None if text is None else units.days(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
-    if found is not None and not found > 0.0:
+    if days is not None and not days > 0.0:
         raise UsageError(f"{option} {text!r}: is out of range; allowed: more than 0")
-    return found
+    return days
 
 
 def _share(text: str) -> float:
     try:
-        found = units.share(text if "%" in text else float(text))
+        share = units.share(text if "%" in text else float(text))
     except ValueError:
-        found = -1.0
-    if not 0.0 < found <= 1.0:
+        share = -1.0
+    if not 0.0 < share <= 1.0:
         raise UsageError(f"--allow-unreadable {text!r}: is no share such as 30%")
-    return found
+    return share
 
 
 def _pair(text: str) -> tuple[str, str]:

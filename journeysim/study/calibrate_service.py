@@ -81,12 +81,12 @@ def _without_ticket(firm: FirmSoFar, volume: ChannelVolume) -> None:
     """Contacts beyond those that tickets explain become a request of their own."""
     if firm.tickets is None:
         return
-    rest, told = volume.per_year - firm.tickets, firm.tickets
+    rest, per_ticket = volume.per_year - firm.tickets, firm.tickets
     firm.tickets = max(0.0, -rest)
     if rest <= _FEW * volume.per_year:
         return
     note = (
-        f"{volume.name}: {volume.per_year:.3g} contacts a customer and year, and tickets tell {told:.3g}: the rest "
+        f"{volume.name}: {volume.per_year:.3g} contacts a customer and year, and tickets tell {per_ticket:.3g}: the rest "
         f"leaves no ticket, or calls again; it becomes problems.{ASKING}{volume.channel}"
     )
     firm.calibration = contact_fitting.with_asking(
@@ -103,15 +103,15 @@ def _volume(firm: FirmSoFar, volume: ChannelVolume) -> None:
 
 def learn_tickets(firm: FirmSoFar, path: Path, ask: CalibrateAsk) -> None:
     """Cases by type, from a helpdesk's export."""
-    found = tickets.read(path, ask.reading, ask.type_column)
-    firm.hear(found.understood)
-    years = ask.customer_years or _years(firm, found.first_day, found.days, path.name)
-    rates = counts.Counts(counts.rates_of(found.types, years), years, found.understood)
-    firm.tickets = found.types.total() / years
+    read = tickets.read(path, ask.reading, ask.type_column)
+    firm.hear(read.understood)
+    years = ask.customer_years or _years(firm, read.first_day, read.days, path.name)
+    rates = counts.Counts(counts.rates_of(read.types, years), years, read.understood)
+    firm.tickets = read.types.total() / years
     firm.calibration = problem_fitting.with_rates(firm.calibration, rates, dict(ask.problems), True)
     channels = firm.scenario.tables.service.channels
     channel = ask.channel or next(iter(channels), None)
-    firm.calibration = problem_fitting.with_tickets(firm.calibration, found, channel)
+    firm.calibration = problem_fitting.with_tickets(firm.calibration, read, channel)
 
 
 def learn_cases(firm: FirmSoFar, path: Path, ask: CalibrateAsk) -> None:
@@ -120,8 +120,8 @@ def learn_cases(firm: FirmSoFar, path: Path, ask: CalibrateAsk) -> None:
         raise UsageError(
             "--cases needs --customer-years: over how many customers times years they came"
         )
-    found = counts.read(path, ask.customer_years, ask.reading, ask.type_column)
-    firm.hear(found.understood)
+    counted = counts.read(path, ask.customer_years, ask.reading, ask.type_column)
+    firm.hear(counted.understood)
     firm.calibration = problem_fitting.with_rates(
-        firm.calibration, found, dict(ask.problems), False
+        firm.calibration, counted, dict(ask.problems), False
     )

@@ -67,7 +67,7 @@ class CheckResult:
     early, "" for nothing; early: how that counts.
     """
 
-    found: tuple[Checked, ...]
+    checked: tuple[Checked, ...]
     engine: str = "auto"
     fail_on: frozenset[str] = frozenset()
     lost: tuple[str, ...] = ()
@@ -79,8 +79,8 @@ class CheckResult:
         """The worst of what was found, unless it ended early."""
         if self.early is not None or self.lost:
             return self.early or Conclusion.INCOMPLETE
-        counts = {one.counts_as for each in self.found for one in each.trial.judgements}
-        if CHANGED in self.fail_on and any(each.changed for each in self.found):
+        counts = {one.counts_as for each in self.checked for one in each.trial.judgements}
+        if CHANGED in self.fail_on and any(each.changed for each in self.checked):
             counts.add("fail")
         return min(
             [Conclusion.PASS, *(Conclusion(each) for each in counts & {"fail", "undecided"})],
@@ -95,16 +95,16 @@ class CheckResult:
     def ended(self, outcome: Conclusion, ending: str) -> CheckResult:
         """The same, ended early: what was not looked at to the end is undecided."""
         reason = outcome.value if outcome is Conclusion.INTERRUPTED else "the run broke off"
-        found = tuple(replace(each, trial=each.trial.ended(reason)) for each in self.found)
-        return replace(self, found=found, ended_by=ending or reason, early=outcome)
+        checked = tuple(replace(each, trial=each.trial.ended(reason)) for each in self.checked)
+        return replace(self, checked=checked, ended_by=ending or reason, early=outcome)
 
     def show(self, page: Console, full: bool = False) -> None:
         """Print it as the command does."""
-        print_check(page, self.found, self.outcome.value)
+        print_check(page, self.checked, self.outcome.value)
 
     def __repr__(self) -> str:
         """What it is, in a line."""
-        return f"<CheckResult of {len(self.found)}: {self.outcome.value}>"
+        return f"<CheckResult of {len(self.checked)}: {self.outcome.value}>"
 
     def __str__(self) -> str:
         """What the command prints."""
@@ -118,7 +118,7 @@ class CheckResult:
         """What was observed, one value a row: world, policy, replication, metric, value, scenario."""
         return tidy(
             Series(each.scenario.world, policy, metric, values, {"scenario": each.scenario.name})
-            for each in self.found
+            for each in self.checked
             for policy, seen in values_of(
                 each.trial.sample, tuple(each.trial.sample.results)
             ).items()
@@ -132,23 +132,23 @@ class CheckResult:
     def data(self, exit_code: int | None = None) -> dict[str, Any]:
         """The same as a dict."""
         code = EXIT_CODES[self.outcome] if exit_code is None else exit_code
-        return to_json.checks(self.found, engine=self.engine, exit_code=code)
+        return to_json.checks(self.checked, engine=self.engine, exit_code=code)
 
     def junit(self) -> str:
         """The verdicts as a JUnit file."""
-        return junit(self.found, self.ending)
+        return junit(self.checked, self.ending)
 
     def summary(self) -> str:
         """The verdicts and changes in Markdown."""
-        return summary(self.found, self.outcome.value, self.ending)
+        return summary(self.checked, self.outcome.value, self.ending)
 
     def baseline(self) -> str:
         """What was measured, to be kept."""
-        return baselines.baseline(self.found)
+        return baselines.baseline(self.checked)
 
     def annotations(self, root: Path) -> list[str]:
         """Workflow commands for GitHub Actions. root: the folder that files are named from."""
-        return workflow_commands(self.found, root)
+        return workflow_commands(self.checked, root)
 
 
 def check(
@@ -170,20 +170,20 @@ def checking(
 
     Lost work is said, and makes the result incomplete.
     """
-    found = [
+    every = [
         Checked(each.scenario, begun(each.sample, each.claims), path=each.path) for each in suites
     ]
-    state = CheckResult(tuple(found), ask.engine, terms.fail_on)
+    state = CheckResult(tuple(every), ask.engine, terms.fail_on)
     yield state
     for place, suite in enumerate(suites):
         try:
             for checked in _judged(suite, ask, terms, progress):
-                found[place] = checked
-                yield (state := replace(state, found=tuple(found)))
+                every[place] = checked
+                yield (state := replace(state, checked=tuple(every)))
         except LostWorkError as error:
-            found[place] = replace(found[place], trial=found[place].trial.ended("work was lost"))
+            every[place] = replace(every[place], trial=every[place].trial.ended("work was lost"))
             lost = (*state.lost, str(error))
-            yield (state := replace(state, found=tuple(found), lost=lost))
+            yield (state := replace(state, checked=tuple(every), lost=lost))
 
 
 def _judged(suite: Suite, ask: Ask, terms: Terms, progress: Progress) -> Iterator[Checked]:
@@ -220,12 +220,12 @@ def _compared(suite: Suite, state: Trial, ask: Ask, terms: Terms, progress: Prog
     policies = tuple(state.sample.results)
     now = values_of(state.sample, policies)
     if suite.kept is not None:
-        found = changes(policies, now, suite.kept.observed(), allowed=terms.tolerances)
+        differing = changes(policies, now, suite.kept.observed(), allowed=terms.tolerances)
         apart = (
             *_apart(policies, tuple(suite.kept.policies)),
             *baselines.other_verdicts(suite.kept, state),
         )
-        return replace(checked, changes=found, apart=apart)
+        return replace(checked, changes=differing, apart=apart)
     assert suite.older is not None
     both = [policy for policy in policies if policy in suite.older.policies]
     count = min([scenario.tables.run.replications, *map(state.sample.done, both)])

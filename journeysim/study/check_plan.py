@@ -151,10 +151,10 @@ def _refuse_misfits(terms: Terms) -> None:
 
 def _once(suites: Sequence[Suite]) -> list[Suite]:
     """Each file in each world once, however it was named."""
-    found: dict[tuple[Path, str | None], Suite] = {}
+    unique: dict[tuple[Path, str | None], Suite] = {}
     for suite in suites:
-        found.setdefault((suite.scenario.document.path.resolve(), suite.scenario.world), suite)
-    return list(found.values())
+        unique.setdefault((suite.scenario.document.path.resolve(), suite.scenario.world), suite)
+    return list(unique.values())
 
 
 def _named(suites: Sequence[Suite]) -> list[Suite]:
@@ -174,7 +174,7 @@ def _of_source(source: str, frame: Frame, ask: Ask, terms: Terms) -> Iterator[Su
     for scenario in there:
         refuse_unknown_metrics(scenario, scenario.tables.run.days)
     policies = {there[0].policy(policy) for policy in ask.policies}
-    found = [
+    suites = [
         Suite(
             scenario,
             tuple(
@@ -190,11 +190,11 @@ def _of_source(source: str, frame: Frame, ask: Ask, terms: Terms) -> Iterator[Su
         )
         for scenario in there
     ]
-    if not terms.measures_all and not any(suite.claims for suite in found):
+    if not terms.measures_all and not any(suite.claims for suite in suites):
         about = " about these policies" if policies else ""
         what = f"has no [[expect]] claims{about}: nothing to check"
         raise ScenarioError.single(there[0].document.sources[0].name, "", what)
-    return (suite for suite in found if suite.claims or terms.measures_all)
+    return (suite for suite in suites if suite.claims or terms.measures_all)
 
 
 def _with_kept(suite: Suite, path: Path, known: baselines.Baseline, terms: Terms) -> Suite:
@@ -202,10 +202,10 @@ def _with_kept(suite: Suite, path: Path, known: baselines.Baseline, terms: Terms
     kept = baselines.entry_for(path, known, suite.scenario)
     remarks: tuple[str, ...] = ()
     if known.is_of_another_version:
-        told = shown(f"{path.name}: {known.told_version()}")
+        version = shown(f"{path.name}: {known.told_version()}")
         if CHANGED in terms.fail_on:
-            raise UsageError(f"{told}: a change could be the version's doing; save it anew")
-        remarks = (f"{told}: what differs may be the version's doing.",)
+            raise UsageError(f"{version}: a change could be the version's doing; save it anew")
+        remarks = (f"{version}: what differs may be the version's doing.",)
     return replace(suite, kept=kept, against=shown(path.name), remarks=remarks)
 
 
@@ -228,13 +228,13 @@ def _with_older_revision(suites: Sequence[Suite], name: str, frame: Frame) -> It
         if folder not in then:
             then[folder] = revisions.revision(name, folder)
         try:
-            found = revisions.older(suite.scenario, then[folder], frame)
-            if found.scenario is None:
+            before = revisions.older(suite.scenario, then[folder], frame)
+            if before.scenario is None:
                 yield _without(suite, f"Not in {name}: nothing to compare with.")
-            elif found.same:
+            elif before.same:
                 yield replace(suite, older=suite.scenario, against=shown(name))
             else:
-                yield _with_older(suite, found.scenario, name)
+                yield _with_older(suite, before.scenario, name)
         except JourneysimError as error:
             first = str(error).splitlines()[0]
             yield _without(suite, f"Nothing to compare with in {name}: {first}")

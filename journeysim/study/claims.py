@@ -67,18 +67,18 @@ def _viewpoints(scenarios: tuple[str, ...]) -> tuple[Viewpoint, ...]:
     if unknown := [name for name in scenarios if name not in known]:
         raise UsageError(f"no claims about {unknown[0]!r}; known: {', '.join(sorted(known))}")
     wanted = known if not scenarios else set(scenarios)
-    found = (
+    viewpoints = (
         replace(
             viewpoint, claims=tuple(each for each in viewpoint.claims if each.scenario in wanted)
         )
         for viewpoint in VIEWPOINTS
     )
-    return tuple(viewpoint for viewpoint in found if viewpoint.claims)
+    return tuple(viewpoint for viewpoint in viewpoints if viewpoint.claims)
 
 
-def _show(page: Console, found: Scoreboard, full: bool) -> None:
+def _show(page: Console, result: Scoreboard, full: bool) -> None:
     """Every viewpoint with its thesis, its lever and its claims."""
-    for viewpoint, table in scoreboard.tables(found.viewpoints, found.scores):
+    for viewpoint, table in scoreboard.tables(result.viewpoints, result.scores):
         page.print(f"[bold]Care is {escape(viewpoint.care)}.[/] {escape(viewpoint.thesis)}")
         page.print(f"[dim]The lever: {escape(viewpoint.lever)}.[/]")
         page.print(table)
@@ -86,17 +86,17 @@ def _show(page: Console, found: Scoreboard, full: bool) -> None:
     page.print(f"[dim]{escape(scoreboard.LEGEND.replace('*', ''))}[/]")
 
 
-def _document(found: Sequence[Scoreboard], engine: str) -> dict[str, Any]:
-    (each,) = found
+def _document(results: Sequence[Scoreboard], engine: str) -> dict[str, Any]:
+    (each,) = results
     head = envelope(seed=each.seed, engine=engine, exit_code=0)
     return head | {"positions": scoreboard.document(each.viewpoints, each.scores)}
 
 
-def _columns(found: Sequence[Scoreboard]) -> dict[str, Array]:
+def _columns(results: Sequence[Scoreboard]) -> dict[str, Array]:
     """A row a claim and world: who says it, of what, the difference, the verdict."""
     rows = [
         (viewpoint.care, score.claim, judged_there)
-        for each in found
+        for each in results
         for viewpoint in each.viewpoints
         for score in each.scores[viewpoint.care]
         for judged_there in score.worlds

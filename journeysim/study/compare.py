@@ -38,9 +38,9 @@ class Comparison:
     @property
     def finding(self) -> Finding:
         """What goes into a document."""
-        found = self.experiment
-        wanted = max(found.scenario.tables.run.replications, found.replications)
-        return Finding(found, wanted, differences(found, self.baseline), self.plausible)
+        experiment = self.experiment
+        wanted = max(experiment.scenario.tables.run.replications, experiment.replications)
+        return Finding(experiment, wanted, differences(experiment, self.baseline), self.plausible)
 
 
 def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Comparison:
@@ -56,21 +56,23 @@ def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Compar
     return Comparison(experiment, base, tuple(worlds), division(scenario, ask), advice)
 
 
-def _show(page: Console, found: Comparison, full: bool) -> None:
+def _show(page: Console, result: Comparison, full: bool) -> None:
     print_comparison(
-        page, found.experiment, found.baseline, found.advice.lines if found.advice else (),
-        found.plausible, found.division, full,
+        page, result.experiment, result.baseline, result.advice.lines if result.advice else (),
+        result.plausible, result.division, full,
     )  # fmt: skip
 
 
-def _document(found: Sequence[Comparison], engine: str) -> dict[str, Any]:
-    return document([each.finding for each in found], engine=engine, exit_code=0)
+def _document(results: Sequence[Comparison], engine: str) -> dict[str, Any]:
+    return document([each.finding for each in results], engine=engine, exit_code=0)
 
 
 READING: Reading[Comparison] = Reading(
     show=_show,
     document=_document,
-    columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),
-    lived=lambda found: Lived(found.experiment.scenario, found.experiment.policies),
+    columns=lambda results: tidy(
+        series for each in results for series in observed(each.experiment)
+    ),
+    lived=lambda result: Lived(result.experiment.scenario, result.experiment.policies),
 )
 """How a comparison is read."""

@@ -46,42 +46,42 @@ def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) ->
     listed = ", ".join(group.label for group in among) or "nothing"
     progress.say(f"{pair[0]} and {pair[1]} differ in: {listed}")
     with progress.counting(scenario.name) as counter:
-        found = levers.explain(
+        explained = levers.explain(
             scenario, *pair, metrics,
             replications=count, jobs=ask.jobs, progress=counter, engine=engine,
             max_events=ask.max_events, family=usual(scenario, pair[0], ask.replications is not None),
         )  # fmt: skip
-    if found.replications < count:
-        progress.say(f"--max-events allows {found.replications} of {count} replications")
-    return found
+    if explained.replications < count:
+        progress.say(f"--max-events allows {explained.replications} of {count} replications")
+    return explained
 
 
-def _show(page: Console, found: Explained, full: bool) -> None:
-    print_explained(page, found)
+def _show(page: Console, result: Explained, full: bool) -> None:
+    print_explained(page, result)
 
 
-def _document(found: Sequence[Explained], engine: str) -> dict[str, Any]:
-    wanted = [(each, each.scenario.tables.run.replications) for each in found]
+def _document(results: Sequence[Explained], engine: str) -> dict[str, Any]:
+    wanted = [(each, each.scenario.tables.run.replications) for each in results]
     return explained_document(wanted, engine=engine)
 
 
-def _series(found: Explained) -> Iterator[Series]:
+def _series(result: Explained) -> Iterator[Series]:
     """What each group of levers adds, in each replication."""
-    for explanation in found.explanations:
+    for explanation in result.explanations:
         for part in explanation.parts:
             yield Series(
-                found.scenario.world,
-                found.after,
+                result.scenario.world,
+                result.after,
                 explanation.metric,
                 part.by_replication,
-                {"baseline": found.before, "levers": part.group.name},
+                {"baseline": result.before, "levers": part.group.name},
             )
 
 
 READING: Reading[Explained] = Reading(
     show=_show,
     document=_document,
-    columns=lambda found: tidy(series for each in found for series in _series(each)),
-    lived=lambda found: Lived(found.scenario, (found.before, found.after)),
+    columns=lambda results: tidy(series for each in results for series in _series(each)),
+    lived=lambda result: Lived(result.scenario, (result.before, result.after)),
 )
 """How an explanation is read."""

@@ -69,12 +69,12 @@ def init(
     """A scenario of the kind of firm that was answered, turned by the answers."""
     scenario = load(questionnaire.scenario_for(answers))
     values = questionnaire.turned(scenario, answers)
-    told = [
+    settled = [
         Fitted(question.text, float(answers[question.key]), None, question.unit, "your answer")
         for question in QUESTIONS
         if question.turn is not None and answers.get(question.key) is not None
     ]
-    base = Calibration(scenario).with_more(told, values)
+    base = Calibration(scenario).with_more(settled, values)
     known = STAFFING if answers.get("agents") is not None else PATIENCE
     with progress.counting("moving knobs") as counter:
         calibration, fits = targets.fit_targets(

@@ -102,8 +102,8 @@ def refuse_target(target: Path, scenario: Scenario, truth: bool) -> None:
 
 def exports(scenario: Scenario, policies: Sequence[str], engine: str) -> Iterator[Export]:
     """The first replication of policies, by the engine asked for."""
-    found = choice.chosen(engine, [scenario], len(policies), 1)
-    yield from Log(scenario, tuple(policies), 1, found).exports()
+    engine_now = choice.chosen(engine, [scenario], len(policies), 1)
+    yield from Log(scenario, tuple(policies), 1, engine_now).exports()
 
 
 def events(runs: Iterable[Export]) -> Array:

@@ -217,5 +217,5 @@ def plausible_worlds(
 
 def division(scenario: Scenario, ask: Ask) -> Division | None:
     """What results are split by, if anything."""
-    found = parts(scenario, ask)
-    return Division(ask.by, found, BY_METRICS) if ask.by and found else None
+    ways = parts(scenario, ask)
+    return Division(ask.by, ways, BY_METRICS) if ask.by and ways else None

@@ -104,10 +104,10 @@ def _sheet(
     assuming = replace(ask, assumptions=True)
     drawn = plausible_worlds(experiment.scenario, pair, experiment, assuming, progress)
     worlds = _worlds(pair, experiment, ask, progress)
-    found, turns = _break_evens(experiment, base, focus, ask, progress)
+    swinging, turns = _break_evens(experiment, base, focus, ask, progress)
     advice = advise(experiment, base, ask, progress, focus, turns[0] if turns else None, _BUDGET)
     contents = Contents(
-        experiment, base, focus, ask.command, worlds, drawn, found, turns,
+        experiment, base, focus, ask.command, worlds, drawn, swinging, turns,
         advice.draws, advice.assumed,
     )  # fmt: skip
     return Report(contents, page.one_sheet(contents))
@@ -130,7 +130,7 @@ def _worlds(
     policies: Sequence[str], experiment: Experiment, ask: Ask, progress: Progress
 ) -> list[JudgedWorld]:
     """The same policies in every named world of the scenario."""
-    found = []
+    judged = []
     count = experiment.replications
     wanted = tuple(dict.fromkeys((experiment.headline.metric, "retention", "profit")))
     for scenario in in_every_world(experiment.scenario):
@@ -145,8 +145,8 @@ def _worlds(
                     jobs=ask.jobs, progress=counter, engine=engine,
                 )  # fmt: skip
         table = scenario.tables.worlds[name]
-        found.append(JudgedWorld(name, table.about, table.source, there))
-    return found
+        judged.append(JudgedWorld(name, table.about, table.source, there))
+    return judged
 
 
 def _of_the_pair(
@@ -154,8 +154,8 @@ def _of_the_pair(
 ) -> tuple[Twins, Explained | None]:
     """Who is kept and driven away by the policy in focus, and which of its levers did it."""
     scenario, count = experiment.scenario, experiment.replications
-    found = groups(scenario, base, policy)
-    runs = count * len(coalitions_needed(found, orders_of(found, scenario.tables.run.seed)))
+    levers = groups(scenario, base, policy)
+    runs = count * len(coalitions_needed(levers, orders_of(levers, scenario.tables.run.seed)))
     progress.say(f"{policy} against {base}: twins, and {runs} runs to tell levers apart")
     engine = engine_for(scenario, 2 * count + runs, ask, progress)
     with progress.counting("twins") as counter:
@@ -163,7 +163,7 @@ def _of_the_pair(
             scenario, base, policy,
             replications=count, jobs=ask.jobs, progress=counter, engine=engine,
         )  # fmt: skip
-    if not found:
+    if not levers:
         return twins, None
     with progress.counting("levers") as counter:
         explained = explain(
@@ -185,8 +185,8 @@ def _break_evens(
     contrast = Contrast(scenario, policy, base, "profit", engine=engine, jobs=ask.jobs)
     stands = experiment.difference(policy, base, "profit").estimate
     with progress.counting("turning points") as counter:
-        found = swings(contrast, stands.mean, counter)
-    return found, break_evens(contrast, found, stands)
+        swinging = swings(contrast, stands.mean, counter)
+    return swinging, break_evens(contrast, swinging, stands)
 
 
 def the_one(scenarios: Sequence[Scenario], world: str | None) -> Scenario:

@@ -44,17 +44,17 @@ class Revision:
     def chain(self, path: str) -> dict[str, bytes]:
         """A scenario's file and those it extends, by their names from the top, as far as they are
         in the repository; empty if it was not there."""
-        found: dict[str, bytes] = {}
+        texts: dict[str, bytes] = {}
         here: str | None = path
-        while here is not None and here not in found:
+        while here is not None and here not in texts:
             text = self.bytes_of(here)
             if text is None:
                 break
-            found[here] = text
+            texts[here] = text
             parent = _extended_by(text)
             above = None if parent is None else os.path.normpath(Path(here).parent / parent)
             here = None if above is None or above.startswith((os.pardir, os.sep)) else above
-        return found
+        return texts
 
 
 def revision(name: str, folder: Path) -> Revision:
@@ -75,19 +75,19 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except (OSError, ValueError) as error:
         raise UsageError(f"git cannot be run: {error}") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
+        complaint = done.stderr.decode(errors="replace").strip().splitlines()
         unknown = "no such revision here; a build must fetch it first (fetch-depth: 0)"
-        raise UsageError(said[0] if said else unknown)
+        raise UsageError(complaint[0] if complaint else unknown)
     return done.stdout
 
 
 def _extended_by(text: bytes) -> str | None:
     """What a scenario's text extends, if that can be read."""
     try:
-        found = tomllib.loads(text.decode("utf-8-sig")).get("extends")
+        parent = tomllib.loads(text.decode("utf-8-sig")).get("extends")
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, str) and found and "\0" not in found else None
+    return parent if isinstance(parent, str) and parent and "\0" not in parent else None
 
 
 @dataclass(frozen=True)
@@ -124,14 +124,14 @@ def older(scenario: Scenario, then: Revision, frame: Frame) -> Older:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(text)
         try:
-            (found,) = replace(frame, world=scenario.world).scenarios(str(Path(folder) / name))
+            (written,) = replace(frame, world=scenario.world).scenarios(str(Path(folder) / name))
         except ScenarioError as error:
             raise ScenarioError(
                 [replace(each, where=_named(each.where, folder, then)) for each in error.faults]
             ) from None
         except UsageError as error:
             raise UsageError(_named(str(error), folder, then)) from None
-    return Older(found)
+    return Older(written)
 
 
 def _whole(path: Path) -> Path:

@@ -46,18 +46,20 @@ def run(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> PolicyRuns
     return PolicyRuns(experiment, tuple(worlds), division(scenario, ask))
 
 
-def _show(page: Console, found: PolicyRuns, full: bool) -> None:
-    print_run(page, found.experiment, found.division)
+def _show(page: Console, result: PolicyRuns, full: bool) -> None:
+    print_run(page, result.experiment, result.division)
 
 
-def _document(found: Sequence[PolicyRuns], engine: str) -> dict[str, Any]:
-    return document([each.finding for each in found], engine=engine, exit_code=0)
+def _document(results: Sequence[PolicyRuns], engine: str) -> dict[str, Any]:
+    return document([each.finding for each in results], engine=engine, exit_code=0)
 
 
 READING: Reading[PolicyRuns] = Reading(
     show=_show,
     document=_document,
-    columns=lambda found: tidy(series for each in found for series in observed(each.experiment)),
-    lived=lambda found: Lived(found.experiment.scenario, found.experiment.policies),
+    columns=lambda results: tidy(
+        series for each in results for series in observed(each.experiment)
+    ),
+    lived=lambda result: Lived(result.experiment.scenario, result.experiment.policies),
 )
 """How a run is read."""

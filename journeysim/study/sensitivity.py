@@ -70,32 +70,34 @@ def sensitivity(
     family = usual(scenario, base, ask.replications is not None)
     contrast = Contrast(scenario, ours[-1], base, ask.metric, count, engine, ask.jobs, family)
     with progress.counting("assumed numbers") as counter:
-        found = tornado.tornado(contrast, knobs, most=ask.top, replications=count, progress=counter)
+        measured = tornado.tornado(
+            contrast, knobs, most=ask.top, replications=count, progress=counter
+        )
         if ask.method == "tornado":
-            return Sensitivity(found, ask.method)
-        strongest = [bar.knob for bar in found.bars]
+            return Sensitivity(measured, ask.method)
+        strongest = [bar.knob for bar in measured.bars]
         effects = global_sensitivity.effects(contrast, strongest, ask.method, counter)
-    return Sensitivity(found, ask.method, tuple(effects))
+    return Sensitivity(measured, ask.method, tuple(effects))
 
 
-def _show(page: Console, found: Sensitivity, full: bool) -> None:
-    report.print_tornado(page, found.tornado)
-    if found.effects:
-        report.print_effects(page, found.effects, found.method)
+def _show(page: Console, result: Sensitivity, full: bool) -> None:
+    report.print_tornado(page, result.tornado)
+    if result.effects:
+        report.print_effects(page, result.effects, result.method)
 
 
-def _document(found: Sequence[Sensitivity], engine: str) -> dict[str, Any]:
-    (each,) = found
+def _document(results: Sequence[Sensitivity], engine: str) -> dict[str, Any]:
+    (each,) = results
     seed = each.tornado.contrast.scenario.tables.run.seed
     head = envelope(seed=seed, engine=engine, exit_code=0)
     return head | report.document(each.tornado, each.effects, each.method)
 
 
-def _columns(found: Sequence[Sensitivity]) -> dict[str, Array]:
+def _columns(results: Sequence[Sensitivity]) -> dict[str, Array]:
     """A row a knob and end of its range: knob, at, mean, low, high."""
     rows = [
         (bar.knob.key, at, end)
-        for each in found
+        for each in results
         for bar in each.tornado.bars
         for at, end in ((bar.knob.low, bar.at_low), (bar.knob.high, bar.at_high))
     ]
@@ -109,8 +111,8 @@ def _columns(found: Sequence[Sensitivity]) -> dict[str, Array]:
     }
 
 
-def _lived(found: Sensitivity) -> Lived:
-    contrast = found.tornado.contrast
+def _lived(result: Sensitivity) -> Lived:
+    contrast = result.tornado.contrast
     return Lived(contrast.scenario, (contrast.baseline, contrast.policy))
 
 

@@ -83,10 +83,10 @@ def lives(scenario: Scenario, ask: AskTwins, progress: Progress = SILENT) -> Cus
     outcomes = live_twice(scenario, pair, replication, engine)
     if ask.pick is None:
         return CustomerLives(scenario, pair, find_lives(*outcomes, path))
-    found = telling_lives(*outcomes, LifeOutcome(ask.pick))
-    if found is None:
+    telling = telling_lives(*outcomes, LifeOutcome(ask.pick))
+    if telling is None:
         raise UsageError(f"nobody is {ask.pick} by {pair[1]} against {pair[0]}")
-    return CustomerLives(scenario, pair, found)
+    return CustomerLives(scenario, pair, telling)
 
 
 def refuse_what_does_not_fit(ask: AskTwins, worlds: int) -> None:
@@ -101,9 +101,9 @@ def refuse_what_does_not_fit(ask: AskTwins, worlds: int) -> None:
         raise UsageError("--by divides the ledger, not one customer's life")
 
 
-def picks(found: TwinLedgers) -> list[str]:
+def picks(result: TwinLedgers) -> list[str]:
     """Of which outcomes the first replication holds an example: saved, lost."""
-    ledger = found.twins.ledgers[0]
+    ledger = result.twins.ledgers[0]
     return [each.value for each in (LifeOutcome.SAVED, LifeOutcome.LOST) if getattr(ledger, each)]
 
 
@@ -114,24 +114,24 @@ def is_one_customer(ask: AskTwins) -> bool:
 
 def _key(text: str) -> tuple[int, str]:
     """A KEY, in replication 0 or in the one it names: (replication, path)."""
-    found = re.fullmatch(r"(?:r(\d{1,6})-)?(\d{1,9}(?:\.\d{1,9})*)", text, re.ASCII)
-    if found is None:
+    match = re.fullmatch(r"(?:r(\d{1,6})-)?(\d{1,9}(?:\.\d{1,9})*)", text, re.ASCII)
+    if match is None:
         raise UsageError(f"{text!r} is no KEY; write 1234, 1234.2 (a friend) or r3-1234")
-    return int(found[1] or 0), found[2]
+    return int(match[1] or 0), match[2]
 
 
-def _show(page: Console, found: TwinLedgers, full: bool) -> None:
-    print_twins(page, found.twins, found.by)
+def _show(page: Console, result: TwinLedgers, full: bool) -> None:
+    print_twins(page, result.twins, result.by)
 
 
-def _document(found: Sequence[TwinLedgers], engine: str) -> dict[str, Any]:
-    wanted = [(each.twins, each.twins.scenario.tables.run.replications) for each in found]
+def _document(results: Sequence[TwinLedgers], engine: str) -> dict[str, Any]:
+    wanted = [(each.twins, each.twins.scenario.tables.run.replications) for each in results]
     return twins_document(wanted, engine=engine)
 
 
-def _series(found: TwinLedgers) -> Iterator[Series]:
+def _series(result: TwinLedgers) -> Iterator[Series]:
     """The people of each ledger, counted."""
-    pair = found.twins
+    pair = result.twins
     for name in PEOPLE:
         values = [float(getattr(ledger, name)) for ledger in pair.ledgers]
         yield Series(pair.scenario.world, pair.after, name, values, {"baseline": pair.before})
@@ -140,25 +140,25 @@ def _series(found: TwinLedgers) -> Iterator[Series]:
 READING: Reading[TwinLedgers] = Reading(
     show=_show,
     document=_document,
-    columns=lambda found: tidy(series for each in found for series in _series(each)),
-    lived=lambda found: Lived(found.twins.scenario, (found.twins.before, found.twins.after)),
+    columns=lambda results: tidy(series for each in results for series in _series(each)),
+    lived=lambda result: Lived(result.twins.scenario, (result.twins.before, result.twins.after)),
 )
 """How ledgers are read."""
 
 
-def _show_lives(page: Console, found: CustomerLives, full: bool) -> None:
-    print_lives(page, found.scenario, found.policies, found.lives)
+def _show_lives(page: Console, result: CustomerLives, full: bool) -> None:
+    print_lives(page, result.scenario, result.policies, result.lives)
 
 
-def _lives_document(found: Sequence[CustomerLives], engine: str) -> dict[str, Any]:
-    (each,) = found
+def _lives_document(results: Sequence[CustomerLives], engine: str) -> dict[str, Any]:
+    (each,) = results
     return lives_document(each.scenario, each.policies, each.lives, engine=engine)
 
 
 LIVES_READING: Reading[CustomerLives] = Reading(
     show=_show_lives,
     document=_lives_document,
-    columns=lambda found: tidy(()),
-    lived=lambda found: Lived(found.scenario, found.policies),
+    columns=lambda results: tidy(()),
+    lived=lambda result: Lived(result.scenario, result.policies),
 )
 """How one customer's two lives are read."""

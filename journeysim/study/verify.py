@@ -70,24 +70,24 @@ def verify(worlds: Sequence[Scenario], ask: AskVerify, progress: Progress = SILE
         progress.say("numba is not installed: SimPy alone is put to the test")
         engines = ENGINES["simpy"]
     with progress.counting("known answers") as counter:
-        found = verification.verified_answers(known, engines, ask.jobs, counter)
+        answers = verification.verified_answers(known, engines, ask.jobs, counter)
     laws = [] if worlds else verification.laws(engines)
-    return Verification(tuple(found), tuple(laws))
+    return Verification(tuple(answers), tuple(laws))
 
 
-def _show(page: Console, found: Verification, full: bool) -> None:
-    report.print_verification(page, found.answers, found.laws)
+def _show(page: Console, result: Verification, full: bool) -> None:
+    report.print_verification(page, result.answers, result.laws)
 
 
-def _document(found: Sequence[Verification], engine: str) -> dict[str, Any]:
-    (each,) = found
+def _document(results: Sequence[Verification], engine: str) -> dict[str, Any]:
+    (each,) = results
     code = CODES[each.verdict]
     return report.document(each.answers, each.laws, engine=engine, exit_code=code)
 
 
-def _columns(found: Sequence[Verification]) -> dict[str, Array]:
+def _columns(results: Sequence[Verification]) -> dict[str, Array]:
     """A row an answer: world, metric, exact, what each engine gave (NaN: not asked), verdict."""
-    rows = [answer for each in found for answer in each.answers]
+    rows = [answer for each in results for answer in each.answers]
     nothing = float("nan")
     return {
         "world": np.array([row.scenario.name for row in rows], dtype=str),
