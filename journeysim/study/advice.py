@@ -1,4 +1,4 @@
-"""Advice: the second range of a headline, and the assumption that would turn it.
+"""ClosingAdvice: the second range of a headline, and the assumption that would turn it.
 
 By chance alone every comparison knows how far it can be trusted; what nobody measured is a second
 question, answered here by draws of plausible worlds and by a search over the assumed numbers, both
@@ -22,7 +22,7 @@ from journeysim.study.progress import SILENT, Progress
 
 
 @dataclass(frozen=True)
-class Advice:
+class ClosingAdvice:
     """What a comparison comes to: at most three lines, and what they rest on.
 
     draws: None where none were taken, or where nothing is assumed; turns: None where it was not
@@ -43,7 +43,7 @@ def advise(
     focus: str | None = None,
     turns: BreakEven | None = None,
     budget: int | None = None,
-) -> Advice:
+) -> ClosingAdvice:
     """What a comparison comes to. focus, turns: where they are known already; budget: how many events
     it may take on top, None for a few seconds' worth by the engine at hand."""
     scenario, policies = experiment.scenario, experiment.policies
@@ -51,14 +51,14 @@ def advise(
     nobody = isnan(experiment.estimate(baseline, experiment.headline.metric).mean)
     if len(policies) < 2 or not assumed or nobody:
         lines = closing_lines(experiment, baseline, focus=focus)
-        return Advice(lines, None, None, assumed)
+        return ClosingAdvice(lines, None, None, assumed)
     about = focus or in_focus(experiment, baseline)
     engine = choice.chosen(ask.engine, [scenario], experiment.replications, ask.jobs)
     most = 0 if ask.max_events is not None else budget or BUDGET[engine]
     draws = _draws(experiment, most, engine, ask, progress)
     turns = turns or _turns(experiment, (about, baseline), most, engine, ask, progress)
     lines = closing_lines(experiment, baseline, draws, turns, assumed, about)
-    return Advice(lines, draws, turns, assumed)
+    return ClosingAdvice(lines, draws, turns, assumed)
 
 
 def _draws(

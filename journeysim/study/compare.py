@@ -13,7 +13,7 @@ from journeysim.report.text.compare import print_comparison
 from journeysim.report.text.run import Division
 from journeysim.report.to_json import Finding, document
 from journeysim.scenario.scenario import Scenario
-from journeysim.study.advice import Advice, advise
+from journeysim.study.advice import ClosingAdvice, advise
 from journeysim.study.ask import Ask
 from journeysim.study.columns import observed, tidy
 from journeysim.study.findings import Lived, Reading
@@ -33,7 +33,7 @@ class Comparison:
     baseline: str
     plausible: tuple[Experiment, ...] = ()
     division: Division | None = None
-    advice: Advice | None = None
+    advice: ClosingAdvice | None = None
 
     @property
     def finding(self) -> Finding:
