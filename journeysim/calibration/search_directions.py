@@ -157,12 +157,25 @@ def _share(share: float, factor: float) -> float:
     return odds / (1.0 + odds)
 
 
-def _problems(*kinds: str, begin: str = "") -> Callable[[Scenario, float], Table]:
-    """How often problems of some kinds come, all in step. begin: of their names."""
+def leading_to(scenario: Scenario, channel: str) -> list[str]:
+    """The problems that are reported by a channel."""
+    first = next(iter(scenario.tables.service.channels), None)
+    problems = scenario.tables.problems.items()
+    return [name for name, problem in problems if (problem.channel or first) == channel]
+
+
+def _problems(
+    *kinds: str, begin: str = "", only: str | None = None
+) -> Callable[[Scenario, float], Table]:
+    """How often problems of some kinds come, all in step. begin: of their names; only: the channel by
+    which they are reported."""
 
     def knobs(scenario: Scenario, factor: float) -> Table:
         found: Table = {}
+        there = None if only is None else leading_to(scenario, only)
         for name, problem in scenario.tables.problems.items():
+            if there is not None and name not in there:
+                continue
             if problem.kind in kinds and name.startswith(begin):
                 own: Table = {}
                 if problem.rate > 0.0:
@@ -198,12 +211,18 @@ def _plainly(
     return lambda _: Direction(words, knobs, _anywhere)
 
 
+def _asking(words: str, *kinds: str, begin: str = "") -> Callable[[str | None], Direction]:
+    return lambda only: Direction(
+        of_channel(words, only), _problems(*kinds, begin=begin, only=only), _anywhere
+    )
+
+
 _LEAVING = (_plainly(CHANCES, _chances),)
 _WAITING = (staffing, patience)
 _ASKING = (
-    _plainly(QUESTIONS, _problems("request")),
-    _plainly(CASES, _problems("request", "failure")),
-    _plainly(NAMELESS, _problems("request", begin=ASKING)),
+    _asking(QUESTIONS, "request"),
+    _asking(CASES, "request", "failure"),
+    _asking(NAMELESS, "request", begin=ASKING),
 )
 _FAILING = (_plainly(FAILURES, _problems("failure")),)
 

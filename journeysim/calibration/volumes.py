@@ -14,7 +14,15 @@ from journeysim import units
 from journeysim.calibration.contacts import Contacts
 from journeysim.calibration.interval_report import IntervalReport
 from journeysim.calibration.search import Target
-from journeysim.calibration.search_directions import PATIENCE, of_channel
+from journeysim.calibration.search_directions import (
+    ASKING,
+    CASES,
+    NAMELESS,
+    PATIENCE,
+    QUESTIONS,
+    leading_to,
+    of_channel,
+)
 from journeysim.experiment.verify.formulas import erlang_a
 from journeysim.model.hours import QUARTERS, QUARTERS_A_DAY, quarters
 from journeysim.scenario.merging import Table, nested
@@ -66,12 +74,11 @@ def figures(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[Target
 
     only_channel: the scenario has no other channel, so that no channel need be named.
     """
-    if not volumes:
-        return []
-    whole = fsum(each.per_year for each in volumes)
-    found = [Target("contacts_per_customer", whole, f"{whole:.4g}", "data")]
+    found: list[Target] = []
     for each in volumes:
         dot = "" if only_channel else f".{each.channel}"
+        said = f"{each.per_year:.4g}"
+        found.append(Target(f"contacts_per_customer{dot}", each.per_year, said, "data"))
         if each.hung_up >= 5 and 0.0 < each.abandonment < 1.0:
             said = f"{100 * each.abandonment:.2f} %"
             found.append(Target(f"abandonment{dot}", each.abandonment, said, "data"))
@@ -86,9 +93,22 @@ def figures(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[Target
     return found
 
 
-def told(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[str]:
-    """The words of search directions that the data tell: the patience of channels."""
-    return [of_channel(PATIENCE, None if only_channel else each.channel) for each in volumes if each.patience]  # fmt: skip
+def told(
+    scenario: Scenario, volumes: Sequence[ChannelVolume], only_channel: bool, tickets: bool
+) -> list[str]:
+    """The words of search directions whose knobs the data tell, or that have none here.
+
+    tickets: a helpdesk tells how often problems and questions come, of channels too.
+    """
+    found = []
+    for each in volumes:
+        only = None if only_channel else each.channel
+        found += [of_channel(PATIENCE, only)] if each.patience else []
+        found += [of_channel(words, only) for words in (QUESTIONS, CASES)] if tickets else []
+        leading = leading_to(scenario, each.channel)
+        if not any(name.startswith(ASKING) for name in leading):
+            found.append(of_channel(NAMELESS, only))
+    return found
 
 
 def staffed(scenario: Scenario, volume: ChannelVolume) -> Table:

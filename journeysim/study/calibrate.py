@@ -26,14 +26,7 @@ from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration
 from journeysim.calibration.mirror import mirror
 from journeysim.calibration.search import Target
-from journeysim.calibration.search_directions import (
-    ASKING,
-    CASES,
-    NAMELESS,
-    QUESTIONS,
-    chosen,
-    free_way,
-)
+from journeysim.calibration.search_directions import QUESTIONS, chosen, free_way
 from journeysim.calibration.volumes import days_to_simulate
 from journeysim.errors import UsageError
 from journeysim.scenario.scenario import Scenario
@@ -144,16 +137,32 @@ def _targets(
 ) -> list[Target]:
     """Move knobs to figures that are told and to those of the data; what is only compared comes back."""
     only = len(firm.scenario.tables.service.channels) == 1
-    aimed_at = {each.metric for each in aims}
     data = [] if ask.fit_only else volumes.figures(firm.volumes, only)
-    known = volumes.told(firm.volumes, only)
-    if files.tickets is not None:
-        known += [QUESTIONS, CASES]
-    if not any(name.startswith(ASKING) for name in firm.scenario.tables.problems):
-        known.append(NAMELESS)
-    every, ways, shown = list(aims), chosen([metrics.find(a.metric) for a in aims], known), []
+    known = volumes.told(firm.scenario, firm.volumes, only, files.tickets is not None)
+    every, shown = _with_a_knob(aims, data, known)
+    before, days = firm.calibration, _days(firm, aims)
+    while every:
+        with progress.counting("moving knobs") as counter:
+            firm.calibration, fits = targets.fit_targets(
+                before, every, engine=ask.engine, progress=counter, days=days, told=known
+            )
+        stuck = [each.words for each in fits if each.rest and each.words.startswith(QUESTIONS)]
+        if not stuck or len(_with_a_knob(aims, data, known + stuck)[0]) < len(every):
+            firm.fits += fits
+            break
+        known += stuck
+    return shown
+
+
+def _with_a_knob(
+    aims: Sequence[Target], data: Sequence[Target], told: Sequence[str]
+) -> tuple[list[Target], list[Target]]:
+    """Figures for which a knob is left, those that are told first, and figures of data without one."""
+    every, shown = list(aims), list[Target]()
+    ways = chosen([metrics.find(each.metric) for each in aims], told)
+    aimed_at = {each.metric for each in aims}
     for each in data:
-        way = free_way(metrics.find(each.metric), ways, known)
+        way = free_way(metrics.find(each.metric), ways, told)
         if each.metric in aimed_at:
             continue
         if way is None:
@@ -161,14 +170,7 @@ def _targets(
         else:
             every.append(each)
             ways.append(way)
-    if every:
-        days = _days(firm, aims)
-        with progress.counting("moving knobs") as counter:
-            firm.calibration, fits = targets.fit_targets(
-                firm.calibration, every, engine=ask.engine, progress=counter, days=days, told=known
-            )
-        firm.fits += fits
-    return shown
+    return every, shown
 
 
 def _days(firm: FirmSoFar, aims: Sequence[Target]) -> float | None:

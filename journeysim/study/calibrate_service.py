@@ -17,7 +17,7 @@ from journeysim.calibration import (
     volumes,
 )
 from journeysim.calibration.cells.files import DataTable
-from journeysim.calibration.search_directions import ASKING
+from journeysim.calibration.search_directions import ASKING, leading_to
 from journeysim.calibration.volumes import ChannelVolume
 from journeysim.errors import UsageError
 from journeysim.study.calibrate_ask import CalibrateAsk
@@ -68,7 +68,7 @@ def learn_calls(firm: FirmSoFar, path: Path, ask: CalibrateAsk) -> None:
         years = _years(firm, each.first_day, each.days, path.name)
         target_wait = firm.scenario.tables.service.target_wait
         volume = volumes.of_contacts(each, channel, years, target_wait)
-        if channel not in known:
+        if channel not in known or not leading_to(firm.scenario, channel):
             firm.calibration = contact_fitting.with_asking(
                 firm.calibration, channel, volume.per_year, f"what people turn to {channel} for"
             )

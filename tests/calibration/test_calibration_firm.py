@@ -46,7 +46,7 @@ def test_volume_and_hanging_up_of_the_data_are_shown_and_what_is_not_is_named(
     ask = CalibrateAsk(Files(orders=files.orders, calls=files.calls, tickets=files.tickets))
     firm = calibrate(load("laptop_shop"), ask)
     rows = {row.key: row for row in firm.mirror}
-    for key in ("contacts_per_customer", "abandonment.hotline"):
+    for key in ("contacts_per_customer.hotline", "abandonment.hotline"):
         assert rows[key].aimed
         assert abs(rows[key].off) <= rows[key].tolerance, rows[key]
     assert not firm.is_off
@@ -58,6 +58,23 @@ def test_volume_and_hanging_up_of_the_data_are_shown_and_what_is_not_is_named(
     found = {each.name: each.value for each in firm.calibration.fitted}
     assert told.handling.distribution().mean() * 1440 == pytest.approx(found["handling"], rel=1e-3)
     assert told.patience.mean * 1440 == pytest.approx(found["patience"], rel=1e-3)
+
+
+def test_channels_of_the_data_are_shown_each_with_its_own_volume(tmp_path: Path) -> None:
+    """A third of the contacts come by a channel that the scenario has not."""
+    files = written(tmp_path, 4, customers=400, calls=500)
+    head, *rows = files.calls.read_text(encoding="utf-8").splitlines()
+    named = [f"{row},{'Live chat' if number % 3 == 0 else 'Hotline'}" for number, row in enumerate(rows)]  # fmt: skip
+    files.calls.write_text("\n".join([f"{head},channel", *named]) + "\n", encoding="utf-8")
+    ask = CalibrateAsk(Files(orders=files.orders, calls=files.calls))
+    firm = calibrate(load("laptop_shop"), ask)
+    assert firm.scenario.tables.problems["contact_by_live_chat"].channel == "live_chat"
+    rows_by_key = {row.key: row for row in firm.mirror}
+    chat, hotline = (rows_by_key[f"contacts_per_customer.{name}"] for name in ("live_chat", "hotline"))  # fmt: skip
+    assert chat.told == pytest.approx(0.5 * hotline.told, rel=0.01)
+    for row in (chat, hotline):
+        assert row.aimed
+        assert row.ok is not False, row
 
 
 @pytest.mark.slow
