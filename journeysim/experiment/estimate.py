@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum, inf, isnan, nan, sqrt
 
 import numpy as np
@@ -57,6 +58,7 @@ class Estimate:
         return not self.thin and (self.low > 0.0 or self.high < 0.0)
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(freedom: int, confidence: float) -> float:
     """How many standard errors an interval of this confidence reaches to either side.
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
 
+from journeysim.experiment.family import IntervalFamily, usual
 from journeysim.report.to_toml import literal
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
@@ -21,7 +22,10 @@ from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 
 YOU = "you"
-"""What a policy with changes made by hand is called."""
+"""The name of a policy with changes made by hand."""
+
+LABEL = "your policy"
+"""What it is called in a sentence."""
 
 
 class Played(NamedTuple):
@@ -54,23 +58,33 @@ def reproducing(launch: Launch, you: Played, runs: int) -> str:
 
 
 def arguments(verb: str, launch: Launch, you: Played) -> list[str]:
-    """The words of a command about *you*; what it compares with is the baseline on the screen."""
+    """The words of a command about *you*; what it compares with is the baseline on the screen.
+
+    A comparison is of all policies, as the screen's is, so that intervals hold for as many.
+    """
     words = ["journeysim", verb, launch.source]
-    if verb == "compare":
-        words += ["--baseline", you.against]
-    words += ["--policy", policy_name(you), *launch.frame.words()]
-    for setting in _settings(you):
+    words += ["--baseline", you.against] if verb == "compare" else ["--policy", policy_name(you)]
+    words += launch.frame.words()
+    for setting in settings_of(you):
         words += ["--set", setting]
     return [*words, "--seed", str(you.seed)]
 
 
+def family_of(session: Session) -> IntervalFamily:
+    """What the interval of each difference on the screen holds together with: all policies there are,
+    *you* with changes among them, looked at once."""
+    named = usual(session.scenario, session.against, exactly=True)
+    others = [name for name in session.scenario.policies if name != session.against]
+    return named._replace(comparisons=max(1, len(others) + bool(session.decisions.plan.levers)))
+
+
 def frame_of(launch: Launch, you: Played) -> Frame:
     """What a study lays over the scenario, so that it has *you* and what the dials stand for."""
-    settings = (*launch.frame.settings, *_settings(you))
+    settings = (*launch.frame.settings, *settings_of(you))
     return replace(launch.frame, seed=you.seed, settings=settings)
 
 
-def _settings(you: Played) -> list[str]:
+def settings_of(you: Played) -> list[str]:
     """*You* as a policy, and the world dials, each as `KEY=VALUE`."""
     name = policy_name(you)
     own = [f"policies.{name}={literal(_policy(you))}"] if name != you.policy else []
@@ -87,7 +101,7 @@ def policy_name(you: Played) -> str:
 
 
 def _policy(you: Played) -> Table:
-    table: Table = {"label": YOU}
+    table: Table = {"label": LABEL}
     if you.policy in you.scenario.tables.policies:
         table["includes"] = [you.policy]
     return table | {"changes": dated_changes(you.plan)}

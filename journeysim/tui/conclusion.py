@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.compare import Experiment
-from journeysim.experiment.family import usual
 from journeysim.experiment.headline import headline
 from journeysim.report.closing import EARNED, closing_lines
+from journeysim.tui.command import played, policy_name, settings_of
 from journeysim.tui.recording import Recording
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.session import Session
@@ -19,21 +19,25 @@ from journeysim.tui.view import LineSeries
 
 
 def conclusion(session: Session) -> tuple[str, ...]:
-    """At most three lines about the named policies; none before each has two paired runs."""
-    scenario, cache = session.scenario, session.exchange.cache
+    """At most three lines about all policies, *you* with changes among them; none before each has two
+    paired runs."""
+    you, cache = played(session), session.exchange.cache
     seed, world = session.decisions.seed, session.decisions.plan.world
-    known = {
-        name: cache.runs(Configuration(name, (), world, seed)).whole for name in scenario.policies
+    configurations = {
+        name: Configuration(name, (), world, seed) for name in session.scenario.policies
     }
-    count = min(_first(runs) for runs in known.values())
+    if session.decisions.plan.levers:
+        configurations[policy_name(you)] = session.pair[0]
+    runs = {name: cache.runs(each).whole for name, each in configurations.items()}
+    count = min(map(_first, runs.values()))
     if count < 2:
         return ()
-    if world:
-        scenario = scenario.with_values(world, "the dials")
+    changed = session.decisions.plan.levers or world
+    scenario = session.scenario.with_settings(settings_of(you)) if changed else session.scenario
     metric, day = headline(scenario)
     observations = {}
-    for name, runs in known.items():
-        days = tuple(runs[index].days for index in range(count))
+    for name, known in runs.items():
+        days = tuple(known[index].days for index in range(count))
         series = LineSeries("", days[0], days)
         observations[name] = {
             metric: series.observed("retention", int(day)),
@@ -41,14 +45,13 @@ def conclusion(session: Session) -> tuple[str, ...]:
         }
     experiment = Experiment(
         scenario=scenario,
-        policies=tuple(known),
+        policies=tuple(runs),
         metrics=(metric, EARNED),
         replications=count,
         observations=observations,
         cash={},
         active={},
         events=0,
-        looks=usual(scenario, session.against).looks,
     )
     return closing_lines(experiment, session.against, assumed=len(unknowns(scenario)))
 

@@ -56,7 +56,9 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
             runs[which].append(lived(which, replication))
     day = you.last
     ends = {which: [track.observed("retention", day)[0] for track in runs[which]] for which in runs}
-    lead = paired_difference(ends[name], ends[against], "retention", usual(scenario, against))
+    lead = paired_difference(
+        ends[name], ends[against], "retention", usual(scenario, against, exactly=True)
+    )
     luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
     words = f"{wording.signed(lead.mean)}{luck} points ({wording.paired(lead.n)})"
     print(

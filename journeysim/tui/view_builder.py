@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from journeysim.engine.choice import COMPILED
-from journeysim.experiment.family import usual
+from journeysim.tui.command import family_of
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.run_cache import CachedRuns
@@ -49,7 +49,7 @@ def view_of(session: Session) -> View:
         secret=display.secret,
         swapped=display.swapped,
         zoomed=display.zoomed,
-        family=usual(scenario, session.against),
+        family=family_of(session),
         engine="" if engine == COMPILED else engine,
         notice=session.fault or session.notice,
     )

@@ -48,10 +48,6 @@ def test_every_study_says_the_same_of_a_difference() -> None:
 
 
 def test_the_screen_says_the_same() -> None:
-    """As `compare` does where it is not asked for an exact number of replications."""
-    experiment = compare(firm(), Ask(baseline=BASELINE, **RUNS)).experiment
-    family = usual(firm(), BASELINE)
-    found = experiment.difference(POLICY, BASELINE, "retention", family).estimate
-    out = io.StringIO()
+    found, out = compared("retention"), io.StringIO()
     tell(firm(), POLICY, "simpy", out)
     assert f"{100.0 * found.mean:+.1f} ± {100.0 * found.half:.1f} points" in out.getvalue()

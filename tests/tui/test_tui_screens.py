@@ -283,7 +283,8 @@ def test_compare_puts_all_policies_side_by_side() -> None:
         await driver.pilot.pause()
         assert "4 of 4 paired runs" in driver.text
         assert "you, with your changes" in driver.text
-        assert "keeps most" in driver.text
+        assert "Choose " in driver.text or "No clear choice" in driver.text
+        assert "Chance only; " in driver.text
         await driver.press("escape")
         assert driver.session.exchange.further == ()
 

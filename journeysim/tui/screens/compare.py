@@ -9,8 +9,9 @@ from rich.style import Style
 from rich.text import Text
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.family import paired_difference, usual
+from journeysim.experiment.family import paired_difference
 from journeysim.tui import wording
+from journeysim.tui.command import family_of
 from journeysim.tui.conclusion import conclusion
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
@@ -65,7 +66,7 @@ class CompareScreen(Overlay):
         """The table, and a bar for each lead on one scale."""
         session, palette = self.stage.session, self.palette
         day, base_configuration, cache = session.horizon, session.pair[1], session.exchange.cache
-        family = usual(session.scenario, session.against)
+        family = family_of(session)
         leads: dict[str, Estimate] = {}
         series: dict[str, tuple[LineSeries, LineSeries]] = {}
         for label, configuration in self._rows():

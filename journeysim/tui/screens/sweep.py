@@ -12,10 +12,11 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.family import paired_difference, usual
+from journeysim.experiment.family import paired_difference
 from journeysim.metrics.retention import retained
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
+from journeysim.tui.command import family_of
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
@@ -110,7 +111,7 @@ class SweepScreen(Overlay):
             [retained(cached.whole[r].left, self.stage.session.horizon) for r in range(runs)]
             for cached in (own, base)
         )
-        family = usual(self.stage.session.scenario, self.stage.session.against)
+        family = family_of(self.stage.session)
         return paired_difference(ours, theirs, "retention", family)
 
     def heading(self) -> str:
