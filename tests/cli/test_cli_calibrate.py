@@ -178,3 +178,64 @@ def test_what_makes_no_sense_is_refused(
     assert code == 2
     assert words in err
     assert not (folder / "m.toml").exists()
+
+
+def test_what_was_understood_is_said_though_nothing_can_be_fitted(
+    journeysim: Command, folder: Path
+) -> None:
+    lines = ["Kunde;Datum;Betrag", *(f"k{n};0{1 + n % 9}.0{1 + n % 7}.2024;1.{n:03d}" for n in range(20))]  # fmt: skip
+    lines += ["gast;13.01.2024;1.250,50"]
+    (folder / "shop.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, _, err = journeysim("calibrate", "firm.toml", "shop.csv", "-o", "mine.toml")
+    assert code == 2
+    assert "customer 'Kunde', date 'Datum', amount 'Betrag'" in err
+    assert "dates day-month-year; 2024-01-01 to " in err
+    assert "decimal sign ',': cells such as '1.250,50'" in err
+    assert "set aside 1 rows" in err
+    assert "customers bought again; at least 10 are needed" in err
+    assert not (folder / "mine.toml").exists()
+
+
+def test_a_forecast_that_misses_by_far_is_warned_of_and_fails(
+    journeysim: Command, folder: Path
+) -> None:
+    """Everybody comes three times as often from the middle of the data on."""
+    lines = ["customer,date,amount"]
+    for who in range(150):
+        now = who % 60
+        while now < 700:
+            lines.append(f"c{who},{date(2022, 1, 1) + timedelta(days=now)},20")
+            now += (60 if now < 350 else 20) + (who * now) % 13
+    (folder / "more.csv").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ("calibrate", "firm.toml", "more.csv", "--model", "bgnbd", "-o", "mine.toml", "-q")
+    code, out, err = journeysim(*arguments, "--json")
+    assert code == 1
+    assert "the forecast of the second half is" in err
+    assert "A season or a promotion" in err
+    assert json.loads(out)["forecast"]["off"] < -0.25
+    assert (folder / "mine.toml").exists()
+
+
+def test_too_much_that_cannot_be_read_is_refused_with_the_option_that_goes_on(
+    journeysim: Command, folder: Path
+) -> None:
+    lines = ["customer,date,amount"]
+    lines += [f"c{n % 20},{date(2025, 1, 1) + timedelta(days=7 * n)},{'much' if n % 4 == 0 else 12.5}" for n in range(120)]  # fmt: skip
+    (folder / "shop.csv").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ("calibrate", "firm.toml", "shop.csv", "--model", "bgnbd", "-o", "mine.toml")
+    code, _, err = journeysim(*arguments)
+    assert code == 2
+    assert "25.0 % of the rows cannot be read: 30 x no amount (first in line 2)" in err
+    assert "say --allow-unreadable 26% to go on without them" in err
+    assert not (folder / "mine.toml").exists()
+    code, _, err = journeysim(*arguments, "--allow-unreadable", "26%", "-q")
+    assert code == 0
+    assert "25.0 % of the rows could not be read and are left out" in err
+
+
+def test_a_target_out_of_reach_is_named_and_fails(journeysim: Command, folder: Path) -> None:
+    arguments = ("calibrate", "firm.toml", "--target", "retention=99.9%", "--engine", "simpy", "-o", "mine.toml")  # fmt: skip
+    code, out, _ = journeysim(*arguments)
+    assert code == 1
+    assert "not reached" in out
+    assert (folder / "mine.toml").exists()

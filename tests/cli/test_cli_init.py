@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from journeysim.calibration.answers import gap
 from journeysim.calibration.questionnaire import KINDS, QUESTIONS
 from journeysim.cli.main import group
 from journeysim.scenario.scenario import load
@@ -138,3 +139,8 @@ def test_the_questions_can_be_filled_in_as_a_file(journeysim: Command, folder: P
     code, _, err = journeysim("init")
     assert code == 2
     assert "Say -o FILE.toml" in err
+
+
+@pytest.mark.parametrize("answer", ["every year", "yearly", "once a year", "1 per year", "every 365 days", "every 12 months"])  # fmt: skip
+def test_every_year_is_yearly(answer: str) -> None:
+    assert gap(answer) == pytest.approx(365.0)
