@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.contrast import Contrast, paired
-from journeysim.experiment.estimate import CONFIDENCE, Estimate, t_quantile, variance
+from journeysim.experiment.estimate import Estimate, pooled_half_width
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
@@ -192,7 +192,7 @@ def crossing(
             near, far = (near[0], near[1] / 2.0), (place, found)
         else:
             near, far = (place, found), (far[0], far[1] / 2.0)
-    reach = sqrt(stands.half**2 + _noise(moves) ** 2)
+    reach = sqrt(stands.half**2 + pooled_half_width(moves) ** 2)
     ends = (
         [_where(tried, way, shift) for shift in (-reach, reach)] if reach == reach else [None] * 2
     )
@@ -201,15 +201,6 @@ def crossing(
     if stands.mean < 0.0:
         ends.reverse()
     return Crossing(place, *ends)
-
-
-def _noise(moves: Sequence[Sequence[float]]) -> float:
-    """Half the interval of what a move adds, from how it differs over replications at each place."""
-    freedom = sum(len(each) - 1 for each in moves)
-    if freedom < 1:
-        return 0.0
-    pooled = fsum((len(each) - 1) * variance(each) for each in moves if len(each) > 1) / freedom
-    return t_quantile(freedom, CONFIDENCE) * sqrt(pooled / len(moves[0]))
 
 
 def _where(

@@ -79,6 +79,18 @@ def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) ->
     return t_quantile(n - 1, confidence) * sqrt(variance(observations) / n)
 
 
+def pooled_half_width(groups: Sequence[Sequence[float]], confidence: float = CONFIDENCE) -> float:
+    """Half the t-interval for the mean of a group, from how all of them differ within themselves.
+
+    0 where no group has two observations. Every group is as large as the first.
+    """
+    freedom = sum(len(each) - 1 for each in groups)
+    if freedom < 1:
+        return 0.0
+    pooled = fsum((len(each) - 1) * variance(each) for each in groups if len(each) > 1) / freedom
+    return t_quantile(freedom, confidence) * sqrt(pooled / len(groups[0]))
+
+
 def shared(confidence: float, among: int) -> float:
     """The confidence of one interval so that `among` of them hold together (Bonferroni)."""
     return 1.0 - (1.0 - confidence) / among

@@ -17,6 +17,7 @@ from journeysim.experiment.estimate import (
     estimate,
     half_width,
     intervals,
+    pooled_half_width,
     shared,
     skewness,
     t_quantile,
@@ -221,3 +222,13 @@ class TestSkewed:
         assert estimate([0.0] + [1.0, 1.1] * 4).settled
         assert estimate([1.0, 1.1] * 3).settled
         assert not estimate([0.0] * 9).thin
+
+
+def test_groups_tell_together_what_one_tells_alone() -> None:
+    """Of one group it is the t-interval; two that are alike tell twice as much of the spread."""
+    group = [1.0, 2.0, 4.0, 3.0]
+    assert pooled_half_width([group]) == pytest.approx(half_width(group))
+    moved = [each + 10.0 for each in group]
+    two = t_quantile(6, 0.95) * np.std(group, ddof=1) / np.sqrt(4)
+    assert pooled_half_width([group, moved]) == pytest.approx(two)
+    assert pooled_half_width([[1.0], [2.0]]) == 0.0
