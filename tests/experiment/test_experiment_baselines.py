@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,67 @@ def test_what_is_no_baseline_is_told(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="is no baseline file of this version"):
         baselines.read(path)
+
+
+def test_a_figure_that_does_not_exist_is_null_and_comes_back_as_none_at_all(
+    tmp_path: Path, in_folders: Callable[[str], Scenario]
+) -> None:
+    """Such as the wait of a run in which nobody called."""
+    scenario = in_folders("firm.toml")
+    path = tmp_path / "kept.json"
+    known = saved(path, checked(scenario, float("nan")))
+    assert json.loads(path.read_text())["scenarios"][0]["policies"]["plain"]["churned"] == [
+        None,
+        None,
+    ]
+    seen = baselines.entry_for(path, known, scenario).observed()["plain"]["churned"]
+    assert len(seen) == 2
+    assert all(isnan(value) for value in seen)
+    known = saved(path, checked(scenario, 3.0))
+    assert baselines.entry_for(path, known, scenario).observed()["plain"]["churned"] == [3.0, 3.0]
+
+
+def test_a_kept_file_reads_well_in_a_comparison_of_versions(
+    tmp_path: Path, in_folders: Callable[[str], Scenario]
+) -> None:
+    """A value a line, indented by one, in ASCII, whatever the editor or the machine."""
+    text = baselines.baseline([checked(in_folders("käse.toml"))])
+    assert re.match(
+        r'\{\n "schema_version": \d,\n "tool": "journeysim",\n "kind": "baseline",\n', text
+    )
+    assert text.isascii()
+    assert r"k\u00e4se.toml" in text
+    assert text.endswith("}\n")
+
+
+def test_a_file_that_is_too_large_is_told_with_the_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(baselines, "MOST_BYTES", 3 * 1024 * 1024)
+    path = tmp_path / "kept.json"
+    path.write_bytes(b" " * 3 * 1024 * 1024)
+    with pytest.raises(UsageError, match=r"is not|JSON|Expecting") as at_the_bound:
+        baselines.read(path)
+    assert "larger" not in str(at_the_bound.value)
+    path.write_bytes(b" " * (3 * 1024 * 1024 + 1))
+    with pytest.raises(UsageError, match=r"kept.json: is larger than 3 MB$"):
+        baselines.read(path)
+
+
+@pytest.mark.parametrize(("most", "more"), [(2, ""), (3, ""), (1, "\n  and 1 more")])
+def test_of_many_changes_the_first_are_told_and_the_rest_counted(
+    tmp_path: Path,
+    in_folders: Callable[[str], Scenario],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    more: str,
+) -> None:
+    monkeypatch.setattr(baselines, "MOST_TOLD", most)
+    known = saved(tmp_path / "kept.json", checked(in_folders("firm.toml")))
+    other = load("firm.toml", settings=("run.seed=9", "population.customers=151"))
+    with pytest.raises(UsageError) as refused:
+        baselines.entry_for(tmp_path / "kept.json", known, other)
+    said = str(refused.value).partition("What changed:")[2]
+    assert said.count(" -> ") == min(most, 2)
+    assert said.endswith(more or "151")
+    assert ("more" in said) is bool(more)
