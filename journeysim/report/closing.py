@@ -17,7 +17,7 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
-from journeysim.report.figures import Scale, figure, scale
+from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
 from journeysim.report.words import PEOPLE, counted, joined, named, span
 from journeysim.scenario import describe
@@ -239,9 +239,8 @@ def _by_chance(found: Estimate, own: Scale, words: tuple[str, str]) -> str:
     if found.low == found.high:
         same = "exactly as many" if words[1] == "fewer" else "exactly as much"
         return same if found.mean == 0.0 else more
-    wide = max(found.high - found.mean, found.mean - found.low)
     open_ = "" if found.settled else ": too close to call"
-    return f"{more} (give or take {own.plain(wide)} by chance{open_})"
+    return f"{more} ({by_chance(found.mean, found.low, found.high, own)}{open_})"
 
 
 def _over_draws(baseline: str, draws: Draws, found: Choice, currency: str) -> str:
@@ -267,7 +266,7 @@ def _third(experiment: Experiment, found: Choice, turns: BreakEven) -> str:
         )
     where = "below" if turns.crossing.at < swing.value else "above"
     return (
-        f"It would turn with {swing.key} {where} {crossed(turns.crossing, unit)} "
+        f"It would turn with {swing.key} {where} {crossed(turns.crossing, unit, swing.value)} "
         f"(taken: {roughly(swing.value, unit)})."
     )
 

@@ -60,6 +60,20 @@ def scale(values: Iterable[float], unit: str, currency: str = "") -> Scale:
     return Scale(1.0, _decimals(top, unit), _WORDS.get(unit, ""))
 
 
+def by_chance(mean: float, low: float, high: float, own: Scale) -> str:
+    """How far chance may have carried a difference: `give or take 4 by chance` where it reaches about
+    as far to either side, else `20 to 44 by chance`, in amounts where both ends are of one sign."""
+    down, up = mean - low, high - mean
+    reach, step = max(down, up), 10.0**-own.decimals / own.factor
+    if abs(up - down) <= max(1.5 * step, 0.1 * reach):
+        shown = own.plain(reach) if reach >= 0.5 * step else f"less than {own.plain(step)}"
+        return f"give or take {shown} by chance"
+    ends = (low, high) if low >= 0.0 else (-high, -low) if high <= 0.0 else None
+    if ends is None:
+        return f"{own.signed(low)} to {own.signed(high)} by chance"
+    return f"{own.plain(ends[0])} to {own.plain(ends[1])} by chance"
+
+
 def figure(value: float, unit: str, currency: str = "") -> str:
     """A number with its unit, for a sentence."""
     if isnan(value):

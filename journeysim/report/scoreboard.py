@@ -80,7 +80,7 @@ def _knob(score: Score, break_even: ClaimBreakEven) -> str:
     unit = describe.unit_of(field_of(break_even.knob))
     side = "above" if break_even.at.at > break_even.value else "below"
     return (
-        f"{'.'.join(break_even.knob)} {side} {crossed(break_even.at, unit)} "
+        f"{'.'.join(break_even.knob)} {side} {crossed(break_even.at, unit, break_even.value)} "
         f"(taken: {roughly(break_even.value, unit)})"
     )
 

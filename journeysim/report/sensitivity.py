@@ -37,7 +37,7 @@ def sentences(found: Tornado) -> list[str]:
         assert bar.break_even is not None
         side = "above" if bar.break_even.at < bar.knob.value else "below"
         lines.append(
-            f"{stands} as long as {bar.knob.key} is {side} {crossed(bar.break_even, bar.knob.unit)} "
+            f"{stands} as long as {bar.knob.key} is {side} {crossed(bar.break_even, bar.knob.unit, bar.knob.value)} "
             f"(assumed: {bar.knob.shown(bar.knob.value)})."
         )
     unsettling = [s for s in found.bars if s.break_even is None and s.turns(found.base)]

@@ -9,7 +9,7 @@ from journeysim.experiment.assumptions import Plausible
 from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
-from journeysim.report.figures import figure
+from journeysim.report.figures import Scale, by_chance, figure
 
 PEOPLE = 1000
 ENOUGH = 12
@@ -166,7 +166,7 @@ def _ends(found: Estimate) -> str:
 def _chance(found: Estimate) -> str:
     if found.low == found.high:
         return "in every run"
-    return f"give or take {max(1, round(PEOPLE * found.half))} by chance"
+    return by_chance(found.mean, found.low, found.high, Scale(PEOPLE, 0, ""))
 
 
 def best(experiment: Experiment, found: Best, what: str, unit: str) -> str:

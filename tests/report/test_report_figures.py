@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeysim.report.figures import NOTHING, Scale, figure, scale
+from journeysim.report.figures import NOTHING, Scale, by_chance, figure, scale
 
 EURO = "EUR"
 
@@ -119,3 +119,20 @@ def test_there_is_no_negative_nothing(value: float) -> None:
     for unit in ("share", "money", "count", "min", "score"):
         text = scale([value], unit).plain(value)
         assert text.strip("-0.,") or not text.startswith("-")
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        ((30.0, 26.0, 34.0), "give or take 4 by chance"),
+        ((30.0, 26.0, 35.0), "give or take 5 by chance"),
+        ((30.0, 20.0, 44.0), "20 to 44 by chance"),
+        ((-30.0, -44.0, -20.0), "20 to 44 by chance"),
+        ((5.0, -20.0, 12.0), "-20 to +12 by chance"),
+        ((5.0, 5.0 - 1e-9, 5.0 + 1e-9), "give or take less than 1 by chance"),
+    ],
+)
+def test_chance_is_said_by_one_number_only_where_it_reaches_as_far_to_either_side(
+    ends: tuple[float, float, float], text: str
+) -> None:
+    assert by_chance(*ends, Scale(1.0, 0, "")) == text

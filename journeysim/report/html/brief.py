@@ -70,7 +70,7 @@ def point(contents: Contents, break_even: BreakEven) -> TurningPoint:
         does += f"{'more' if gains else 'less'} than {baseline}."
     else:
         where = "Below" if break_even.crossing.at < swing.value else "Above"
-        does = f"{where} {crossed(break_even.crossing, unit)} {policy} earns "
+        does = f"{where} {crossed(break_even.crossing, unit, swing.value)} {policy} earns "
         does += f"{'less' if gains else 'more'} than {baseline}."
     meaning = f"{field.description or swing.key}"
     basis = (
