@@ -80,16 +80,23 @@ def paths_in_force(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, .
     ]
 
 
-def plausible_world(scenario: Scenario, number: int) -> Scenario:
-    """The number-th world one might believe in; the same for every policy.
+def drawn_values(scenario: Scenario, number: int) -> list[float]:
+    """What every unknown is drawn to be in the number-th world, in the order of `unknowns`.
 
-    Each unknown is drawn from a triangle over its range with its top at the value in force.
+    Each from a triangle over its range with its top at the value in force.
     """
     root = root_key(scenario.tables.run.seed, 0)
+    return [
+        _triangular(low, value, high, uniform(root, Purpose.WORLD, index, number))
+        for index, (_, low, value, high) in enumerate(unknowns(scenario))
+    ]
+
+
+def plausible_world(scenario: Scenario, number: int) -> Scenario:
+    """The number-th world one might believe in; the same for every policy."""
     table: Table = {}
-    for index, (path, low, value, high) in enumerate(unknowns(scenario)):
-        u = uniform(root, Purpose.WORLD, index, number)
-        drawn = _triangular(low, value, high, u)
+    values = drawn_values(scenario, number)
+    for (path, *_), drawn in zip(unknowns(scenario), values, strict=True):
         found = describe.place(Tables, path)
         assert found is not None
         assert found.field is not None

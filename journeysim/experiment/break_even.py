@@ -7,7 +7,7 @@ only act together are not found here; `--assumptions` draws them together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import fsum, isnan, sqrt
@@ -95,13 +95,22 @@ class BreakEven:
         return None if self.crossing is None else self.crossing.at
 
 
-def swings(contrast: Contrast, stands: float, progress: Progress | None = None) -> list[Swing]:
+def swings(
+    contrast: Contrast,
+    stands: float,
+    progress: Progress | None = None,
+    among: Collection[Path] | None = None,
+) -> list[Swing]:
     """Every assumed number in force, the one that leaves least of the difference first.
 
     stands: the difference in the world as it is, as the experiment at hand found it. All numbers
-    are tried with one run each, those that matter most with as many as the question says.
+    are tried with one run each, those that matter most with as many as the question says; among: only
+    these are tried.
     """
     knobs = [each for each in unknowns(contrast.scenario) if each[1] < each[3]]
+    if among is not None:
+        few = [each for each in knobs if each[0] in among]
+        return _ordered(_moves(contrast, few, stands, progress))
     once = replace(contrast, replications=1)
     found = _ordered(_moves(once, knobs, stands, progress))
     again = {swing.path for swing in found[:LOOKED_AT]}

@@ -11,12 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, isnan, nan
 
+import numpy as np
+
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
-from journeysim.experiment.assumptions import plausible_world, unknowns
+from journeysim.engine.log import Array
+from journeysim.experiment.assumptions import drawn_values, plausible_world, unknowns
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
+from journeysim.scenario.merging import Path
 from journeysim.scenario.scenario import Scenario
 
 MOST = 40
@@ -86,15 +90,41 @@ class Draws:
         return count
 
 
-def affordable(experiment: Experiment, budget: int) -> int:
-    """How many draws a comparison may take unasked: no more events than it took itself, or than the
-    budget; 0 where that leaves too few to say anything."""
+def affordable(experiment: Experiment, policies: int, budget: int) -> int:
+    """How many draws of so many policies a comparison may take unasked: no more events than it took
+    itself, or than the budget; 0 where that leaves too few to say anything."""
     runs = experiment.replications * len(experiment.policies)
     if not runs or not experiment.events:
         return 0
-    draw = len(experiment.policies) * experiment.events / runs
+    draw = policies * experiment.events / runs
     worlds = min(MOST, int(max(experiment.events, budget) / draw))
     return worlds if worlds >= LEAST else 0
+
+
+def strongest(
+    scenario: Scenario, draws: Draws, pair: tuple[str, str], metric: str, most: int
+) -> tuple[Path, ...]:
+    """The assumed figures with which a paired difference goes most closely over the draws, by rank
+    correlation; what to look at first, no more."""
+    ours, theirs = (draws.observations[policy][metric] for policy in pair)
+    apart = np.subtract(ours, theirs)
+    there = ~np.isnan(apart)
+    values = np.array([drawn_values(scenario, number) for number in range(draws.count)])[there]
+    paths = [path for path, *_ in unknowns(scenario)]
+    if not there.any():
+        return ()
+    close = [abs(_correlation(column, apart[there])) for column in values.T]
+    order = sorted(range(len(paths)), key=lambda place: (-close[place], paths[place]))
+    return tuple(paths[place] for place in order[:most])
+
+
+def _correlation(one: Array, other: Array) -> float:
+    """Spearman's; 0 where either does not vary."""
+    ranks = [np.argsort(np.argsort(each, kind="stable"), kind="stable") for each in (one, other)]
+    if np.ptp(one) == 0.0 or np.ptp(other) == 0.0:
+        return 0.0
+    first, second = (each - each.mean() for each in ranks)
+    return float((first * second).sum() / np.sqrt((first**2).sum() * (second**2).sum()))
 
 
 def draw_worlds(

@@ -181,13 +181,15 @@ def closing_lines(
     turns: BreakEven | None = None,
     assumed: int | None = None,
     focus: str | None = None,
+    looked_at: int | None = None,
 ) -> tuple[str, ...]:
     """So what? At most three lines, each a sentence or two; none where there is nothing to choose.
 
     experiment: holds the headline metric (`compare.headline`) and profit. draws: the same policies
     over chance and assumptions (`draws.draw_worlds`), None if they were not drawn; assumed: how many
     figures are assumed, said where they were not drawn. turns: the assumed number that turns the
-    choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for. focus: see `choice`.
+    choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for. focus: see `choice`;
+    looked_at: among how many numbers it was looked for, None for all.
     """
     if len(experiment.policies) < 2:
         return ()
@@ -196,7 +198,7 @@ def closing_lines(
         return (_first(experiment, found),)
     lines = [_first(experiment, found), _second(experiment, found, draws, assumed)]
     if turns is not None:
-        lines.append(_third(experiment, found, turns))
+        lines.append(_third(turns, looked_at))
     return tuple(lines)
 
 
@@ -255,14 +257,17 @@ def _over_draws(baseline: str, draws: Draws, found: Choice, currency: str) -> st
     )
 
 
-def _third(experiment: Experiment, found: Choice, turns: BreakEven) -> str:
+def _third(turns: BreakEven, looked_at: int | None) -> str:
     """The one assumption that would turn it, or that no single one does."""
     swing = turns.swing
     unit = describe.unit_of(field_of(swing.path))
     if turns.crossing is None:
+        none = "No single assumption turns"
+        if looked_at is not None:
+            none = f"None of the {looked_at} assumptions that seem to move it most turns"
         return (
-            f"No single assumption turns it within its plausible range; {swing.key} at "
-            f"{roughly(swing.worst, unit)} comes nearest."
+            f"{none} it within its plausible range; {swing.key} at {roughly(swing.worst, unit)} comes "
+            "nearest."
         )
     where = "below" if turns.crossing.at < swing.value else "above"
     return (

@@ -7,15 +7,16 @@ only as far as they cost no more than a few seconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
 from journeysim.engine import choice
 from journeysim.experiment.assumptions import unknowns
-from journeysim.experiment.break_even import BreakEven, break_evens, swings
+from journeysim.experiment.break_even import LOOKED_AT, BreakEven, break_evens, swings
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.contrast import Contrast
-from journeysim.experiment.draws import BUDGET, Draws, affordable, draw_worlds
+from journeysim.experiment.draws import BUDGET, Draws, affordable, draw_worlds, strongest
 from journeysim.report.closing import EARNED, closing_lines, in_focus
 from journeysim.study.ask import Ask
 from journeysim.study.progress import SILENT, Progress
@@ -26,13 +27,15 @@ class ClosingAdvice:
     """What a comparison comes to: at most three lines, and what they rest on.
 
     draws: None where none were taken, or where nothing is assumed; turns: None where it was not
-    looked for; assumed: how many figures nobody measured.
+    looked for; assumed: how many figures nobody measured; looked_at: among how many of them
+    it was looked for, None for all.
     """
 
     lines: tuple[str, ...]
     draws: Draws | None
     turns: BreakEven | None
     assumed: int
+    looked_at: int | None = None
 
 
 def advise(
@@ -45,7 +48,8 @@ def advise(
     budget: int | None = None,
 ) -> ClosingAdvice:
     """What a comparison comes to. focus, turns: where they are known already; budget: how many events
-    it may take on top, None for a few seconds' worth by the engine at hand."""
+    its draws may take, of all policies; None for a few seconds' worth by the engine at hand, of the
+    pair that the lines are about."""
     scenario, policies = experiment.scenario, experiment.policies
     assumed = len(unknowns(scenario))
     nobody = isnan(experiment.estimate(baseline, experiment.headline.metric).mean)
@@ -54,23 +58,33 @@ def advise(
         return ClosingAdvice(lines, None, None, assumed)
     about = focus or in_focus(experiment, baseline)
     engine = choice.chosen(ask.engine, [scenario], experiment.replications, ask.jobs)
+    whole = budget is not None
     most = 0 if ask.max_events is not None else budget or BUDGET[engine]
-    draws = _draws(experiment, most, engine, ask, progress)
-    turns = turns or _turns(experiment, (about, baseline), most, engine, ask, progress)
-    lines = closing_lines(experiment, baseline, draws, turns, assumed, about)
-    return ClosingAdvice(lines, draws, turns, assumed)
+    drawn = policies if whole else (baseline, about)
+    draws = _draws(experiment, drawn, most, engine, ask, progress)
+    looked_at = None
+    if turns is None and draws is not None:
+        looked_at = LOOKED_AT
+        turns = _turns(experiment, (about, baseline), draws, engine, ask, progress)
+    lines = closing_lines(experiment, baseline, draws, turns, assumed, about, looked_at)
+    return ClosingAdvice(lines, draws, turns, assumed, looked_at)
 
 
 def _draws(
-    experiment: Experiment, budget: int, engine: str, ask: Ask, progress: Progress
+    experiment: Experiment,
+    policies: Sequence[str],
+    budget: int,
+    engine: str,
+    ask: Ask,
+    progress: Progress,
 ) -> Draws | None:
-    count = affordable(experiment, budget)
+    count = affordable(experiment, len(policies), budget)
     if not budget or not count:
         return None
     wanted = tuple(dict.fromkeys((experiment.headline.metric, EARNED)))
     with progress.counting("draws of chance and assumptions") as counter:
         return draw_worlds(
-            experiment.scenario, experiment.policies, wanted, count,
+            experiment.scenario, policies, wanted, count,
             jobs=ask.jobs, progress=counter, engine=engine,
         )  # fmt: skip
 
@@ -78,20 +92,19 @@ def _draws(
 def _turns(
     experiment: Experiment,
     pair: tuple[str, str],
-    budget: int,
+    draws: Draws,
     engine: str,
     ask: Ask,
     progress: Progress,
 ) -> BreakEven | None:
-    """The assumed number that turns the money over soonest, or comes nearest; if it can be had
-    cheaply."""
+    """The assumed number that turns the money over soonest, or comes nearest, among those with which
+    it goes most closely over the draws."""
     scenario, (policy, baseline) = experiment.scenario, pair
-    runs = 4 * len(unknowns(scenario))
-    a_run = experiment.events / max(1, experiment.replications * len(experiment.policies))
     stands = experiment.difference(policy, baseline, EARNED).estimate
-    if runs * a_run > budget or not stands.settled:
+    if not stands.settled:
         return None
+    few = strongest(scenario, draws, pair, EARNED, LOOKED_AT)
     contrast = Contrast(scenario, policy, baseline, EARNED, engine=engine, jobs=ask.jobs)
     with progress.counting("assumptions that could turn it") as counter:
-        turning = break_evens(contrast, swings(contrast, stands.mean, counter), stands, 1)
-    return turning[0] if turning else None
+        found = break_evens(contrast, swings(contrast, stands.mean, counter, few), stands, 1)
+    return found[0] if found else None

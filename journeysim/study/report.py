@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from journeysim.engine.choice import COMPILED
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import BreakEven, Swing, break_evens, swings
 from journeysim.experiment.coalitions import groups
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.contrast import Contrast
-from journeysim.experiment.draws import BUDGET
 from journeysim.experiment.explain import Explained, coalitions_needed, explain, orders_of
 from journeysim.experiment.twins import Twins, measure_twins
 from journeysim.report.closing import in_focus
@@ -28,7 +26,7 @@ from journeysim.study.ask import ALL, Ask, Frame, in_every_world
 from journeysim.study.measure import announce, engine_for, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
-_BUDGET = BUDGET[COMPILED]
+_BUDGET = 10_000_000
 """What the advice of a page may take on top; the same by either engine, for the page is the same."""
 
 
@@ -91,6 +89,7 @@ def _pages(
     contents = Contents(
         experiment, base, focus, ask.command, worlds, drawn,
         turns=[advice.turns] if advice.turns else [], draws=advice.draws, assumed=advice.assumed,
+        looked_at=advice.looked_at,
         twins=twins, explained=explained,
     )  # fmt: skip
     return Report(contents, page.report(contents))

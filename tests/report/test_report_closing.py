@@ -124,3 +124,10 @@ def _alone(firm: Scenario) -> Experiment:
         scenario=firm, policies=("plain",), metrics=("retention", "profit"), replications=1,
         observations={"plain": {"retention": (0.5,), "profit": (0.0,)}}, cash={}, active={}, events=9,
     )  # fmt: skip
+
+
+def test_what_was_looked_for_among_a_few_is_not_said_of_all(firm: Scenario) -> None:
+    found = experiment(firm, {"caring": MORE}, {"caring": MORE})
+    swing = Swing(("experience", "waiting"), 0.03, 0.0, 0.06, 100.0, 150.0, 20.0)
+    *_, stays = closing_lines(found, "plain", turns=BreakEven(swing, None), looked_at=8)
+    assert stays.startswith("None of the 8 assumptions that seem to move it most turns it within")

@@ -30,7 +30,7 @@ class Contents:
     worlds: the named worlds of the scenario; plausible: small experiments in drawn worlds
     (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
     it over; draws: the policies over chance and assumptions together, None where none were taken;
-    assumed: how many figures nobody measured; twins, explained: the policy in focus against the baseline, None where they were not
+    assumed: how many figures nobody measured, looked_at: among how many of them turns were looked for, None for all; twins, explained: the policy in focus against the baseline, None where they were not
     asked for; command: what makes the report again.
     """
 
@@ -44,6 +44,7 @@ class Contents:
     turns: Sequence[BreakEven] = ()
     draws: Draws | None = None
     assumed: int = 0
+    looked_at: int | None = None
     twins: Twins | None = None
     explained: Explained | None = None
 

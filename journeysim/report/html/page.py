@@ -177,7 +177,13 @@ def _rendered(
     frame = experiment.scenario.tables
     turns = contents.turns[0] if contents.turns else None
     closing = closing_lines(
-        experiment, contents.baseline, contents.draws, turns, contents.assumed, contents.focus
+        experiment,
+        contents.baseline,
+        contents.draws,
+        turns,
+        contents.assumed,
+        contents.focus,
+        contents.looked_at,
     )
     return (
         _environment()
