@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import nan
+from pathlib import Path
+from typing import Any
 
 import pytest
+from worlds import WORLD, world
 
 from journeysim.errors import UsageError
-from journeysim.experiment.changes import changes
+from journeysim.experiment.changes import (
+    Change,
+    Checked,
+    changes,
+    differing,
+    in_older_world,
+    world_values,
+)
 from journeysim.experiment.estimate import Estimate, difference
+from journeysim.experiment.sequential import Sample
 from journeysim.experiment.tolerances import is_within, tolerance
+from journeysim.experiment.verdicts import begun
+from journeysim.scenario.scenario import load
 
 THEN = [1.0, 2.0, 3.0, 5.0]
 NOW = [1.5, 2.5, 3.0, 6.0]
@@ -109,3 +123,82 @@ class TestTolerance:
 
     def test_none_at_all_may_be_said(self) -> None:
         assert tolerance("0").room(5.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        ({"a": 1}, {"a": 1}, []),
+        ({"a": 2}, {"a": 1}, ["a: 1 -> 2"]),
+        ({"a": 1, "b": "2 d"}, {"a": 1}, ["b: nothing -> 2 d"]),
+        ({"a": 1}, {"b": "2 d", "a": 1}, ["b: 2 d -> nothing"]),
+        ({"a": None}, {}, ["a: nothing -> None"]),
+        ({}, {"a": None}, ["a: None -> nothing"]),
+        ({"b": 1, "a": 2}, {"a": 1, "c": 3}, ["b: nothing -> 1", "a: 1 -> 2", "c: 3 -> nothing"]),
+    ],
+    ids=str,
+)
+def test_worlds_differ_in_what_one_says_or_both_say_otherwise(
+    ours: dict[str, object], theirs: dict[str, object], told: list[str]
+) -> None:
+    """Ours first, in their order; what only one of them says is told, even where it says nothing."""
+    assert differing(ours, theirs) == told
+
+
+CHANGE = Change("caring", "churned", *(Estimate(1.0, 0.5, 1.5, 2),) * 3)
+
+
+def checked(**more: Any) -> Checked:
+    scenario = world("firm")
+    return Checked(scenario, begun(Sample(scenario, ("churned",)), ()), **more)
+
+
+@pytest.mark.parametrize(
+    ("more", "changed"),
+    [
+        ({}, False),
+        ({"changes": (CHANGE,)}, True),
+        ({"changes": (replace(CHANGE, tolerated=True),)}, False),
+        ({"changes": (replace(CHANGE, tolerated=True), CHANGE)}, True),
+        ({"apart": ("Nothing to compare: new (new).",)}, True),
+        ({"apart": ("x",), "changes": (replace(CHANGE, tolerated=True),)}, True),
+        ({"remarks": ("nothing to compare with",)}, False),
+    ],
+    ids=str,
+)
+def test_what_counts_as_a_change(more: dict[str, Any], changed: bool) -> None:
+    """A figure beyond its tolerance, or what only one side has; never a mere remark."""
+    assert checked(**more).changed is changed
+
+
+def test_a_scenario_is_named_by_its_file_where_that_is_known() -> None:
+    assert checked().named == world("firm").name
+    assert checked(path="eu/shop.toml").named == "eu/shop.toml"
+
+
+def test_a_world_is_all_that_no_policy_can_change() -> None:
+    values = world_values(world("firm"))
+    assert {"run.days", "run.seed", "purchase.margin", "talk.referral"} <= values.keys()
+    assert any(key.startswith("service.channels.phone.patience") for key in values)
+    assert not any(key.endswith(".agents") for key in values)
+    assert "run.replications" not in values
+    moved = world_values(world("firm", "service.channels.phone.agents=7"))
+    assert moved == values
+    assert world_values(world("firm", "talk.referral=0.2")) != values
+
+
+def test_policies_of_today_are_put_into_the_older_world(tmp_path: Path) -> None:
+    """Its world's values, their levers; what is no longer there is not dragged along."""
+    (tmp_path / "old.toml").write_text(WORLD, encoding="utf-8")
+    text = WORLD.replace(
+        "[policies.caring]", "[policies.later]\nlabel = 'later'\n[policies.caring]"
+    )
+    (tmp_path / "new.toml").write_text(text, encoding="utf-8")
+    older = load(str(tmp_path / "old.toml"), settings=("talk.referral=0.25",))
+    newer = load(str(tmp_path / "new.toml"), settings=("service.channels.phone.agents=7",))
+    between = in_older_world(older, newer)
+    assert between is not None
+    assert between.tables.talk.referral == 0.25
+    assert between.tables.service.channels["phone"].agents == 7
+    assert "later" in between.policies
+    assert world_values(between) == world_values(older)
