@@ -19,8 +19,8 @@ REPLICATIONS = 4
 A_TRY = 200_000.0
 """Rows of the log that one try may cost, all its replications together."""
 
-A_LINE = 600_000.0
-"""Rows of one run for a line in its full size, or nearly: some 200,000 customers over weeks."""
+A_LINE = 300_000.0
+"""Rows of one run for a line in its full size, or nearly: some 100,000 customers over weeks."""
 
 WEEK = 7.0
 _MOST_WEEKS = 4

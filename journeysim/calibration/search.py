@@ -96,8 +96,10 @@ class Search:
         return [fsum(found[name]) / self.replications for name in names]
 
     def is_shown(self, index: int, value: float) -> bool:
-        """Is a value near enough to a target?"""
-        return abs(value - self.targets[index].value) <= tolerance(self.targets[index])
+        """Is a value near enough to a target? Once the tries are spent, what a mirror lets pass is."""
+        wanted = self.targets[index]
+        near = max(tolerance(wanted), may_be_off(wanted)) if self.is_spent else tolerance(wanted)
+        return abs(value - wanted.value) <= near
 
     def solved(self) -> list[float]:
         """The logarithms of the factors at which every target is shown, or is as near as it can be."""
