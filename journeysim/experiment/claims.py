@@ -21,7 +21,7 @@ from journeysim.experiment.break_even import (
 from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.family import IntervalFamily
+from journeysim.experiment.family import DOUBLINGS, IntervalFamily
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, WORST, Viewpoint, ViewpointClaim
 from journeysim.scenario import describe
@@ -80,7 +80,8 @@ class Score:
 class RunOptions:
     """How claims are measured; the same in every world.
 
-    engine: chooses one for so many runs of a scenario; replications, seed: None for the scenario's.
+    engine: chooses one for so many runs of a scenario; replications: None for twice the scenario's,
+    as many as a comparison may take; seed: None for the scenario's.
     """
 
     engine: Callable[[Scenario, int], str] = lambda *_: SIMPY
@@ -130,7 +131,7 @@ def _measured(
     policies = tuple(dict.fromkeys(each for claim in own for each in (claim.policy, claim.against)))
     metrics = tuple(dict.fromkeys(claim.metric for claim in own))
     scenario = options.load(name, world)
-    count = options.replications or scenario.tables.run.replications
+    count = options.replications or DOUBLINGS * scenario.tables.run.replications
     return measure(
         scenario, policies, metrics, replications=count, jobs=options.jobs, progress=options.progress,
         engine=options.engine(scenario, len(policies) * count),

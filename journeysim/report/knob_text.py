@@ -61,7 +61,7 @@ def roughly(value: float, unit: str, digits: int = 3) -> str:
 def crossed(found: Crossing, unit: str, value: float | None = None) -> str:
     """Where a difference crosses zero, with no more digits than chance leaves it, and from where to
     where that may be: `about 18 % (by chance 15 % to 22 %)`. value: where the knob stands."""
-    digits = 3
+    digits = 2
     if found.low is not None and found.high is not None and found.high > found.low:
         digits = _told(found.at, found.high - found.low)
     if value is not None and value in found[1:]:

@@ -176,9 +176,9 @@ def test_replications_that_disagree_about_a_move_widen_its_break_even(
         (Crossing(0.1834, 0.15, 0.22), "about 18 % (by chance 15 % to 22 %)"),
         (Crossing(0.1834, 0.05, 0.35), "about 20 % (by chance 5 % to 40 %)"),
         (Crossing(0.18341, 0.1833, 0.1835), "about 18.3 % (by chance 18.3 % to 18.4 %)"),
-        (Crossing(0.1834, 0.15, None), "about 18.3 % (by chance 15 % or more)"),
-        (Crossing(0.1834, None, 0.15), "about 18.3 % (by chance 15 % or less)"),
-        (Crossing(0.1834, None, None), "about 18.3 % (chance unknown)"),
+        (Crossing(0.1834, 0.15, None), "about 18 % (by chance 15 % or more)"),
+        (Crossing(0.1834, None, 0.15), "about 18 % (by chance 15 % or less)"),
+        (Crossing(0.1834, None, None), "about 18 % (chance unknown)"),
     ],
 )
 def test_a_break_even_shows_no_more_digits_than_chance_leaves(found: Crossing, text: str) -> None:
