@@ -106,5 +106,5 @@ def _turns(
     few = strongest(scenario, draws, pair, EARNED, LOOKED_AT)
     contrast = Contrast(scenario, policy, baseline, EARNED, engine=engine, jobs=ask.jobs)
     with progress.counting("assumptions that could turn it") as counter:
-        found = break_evens(contrast, swings(contrast, stands.mean, counter, few), stands, 1)
-    return found[0] if found else None
+        turning = break_evens(contrast, swings(contrast, stands.mean, counter, few), stands, 1)
+    return turning[0] if turning else None
