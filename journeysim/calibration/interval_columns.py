@@ -58,7 +58,8 @@ def is_one(header: tuple[str, ...]) -> bool:
         return any(name in plain for name in names)
 
     counts = [_counted(name) for name in header]
-    sums = sum(any(name in counts for name in names) for names in (OFFERED, ANSWERED, ABANDONED))
+    kinds = (OFFERED, ANSWERED, ABANDONED)
+    sums = len([names for names in kinds if any(name in counts for name in names)])
     return sums >= 2 and (has(HANDLING) or has(WAIT) or has(LEVEL) or has(OFFERED)) and has(BEGIN)
 
 
