@@ -130,13 +130,23 @@ def _is_settled(change: Change) -> bool:
     return change.whole.settled or isnan(change.whole.mean)
 
 
+_NAME = 36
+"""A metric's name is broken only beyond this, however narrow the page."""
+
+
 def change_table(checked: Checked) -> Table:
     """What changed, for a terminal."""
     rows = change_rows(checked)
     result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     split = any(row.by_world for row in rows)
+    widest = max((len(row.metric) for row in rows), default=0)
     for index, name in enumerate(change_heads(split)):
-        result.add_column(name, justify="right" if index > 1 else "left", overflow="fold")
+        result.add_column(
+            name,
+            justify="right" if index > 1 else "left",
+            overflow="fold",
+            min_width=min(_NAME, widest) if name == "metric" else None,
+        )
     for row in rows:
         result.add_row(*(Text(cell) for cell in (row if split else row[:5])))
     return result
