@@ -188,16 +188,16 @@ class Stands(IntEnum):
 
 
 class Holds(NamedTuple):
-    """What one column of one kind holds; said: in words of its own."""
+    """What one column of one kind holds; phrase: its own words for it."""
 
     refers: Refers
-    said: str = ""
+    phrase: str = ""
     known: Known = Known.BOTH
 
     @property
     def words(self) -> str:
         """As the data dictionary says it."""
-        return self.said or self.refers.words
+        return self.phrase or self.refers.words
 
 
 class Sign(NamedTuple):
@@ -248,12 +248,12 @@ _WORK, _COST = (Holds(each, "", Known.FIRM) for each in (Refers.WORK, Refers.CAR
 _PAID, _PAID_BACK = Holds(Refers.PAID), Holds(Refers.PAID, "amount paid back")
 
 
-def _margin(said: str = "") -> Holds:
-    return Holds(Refers.MARGIN, said, Known.FIRM)
+def _margin(phrase: str = "") -> Holds:
+    return Holds(Refers.MARGIN, phrase, Known.FIRM)
 
 
-def _degree(said: str, known: Known = Known.BOTH) -> Holds:
-    return Holds(Refers.DEGREE, said, known)
+def _degree(phrase: str, known: Known = Known.BOTH) -> Holds:
+    return Holds(Refers.DEGREE, phrase, known)
 
 
 def _good(character: str) -> Sign:
