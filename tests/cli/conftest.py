@@ -13,8 +13,11 @@ from cli_process import Done, environment, spoken
 from worlds import WORLD
 
 from journeysim.cli.main import main
+from journeysim.experiment.compare import Experiment
 from journeysim.scenario.scenario import Scenario
+from journeysim.study import compare as comparing
 from journeysim.study import measure as measuring
+from journeysim.study.ask import Ask
 
 
 @pytest.fixture
@@ -50,6 +53,19 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure the same thing once: for tests of what is done with the results."""
     for name in ("measure", "measure_assumptions"):
         monkeypatch.setattr(measuring, name, _once(getattr(measuring, name)))
+    monkeypatch.setattr(comparing, "advise", _advised_once(comparing.advise))
+
+
+def _advised_once(advise: Callable[..., Any]) -> Callable[..., Any]:
+    def once(experiment: Experiment, baseline: str, ask: Ask, *rest: object) -> Any:
+        scenario = experiment.scenario
+        asked = (experiment.policies, experiment.replications, baseline, ask.max_events)
+        key = ("advise", scenario.sha256, scenario.world, *asked)
+        if key not in _MEASURED:
+            _MEASURED[key] = advise(experiment, baseline, ask, *rest)
+        return _MEASURED[key]
+
+    return once
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
