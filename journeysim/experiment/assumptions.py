@@ -45,7 +45,7 @@ class Plausible:
 def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, float]]:
     """What we do not know: (path, low, value, high) of every assumed knob in force."""
     values = scenario.tables.model_dump(mode="python", by_alias=True)
-    found = []
+    knobs = []
     for pattern, field in describe.knobs_of(Tables):
         extra: Any = field.json_schema_extra or {}
         if "plausible" not in extra or extra.get("observable"):
@@ -57,8 +57,8 @@ def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, fl
             if not _applies(values, path):
                 continue
             low, high = (float(end) for end in extra["plausible"])
-            found.append((path, min(low, value), value, max(high, value)))
-    return found
+            knobs.append((path, min(low, value), value, max(high, value)))
+    return knobs
 
 
 def _applies(values: Table, path: tuple[str, ...]) -> bool:
@@ -97,10 +97,10 @@ def plausible_world(scenario: Scenario, number: int) -> Scenario:
     table: Table = {}
     values = drawn_values(scenario, number)
     for (path, *_), drawn in zip(unknowns(scenario), values, strict=True):
-        found = describe.place(Tables, path)
-        assert found is not None
-        assert found.field is not None
-        unit = describe.unit_of(found.field)
+        place = describe.place(Tables, path)
+        assert place is not None
+        assert place.field is not None
+        unit = describe.unit_of(place.field)
         text = describe.in_unit(drawn, unit) if unit in ("duration", "rate") else drawn
         table = merged(table, nested(path, text))
     return scenario.with_values(table, f"plausible world {number}")

@@ -68,9 +68,9 @@ class Entry(_Strict):
         return {
             policy: {
                 metric: [nan if value is None else value for value in values]
-                for metric, values in found.items()
+                for metric, values in by_metric.items()
             }
-            for policy, found in self.policies.items()
+            for policy, by_metric in self.policies.items()
         }
 
 
@@ -118,8 +118,8 @@ def baseline(checked: Sequence[Checked]) -> str:
                 world_sha256=digest(values),
                 values=values,
                 policies={
-                    policy: {metric: _shown(seen) for metric, seen in found.items()}
-                    for policy, found in values_of(
+                    policy: {metric: _shown(seen) for metric, seen in by_metric.items()}
+                    for policy, by_metric in values_of(
                         each.trial.sample, tuple(each.trial.sample.results)
                     ).items()
                 },
@@ -158,7 +158,7 @@ def read(path: Path) -> Baseline:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UsageError(f"{path}: is larger than {MOST_BYTES // 1024**2} MB")
-        found = Baseline.model_validate_json(path.read_bytes())
+        document = Baseline.model_validate_json(path.read_bytes())
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
     except ValidationError as error:
@@ -168,12 +168,12 @@ def read(path: Path) -> Baseline:
         raise UsageError(
             f"{path}: is no baseline file of this version: {what}; make one with --save-baseline"
         ) from None
-    if found.schema_version not in (WITHOUT_PATHS, SCHEMA_VERSION):
+    if document.schema_version not in (WITHOUT_PATHS, SCHEMA_VERSION):
         raise UsageError(
-            f"{path}: is a baseline file of version {found.schema_version}, this reads "
+            f"{path}: is a baseline file of version {document.schema_version}, this reads "
             f"{SCHEMA_VERSION}; save it anew"
         )
-    return found
+    return document
 
 
 def entry_for(path: Path, known: Baseline, scenario: Scenario) -> Entry:
@@ -194,9 +194,9 @@ def entry_for(path: Path, known: Baseline, scenario: Scenario) -> Entry:
     values = json.loads(json.dumps(world_values(scenario)))
     if digest(values) == entry.world_sha256:
         return entry
-    told = differing(values, entry.values) or ["the file itself was changed by hand"]
-    more = f"\n  and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-    listed = "\n  " + "\n  ".join(told[:MOST_TOLD]) + more
+    differences = differing(values, entry.values) or ["the file itself was changed by hand"]
+    more = f"\n  and {len(differences) - MOST_TOLD} more" if len(differences) > MOST_TOLD else ""
+    listed = "\n  " + "\n  ".join(differences[:MOST_TOLD]) + more
     if known.is_of_another_version:
         raise UsageError(
             f"{path}: {known.told_version()}, and the values of {here}{where} are not the same, so "
@@ -211,13 +211,15 @@ def entry_for(path: Path, known: Baseline, scenario: Scenario) -> Entry:
 def other_verdicts(kept: Entry, trial: Trial) -> tuple[str, ...]:
     """What is said of claims whose verdict is not the one that was kept."""
     then = {(each.policy, each.claim, each.confidence): each.verdict for each in kept.claims}
-    told = []
+    sentences = []
     for each in trial.judgements:
         claim = each.claim
         before = then.get((claim.policy, claim.text, claim.expect.confidence))
         if before not in (None, each.verdict.value):
-            told.append(f"{claim.policy}: {claim.text.strip()}: was {before}, is {each.verdict}.")
-    return tuple(told)
+            sentences.append(
+                f"{claim.policy}: {claim.text.strip()}: was {before}, is {each.verdict}."
+            )
+    return tuple(sentences)
 
 
 def _entry(known: Baseline, path: str, scenario: Scenario) -> Entry | None:

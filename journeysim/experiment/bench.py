@@ -35,8 +35,8 @@ SIMPY_SIZE = 10_000
 AGREEMENT_RUNS = 8
 _PER_AGENT = 1_000
 
-Told = Callable[[str], None]
-"""Told what is being measured."""
+Announce = Callable[[str], None]
+"""Takes what is being measured."""
 
 
 @dataclass(frozen=True)
@@ -101,22 +101,22 @@ def _best(work: Callable[[], Any], tries: int = 3) -> tuple[float, Any]:
     return best, result
 
 
-def measure(told: Told, *, largest: int = SIZES[-1], full: bool = False) -> Bench:
+def measure(announce: Announce, *, largest: int = SIZES[-1], full: bool = False) -> Bench:
     """Measure everything. largest: customers of the largest size; full: SimPy kinds at all sizes."""
-    told("compiling or loading the compiled engine")
+    announce("compiling or loading the compiled engine")
     CompiledRun(bench_world(100), 1, 0).outcome(10.0)
     sizes = []
     for customers in (size for size in SIZES if size <= largest):
-        told(f"compiled, {customers:,} customers")
+        announce(f"compiled, {customers:,} customers")
         sizes.append(_compiled(customers))
         if customers <= SIMPY_SIZE or full:
-            told(f"SimPy engine and docs style, {customers:,} customers")
+            announce(f"SimPy engine and docs style, {customers:,} customers")
             sizes += [_simpy(customers), _docs(customers)]
-    told("car_service_centre")
+    announce("car_service_centre")
     car = _car_ratio()
-    told("one thread against two")
+    announce("one thread against two")
     threads = _threads_ratio()
-    told("do the three agree?")
+    announce("do the three agree?")
     at = {size.engine: size.seconds for size in sizes if size.customers == min(largest, SIMPY_SIZE)}
     ratios = {
         "compiled_vs_docs_simpy": at["docs_simpy"] / at["compiled"],

@@ -112,10 +112,10 @@ def swings(
         few = [each for each in knobs if each[0] in among]
         return _ordered(_moves(contrast, few, stands, progress))
     once = replace(contrast, replications=1)
-    found = _ordered(_moves(once, knobs, stands, progress))
-    again = {swing.path for swing in found[:LOOKED_AT]}
+    screened = _ordered(_moves(once, knobs, stands, progress))
+    again = {swing.path for swing in screened[:LOOKED_AT]}
     first = _moves(contrast, [each for each in knobs if each[0] in again], stands)
-    return [*_ordered(first), *(swing for swing in found if swing.path not in again)]
+    return [*_ordered(first), *(swing for swing in screened if swing.path not in again)]
 
 
 def _moves(
@@ -126,8 +126,8 @@ def _moves(
 ) -> list[Swing]:
     values = [(path, end) for path, low, _, high in knobs for end in (low, high)]
     there = [contrast.scenario, *(turned(contrast.scenario, *each) for each in values)]
-    plain, *found = differences(contrast, there, progress)
-    ends = [stands + (each - plain) for each in found]
+    plain, *moved = differences(contrast, there, progress)
+    ends = [stands + (each - plain) for each in moved]
     return [
         Swing(path, value, low, high, stands, ends[2 * index], ends[2 * index + 1])
         for index, (path, low, value, high) in enumerate(knobs)
@@ -135,18 +135,18 @@ def _moves(
     ]
 
 
-def _ordered(found: Sequence[Swing]) -> list[Swing]:
-    return sorted(found, key=lambda swing: (swing.left, swing.key))
+def _ordered(swings: Sequence[Swing]) -> list[Swing]:
+    return sorted(swings, key=lambda swing: (swing.left, swing.key))
 
 
 def break_evens(
-    contrast: Contrast, found: Sequence[Swing], stands: Estimate, most: int = 3
+    contrast: Contrast, swings: Sequence[Swing], stands: Estimate, most: int = 3
 ) -> list[BreakEven]:
     """The numbers that turn a difference over within their ranges, the smallest move first; then
     those that leave least of it. stands: the difference as the experiment at hand found it."""
-    turning = [swing for swing in found[:LOOKED_AT] if swing.turns]
+    turning = [swing for swing in swings[:LOOKED_AT] if swing.turns]
     turns = sorted((break_even_of(contrast, swing, stands) for swing in turning), key=_moved)[:most]
-    rest = [BreakEven(swing, None) for swing in found if not swing.turns]
+    rest = [BreakEven(swing, None) for swing in swings if not swing.turns]
     return [*turns, *rest[: most - len(turns)]]
 
 
@@ -193,14 +193,14 @@ def crossing(
         place = near[0] + (far[0] - near[0]) * near[1] / (near[1] - far[1])
         (level,) = apart(contrast, [world(place)])
         moves.append([here - there for here, there in zip(level, plain, strict=True)])
-        found = stands.mean + fsum(moves[-1]) / len(level)
-        tried.append((place, found))
-        if found == 0.0:
+        value = stands.mean + fsum(moves[-1]) / len(level)
+        tried.append((place, value))
+        if value == 0.0:
             break
-        if found * far[1] > 0:
-            near, far = (near[0], near[1] / 2.0), (place, found)
+        if value * far[1] > 0:
+            near, far = (near[0], near[1] / 2.0), (place, value)
         else:
-            near, far = (place, found), (far[0], far[1] / 2.0)
+            near, far = (place, value), (far[0], far[1] / 2.0)
     reach = sqrt(stands.half**2 + pooled_half_width(moves) ** 2)
     ends = (
         [_where(tried, way, shift) for shift in (-reach, reach)] if reach == reach else [None] * 2
@@ -231,8 +231,8 @@ def _where(
 def swing_of(contrast: Contrast, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
     """One knob at two ends. stands: see `swings`."""
     value = at(contrast.scenario.tables.model_dump(mode="python", by_alias=True), knob)
-    (found,) = _moves(contrast, [(knob, ends[0], float(value), ends[1])], stands)
-    return found
+    (swing,) = _moves(contrast, [(knob, ends[0], float(value), ends[1])], stands)
+    return swing
 
 
 def turned(scenario: Scenario, path: Path, value: float) -> Scenario:

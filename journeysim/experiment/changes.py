@@ -80,10 +80,10 @@ class Checked:
 def world_values(scenario: Scenario) -> dict[str, Any]:
     """Every value in force that no policy can change, by its dotted key, as files write it."""
     tables = scenario.tables.model_dump(mode="json", by_alias=True)
-    found: dict[str, Any] = {f"run.{key}": tables["run"][key] for key in FRAME}
+    values: dict[str, Any] = {f"run.{key}": tables["run"][key] for key in FRAME}
     for path, value in _world_leaves(tables):
-        found[".".join(path)] = value
-    return found
+        values[".".join(path)] = value
+    return values
 
 
 def differing(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
@@ -153,7 +153,7 @@ def changes(
     """
     both = [policy for policy in policies if policy in now and policy in then]
     confidence = shared(CONFIDENCE, max(1, len(both)))
-    found = []
+    changed = []
     for policy in both:
         for metric in now[policy]:
             if metric not in then[policy]:
@@ -170,8 +170,8 @@ def changes(
                     difference(*_paired(middle, theirs), confidence),
                 )
             within = is_within(metric, before, whole, allowed)
-            found.append(Change(policy, metric, before, estimate(ours), whole, *parts, within))
-    return tuple(found)
+            changed.append(Change(policy, metric, before, estimate(ours), whole, *parts, within))
+    return tuple(changed)
 
 
 def _paired(ours: Sequence[float], theirs: Sequence[float]) -> tuple[list[float], list[float]]:

@@ -96,15 +96,15 @@ class RunOptions:
         return load(name, world=world, settings=seed)
 
 
-def verdict(claim: ViewpointClaim, found: Estimate) -> ClaimVerdict:
+def verdict(claim: ViewpointClaim, interval: Estimate) -> ClaimVerdict:
     """What an interval says of a claim; one without ends says nothing."""
     if claim.says == "same":
-        if found.low == found.high == 0.0:
+        if interval.low == interval.high == 0.0:
             return ClaimVerdict.HOLDS
-        return ClaimVerdict.FAILS if found.settled else ClaimVerdict.OPEN
-    if found.low > 0.0:
+        return ClaimVerdict.FAILS if interval.settled else ClaimVerdict.OPEN
+    if interval.low > 0.0:
         return ClaimVerdict.HOLDS
-    if found.high < 0.0 or found.low == found.high == 0.0:
+    if interval.high < 0.0 or interval.low == interval.high == 0.0:
         return ClaimVerdict.FAILS
     return ClaimVerdict.OPEN
 
@@ -141,18 +141,20 @@ def _measured(
 def _score(
     claim: ViewpointClaim, measured: dict[tuple[str, str], Experiment], options: RunOptions
 ) -> Score:
-    found = {
+    differences = {
         world: measured[claim.scenario, world]
         .difference(claim.policy, claim.against, claim.metric, IntervalFamily(len(WORLDS)))
         .estimate
         for world in WORLDS
     }
-    worlds = tuple(WorldVerdict(world, each, verdict(claim, each)) for world, each in found.items())
-    return Score(claim, worlds, _break_even(claim, found, options) if claim.knob else None)
+    worlds = tuple(
+        WorldVerdict(world, each, verdict(claim, each)) for world, each in differences.items()
+    )
+    return Score(claim, worlds, _break_even(claim, differences, options) if claim.knob else None)
 
 
 def _break_even(
-    claim: ViewpointClaim, found: dict[str, Estimate], options: RunOptions
+    claim: ViewpointClaim, differences: dict[str, Estimate], options: RunOptions
 ) -> ClaimBreakEven:
     """Where a claim turns over, seen from the evidence."""
     scenario, worst = (options.load(claim.scenario, world) for world in (EVIDENCE, WORST))
@@ -166,19 +168,19 @@ def _break_even(
         engine,
         options.jobs,
     )
-    stands = found[EVIDENCE].mean
+    stands = differences[EVIDENCE].mean
     path = tuple(claim.knob.split("."))
     swing = swing_of(contrast, path, span(scenario, path), stands)
     way = None
-    if stands * found[WORST].mean < 0:
+    if stands * differences[WORST].mean < 0:
         way = crossing(
             contrast,
             lambda share: between(scenario, worst, share),
-            found[EVIDENCE],
+            differences[EVIDENCE],
             (0.0, 1.0),
-            found[WORST].mean,
+            differences[WORST].mean,
         )
-    place = break_even_of(contrast, swing, found[EVIDENCE]).crossing
+    place = break_even_of(contrast, swing, differences[EVIDENCE]).crossing
     return ClaimBreakEven(path, swing.value, swing.low, swing.high, place, way)
 
 

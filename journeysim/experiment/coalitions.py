@@ -57,13 +57,13 @@ def groups(scenario: Scenario, before: str, after: str) -> tuple[LeverGroup, ...
     """The groups in which two policies differ on any day; touches, channels, then sections."""
     ours, theirs = scenario.phases(before), scenario.phases(after)
     days = sorted({phase.day for phase in (*ours, *theirs)})
-    found: dict[Path, None] = {}
+    differing: dict[Path, None] = {}
     for day in days:
         one, other = _levers_on(ours, day), _levers_on(theirs, day)
         for path in (*_all_paths(one), *_all_paths(other)):
             if _said(one, path) != _said(other, path):
-                found[path] = None
-    paths = sorted(found, key=lambda path: (-len(path), path))
+                differing[path] = None
+    paths = sorted(differing, key=lambda path: (-len(path), path))
     return tuple(_joint_groups(paths, _leads(ours, theirs)))
 
 
@@ -81,8 +81,8 @@ def _leads(ours: Sequence[Phase], theirs: Sequence[Phase]) -> dict[Path, set[Pat
     leads: dict[Path, set[Path]] = {}
     for phase in (*ours, *theirs):
         for path in _all_paths(phase.levers):
-            said = _said(phase.levers, path)
-            there = {getattr(said, lever, None) for lever in _LEADS} & alone
+            value = _said(phase.levers, path)
+            there = {getattr(value, lever, None) for lever in _LEADS} & alone
             if there and len(path) == 3:
                 channels = {("service", "channels", name) for name in there if name is not None}
                 leads.setdefault(path, set()).update(channels)
@@ -212,13 +212,13 @@ def _cut(table: Table, path: Path) -> Table:
 
 def _part_of(table: Table, path: Path) -> Table:
     """What a table says of one part, in its place."""
-    found = at(table, path)
-    if not isinstance(found, dict):
+    part = at(table, path)
+    if not isinstance(part, dict):
         return {}
     if len(path) == 1:
         apart = {kind for name, kind in _NAMED if name == path[0]}
-        found = {name: value for name, value in found.items() if name not in apart}
-    return nested(path, found)
+        part = {name: value for name, value in part.items() if name not in apart}
+    return nested(path, part)
 
 
 def _policy(stands: Sequence[tuple[float, Table]]) -> Table:

@@ -79,8 +79,8 @@ class Experiment:
     ) -> Difference:
         """A paired difference; its interval holds together with those of the family."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
-        found = paired_difference(ours, theirs, metric, family or self.family)
-        return Difference(policy, baseline, metric, found, CONFIDENCE)
+        estimate = paired_difference(ours, theirs, metric, family or self.family)
+        return Difference(policy, baseline, metric, estimate, CONFIDENCE)
 
     def needed(self, policy: str, baseline: str, metric: str) -> int | None:
         """About how many replications would settle a difference; None if it is out of reach."""
@@ -191,20 +191,22 @@ def settled(experiment: Experiment, baseline: str) -> bool:
         return True
     if open_against(experiment, baseline, metric):
         return False
-    found = best(experiment, metric)
+    leader = best(experiment, metric)
     seen = experiment.observations
-    return found is None or all(
-        seen[found.policy][metric] == seen[rival][metric] for rival in found.rivals
+    return leader is None or all(
+        seen[leader.policy][metric] == seen[rival][metric] for rival in leader.rivals
     )
 
 
 def open_against(experiment: Experiment, baseline: str, metric: str) -> tuple[str, ...]:
     """The policies whose difference from the baseline luck could turn."""
     others = [policy for policy in experiment.policies if policy != baseline]
-    found = {policy: experiment.difference(policy, baseline, metric).estimate for policy in others}
+    differences = {
+        policy: experiment.difference(policy, baseline, metric).estimate for policy in others
+    }
     return tuple(
         policy
-        for policy, apart in found.items()
+        for policy, apart in differences.items()
         if apart.n and not apart.settled and not apart.low == apart.high == 0.0
     )
 

@@ -35,17 +35,17 @@ class Band:
     @property
     def mean(self) -> tuple[float, ...]:
         """The middle line."""
-        return tuple(found.mean for found in self.estimates)
+        return tuple(each.mean for each in self.estimates)
 
     @property
     def low(self) -> tuple[float, ...]:
         """The lower edge; the middle where one replication says nothing about luck."""
-        return tuple(_known(found.low, found.mean) for found in self.estimates)
+        return tuple(_known(each.low, each.mean) for each in self.estimates)
 
     @property
     def high(self) -> tuple[float, ...]:
         """The upper edge, likewise."""
-        return tuple(_known(found.high, found.mean) for found in self.estimates)
+        return tuple(_known(each.high, each.mean) for each in self.estimates)
 
 
 def _known(value: float, otherwise: float) -> float:
@@ -57,8 +57,8 @@ def curve(experiment: Experiment, policy: str, what: str) -> Band:
     curves, first = _curves(experiment, policy, what)
     days = _days(curves)
     within = _WITHIN[what]
-    found = tuple(estimate([one[day] for one in curves], within=within) for day in days)
-    return Band(tuple(day + first for day in days), found)
+    estimates = tuple(estimate([one[day] for one in curves], within=within) for day in days)
+    return Band(tuple(day + first for day in days), estimates)
 
 
 def lead(experiment: Experiment, policy: str, baseline: str, what: str) -> Band:
@@ -68,13 +68,13 @@ def lead(experiment: Experiment, policy: str, baseline: str, what: str) -> Band:
     theirs, _ = _curves(experiment, baseline, what)
     confidence = experiment.family.confidence
     days = _days(ours)
-    found = tuple(
+    estimates = tuple(
         difference(
             [one[day] for one in ours], [other[day] for other in theirs], confidence, _WITHIN[what]
         )
         for day in days
     )
-    return Band(tuple(day + first for day in days), found)
+    return Band(tuple(day + first for day in days), estimates)
 
 
 def _curves(

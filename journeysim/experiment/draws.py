@@ -63,16 +63,16 @@ class Draws:
     def tenth(self, policy: str, baseline: str, metric: str) -> float:
         """What the difference comes to in the worst tenth of draws, at its better end."""
         sign = -1.0 if metrics.find(metric).metric.better == "lower" else 1.0
-        found = sorted(sign * value for value in self.differences(policy, baseline, metric))
-        return sign * found[max(0, floor(0.1 * len(found)) - 1)]
+        differences = sorted(sign * value for value in self.differences(policy, baseline, metric))
+        return sign * differences[max(0, floor(0.1 * len(differences)) - 1)]
 
     def range(self, policy: str, baseline: str, metric: str) -> tuple[float, float]:
         """Between what nine of ten draws of the difference lie; NaN without any."""
-        found = sorted(self.differences(policy, baseline, metric))
-        if not found:
+        differences = sorted(self.differences(policy, baseline, metric))
+        if not differences:
             return nan, nan
-        left_out = len(found) // 20
-        return found[left_out], found[len(found) - 1 - left_out]
+        left_out = len(differences) // 20
+        return differences[left_out], differences[len(differences) - 1 - left_out]
 
     def best_in(self, metric: str, other: str, worth: float) -> dict[str, int]:
         """In how many draws each policy is best when a unit of `other` is worth so much of `metric`.

@@ -218,13 +218,13 @@ def replications_needed(
     spread = sqrt(variance(there))
     distance = abs(mean - threshold)
 
-    def told(count: int) -> bool:
+    def settles(count: int) -> bool:
         return t_quantile(count - 1, confidence) * spread < distance * sqrt(count)
 
-    if not told(most):
+    if not settles(most):
         return None
     low, high = 1, most
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if told(middle) else (middle, high)
+        low, high = (low, middle) if settles(middle) else (middle, high)
     return high

@@ -106,10 +106,10 @@ def explain(
     max_events: no run may have more. family: what every interval holds together with.
     """
     before, after = scenario.policy(before), scenario.policy(after)
-    found = groups(scenario, before, after)
-    orders = orders_of(found, scenario.tables.run.seed)
-    wanted = coalitions_needed(found, orders)
-    made = coalitions(scenario, before, after, found, wanted)
+    lever_groups = groups(scenario, before, after)
+    orders = orders_of(lever_groups, scenario.tables.run.seed)
+    wanted = coalitions_needed(lever_groups, orders)
+    made = coalitions(scenario, before, after, lever_groups, wanted)
     names = tuple(dict.fromkeys(metrics))
     experiment = measure(
         made.scenario, list(made.names.values()), names, replications=replications, jobs=jobs,
@@ -119,15 +119,17 @@ def explain(
         scenario=scenario,
         before=before,
         after=after,
-        groups=found,
+        groups=lever_groups,
         exact=orders is None,
-        orders=factorial(len(found)) if orders is None else len(orders),
+        orders=factorial(len(lever_groups)) if orders is None else len(orders),
         replications=experiment.replications,
         coalitions=len(made.names),
         events=experiment.events,
         family=family,
         explanations=tuple(
-            explanation(metric, found, orders, _worths(experiment, made.names, metric), family)
+            explanation(
+                metric, lever_groups, orders, _worths(experiment, made.names, metric), family
+            )
             for metric in names
         ),
     )

@@ -51,20 +51,20 @@ def headline(scenario: Scenario) -> Headline:
     days = scenario.tables.run.days
     usual = min(YEAR, days)
     day = usual
-    found = waves(scenario)
-    if found and any(_within(wave, usual) for wave in found):
-        candidates = sorted({_told(wave, days) for wave in found} | {usual}, reverse=True)
-        clear = [day for day in candidates if not any(_within(wave, day) for wave in found)]
+    all_waves = waves(scenario)
+    if all_waves and any(_within(wave, usual) for wave in all_waves):
+        candidates = sorted({_told(wave, days) for wave in all_waves} | {usual}, reverse=True)
+        clear = [day for day in candidates if not any(_within(wave, day) for wave in all_waves)]
         day = clear[0] if clear else usual
     return Headline("retention", days) if day >= days else Headline(f"retention@{day:.0f}d", day)
 
 
 def first_decision(scenario: Scenario) -> float:
     """The day before which none of the customers of day 0 decides; 0 where some may at once."""
-    found = waves(scenario)
-    if len(found) < max(1, len(scenario.tables.segments)):
+    all_waves = waves(scenario)
+    if len(all_waves) < max(1, len(scenario.tables.segments)):
         return 0.0
-    return max(0.0, min(wave.first * wave.gap - 3.0 * wave.spread for wave in found))
+    return max(0.0, min(wave.first * wave.gap - 3.0 * wave.spread for wave in all_waves))
 
 
 def waves(scenario: Scenario) -> list[Waves]:
@@ -76,13 +76,13 @@ def waves(scenario: Scenario) -> list[Waves]:
         (segment.gap or tables.purchase.gap, segment.frequency or tables.purchase.frequency)
         for segment in tables.segments.values()
     ] or [(tables.purchase.gap, tables.purchase.frequency)]
-    found = []
+    all_waves = []
     for gap, frequency in pairs:
         each = gap.distribution().mean() / frequency.distribution().mean()
         spread = relative_spread(gap) + relative_spread(frequency)
         if spread <= _NARROW and 0.0 < each < inf:
-            found.append(Waves(each, tables.leaving.first_decision, spread * each))
-    return found
+            all_waves.append(Waves(each, tables.leaving.first_decision, spread * each))
+    return all_waves
 
 
 def relative_spread(spread: Spread) -> float:

@@ -72,7 +72,7 @@ def _audiences(scenario: Scenario, names: list[str]) -> Table:
     values = scenario.document.values
     own = at(values, ("care", "touches")) or {}
     meant = {"audience": {"segments": names}}
-    found: Table = {"care": {"touches": {name: meant for name in own if _is_open(own[name])}}}
+    levers: Table = {"care": {"touches": {name: meant for name in own if _is_open(own[name])}}}
     for policy, table in (values.get("policies") or {}).items():
         touches = at(table, ("care", "touches")) or {}
         in_force = scenario.phases(policy)[0].levers.care.touches
@@ -80,8 +80,8 @@ def _audiences(scenario: Scenario, names: list[str]) -> Table:
             says_all = at(touch, ("audience", "segments")) == []
             if says_all or (name not in own and not in_force[name].audience.segments):
                 path = ("policies", policy, "care", "touches", name)
-                found = merged(found, nested(path, meant))
-    return found
+                levers = merged(levers, nested(path, meant))
+    return levers
 
 
 def _is_open(touch: Any) -> bool:

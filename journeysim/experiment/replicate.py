@@ -79,12 +79,12 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     requests = [metrics.find(text) for text in task.metrics]
     channels = (None, *outcome.encoded.names.channels)
     there = [request for request in requests if request.channel in channels]
-    found = metrics.evaluate(outcome, there, discount_rate=rate)
+    values = metrics.evaluate(outcome, there, discount_rate=rate)
     days = int(outcome.horizon)
     return Result(
         task.policy,
         task.replication,
-        tuple(found.get(request.name, nan) for request in requests),
+        tuple(values.get(request.name, nan) for request in requests),
         tuple(metrics.daily_cash(outcome, days).tolist()),
         tuple(metrics.daily_retention(outcome, days).tolist()),
         len(outcome.log),

@@ -98,42 +98,44 @@ def faults_of_claims(scenario: Scenario, days: float | None = None) -> list[Faul
     return faults
 
 
-def _unit_faults(scenario: Scenario, place: tuple[str, ...], found: Claim) -> Iterator[Fault]:
+def _unit_faults(scenario: Scenario, place: tuple[str, ...], parsed: Claim) -> Iterator[Fault]:
     try:
-        units = _units(found)
+        units = _units(parsed)
     except UsageError:
         return
-    if found.unit not in units:
-        own = metrics.find(found.metric).metric.unit
+    if parsed.unit not in units:
+        own = metrics.find(parsed.metric).metric.unit
         known = ", ".join(unit for unit in units if unit) or "none, a bare number"
-        what = f"{found.metric} is measured in {own}, not {found.unit!r}; known: {known}"
+        what = f"{parsed.metric} is measured in {own}, not {parsed.unit!r}; known: {known}"
         yield scenario.document.fault(place, what)
-    elif what := out_of_range(found):
+    elif what := out_of_range(parsed):
         yield scenario.document.fault(place, what)
 
 
-def out_of_range(found: Claim) -> str:
+def out_of_range(parsed: Claim) -> str:
     """What is wrong with a claim whose number no value of the metric can reach; "" if nothing."""
-    metric, number = metrics.find(found.metric).metric, threshold(found)
+    metric, number = metrics.find(parsed.metric).metric, threshold(parsed)
     low, high = metric.range
-    if found.against is not None:
+    if parsed.against is not None:
         low, high = low - high, high - low
-    if found.operator == "within":
+    if parsed.operator == "within":
         low = 0.0
     share = metric.unit == "share"
     if low <= number <= high:
-        beyond = share and not found.unit and abs(number) > 1.0
+        beyond = share and not parsed.unit and abs(number) > 1.0
         return f"{number:g} is {100.0 * number:g} %; did you mean {number:g} %?" if beyond else ""
-    scale, unit = (1.0, "") if not share else (100.0, " %" if found.against is None else " pp")
+    scale, unit = (1.0, "") if not share else (100.0, " %" if parsed.against is None else " pp")
     ends = [f"{scale * end:g}{unit}" for end in (low, high)]
     if low == -inf or high == inf:
         lies = f"is at least {ends[0]}" if high == inf else f"is at most {ends[1]}"
     else:
         lies = f"lies between {ends[0]} and {ends[1]}"
-    name = found.metric if found.against is None else f"a difference of {found.metric}"
-    meant = found.number if share and not found.unit else None
+    name = parsed.metric if parsed.against is None else f"a difference of {parsed.metric}"
+    meant = parsed.number if share and not parsed.unit else None
     hint = f"; did you mean {meant:g}{unit}?" if meant and 1.0 < abs(meant) <= 100.0 else ""
-    return f"{found.number:g}{found.unit and ' ' + found.unit} is out of range: {name} {lies}{hint}"
+    return (
+        f"{parsed.number:g}{parsed.unit and ' ' + parsed.unit} is out of range: {name} {lies}{hint}"
+    )
 
 
 def refuse_unknown_metrics(scenario: Scenario, days: float | None = None) -> None:
@@ -146,11 +148,11 @@ def _units(claim: Claim) -> dict[str, float]:
     return _OF_UNIT.get(metrics.find(claim.metric).metric.unit, {"": 1.0})
 
 
-def threshold(found: Claim) -> float:
+def threshold(parsed: Claim) -> float:
     """The number of a claim in its metric's unit."""
-    if found.unit in _EXACT:
-        return found.number / _EXACT[found.unit]
-    return found.number * _units(found)[found.unit]
+    if parsed.unit in _EXACT:
+        return parsed.number / _EXACT[parsed.unit]
+    return parsed.number * _units(parsed)[parsed.unit]
 
 
 def resolved_claims(
@@ -184,13 +186,13 @@ def resolved_claims(
         last = min(expect.max_replications, most or expect.max_replications)
         looks = (exactly,) if exactly else planned(first, last)
         among = sizes[expect.family] if expect.family else 1
-        found = claim(expect.claim)
+        parsed = claim(expect.claim)
         result.append(
             ResolvedClaim(
-                parsed=found,
+                parsed=parsed,
                 text=expect.claim,
                 policy=policy,
-                threshold=threshold(found),
+                threshold=threshold(parsed),
                 confidence=shared(expect.confidence, among * len(looks)),
                 looks=looks,
                 expect=expect,

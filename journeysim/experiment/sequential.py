@@ -52,7 +52,7 @@ class Sample:
     @property
     def events(self) -> int:
         """How many events were simulated."""
-        return sum(result.events for found in self.results.values() for result in found)
+        return sum(result.events for results in self.results.values() for result in results)
 
     def events_after(self, policies: Sequence[str], count: int) -> int:
         """How many events there will be, roughly, when these policies have so many replications.
@@ -61,10 +61,10 @@ class Sample:
         """
         total = self.events
         for policy in policies:
-            found = self.results.get(policy, ())
-            missing = max(0, count - len(found))
-            if found:
-                total += missing * sum(result.events for result in found) // len(found)
+            results = self.results.get(policy, ())
+            missing = max(0, count - len(results))
+            if results:
+                total += missing * sum(result.events for result in results) // len(results)
         return total
 
 
@@ -90,9 +90,9 @@ def extended(
         for policy in policies
         if number >= sample.done(policy)
     ]
-    grown = {policy: list(found) for policy, found in sample.results.items()}
-    for found in perform_all(tasks, jobs, progress):
-        kept = found if curves else found._replace(cash=(), active=())
-        grown.setdefault(found.policy, []).append(kept)
-    results = {policy: tuple(found) for policy, found in grown.items()}
-    return Sample(sample.scenario, sample.metrics, results)
+    grown = {policy: list(results) for policy, results in sample.results.items()}
+    for result in perform_all(tasks, jobs, progress):
+        kept = result if curves else result._replace(cash=(), active=())
+        grown.setdefault(result.policy, []).append(kept)
+    every = {policy: tuple(results) for policy, results in grown.items()}
+    return Sample(sample.scenario, sample.metrics, every)

@@ -44,13 +44,13 @@ class Tolerance:
 
 def tolerance(text: str) -> Tolerance:
     """A tolerance as written. Raises UsageError saying how it is written."""
-    found = _WRITTEN.fullmatch(text.strip())
-    if found is None:
+    match = _WRITTEN.fullmatch(text.strip())
+    if match is None:
         raise UsageError(
             f"--tolerance {text!r}: write '1 %' (of the kept value), '0.5 pp' (of a share) or "
             "METRIC=NUMBER"
         )
-    name, number, unit = found.groups()
+    name, number, unit = match.groups()
     metric = metrics.find(name.strip()).name if name else None
     if metric is not None and unit == "pp" and metrics.find(metric).metric.unit != "share":
         raise UsageError(f"--tolerance {text!r}: {metric} is no share; write a number or %")

@@ -71,7 +71,7 @@ class Trial:
     @property
     def done(self) -> int:
         """The most replications that any policy has."""
-        return max((len(found) for found in self.sample.results.values()), default=0)
+        return max((len(results) for results in self.sample.results.values()), default=0)
 
     def ended(self, reason: str) -> Trial:
         """The same, where what was not looked at to the end is undecided for this reason."""
@@ -114,15 +114,15 @@ def decided(operator: Operator, low: float, high: float, threshold: float) -> Ve
     return Verdict.PASS if good else Verdict.FAIL if bad else Verdict.UNDECIDED
 
 
-def verdict_of(operator: Operator, found: Estimate, threshold: float) -> Verdict:
+def verdict_of(operator: Operator, estimate: Estimate, threshold: float) -> Verdict:
     """The verdict that an estimate gives, where its interval may be trusted.
 
     Nothing but nothing in few replications does not say that there is never more; so it fails no
     claim but one about nothing itself (A against A is not above 0).
     """
-    verdict = decided(operator, found.low, found.high, threshold)
-    never = found.low == found.high == 0.0 and threshold != 0.0 and found.n < ENOUGH
-    if found.thin or (never and verdict is Verdict.FAIL):
+    verdict = decided(operator, estimate.low, estimate.high, threshold)
+    never = estimate.low == estimate.high == 0.0 and threshold != 0.0 and estimate.n < ENOUGH
+    if estimate.thin or (never and verdict is Verdict.FAIL):
         return Verdict.UNDECIDED
     return verdict
 
@@ -147,11 +147,11 @@ def observations(sample: Sample, claim: ResolvedClaim, count: int) -> list[float
 def judged(sample: Sample, claim: ResolvedClaim, count: int) -> Judgement:
     """The judgement at one look, at `count` replications of every policy it is about."""
     seen = observations(sample, claim, count)
-    found = _estimated(claim, seen)
-    verdict = verdict_of(claim.operator, found, claim.threshold)
+    estimate = _estimated(claim, seen)
+    verdict = verdict_of(claim.operator, estimate, claim.threshold)
     looks = claim.looks.index(count) + 1
     if verdict is not Verdict.UNDECIDED:
-        return Judgement(claim, verdict, found, looks=looks)
+        return Judgement(claim, verdict, estimate, looks=looks)
     reason = UNFINISHED if count < claim.looks[-1] else ""
     return replace(_undecided(sample, claim, reason, seen), looks=looks)
 
@@ -170,32 +170,32 @@ def _undecided(
     if seen is None:
         there = min((sample.done(policy) for policy in claim.policies), default=0)
         seen = observations(sample, claim, there) if there else []
-    found = _estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
+    estimate = _estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
     if not reason:
-        reason = _why(claim, found, len(seen))
-    needed = _needed(claim, seen, found)
-    return Judgement(claim, Verdict.UNDECIDED, found, reason, needed)
+        reason = _why(claim, estimate, len(seen))
+    needed = _needed(claim, seen, estimate)
+    return Judgement(claim, Verdict.UNDECIDED, estimate, reason, needed)
 
 
-def _why(claim: ResolvedClaim, found: Estimate, count: int) -> str:
-    if isnan(found.mean):
+def _why(claim: ResolvedClaim, estimate: Estimate, count: int) -> str:
+    if isnan(estimate.mean):
         return f"{claim.metric} does not exist: {metrics.find(claim.metric).reason}"
-    if found.n < 2:
+    if estimate.n < 2:
         return ONE_RUN
-    if found.low == found.high == 0.0:
+    if estimate.low == estimate.high == 0.0:
         return f"it was 0 in all {count} replications; what is rare shows from {ENOUGH} on"
-    if found.thin:
+    if estimate.thin:
         return f"too few of {count} replications differ from 0 to tell"
     return f"luck could still turn it after {count} replications"
 
 
-def _needed(claim: ResolvedClaim, seen: Sequence[float], found: Estimate) -> int | None:
+def _needed(claim: ResolvedClaim, seen: Sequence[float], estimate: Estimate) -> int | None:
     """About how many replications bring every threshold out of the interval or into it."""
     bounds: tuple[float, ...] = (claim.threshold,)
     if claim.operator == "within":
         bounds = (-claim.threshold, claim.threshold)
-        if abs(found.mean) > claim.threshold:
-            bounds = (min(bounds, key=lambda bound: abs(bound - found.mean)),)
+        if abs(estimate.mean) > claim.threshold:
+            bounds = (min(bounds, key=lambda bound: abs(bound - estimate.mean)),)
     each = [replications_needed(seen, bound, claim.confidence) for bound in bounds]
     return None if any(need is None for need in each) else max(need or 0 for need in each)
 

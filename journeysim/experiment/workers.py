@@ -124,12 +124,12 @@ def each_done(
                     busy.remove(worker)
                     worker.end()
                     continue
-                found, error = pickle.loads(answer)
+                result, error = pickle.loads(answer)
                 if error is not None:
                     raise error
                 busy.remove(worker)
                 _idle.append(worker)
-                yield worker.place, found
+                yield worker.place, result
     finally:
         for worker in busy:
             worker.end()

@@ -66,8 +66,8 @@ def effects(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where nothing moves the difference it divides by zero
         alone, with_others = (np.nan_to_num(each) for each in analyze(problem, points, shown, seed))
-    found = [GlobalEffect(*each) for each in zip(knobs, alone, with_others, strict=True)]
-    return sorted(found, key=lambda effect: -max(effect.alone, effect.with_others))
+    measured = [GlobalEffect(*each) for each in zip(knobs, alone, with_others, strict=True)]
+    return sorted(measured, key=lambda effect: -max(effect.alone, effect.with_others))
 
 
 def _salib(method: Method) -> tuple[Any, Any]:
@@ -81,8 +81,8 @@ def _salib(method: Method) -> tuple[Any, Any]:
                 return trajectories.sample(problem, TRAJECTORIES, num_levels=4, seed=seed)
 
             def split(problem: Any, points: Any, shown: Any, seed: int) -> tuple[Any, Any]:
-                found = morris.analyze(problem, points, shown, num_levels=4, seed=seed)
-                return found["mu_star"].tolist(), found["sigma"].tolist()
+                indices = morris.analyze(problem, points, shown, num_levels=4, seed=seed)
+                return indices["mu_star"].tolist(), indices["sigma"].tolist()
 
             return draw, split
         from SALib.analyze import sobol
@@ -92,8 +92,8 @@ def _salib(method: Method) -> tuple[Any, Any]:
             return sequence.sample(problem, SOBOL_BASE, calc_second_order=False, seed=seed)
 
         def variance(problem: Any, points: Any, shown: Any, seed: int) -> tuple[Any, Any]:
-            found = sobol.analyze(problem, shown, calc_second_order=False, seed=seed)
-            return found["S1"].tolist(), found["ST"].tolist()
+            indices = sobol.analyze(problem, shown, calc_second_order=False, seed=seed)
+            return indices["S1"].tolist(), indices["ST"].tolist()
 
         return spread, variance
     except ImportError:

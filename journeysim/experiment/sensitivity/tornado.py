@@ -58,10 +58,10 @@ class Knob(NamedTuple):
     @property
     def unit(self) -> str:
         """The unit of the knob."""
-        found = describe.place(Tables, self.path)
-        assert found is not None
-        assert found.field is not None
-        return describe.unit_of(found.field)
+        place = describe.place(Tables, self.path)
+        assert place is not None
+        assert place.field is not None
+        return describe.unit_of(place.field)
 
 
 def _readable(value: float, unit: str) -> str:
@@ -92,8 +92,8 @@ class TornadoBar:
         return any(_verdict(end) != _verdict(base) for end in (self.at_low, self.at_high))
 
 
-def _verdict(found: Estimate) -> int:
-    return 0 if not found.settled else 1 if found.mean > 0.0 else -1
+def _verdict(difference: Estimate) -> int:
+    return 0 if not difference.settled else 1 if difference.mean > 0.0 else -1
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class Tornado:
 
 def knobs(scenario: Scenario, further: Sequence[str] = ()) -> list[Knob]:
     """The assumed knobs in force, and those asked for by key. Raises UsageError for an unknown key."""
-    found = [Knob(*each) for each in unknowns(scenario)]
-    there = {knob.key for knob in found}
+    chosen = [Knob(*each) for each in unknowns(scenario)]
+    there = {knob.key for knob in chosen}
     values = scenario.tables.model_dump(mode="python", by_alias=True)
     for key in dict.fromkeys(further):
         if key in there:
@@ -128,8 +128,8 @@ def knobs(scenario: Scenario, further: Sequence[str] = ()) -> list[Knob]:
         ):
             raise UsageError(f"--knob {key!r}: no number with a plausible range stands there")
         low, high = (float(end) for end in extra["plausible"])
-        found.append(Knob(path, min(low, value), float(value), max(high, value)))
-    return [knob for knob in found if knob.low < knob.high]
+        chosen.append(Knob(path, min(low, value), float(value), max(high, value)))
+    return [knob for knob in chosen if knob.low < knob.high]
 
 
 def tornado(
@@ -165,15 +165,19 @@ def _with_break_even(
 ) -> TornadoBar:
     """The bar with the value at which the difference is zero, with the same luck everywhere."""
     knob, asked = bar.knob, replace(contrast, replications=replications)
-    for end, found in ((knob.low, bar.at_low), (knob.high, bar.at_high)):
-        if isnan(found.mean) or (found.mean > 0.0) == (base.mean > 0.0) or end == knob.value:
+    for end, difference in ((knob.low, bar.at_low), (knob.high, bar.at_high)):
+        if (
+            isnan(difference.mean)
+            or (difference.mean > 0.0) == (base.mean > 0.0)
+            or end == knob.value
+        ):
             continue
         place = crossing(
             asked,
             lambda value: turned(contrast.scenario, knob.path, value),
             base,
             (knob.value, end),
-            found.mean,
+            difference.mean,
         )
         return TornadoBar(knob, bar.at_low, bar.at_high, place)
     return bar

@@ -104,8 +104,8 @@ class _Between(NamedTuple):
     @property
     def _by_touch(self) -> Side:
         """Whose doing it is that touches differ: the firm's, unless only hands were missing."""
-        found = {SIDES[way] for matter, way in self.differ.items() if matter.kind == TOUCH}
-        return Side.OTHERS if found == {Side.OTHERS} else Side.DIRECT
+        sides = {SIDES[way] for matter, way in self.differ.items() if matter.kind == TOUCH}
+        return Side.OTHERS if sides == {Side.OTHERS} else Side.DIRECT
 
     def _spared(
         self, decision: Decision, other: Feelings

@@ -31,10 +31,10 @@ from journeysim.units import minutes
 _SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
 
 
-def life_outcomes(found: Pairs) -> list[LifeOutcome]:
+def life_outcomes(entries: Pairs) -> list[LifeOutcome]:
     """What became of each entry's two lives."""
     result = []
-    for one, other in zip(found.left_before.tolist(), found.left_after.tolist(), strict=True):
+    for one, other in zip(entries.left_before.tolist(), entries.left_after.tolist(), strict=True):
         if one != one:
             result.append(LifeOutcome.ONLY_AFTER)
         elif other != other:
@@ -48,16 +48,16 @@ def life_outcomes(found: Pairs) -> list[LifeOutcome]:
 
 def ledger(before: Outcome, after: Outcome) -> Ledger:
     """The ledger of two policies in one replication. Raises ExperimentError for different ones."""
-    found = pairs(before, after)
-    became = np.array(life_outcomes(found), dtype=object)
-    started = found.started
+    entries = pairs(before, after)
+    became = np.array(life_outcomes(entries), dtype=object)
+    started = entries.started
     both = (became == LifeOutcome.LEAVES) & started
     count = {
         outcome: int(np.count_nonzero((became == outcome) & started)) for outcome in LifeOutcome
     }
-    touched = _touched(found)
+    touched = _touched(entries)
     people = tuple(
-        _matched_pair(found, index, became[index], touched)
+        _matched_pair(entries, index, became[index], touched)
         for index in np.flatnonzero(
             started & np.isin(became, (LifeOutcome.SAVED, LifeOutcome.LOST))
         ).tolist()
@@ -70,13 +70,13 @@ def ledger(before: Outcome, after: Outcome) -> Ledger:
         lost=count[LifeOutcome.LOST],
         stays=count[LifeOutcome.STAYS],
         leaves=count[LifeOutcome.LEAVES],
-        sooner=int(np.count_nonzero(both & (found.left_after < found.left_before))),
-        later=int(np.count_nonzero(both & (found.left_after > found.left_before))),
-        diverged=int(np.count_nonzero(started & np.isfinite(found.diverges))),
+        sooner=int(np.count_nonzero(both & (entries.left_after < entries.left_before))),
+        later=int(np.count_nonzero(both & (entries.left_after > entries.left_before))),
+        diverged=int(np.count_nonzero(started & np.isfinite(entries.diverges))),
         ways=tuple(_by_way(people, way) for way in Way),
         reasons=tuple(_by_reason(people, reason) for reason in Reason),
-        shares=tuple(_shares(found, became)),
-        spent=tuple(_spent(found, became)),
+        shares=tuple(_shares(entries, became)),
+        spent=tuple(_spent(entries, became)),
         touches_before=int(touched[0].touches.sum()),
         touches_after=int(touched[1].touches.sum()),
         spending_before=_spending(money_before),
@@ -131,53 +131,53 @@ def _received(lives: Lives) -> _Received:
     )
 
 
-def _touched(found: Pairs) -> tuple[_Received, _Received]:
-    return _received(found.lives_before), _received(found.lives_after)
+def _touched(entries: Pairs) -> tuple[_Received, _Received]:
+    return _received(entries.lives_before), _received(entries.lives_after)
 
 
 def _matched_pair(
-    found: Pairs, index: int, outcome: LifeOutcome, touched: tuple[_Received, _Received]
+    entries: Pairs, index: int, outcome: LifeOutcome, touched: tuple[_Received, _Received]
 ) -> MatchedPair:
-    before, after = int(found.before[index]), int(found.after[index])
-    part = divergence(found, index)
+    before, after = int(entries.before[index]), int(entries.after[index])
+    part = divergence(entries, index)
     assert part is not None
     return MatchedPair(
-        key=found.path(index),
+        key=entries.path(index),
         outcome=outcome,
-        segment=found.names.segments[int(found.segment[index])],
-        left_before=float(found.left_before[index]),
-        left_after=float(found.left_after[index]),
+        segment=entries.names.segments[int(entries.segment[index])],
+        left_before=float(entries.left_before[index]),
+        left_after=float(entries.left_after[index]),
         divergence=part,
-        attribution=attribution_of(found, index, outcome),
+        attribution=attribution_of(entries, index, outcome),
         touches_before=int(touched[0].touches[before]),
         touches_after=int(touched[1].touches[after]),
         cost=float(touched[1].cost[after]),
     )
 
 
-def attribution_of(found: Pairs, index: int, outcome: LifeOutcome) -> Attribution:
+def attribution_of(entries: Pairs, index: int, outcome: LifeOutcome) -> Attribution:
     """What weighed most for one of the saved or lost."""
-    part = divergence(found, index)
+    part = divergence(entries, index)
     assert part is not None
     lives = [
         LifeRows(side, int(row), side.of(int(row)))
         for side, row in (
-            (found.lives_before, found.before[index]),
-            (found.lives_after, found.after[index]),
+            (entries.lives_before, entries.before[index]),
+            (entries.lives_after, entries.after[index]),
         )
     ]
     leaver, stayer = lives if outcome == LifeOutcome.SAVED else lives[::-1]
     return attribution(leaver, stayer, part.side)
 
 
-def _shares(found: Pairs, became: Array) -> list[Share]:
+def _shares(entries: Pairs, became: Array) -> list[Share]:
     """The parts of every division. Those of risk and value hold the customers of day 0."""
-    started = found.started
+    started = entries.started
     parts: list[tuple[str, str, Array]] = [
-        ("segment", name, started & (found.segment == place))
-        for place, name in enumerate(found.names.segments)
+        ("segment", name, started & (entries.segment == place))
+        for place, name in enumerate(entries.names.segments)
     ]
-    for division, values in found.traits.items():
+    for division, values in entries.traits.items():
         trait = -values if division == "tenure" else values
         if len(np.unique(trait[started])) == 1:
             parts.append((division, ALIKE, started))
@@ -207,14 +207,14 @@ def _quarters(trait: Array, among: Array) -> Array:
     return np.searchsorted(edges, trait, side="left")
 
 
-def _spent(found: Pairs, became: Array) -> list[Spent]:
+def _spent(entries: Pairs, became: Array) -> list[Spent]:
     """What went to the customers of each fate, day 0 and later ones together."""
-    one, other = _touched(found)
+    one, other = _touched(entries)
     result = []
     for outcome in LifeOutcome:
         those = became == outcome
-        before = found.before[those & (found.before >= 0)]
-        after = found.after[those & (found.after >= 0)]
+        before = entries.before[those & (entries.before >= 0)]
+        after = entries.after[those & (entries.after >= 0)]
         result.append(
             Spent(
                 outcome,

@@ -47,7 +47,7 @@ def differences(
     bought = [
         {row.number for row in rows if row.kind == EventType.PURCHASE} for rows in (ours, theirs)
     ]
-    found: dict[Matter, Way] = {}
+    ways: dict[Matter, Way] = {}
     for matter in {**here, **there}:
         one, other = here.get(matter, []), there.get(matter, [])
         if matter.kind == PROBLEM and not (one and other):
@@ -57,13 +57,13 @@ def differences(
         way = _first(one, other)
         if way is None or (way == Way.TOUCH and matter.kind == TOUCH and matter.place in alike):
             continue
-        found[matter] = way
-    return found
+        ways[matter] = way
+    return ways
 
 
-def sides(found: dict[Matter, Way]) -> set[Side]:
+def sides(ways: dict[Matter, Way]) -> set[Side]:
     """Whose doing the differences are."""
-    return {SIDES[way] for way in found.values()}
+    return {SIDES[way] for way in ways.values()}
 
 
 def _touch(lives: Lives, name: str) -> object:

@@ -110,7 +110,7 @@ def divergence(pairs: Pairs, index: int) -> Divergence | None:
         if row is not None and row.time == day
     ]
     ways = [(way_of(row, lives.of(other)), row) for row, lives, other in first]
-    way, row = min(ways, key=lambda found: RANK[found[0]])
+    way, row = min(ways, key=lambda each: RANK[each[0]])
     return Divergence(day, way, _about(pairs, row))
 
 

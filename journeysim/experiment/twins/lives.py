@@ -55,29 +55,29 @@ class TwoLives:
     names: Names
 
 
-def two_lives(found: Pairs, index: int) -> TwoLives:
+def two_lives(entries: Pairs, index: int) -> TwoLives:
     """The two lives of one entry."""
-    outcome = life_outcomes(found)[index]
+    outcome = life_outcomes(entries)[index]
     sides = (
-        (found.lives_before, int(found.before[index])),
-        (found.lives_after, int(found.after[index])),
+        (entries.lives_before, int(entries.before[index])),
+        (entries.lives_after, int(entries.after[index])),
     )
-    same = int(found.same[index])
+    same = int(entries.same[index])
     shared, ours = _split(*sides[0], same)
     _, theirs = _split(*sides[1], same)
     saved_or_lost = outcome in (LifeOutcome.SAVED, LifeOutcome.LOST)
     return TwoLives(
-        key=found.path(index),
-        replication=found.lives_before.outcome.replication,
-        segment=found.names.segments[int(found.segment[index])],
+        key=entries.path(index),
+        replication=entries.lives_before.outcome.replication,
+        segment=entries.names.segments[int(entries.segment[index])],
         outcome=outcome,
-        left_before=float(found.left_before[index]),
-        left_after=float(found.left_after[index]),
-        divergence=divergence(found, index),
-        attribution=attribution_of(found, index, outcome) if saved_or_lost else None,
+        left_before=float(entries.left_before[index]),
+        left_after=float(entries.left_after[index]),
+        divergence=divergence(entries, index),
+        attribution=attribution_of(entries, index, outcome) if saved_or_lost else None,
         shared=shared,
         lines=tuple(_lines(ours, theirs)),
-        names=found.names,
+        names=entries.names,
     )
 
 
@@ -111,14 +111,14 @@ def _lines(ours: Sequence[Row], theirs: Sequence[Row]) -> list[Moment]:
 
 def find_lives(before: Outcome, after: Outcome, key: str) -> TwoLives:
     """The two lives of the customer with this KEY. Raises UsageError if there is none."""
-    found = pairs(before, after)
-    index = found.find(key)
+    entries = pairs(before, after)
+    index = entries.find(key)
     if index is None:
         raise UsageError(
             f"no customer {key!r} under either policy; KEYs are 1 to "
-            f"{int(found.started.sum())} on day 0, 1234.2 is the second friend 1234 brought"
+            f"{int(entries.started.sum())} on day 0, 1234.2 is the second friend 1234 brought"
         )
-    return two_lives(found, index)
+    return two_lives(entries, index)
 
 
 def telling_lives(before: Outcome, after: Outcome, outcome: LifeOutcome) -> TwoLives | None:
@@ -127,24 +127,24 @@ def telling_lives(before: Outcome, after: Outcome, outcome: LifeOutcome) -> TwoL
     Of those with the commonest reason the one whose life goes on shortest after they part, in
     events: the chain of causes that is quickest to read.
     """
-    book, found = ledger(before, after), pairs(before, after)
-    return _clearest(book, found, outcome)
+    book, entries = ledger(before, after), pairs(before, after)
+    return _clearest(book, entries, outcome)
 
 
-def _clearest(book: Ledger, found: Pairs, outcome: LifeOutcome) -> TwoLives | None:
+def _clearest(book: Ledger, entries: Pairs, outcome: LifeOutcome) -> TwoLives | None:
     people = [each for each in book.people if each.outcome == outcome]
     if not people:
         return None
     common = Counter(each.attribution.reason for each in people).most_common(1)[0][0]
     wanted = {each.key for each in people if each.attribution.reason == common}
     best: tuple[int, int] = (10**9, -1)
-    for index in range(len(found)):
-        if found.path(index) in wanted:
-            lives = found.lives_before if outcome == LifeOutcome.SAVED else found.lives_after
-            row = int((found.before if outcome == LifeOutcome.SAVED else found.after)[index])
-            length = int(lives.first_felt[row + 1] - lives.first_felt[row] - found.same[index])
+    for index in range(len(entries)):
+        if entries.path(index) in wanted:
+            lives = entries.lives_before if outcome == LifeOutcome.SAVED else entries.lives_after
+            row = int((entries.before if outcome == LifeOutcome.SAVED else entries.after)[index])
+            length = int(lives.first_felt[row + 1] - lives.first_felt[row] - entries.same[index])
             best = min(best, (length, index))
-    return two_lives(found, best[1])
+    return two_lives(entries, best[1])
 
 
 def live_twice(

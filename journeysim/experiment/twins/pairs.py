@@ -194,8 +194,8 @@ def _partners(keys: Array, others: Array) -> Array:
     if not len(others):
         return np.full(len(keys), -1)
     places = np.minimum(np.searchsorted(others, keys, sorter=order), len(others) - 1)
-    found = order[places]
-    return np.where(others[found] == keys, found, -1)
+    positions = order[places]
+    return np.where(others[positions] == keys, positions, -1)
 
 
 def _trait(

@@ -111,10 +111,10 @@ _GRAIN = 2.0**-30
 def portions(weights: Weights) -> tuple[Portion, ...]:
     """A person shared in proportion to these weights; what rounding leaves is the greatest's."""
     whole = fsum(weights.values())
-    found = [
+    parts = [
         Portion(reason, side, int(weight / whole / _GRAIN) * _GRAIN)
         for (reason, side), weight in weights.items()
     ]
-    found.sort(key=lambda each: -each.share)
-    rest = 1.0 - fsum(each.share for each in found[1:])
-    return (found[0]._replace(share=rest), *found[1:])
+    parts.sort(key=lambda each: -each.share)
+    rest = 1.0 - fsum(each.share for each in parts[1:])
+    return (parts[0]._replace(share=rest), *parts[1:])

@@ -132,14 +132,14 @@ def _contracts(tables: Tables) -> list[Answer]:
     chance, period = tables.leaving.chance, _period(tables)
     assert chance.a is not None
     assert chance.b is not None
-    found = []
+    answers = []
     for renewals in (1, 2, 3, 5):
         day = floor(renewals * period) + 1
         if day <= tables.run.days:
             counted = "1 renewal" if renewals == 1 else f"{renewals} renewals"
             kept = formulas.contract_survival(chance.a, chance.b, renewals)
-            found.append(Answer(f"retention@{day}d", f"still there after {counted}", kept))
-    return found
+            answers.append(Answer(f"retention@{day}d", f"still there after {counted}", kept))
+    return answers
 
 
 def _repeat_buying(tables: Tables) -> list[Answer]:
@@ -148,13 +148,13 @@ def _repeat_buying(tables: Tables) -> list[Answer]:
     assert chance.b is not None
     assert shape is not None
     alpha = shape * _period(tables)
-    found = []
+    answers = []
     for part in (4, 2, 1):
         day = floor(tables.run.days / part)
         each = formulas.bg_nbd_purchases(shape, alpha, chance.a, chance.b, float(day))
         words = f"repeat purchases by day {day}"
-        found.append(Answer(f"purchases@{day}d", words, tables.population.customers * each))
-    return found
+        answers.append(Answer(f"purchases@{day}d", words, tables.population.customers * each))
+    return answers
 
 
 def _referrals(tables: Tables) -> list[Answer]:

@@ -50,11 +50,11 @@ class VerifiedAnswer:
     @property
     def verdict(self) -> Verdict:
         """Does what was simulated agree with the exact answer?"""
-        asked = [found for found in (self.compiled, self.simpy) if found is not None]
+        asked = [interval for interval in (self.compiled, self.simpy) if interval is not None]
         exact = self.answer.exact
-        if any(not found.low <= exact <= found.high for found in asked):
+        if any(not interval.low <= exact <= interval.high for interval in asked):
             return "fail"
-        narrow = any(found.half <= NARROW * abs(exact) for found in asked)
+        narrow = any(interval.half <= NARROW * abs(exact) for interval in asked)
         return "pass" if narrow else "undecided"
 
 
@@ -95,15 +95,15 @@ def verified_answers(
         if answer.longer == 1 or COMPILED in engines
     ]
     confidence = shared(CONFIDENCE, max(1, len(asked) * len(engines)))
-    found: dict[str, list[Estimate]] = {}
+    by_engine: dict[str, list[Estimate]] = {}
     for engine in engines:
         times = LONGER if engine == COMPILED else 2 if COMPILED not in engines else 1
-        found[engine] = _estimates(asked, engine, times, confidence, jobs, progress)
+        by_engine[engine] = _estimates(asked, engine, times, confidence, jobs, progress)
     return [
         VerifiedAnswer(
             *each,
-            found[COMPILED][index] if COMPILED in found else None,
-            found[SIMPY][index] if SIMPY in found else None,
+            by_engine[COMPILED][index] if COMPILED in by_engine else None,
+            by_engine[SIMPY][index] if SIMPY in by_engine else None,
         )
         for index, each in enumerate(asked)
     ]
@@ -130,22 +130,22 @@ def _estimates(
         spans[digest] = (len(tasks), count, names)
         tasks += [MeasureTask(scenario, BASELINE, number, names, engine) for number in range(count)]
     results = perform_all(tasks, jobs, progress)
-    found = []
+    estimates = []
     for scenario, _, answer in asked:
         first, count, names = spans[scenario.sha256]
         column = names.index(answer.metric)
         seen = [result.values[column] for result in results[first : first + count]]
-        found.append(estimate(seen, confidence))
-    return found
+        estimates.append(estimate(seen, confidence))
+    return estimates
 
 
 def laws(engines: Sequence[str]) -> list[Law]:
     """What holds exactly: customers are conserved, a policy equals its copy, engines agree."""
     engine = COMPILED if COMPILED in engines else SIMPY
-    found = [_conserved(engine), _copied(engine)]
+    result = [_conserved(engine), _copied(engine)]
     if len(engines) > 1:
-        found.append(_same_events())
-    return found
+        result.append(_same_events())
+    return result
 
 
 def _conserved(engine: str) -> Law:
