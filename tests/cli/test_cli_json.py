@@ -252,7 +252,7 @@ class TestStreams:
         code, tables, _ = journeysim(*COMPARE[:-1], "--json-file", "x.json", "--jobs", "1")
         assert code == 0
         assert (folder / "x.json").read_text(encoding="utf-8") == out
-        assert "What it leads to" in tables
+        assert "In figures" in tables
         assert sorted(path.name for path in folder.iterdir()) == ["firm.toml", "x.json"]
 
     def test_both_at_once_are_the_same(self, journeysim: Command, folder: Path) -> None:
@@ -287,10 +287,10 @@ class TestStreams:
 
 
 def test_the_tables_say_what_the_document_says(journeysim: Command) -> None:
-    """Every figure of the first table, read back from the text, is the document's, rounded."""
+    """Every figure of the first table with --full, read back from the text, is the document's, rounded."""
     arguments = ("compare", "firm.toml", *SMALL, "--policy", "caring", "--jobs", "1")
     (found,) = document(journeysim, *arguments)["scenarios"]
-    _, out, _ = journeysim(*arguments)
+    _, out, _ = journeysim(*arguments, "--full")
     rows = {
         match[1].strip(): (_number(match[2]), _number(match[3]), _number(match[4]))
         for match in re.finditer(r"(?m)^(\S.*?)  +([\d.,-]+)  +([+\d.,-]+)(?: ±([\d.,]+))?", out)
