@@ -201,7 +201,7 @@ def test_no_public_class_name_means_two_things_without_a_reason() -> None:
 VERBS = {"found", "told", "said"}
 """Names that tell what happened to a value, where a noun would tell what it is."""
 
-UNNAMED = {"calibration", "report"}
+UNNAMED = {"calibration"}
 """Rooms in which values still have such names."""
 
 

@@ -21,16 +21,16 @@ _LEVELS = {"fail": "error", "undecided": "error", "warn": "warning"}
 
 def workflow_commands(checked: Sequence[Checked], root: Path) -> list[str]:
     """One workflow command a claim that did not pass. root: the folder files are named from."""
-    found = [
+    claims = [
         (each, one.scenario.world)
         for one in checked
         for each in one.trial.judgements
         if each.counts_as in _LEVELS
     ]
-    found.sort(key=lambda each: list(_LEVELS).index(each[0].counts_as))
-    lines = [_command(judgement, world, root) for judgement, world in found[:MOST]]
-    if len(found) > MOST:
-        text = f"{len(found)} claims did not pass; the first {MOST} are marked, all are in the log"
+    claims.sort(key=lambda each: list(_LEVELS).index(each[0].counts_as))
+    lines = [_command(judgement, world, root) for judgement, world in claims[:MOST]]
+    if len(claims) > MOST:
+        text = f"{len(claims)} claims did not pass; the first {MOST} are marked, all are in the log"
         lines.append(f"::notice title=journeysim::{_message(text)}")
     return lines
 

@@ -73,11 +73,11 @@ def _profiles(firm: FittedFirm) -> list[tuple[str, Profile]]:
 def _parent(scenario: Scenario, target: Path) -> str | None:
     """By which name the file can extend the scenario; None if it must hold all of it."""
     path, plain = scenario.document.path, scenario.world is None
-    said = any(
+    overridden = any(
         not any(origin.startswith(f"{source.name}:") for source in scenario.document.sources)
         for origin in scenario.document.origins.values()
     )
-    if said or not plain:
+    if overridden or not plain:
         return None
     beside = target.parent / path.name
     if path.resolve().parent == target.resolve().parent:
@@ -203,7 +203,7 @@ def check_svg(check: Check) -> str:
 def document(firm: FittedFirm) -> dict[str, Any]:
     """The same for programs."""
     calibration, check = firm.calibration, firm.check
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "data": [
             {
                 "name": source.name,
@@ -240,11 +240,11 @@ def document(firm: FittedFirm) -> dict[str, Any]:
         ],
     }  # fmt: skip
     if firm.forecast is not None:
-        found["forecast"] = {"off": firm.forecast, "warned_from": OFF, "fails_from": FAR_OFF}
+        values["forecast"] = {"off": firm.forecast, "warned_from": OFF, "fails_from": FAR_OFF}
     if firm.mirror:
-        found["mirror"] = mirror.document(firm.mirror)
+        values["mirror"] = mirror.document(firm.mirror)
     if check is not None:
-        found["check"] = {
+        values["check"] = {
             "fitted_until": date.fromordinal(check.split).isoformat(),
             "customers": check.cohort,
             "inside": check.inside,
@@ -254,4 +254,4 @@ def document(firm: FittedFirm) -> dict[str, Any]:
                 for p in check.points
             ],
         }  # fmt: skip
-    return found
+    return values

@@ -35,15 +35,15 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-def side(found: Estimate) -> Standing:
+def side(difference: Estimate) -> Standing:
     """On which side a difference lies; one run tells nothing."""
-    if isnan(found.mean) or isnan(found.low):
+    if isnan(difference.mean) or isnan(difference.low):
         return Standing.UNKNOWN
-    if found.low == found.high == 0.0:
+    if difference.low == difference.high == 0.0:
         return Standing.SAME
-    if not found.settled:
+    if not difference.settled:
         return Standing.OPEN
-    return Standing.BETTER if found.mean > 0.0 else Standing.WORSE
+    return Standing.BETTER if difference.mean > 0.0 else Standing.WORSE
 
 
 class Advice(StrEnum):
@@ -74,11 +74,11 @@ def in_focus(experiment: Experiment, baseline: str) -> str:
     """The policy that a comparison is about: the one that earns most if that is clearly more than the
     baseline earns, else the one that keeps most people. Needs a second policy."""
     others = [policy for policy in experiment.policies if policy != baseline]
-    found = {policy: _pair(experiment, policy, baseline) for policy in others}
-    richest = max(others, key=lambda policy: _or_least(found[policy][1].mean))
-    if side(found[richest][1]) is Standing.BETTER:
+    pairs = {policy: _pair(experiment, policy, baseline) for policy in others}
+    richest = max(others, key=lambda policy: _or_least(pairs[policy][1].mean))
+    if side(pairs[richest][1]) is Standing.BETTER:
         return richest
-    return max(others, key=lambda policy: _or_least(found[policy][0].mean))
+    return max(others, key=lambda policy: _or_least(pairs[policy][0].mean))
 
 
 def choice(experiment: Experiment, baseline: str, focus: str | None = None) -> Choice:
@@ -193,60 +193,66 @@ def closing_lines(
     """
     if len(experiment.policies) < 2:
         return ()
-    found = choice(experiment, baseline, focus)
-    if isnan(found.kept.mean):
-        return (_first(experiment, found),)
-    lines = [_first(experiment, found), _second(experiment, found, draws, assumed)]
+    decision = choice(experiment, baseline, focus)
+    if isnan(decision.kept.mean):
+        return (_first(experiment, decision),)
+    lines = [_first(experiment, decision), _second(experiment, decision, draws, assumed)]
     if turns is not None:
         lines.append(_third(turns, looked_at))
     return tuple(lines)
 
 
-def _first(experiment: Experiment, found: Choice) -> str:
+def _first(experiment: Experiment, decision: Choice) -> str:
     label = experiment.scenario.label
-    because = f": {found.because}" if found.because else ""
-    if found.advice is Advice.CHOOSE:
-        return f"Choose {named(label(found.policy))}{because}."
-    if found.advice is Advice.KEEP:
-        return f"Keep {named(label(found.baseline))}{because}."
+    because = f": {decision.because}" if decision.because else ""
+    if decision.advice is Advice.CHOOSE:
+        return f"Choose {named(label(decision.policy))}{because}."
+    if decision.advice is Advice.KEEP:
+        return f"Keep {named(label(decision.baseline))}{because}."
     return f"No clear choice{because}."
 
 
-def _second(experiment: Experiment, found: Choice, draws: Draws | None, assumed: int | None) -> str:
+def _second(
+    experiment: Experiment, decision: Choice, draws: Draws | None, assumed: int | None
+) -> str:
     """What it keeps and earns, by chance; then over chance and assumptions together."""
     scenario = experiment.scenario
     _, day = experiment.headline
     currency, days = scenario.tables.money.currency, scenario.tables.run.days
-    own = scale([found.earned.mean], "money", currency)
-    name = "It" if found.advice is Advice.CHOOSE else capital(named(scenario.label(found.policy)))
-    people = _by_chance(found.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
-    money = _by_chance(found.earned, own, ("more", "less"))
-    said = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and earns {money}"
-    said += f" within {span(days)}." if days != day else "."
+    own = scale([decision.earned.mean], "money", currency)
+    name = (
+        "It"
+        if decision.advice is Advice.CHOOSE
+        else capital(named(scenario.label(decision.policy)))
+    )
+    people = _by_chance(decision.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
+    money = _by_chance(decision.earned, own, ("more", "less"))
+    line = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and earns {money}"
+    line += f" within {span(days)}." if days != day else "."
     if draws is not None and draws.count:
-        return f"{said} {_over_draws(scenario.label(found.baseline), draws, found, currency)}"
+        return f"{line} {_over_draws(scenario.label(decision.baseline), draws, decision, currency)}"
     if assumed:
-        return f"{said} Chance only; {counted(assumed, 'assumed figure')} not counted."
-    return said
+        return f"{line} Chance only; {counted(assumed, 'assumed figure')} not counted."
+    return line
 
 
-def _by_chance(found: Estimate, own: Scale, words: tuple[str, str]) -> str:
+def _by_chance(difference: Estimate, own: Scale, words: tuple[str, str]) -> str:
     """A difference as it is said: `64 more, give or take 4 by chance`."""
-    if isnan(found.mean):
+    if isnan(difference.mean):
         return "what nobody can tell"
-    shown = f"{own.plain(abs(found.mean))} {own.unit}".strip()
-    more = f"{shown} {words[0] if found.mean >= 0.0 else words[1]}"
-    if isnan(found.low):
+    shown = f"{own.plain(abs(difference.mean))} {own.unit}".strip()
+    more = f"{shown} {words[0] if difference.mean >= 0.0 else words[1]}"
+    if isnan(difference.low):
         return f"{more} (one run: chance unknown)"
-    if found.low == found.high:
+    if difference.low == difference.high:
         same = "exactly as many" if words[1] == "fewer" else "exactly as much"
-        return same if found.mean == 0.0 else more
-    open_ = "" if found.settled else ": too close to call"
-    return f"{more} ({by_chance(found.mean, found.low, found.high, own)}{open_})"
+        return same if difference.mean == 0.0 else more
+    open_ = "" if difference.settled else ": too close to call"
+    return f"{more} ({by_chance(difference.mean, difference.low, difference.high, own)}{open_})"
 
 
-def _over_draws(baseline: str, draws: Draws, found: Choice, currency: str) -> str:
-    pair = found.policy, found.baseline
+def _over_draws(baseline: str, draws: Draws, decision: Choice, currency: str) -> str:
+    pair = decision.policy, decision.baseline
     count = len(draws.differences(*pair, EARNED))
     low, high = (round(PEOPLE * end) for end in draws.range(*pair, draws.kept))
     tenth = draws.tenth(*pair, EARNED)

@@ -42,15 +42,15 @@ def decision(experiment: Experiment, policy: str, baseline: str) -> Recommendati
     )
 
 
-def alike(found: Recommendation, experiment: Experiment) -> str:
+def alike(recommendation: Recommendation, experiment: Experiment) -> str:
     """Which other policies do exactly the same in people and money, in every run; "" if none."""
     seen = experiment.observations
     same = [
         named(experiment.scenario.label(policy))
         for policy in experiment.policies
-        if policy not in (found.policy, found.baseline)
+        if policy not in (recommendation.policy, recommendation.baseline)
         and all(
-            seen[policy][name] == seen[found.policy][name]
+            seen[policy][name] == seen[recommendation.policy][name]
             for name in (experiment.headline.metric, EARNED)
         )
     ]
@@ -60,53 +60,58 @@ def alike(found: Recommendation, experiment: Experiment) -> str:
     return f"{capital(' and '.join(same))} {does} exactly the same, run by run."
 
 
-def people(found: Recommendation) -> tuple[str, str]:
+def people(recommendation: Recommendation) -> tuple[str, str]:
     """How many of a thousand more are kept, and the range that chance leaves."""
-    return _said(found.kept, Scale(PEOPLE, 0, ""))
+    return _said(recommendation.kept, Scale(PEOPLE, 0, ""))
 
 
-def money(found: Recommendation, experiment: Experiment) -> tuple[str, str]:
+def money(recommendation: Recommendation, experiment: Experiment) -> tuple[str, str]:
     """How much more is earned, and the range that chance leaves, on one scale."""
-    ends = (found.earned.mean, found.earned.low, found.earned.high)
-    return _said(found.earned, scale(ends, "money", experiment.scenario.tables.money.currency))
+    ends = (recommendation.earned.mean, recommendation.earned.low, recommendation.earned.high)
+    return _said(
+        recommendation.earned, scale(ends, "money", experiment.scenario.tables.money.currency)
+    )
 
 
-def _said(found: Estimate, own: Scale) -> tuple[str, str]:
+def _said(difference: Estimate, own: Scale) -> tuple[str, str]:
     """A difference with its unit, and what chance could have made of it."""
-    if isnan(found.mean):
+    if isnan(difference.mean):
         return "-", "nobody to compare by"
-    shown = f"{own.signed(found.mean)} {own.unit}".strip()
-    if isnan(found.low):
+    shown = f"{own.signed(difference.mean)} {own.unit}".strip()
+    if isnan(difference.low):
         return shown, "one run: chance unknown"
-    if found.low == found.high:
+    if difference.low == difference.high:
         return shown, "exactly, in every run"
-    open_ = "" if found.settled else "too close to call: "
-    return shown, f"{open_}{own.signed(found.low)} to {own.signed(found.high)} by chance"
+    open_ = "" if difference.settled else "too close to call: "
+    return shown, f"{open_}{own.signed(difference.low)} to {own.signed(difference.high)} by chance"
 
 
-def payback(found: Recommendation, experiment: Experiment) -> tuple[str, str]:
+def payback(recommendation: Recommendation, experiment: Experiment) -> tuple[str, str]:
     """Since when the money is ahead, in figures and in words."""
     days = experiment.scenario.tables.run.days
-    if experiment.cash[found.policy] == experiment.cash[found.baseline]:
+    if experiment.cash[recommendation.policy] == experiment.cash[recommendation.baseline]:
         return "same", "day by day the same money"
-    if found.payback is None and found.earned.high > 0:
+    if recommendation.payback is None and recommendation.earned.high > 0:
         return "never", f"on average, within {span(days)}; chance could turn it"
-    if found.payback is None:
+    if recommendation.payback is None:
         return "never", f"within {span(days)} it does not earn its cost"
-    day = "day 1" if found.payback == 0.0 else f"day {found.payback:,.0f}"
-    if not found.earned.settled:
+    day = "day 1" if recommendation.payback == 0.0 else f"day {recommendation.payback:,.0f}"
+    if not recommendation.earned.settled:
         return day, "on average; that it stays ahead is too close to call"
-    if found.payback == 0.0:
+    if recommendation.payback == 0.0:
         return day, "on average it is never behind"
     return day, "from then on it is ahead, on average"
 
 
-def each_kept(found: Recommendation, experiment: Experiment) -> str:
+def each_kept(recommendation: Recommendation, experiment: Experiment) -> str:
     """What a customer who was kept costs, where keeping costs money; "" elsewhere."""
     customers = experiment.scenario.tables.population.customers
-    if side(found.kept) is not Standing.BETTER or side(found.earned) is not Standing.WORSE:
+    if (
+        side(recommendation.kept) is not Standing.BETTER
+        or side(recommendation.earned) is not Standing.WORSE
+    ):
         return ""
-    each = -found.earned.mean / (found.kept.mean * customers)
+    each = -recommendation.earned.mean / (recommendation.kept.mean * customers)
     currency = experiment.scenario.tables.money.currency
     return (
         f"Each customer kept costs {figure(each, 'money', currency)} within "

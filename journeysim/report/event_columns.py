@@ -147,9 +147,9 @@ def _subjects(names: Names) -> _Known:
 def _named(rows: Array, column: str, known: _Known) -> list[str]:
     """The names that a column of positions stands for; "" for kinds that have none."""
     kind, place = rows["kind"], rows[column]
-    found = np.full(len(rows), "", dtype=object)
+    labels = np.full(len(rows), "", dtype=object)
     for refers, names in known:
         if names:
             these = np.isin(kind, holding(column, refers)) & (place >= 0)
-            found[these] = np.array(names, dtype=object)[place[these]]
-    return list(found.tolist())
+            labels[these] = np.array(names, dtype=object)[place[these]]
+    return list(labels.tolist())

@@ -69,8 +69,8 @@ def _descriptor(path: Path) -> int | None:
     for _ in range(_MOST_LINKS):
         if name in _STREAMS:
             return _STREAMS[name]
-        if found := _DESCRIPTOR.fullmatch(name):
-            return int(found[1])
+        if match := _DESCRIPTOR.fullmatch(name):
+            return int(match[1])
         if not os.path.islink(name):
             return None
         name = os.path.normpath(os.path.join(os.path.dirname(name), os.readlink(name)))

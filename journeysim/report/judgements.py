@@ -50,16 +50,16 @@ def _decimals(size: float) -> int:
 
 def why(judgement: Judgement) -> str:
     """What is to be known beside the verdict: why it is open, what it counts as; "" for nothing."""
-    said = []
+    notes = []
     if judgement.verdict is Verdict.UNDECIDED:
-        said.append(judgement.reason)
+        notes.append(judgement.reason)
         if judgement.estimate.n > 1:
-            said.append(f"{more(judgement.needed, judgement.estimate.n)}, as it looks now")
+            notes.append(f"{more(judgement.needed, judgement.estimate.n)}, as it looks now")
     if judgement.verdict is not Verdict.PASS and judgement.counts_as in ("warn", "pass"):
-        said.append("only a warning" if judgement.counts_as == "warn" else "counts as passed")
+        notes.append("only a warning" if judgement.counts_as == "warn" else "counts as passed")
     elif judgement.verdict is Verdict.UNDECIDED and judgement.counts_as == "fail":
-        said.append("counts as failed")
-    return "; ".join(said)
+        notes.append("counts as failed")
+    return "; ".join(notes)
 
 
 def about(judgement: Judgement) -> str:
@@ -170,8 +170,8 @@ def remarks(checked: Checked) -> list[str]:
     """What is to be said beside the changes."""
     tolerated = sum(change.tolerated for change in checked.changes)
     left_out = [f"Left out: {counted(tolerated, 'change')} within the tolerance."]
-    said = (*checked.apart, *checked.remarks, *(left_out if tolerated else ()))
-    return [shown(line) for line in said]
+    lines = (*checked.apart, *checked.remarks, *(left_out if tolerated else ()))
+    return [shown(line) for line in lines]
 
 
 def _plain(checked: Checked, change: Change, value: Estimate) -> str:

@@ -58,18 +58,22 @@ def roughly(value: float, unit: str, digits: int = 3) -> str:
     return f"{_to(value / _HOUR, digits)} h" if value < 1.0 else f"{_to(value, digits)} d"
 
 
-def crossed(found: Crossing, unit: str, value: float | None = None) -> str:
+def crossed(crossing: Crossing, unit: str, value: float | None = None) -> str:
     """Where a difference crosses zero, with no more digits than chance leaves it, and from where to
     where that may be: `about 18 % (by chance 15 % to 22 %)`. value: where the knob stands."""
     digits = 2
-    if found.low is not None and found.high is not None and found.high > found.low:
-        digits = _told(found.at, found.high - found.low)
-    if value is not None and value in found[1:]:
-        return f"about {roughly(found.at, unit, 2)} (chance alone could turn it as it stands)"
-    about = f"about {roughly(found.at, unit, digits)}"
-    ends = [None if end is None else roughly(end, unit, digits) for end in found[1:]]
+    if crossing.low is not None and crossing.high is not None and crossing.high > crossing.low:
+        digits = _told(crossing.at, crossing.high - crossing.low)
+    if value is not None and value in crossing[1:]:
+        return f"about {roughly(crossing.at, unit, 2)} (chance alone could turn it as it stands)"
+    about = f"about {roughly(crossing.at, unit, digits)}"
+    ends = [None if end is None else roughly(end, unit, digits) for end in crossing[1:]]
     if ends[0] is not None and ends[1] is not None:
-        return about if found.low == found.high else f"{about} (by chance {ends[0]} to {ends[1]})"
+        return (
+            about
+            if crossing.low == crossing.high
+            else f"{about} (by chance {ends[0]} to {ends[1]})"
+        )
     if ends[0] is not None:
         return f"{about} (by chance {ends[0]} or more)"
     return f"{about} (by chance {ends[1]} or less)" if ends[1] else f"{about} (chance unknown)"

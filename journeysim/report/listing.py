@@ -59,11 +59,11 @@ def _levers(scenario: Scenario, policy: str) -> Iterator[Row]:
     before: Table = {}
     for phase in scenario.phases(policy):
         values = phase.levers.model_dump(mode="json")
-        said = [layer for layer in layers if layer.day <= phase.day]
+        in_force = [layer for layer in layers if layer.day <= phase.day]
         for path, value in leaves(values):
             if phase.day == 0 or at(before, path) != value:
                 key = ".".join(path)
-                yield _dated(phase, key), value, _said_in(scenario, said, path)
+                yield _dated(phase, key), value, _said_in(scenario, in_force, path)
         before = values
 
 

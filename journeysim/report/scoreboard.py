@@ -54,9 +54,9 @@ def _scale(score: Score) -> Scale:
 
 
 def _figure(each: WorldVerdict, own: Scale) -> str:
-    found = each.estimate
-    half = "" if found.low == found.high else own.half(found.half)
-    return f"{own.signed(found.mean)} {half}".strip()
+    difference = each.estimate
+    half = "" if difference.low == difference.high else own.half(difference.half)
+    return f"{own.signed(difference.mean)} {half}".strip()
 
 
 def break_even(score: Score) -> str:
@@ -66,9 +66,9 @@ def break_even(score: Score) -> str:
         return "nowhere: no number reaches it"
     if any(each.world == EVIDENCE and each.verdict == ClaimVerdict.OPEN for each in score.worlds):
         return "too close to call as it stands"
-    found = [text for text in (_knob(score, break_even), _way(break_even)) if text]
-    if found:
-        return "; ".join(found)
+    ways = [text for text in (_knob(score, break_even), _way(break_even)) if text]
+    if ways:
+        return "; ".join(ways)
     unit = describe.unit_of(field_of(break_even.knob))
     low, high = roughly(break_even.low, unit), roughly(break_even.high, unit)
     return f"nowhere with {'.'.join(break_even.knob)} from {low} to {high}"
@@ -95,13 +95,13 @@ def tables(
     viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Score]]
 ) -> Iterator[tuple[Viewpoint, Table]]:
     """One table a position for a terminal."""
-    found = list(lines(viewpoints, scores))
+    rows = list(lines(viewpoints, scores))
     for viewpoint in viewpoints:
         table = Table(
             box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), leading=1
         )
         table.add_column("claim, and where it turns over", ratio=1)
-        own = [line for line in found if line.viewpoint is viewpoint]
+        own = [line for line in rows if line.viewpoint is viewpoint]
         for index, world in enumerate(WORLDS):
             widest = max(len(line.cells[index]) for line in own)
             width = max(widest, _NARROW)
@@ -112,8 +112,8 @@ def tables(
                 Text(cell, style=_STYLES[each.verdict])
                 for cell, each in zip(line.cells, line.score.worlds, strict=True)
             ]
-            said = Text(f"{line.score.claim.text} ({line.unit})")
-            table.add_row(said.append(f"\nturns over: {line.turn}\n", style="dim"), *cells)
+            claim = Text(f"{line.score.claim.text} ({line.unit})")
+            table.add_row(claim.append(f"\nturns over: {line.turn}\n", style="dim"), *cells)
         yield viewpoint, table
 
 
@@ -195,9 +195,9 @@ def _claim(score: Score) -> dict[str, Any]:
     }
 
 
-def _crossing(name: str, found: Crossing | None) -> dict[str, float | None]:
+def _crossing(name: str, crossing: Crossing | None) -> dict[str, float | None]:
     """Where something crosses, and from where to where that may be by chance."""
-    at, low, high = found or (None, None, None)
+    at, low, high = crossing or (None, None, None)
     return {name: at, f"{name}_low": low, f"{name}_high": high}
 
 

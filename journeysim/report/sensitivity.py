@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 _WING = 16
 
 
-def sentences(found: Tornado) -> list[str]:
+def sentences(tornado: Tornado) -> list[str]:
     """What was found, in words."""
-    contrast, label = found.contrast, found.contrast.scenario.label
+    contrast, label = tornado.contrast, tornado.contrast.scenario.label
     ours, theirs = label(contrast.policy), label(contrast.baseline)
     better = metrics.find(contrast.metric).metric.better
     name = contrast.metric.replace("_", " ")
-    by = _shown(found, found.base.mean)
-    settled = "" if found.base.settled else " (too close to call)"
+    by = _shown(tornado, tornado.base.mean)
+    settled = "" if tornado.base.settled else " (too close to call)"
     lines = [f"{ours} against {theirs} in {name}: {by}{settled}."]
-    wins = (found.base.mean > 0) == (better != "lower")
+    wins = (tornado.base.mean > 0) == (better != "lower")
     stands = f"{ours} stays {'better' if wins else 'worse'}" if better else "the difference keeps its sign"  # fmt: skip
-    break_evens = [bar for bar in found.bars if bar.break_even is not None]
+    break_evens = [bar for bar in tornado.bars if bar.break_even is not None]
     for bar in break_evens:
         assert bar.break_even is not None
         side = "above" if bar.break_even.at < bar.knob.value else "below"
@@ -40,55 +40,55 @@ def sentences(found: Tornado) -> list[str]:
             f"{stands} as long as {bar.knob.key} is {side} {crossed(bar.break_even, bar.knob.unit, bar.knob.value)} "
             f"(assumed: {bar.knob.shown(bar.knob.value)})."
         )
-    unsettling = [s for s in found.bars if s.break_even is None and s.turns(found.base)]
-    if unsettling and found.base.settled:
+    unsettling = [s for s in tornado.bars if s.break_even is None and s.turns(tornado.base)]
+    if unsettling and tornado.base.settled:
         keys = ", ".join(bar.knob.key for bar in unsettling)
         lines.append(f"At an end of its plausible range it is too close to call: {keys}.")
     if not break_evens:
         lines.append(
-            f"None of the {found.screened} assumed numbers turns it by itself within its plausible range."
+            f"None of the {tornado.screened} assumed numbers turns it by itself within its plausible range."
         )
     return lines
 
 
-def _shown(found: Tornado, value: float) -> str:
+def _shown(tornado: Tornado, value: float) -> str:
     """A difference with its sign and unit."""
-    unit = metrics.find(found.contrast.metric).metric.unit
+    unit = metrics.find(tornado.contrast.metric).metric.unit
     if unit == "share":
         return f"{100 * value:+.2f} points"
     digits = f"{value:+,.0f}" if abs(value) >= 100.0 else f"{value:+.3g}"
     return (
-        f"{digits} {found.contrast.scenario.tables.money.currency}" if unit == "money" else digits
+        f"{digits} {tornado.contrast.scenario.tables.money.currency}" if unit == "money" else digits
     )
 
 
-def print_tornado(console: Console, found: Tornado) -> None:
+def print_tornado(console: Console, tornado: Tornado) -> None:
     """The sentences, then the knobs that move the difference most, as bars around where it stands."""
-    for line in sentences(found):
+    for line in sentences(tornado):
         console.print(escape(line), style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name, justify in (("assumed number", "left"), ("range", "left"), ("at the low end", "right"), ("at the high end", "right"), ("", "left")):  # fmt: skip
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
-    top = max((bar.reach(found.base.mean) for bar in found.bars), default=0.0) or 1.0
-    for bar in found.bars:
+    top = max((bar.reach(tornado.base.mean) for bar in tornado.bars), default=0.0) or 1.0
+    for bar in tornado.bars:
         knob = bar.knob
         table.add_row(
             Text(knob.key),
             f"{knob.shown(knob.low)} to {knob.shown(knob.high)}",
-            _end(found, bar.at_low),
-            _end(found, bar.at_high),
-            Text(_bar(bar, found.base.mean, top)),
+            _end(tornado, bar.at_low),
+            _end(tornado, bar.at_high),
+            Text(_bar(bar, tornado.base.mean, top)),
         )
     console.print()
     console.print(table)
     console.print(
-        f"[dim]{found.screened} assumed knobs screened, the {len(found.bars)} strongest measured with "
-        f"{found.base.n} paired runs; - low end, + high end, | where it stands; ? too close to call[/]"
+        f"[dim]{tornado.screened} assumed knobs screened, the {len(tornado.bars)} strongest measured with "
+        f"{tornado.base.n} paired runs; - low end, + high end, | where it stands; ? too close to call[/]"
     )
 
 
-def _end(found: Tornado, end: Estimate) -> str:
-    return _shown(found, end.mean) + ("" if end.settled else " ?")
+def _end(tornado: Tornado, end: Estimate) -> str:
+    return _shown(tornado, end.mean) + ("" if end.settled else " ?")
 
 
 def _bar(bar: TornadoBar, base: float, top: float) -> str:
@@ -122,9 +122,9 @@ def print_effects(console: Console, effects: Sequence[GlobalEffect], method: str
     console.print(table)
 
 
-def document(found: Tornado, effects: Sequence[GlobalEffect], method: str) -> dict[str, Any]:
+def document(tornado: Tornado, effects: Sequence[GlobalEffect], method: str) -> dict[str, Any]:
     """The same for programs."""
-    contrast = found.contrast
+    contrast = tornado.contrast
     return {
         "scenario": contrast.scenario.name,
         "sha256": contrast.scenario.sha256,
@@ -132,24 +132,24 @@ def document(found: Tornado, effects: Sequence[GlobalEffect], method: str) -> di
         "policy": contrast.policy,
         "baseline": contrast.baseline,
         "metric": contrast.metric,
-        "difference": _estimate(found.base),
-        "screened": found.screened,
+        "difference": _estimate(tornado.base),
+        "screened": tornado.screened,
         "knobs": [
             _knob(bar.knob)
             | {
                 "at_low": _estimate(bar.at_low),
                 "at_high": _estimate(bar.at_high),
-                "turns": bar.turns(found.base),
+                "turns": bar.turns(tornado.base),
                 **_break_even(bar),
             }
-            for bar in found.bars
+            for bar in tornado.bars
         ],
         "method": method,
         "effects": [
             {"key": each.knob.key, "alone": each.alone, "with_others": each.with_others}
             for each in effects
         ],
-        "sentences": sentences(found),
+        "sentences": sentences(tornado),
     }
 
 
@@ -168,6 +168,6 @@ def _knob(knob: Knob) -> dict[str, Any]:
     }
 
 
-def _estimate(found: Estimate) -> dict[str, Any]:
-    pairs = (("mean", found.mean), ("low", found.low), ("high", found.high))
-    return {name: None if value != value else value for name, value in pairs} | {"n": found.n}
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    pairs = (("mean", estimate.mean), ("low", estimate.low), ("high", estimate.high))
+    return {name: None if value != value else value for name, value in pairs} | {"n": estimate.n}

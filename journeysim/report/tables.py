@@ -170,37 +170,39 @@ class MetricRow(NamedTuple):
         currency = experiment.scenario.tables.money.currency
         others = [policy for policy in experiment.policies if policy != baseline]
         if baseline is None:
-            found = [experiment.estimate(policy, name) for policy in experiment.policies]
+            estimates = [experiment.estimate(policy, name) for policy in experiment.policies]
         else:
-            found = [experiment.difference(policy, baseline, name).estimate for policy in others]
-        apart = scale((each.mean for each in found), metric.unit, currency)
+            estimates = [
+                experiment.difference(policy, baseline, name).estimate for policy in others
+            ]
+        apart = scale((each.mean for each in estimates), metric.unit, currency)
         own = apart
         if baseline is not None:
             base = experiment.estimate(baseline, name).mean
-            own = scale((base, *(each.mean for each in found)), metric.unit, currency)
+            own = scale((base, *(each.mean for each in estimates)), metric.unit, currency)
             if not metric.unit.startswith("money"):
                 apart = own
         label = said(name)
         unit = own.unit if own.unit == apart.unit else currency
         return cls(name, f"{label}, {unit}" if unit else label, own, apart, metric.better)
 
-    def own(self, found: Estimate) -> Cell:
+    def own(self, estimate: Estimate) -> Cell:
         """A policy's own figure."""
         return Cell(
-            f"{self.scale.plain(found.mean)}{self._thousands(self.scale)}",
-            self.scale.half(found.half),
+            f"{self.scale.plain(estimate.mean)}{self._thousands(self.scale)}",
+            self.scale.half(estimate.half),
         )
 
-    def difference(self, found: Estimate) -> Cell:
+    def difference(self, difference: Estimate) -> Cell:
         """A paired difference: coloured where it is clear, marked where it is not."""
         style = ""
-        if self.better and found.settled:
-            style = "green" if (self.better == "higher") == (found.mean > 0) else "red"
-        same = found.low == found.high == 0.0
-        unsettled = not isnan(found.low) and not found.settled and not same
-        half = "" if same else self.apart.half(found.half)
+        if self.better and difference.settled:
+            style = "green" if (self.better == "higher") == (difference.mean > 0) else "red"
+        same = difference.low == difference.high == 0.0
+        unsettled = not isnan(difference.low) and not difference.settled and not same
+        half = "" if same else self.apart.half(difference.half)
         return Cell(
-            f"{self.apart.signed(found.mean)}{'' if same else self._thousands(self.apart)}",
+            f"{self.apart.signed(difference.mean)}{'' if same else self._thousands(self.apart)}",
             half,
             unsettled,
             style,

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def print_target_fit(console: Console, found: Sequence[TargetFit]) -> None:
+def print_target_fit(console: Console, fits: Sequence[TargetFit]) -> None:
     """A row a target, and under it the knobs that were moved."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for name in ("figure", "yours", "simulated before", "now", "moved"):
         table.add_column(name, justify="left" if name in ("figure", "moved") else "right")
-    for each in found:
+    for each in fits:
         table.add_row(
             Text(each.target.metric.replace("_", " ")),
             _shown(each, each.target.value),

@@ -79,7 +79,7 @@ def checks(checked: Sequence[Checked], *, engine: str, exit_code: int) -> dict[s
 
 
 def _expectation(judgement: Judgement) -> dict[str, Any]:
-    claim, found = judgement.claim, judgement.estimate
+    claim, estimate = judgement.claim, judgement.estimate
     file, line = place(claim.where, Path.cwd())
     values: dict[str, Any] = {
         "claim": claim.text,
@@ -87,12 +87,12 @@ def _expectation(judgement: Judgement) -> dict[str, Any]:
         "metric": claim.metric,
         "verdict": judgement.verdict.value,
         "counts_as": judgement.counts_as,
-        "estimate": _number(found.mean),
-        "low": _number(found.low),
-        "high": _number(found.high),
+        "estimate": _number(estimate.mean),
+        "low": _number(estimate.low),
+        "high": _number(estimate.high),
         "threshold": claim.threshold,
         "unit": metrics.find(claim.metric).metric.unit,
-        "replications": found.n,
+        "replications": estimate.n,
         "needed": judgement.needed,
         "confidence": claim.expect.confidence,
         "file": file,
@@ -149,16 +149,16 @@ def _scenario(finding: Finding) -> dict[str, Any]:
     }
 
 
-def interval(found: Estimate, reason: str) -> dict[str, Any]:
+def interval(estimate: Estimate, reason: str) -> dict[str, Any]:
     """An estimate; what does not exist is null, with the reason."""
     values: dict[str, Any] = {
         name: None if isnan(value) else value
-        for name, value in (("mean", found.mean), ("low", found.low), ("high", found.high))
+        for name, value in (("mean", estimate.mean), ("low", estimate.low), ("high", estimate.high))
     }
-    values["n"] = found.n
-    if isnan(found.mean):
+    values["n"] = estimate.n
+    if isnan(estimate.mean):
         values["reason"] = reason
-    elif isnan(found.low):
+    elif isnan(estimate.low):
         values["reason"] = "one replication tells nothing about luck"
     return values
 
@@ -166,8 +166,8 @@ def interval(found: Estimate, reason: str) -> dict[str, Any]:
 def _metric(finding: Finding, policy: str, name: str) -> dict[str, Any]:
     request = metrics.find(name)
     metric = request.metric
-    found = finding.experiment.estimate(policy, name)
-    values = interval(found, request.reason) | {"unit": metric.unit, "better": metric.better}
+    estimate = finding.experiment.estimate(policy, name)
+    values = interval(estimate, request.reason) | {"unit": metric.unit, "better": metric.better}
     if finding.plausible:
         values["assumptions"] = _plausible(plausible_value(finding.plausible, policy, name))
     return values
@@ -188,12 +188,12 @@ def _difference(finding: Finding, each: Difference) -> dict[str, Any]:
     return values
 
 
-def _plausible(found: Plausible) -> dict[str, Any]:
+def _plausible(plausible: Plausible) -> dict[str, Any]:
     return {
         name: None if isnan(value) else value
         for name, value in (
-            ("low", found.low),
-            ("high", found.high),
-            ("better_in", found.better_in),
+            ("low", plausible.low),
+            ("high", plausible.high),
+            ("better_in", plausible.better_in),
         )
     }

@@ -12,11 +12,13 @@ from journeysim.experiment.explain import Contribution, Explained, Explanation
 from journeysim.report.to_json import document, interval
 
 
-def explained_document(found: Sequence[tuple[Explained, int]], *, engine: str) -> dict[str, Any]:
+def explained_document(
+    explanations: Sequence[tuple[Explained, int]], *, engine: str
+) -> dict[str, Any]:
     """The document of explanations, one a world; with each the replications that were wanted."""
     result = document([], engine=engine, exit_code=0)
-    seed = found[0][0].scenario.tables.run.seed
-    return result | {"seed": seed, "scenarios": [_explained(*each) for each in found]}
+    seed = explanations[0][0].scenario.tables.run.seed
+    return result | {"seed": seed, "scenarios": [_explained(*each) for each in explanations]}
 
 
 def _explained(explained: Explained, wanted: int) -> dict[str, Any]:
@@ -42,8 +44,8 @@ def _explanation(each: Explanation) -> dict[str, Any]:
     request = metrics.find(each.metric)
     metric = request.metric
 
-    def figures(found: Estimate) -> dict[str, Any]:
-        return interval(found, request.reason)
+    def figures(estimate: Estimate) -> dict[str, Any]:
+        return interval(estimate, request.reason)
 
     return {
         "metric": each.metric,

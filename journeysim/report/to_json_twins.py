@@ -32,10 +32,10 @@ _PEOPLE = ("customers", "saved", "lost", "net", "stays", "leaves", "sooner", "la
 _FIRM = ("touches", "spending", "profit")
 
 
-def twins_document(found: Sequence[tuple[Twins, int]], *, engine: str) -> dict[str, Any]:
+def twins_document(ledgers: Sequence[tuple[Twins, int]], *, engine: str) -> dict[str, Any]:
     """The document of ledgers, one a world; with each the replications that were wanted."""
     return _document(
-        [_twins(twins, wanted) for twins, wanted in found], found[0][0].scenario, engine
+        [_twins(twins, wanted) for twins, wanted in ledgers], ledgers[0][0].scenario, engine
     )
 
 
@@ -96,8 +96,8 @@ def _twins(twins: Twins, wanted: int) -> dict[str, Any]:
     }
 
 
-def _estimate(found: Estimate, unit: str) -> dict[str, Any]:
-    return interval(found, _NOT_MEASURED) | {"unit": unit}
+def _estimate(estimate: Estimate, unit: str) -> dict[str, Any]:
+    return interval(estimate, _NOT_MEASURED) | {"unit": unit}
 
 
 def _count(twins: Twins, name: str) -> dict[str, Any]:

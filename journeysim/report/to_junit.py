@@ -72,7 +72,7 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 def _suite(root: Xml.Element, name: str, checked: Checked) -> None:
     scenario, judgements = checked.scenario, checked.trial.judgements
-    told = "\n".join(f"{each.verdict.value}: {about(each)}: {_told(each)}" for each in judgements)
+    output = "\n".join(f"{each.verdict.value}: {about(each)}: {_told(each)}" for each in judgements)
     names = _apart([_case_name(each) for each in judgements])
     cases = [_judged(name, own, each) for own, each in zip(names, judgements, strict=True)]
     run = scenario.tables.run
@@ -88,7 +88,7 @@ def _suite(root: Xml.Element, name: str, checked: Checked) -> None:
     }
     for own, each in zip(names, judgements, strict=True):
         properties[f"line of {own}"] = _where(each)
-    _put(root, name, run.start_date, cases, properties, told)
+    _put(root, name, run.start_date, cases, properties, output)
 
 
 def _put(
@@ -97,7 +97,7 @@ def _put(
     date: str,
     cases: Sequence[Xml.Element],
     properties: Mapping[str, str],
-    told: str = "",
+    output: str = "",
 ) -> None:
     def count(kind: str) -> str:
         return str(sum(case.find(kind) is not None for case in cases))
@@ -119,7 +119,7 @@ def _put(
     for key, value in properties.items():
         Xml.SubElement(listed, "property", {"name": _token(key), "value": _clean(value)})
     suite.extend(cases)
-    Xml.SubElement(suite, "system-out").text = _clean(told)
+    Xml.SubElement(suite, "system-out").text = _clean(output)
     Xml.SubElement(suite, "system-err")
 
 
@@ -134,9 +134,9 @@ def _case(
 ) -> Xml.Element:
     case = Xml.Element("testcase", {"name": name, "classname": suite, "time": "0"})
     if kind is not None:
-        said = {"message": _clean(message)} | ({} if kind == "skipped" else {"type": type_})
+        attributes = {"message": _clean(message)} | ({} if kind == "skipped" else {"type": type_})
         text = "\n".join(part for part in (where and f"{where}:", message) if part)
-        Xml.SubElement(case, kind, said).text = _clean(text)
+        Xml.SubElement(case, kind, attributes).text = _clean(text)
     return case
 
 

@@ -70,12 +70,12 @@ def write(path: Path, exports: Iterable[Export]) -> int:
     return count
 
 
-def _why(path: Path, said: str) -> JourneysimError:
+def _why(path: Path, message: str) -> JourneysimError:
     """What a database says went wrong, without its own temporary files: a full disk loses work."""
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
-        if os.strerror(number) in said:
+        if os.strerror(number) in message:
             return OutputError(f"cannot write {path}: {os.strerror(number)}")
-    return UsageError(f"cannot write {path}: {said}")
+    return UsageError(f"cannot write {path}: {message}")
 
 
 def _insert(base: Any, block: dict[str, list[Any]]) -> None:

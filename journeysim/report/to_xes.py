@@ -108,11 +108,11 @@ class _Attributes:
     def __call__(self, kind: str, key: str, value: Any) -> str:
         if kind != "string":
             return f'<{kind} key="{key}" value="{value!r}"/>'
-        found = self.made.get((key, value))
-        if found is None:
-            found = f'<string key="{key}" value={quoted(value)}/>'
-            self.made[(key, value)] = found
-        return found
+        element = self.made.get((key, value))
+        if element is None:
+            element = f'<string key="{key}" value={quoted(value)}/>'
+            self.made[(key, value)] = element
+        return element
 
 
 def _event(

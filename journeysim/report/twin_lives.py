@@ -68,11 +68,11 @@ def table(
         result.add_column(escape(policy), ratio=1)
 
     def say(time: float, ours: Row | None, theirs: Row | None, style: str = "") -> None:
-        told = [
+        happenings = [
             escape(happening(row, lives.names, currency)) if row else "" for row in (ours, theirs)
         ]
         day = start + timedelta(days=int(time))
-        result.add_row(f"{time:,.1f}", day.isoformat(), *told, style=style)
+        result.add_row(f"{time:,.1f}", day.isoformat(), *happenings, style=style)
 
     hidden = len(lives.shared) - SHARED_SHOWN
     if hidden > 0:

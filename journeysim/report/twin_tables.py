@@ -81,16 +81,16 @@ def sides(twins: Twins, width: int) -> list[Table]:
 
 def ways(twins: Twins, width: int) -> list[Table]:
     """By what the lives of those kept and driven away part first."""
-    found = [each for each in twins.effects(lambda each: each.ways) if _there(each)]
-    found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
-    return _effects([(WAYS[Way(each.name)], each) for each in found], width)
+    effects = [each for each in twins.effects(lambda each: each.ways) if _there(each)]
+    effects.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
+    return _effects([(WAYS[Way(each.name)], each) for each in effects], width)
 
 
 def reasons(twins: Twins, width: int) -> list[Table]:
     """Why they were kept and driven away, each person shared over their reasons."""
-    found = [each for each in twins.effects(lambda each: each.reasons) if _there(each)]
-    found.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
-    return _effects([(_reason(each), each) for each in found], width)
+    effects = [each for each in twins.effects(lambda each: each.reasons) if _there(each)]
+    effects.sort(key=lambda each: -(each.saved.mean + each.lost.mean))
+    return _effects([(_reason(each), each) for each in effects], width)
 
 
 def _reason(effect: NetEffect) -> str:
@@ -100,9 +100,9 @@ def _reason(effect: NetEffect) -> str:
 
 def division(twins: Twins, by: str, width: int) -> list[Table]:
     """Kept and driven away in each part of a division."""
-    found = twins.effects(lambda each: [part for part in each.shares if part.division == by])
-    rows = [(_part(by, each.name), each) for each in found]
-    sizes = [twins.estimate(_size(by, each.name)).mean for each in found]
+    effects = twins.effects(lambda each: [part for part in each.shares if part.division == by])
+    rows = [(_part(by, each.name), each) for each in effects]
+    sizes = [twins.estimate(_size(by, each.name)).mean for each in effects]
     there = [(row, size) for row, size in zip(rows, sizes, strict=True) if size]
     extra = Column("customers", [Cell(people(size)) for _, size in there])
     return _effects([row for row, _ in there], width, extra)
@@ -170,8 +170,8 @@ def _there(effect: NetEffect) -> bool:
     return bool(effect.saved.mean or effect.lost.mean)
 
 
-def _count(found: Estimate) -> Cell:
-    return Cell(people(found.mean))
+def _count(estimate: Estimate) -> Cell:
+    return Cell(people(estimate.mean))
 
 
 def _effects(

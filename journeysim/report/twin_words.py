@@ -58,9 +58,9 @@ def in_words(ledger: Ledger, outcome: LifeOutcome) -> str:
     left = sorted(shares, key=lambda each: whole[each] - shares[each])
     for reason in left[: number - sum(whole.values())]:
         whole[reason] += 1
-    told = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
-    said = ", ".join(because(reason, outcome, whole[reason]) for reason in told)
-    return f"{number:,} {OUTCOME_WORDS[outcome]}{f': {said}' if said else ''}"
+    reasons = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
+    text = ", ".join(because(reason, outcome, whole[reason]) for reason in reasons)
+    return f"{number:,} {OUTCOME_WORDS[outcome]}{f': {text}' if text else ''}"
 
 
 def _who(twins: Twins) -> str:
@@ -96,16 +96,16 @@ def _attribution(twins: Twins) -> list[str]:
     ):
         means = [
             (
-                found.saved.mean if outcome == LifeOutcome.SAVED else found.lost.mean,
-                Reason(found.name),
+                effect.saved.mean if outcome == LifeOutcome.SAVED else effect.lost.mean,
+                Reason(effect.name),
             )
-            for found in effects
+            for effect in effects
         ]
         means = [each for each in means if each[0] >= 0.05]
         means.sort(key=lambda each: -each[0])
         if means:
-            said = ", ".join(because(reason, outcome, number) for number, reason in means)
-            lines.append(f"{start}: {said}.")
+            text = ", ".join(because(reason, outcome, number) for number, reason in means)
+            lines.append(f"{start}: {text}.")
     return lines
 
 

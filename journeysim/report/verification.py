@@ -53,8 +53,8 @@ def print_verification(
     if laws:
         console.print()
     for law in laws:
-        said = "holds" if law.holds else "DOES NOT HOLD"
-        verdict = f"[{_STYLES[law.verdict]}]{said}[/]"
+        text = "holds" if law.holds else "DOES NOT HOLD"
+        verdict = f"[{_STYLES[law.verdict]}]{text}[/]"
         console.print(f"{escape(law.words)} ({law.looked_at}): {verdict}")
     verdicts = [*(answer.verdict for answer in verified_answers), *(law.verdict for law in laws)]
     agree = verdicts.count("pass")
@@ -72,12 +72,12 @@ def _simpy(answer: VerifiedAnswer) -> Estimate | None:
     return answer.simpy
 
 
-def _simulated(found: Estimate | None) -> tuple[str, str]:
-    if found is None:
+def _simulated(estimate: Estimate | None) -> tuple[str, str]:
+    if estimate is None:
         return "", ""
-    if isnan(found.low):
-        return f"{found.mean:.5g}", f"{found.n:,}"
-    return f"{found.mean:.5g} ±{found.half:.2g}", f"{found.n:,}"
+    if isnan(estimate.low):
+        return f"{estimate.mean:.5g}", f"{estimate.n:,}"
+    return f"{estimate.mean:.5g} ±{estimate.half:.2g}", f"{estimate.n:,}"
 
 
 def document(
@@ -114,9 +114,9 @@ def _answer(answer: VerifiedAnswer) -> dict[str, Any]:
         "words": answer.answer.words,
         "exact": answer.answer.exact,
         "simulated": {
-            name: {"mean": found.mean, "low": _number(found.low), "high": _number(found.high), "n": found.n}
-            for name, found in engines.items()
-            if found is not None
+            name: {"mean": estimate.mean, "low": _number(estimate.low), "high": _number(estimate.high), "n": estimate.n}
+            for name, estimate in engines.items()
+            if estimate is not None
         },
         "verdict": answer.verdict,
     }  # fmt: skip

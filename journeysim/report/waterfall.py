@@ -42,24 +42,24 @@ def sentence(explained: Explained, explanation: Explanation) -> str:
     """What the difference is, and which levers bring most of it."""
     label = explained.scenario.label
     before, after = named(label(explained.before)), named(label(explained.after))
-    said = f"{_said(explanation)}, {after} against {before}"
+    start = f"{_said(explanation)}, {after} against {before}"
     if not explained.groups:
-        return f"{said}: both set the same levers; nothing differs, and nothing needs explaining."
+        return f"{start}: both set the same levers; nothing differs, and nothing needs explaining."
     own = _scale(explained, explanation)
     whole = f"{own.signed(explanation.whole.mean)} {_unit(own)}".strip()
     whole += f"{_chance(own, explanation.whole)}{_settled(explanation.whole)}"
     parts = [part for part in explanation.parts if part.estimate.mean]
     if not parts:
-        return f"{said}: {whole}, and no lever adds anything."
-    told = [
+        return f"{start}: {whole}, and no lever adds anything."
+    shares = [
         f"{own.signed(part.estimate.mean)} {part.group.label}{_settled(part.estimate)}"
         for part in parts
     ]
-    return f"{said}: {whole}. Of this {', '.join(told)}."
+    return f"{start}: {whole}. Of this {', '.join(shares)}."
 
 
-def _settled(found: Estimate) -> str:
-    return " (too close to call)" if _mark(found) else ""
+def _settled(estimate: Estimate) -> str:
+    return " (too close to call)" if _mark(estimate) else ""
 
 
 def _said(explanation: Explanation) -> str:
@@ -79,8 +79,8 @@ def _unit(own: Scale) -> str:
     return "points" if own.unit == "%" else own.unit
 
 
-def _chance(own: Scale, found: Estimate) -> str:
-    half = own.half(found.half)
+def _chance(own: Scale, estimate: Estimate) -> str:
+    half = own.half(estimate.half)
     return f" {half}" if half else ""
 
 
@@ -152,15 +152,15 @@ def bar(step: Span, low: float, high: float, width: int) -> str:
     return " " * ends[0] + sign * max(1, ends[1] - ends[0])
 
 
-def _mark(found: Estimate) -> str:
-    same = found.low == found.high == 0.0
-    return "" if isnan(found.low) or found.settled or same else " ?"
+def _mark(estimate: Estimate) -> str:
+    same = estimate.low == estimate.high == 0.0
+    return "" if isnan(estimate.low) or estimate.settled or same else " ?"
 
 
-def _style(found: Estimate, better: str) -> str:
-    if not better or not found.settled:
+def _style(estimate: Estimate, better: str) -> str:
+    if not better or not estimate.settled:
         return ""
-    return "green" if (found.mean > 0.0) == (better == "higher") else "red"
+    return "green" if (estimate.mean > 0.0) == (better == "higher") else "red"
 
 
 def alone(explained: Explained, explanation: Explanation, width: int) -> list[Table]:
@@ -168,11 +168,11 @@ def alone(explained: Explained, explanation: Explanation, width: int) -> list[Ta
     own = _scale(explained, explanation)
     parts = explanation.parts
 
-    def cells(found: Sequence[Estimate]) -> list[Cell]:
+    def cells(estimates: Sequence[Estimate]) -> list[Cell]:
         return [
             Cell(own.signed(each.mean), "" if each.low == each.high else own.half(each.half),
                  bool(_mark(each)))
-            for each in found
+            for each in estimates
         ]  # fmt: skip
 
     columns = [

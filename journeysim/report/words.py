@@ -45,12 +45,14 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     others = [policy for policy in experiment.policies if policy != baseline]
     if (first := first_decision(experiment.scenario)) >= days:
         return [nobody_decides(first, days)]
-    found = {policy: experiment.difference(policy, baseline, metric).estimate for policy in others}
+    differences = {
+        policy: experiment.difference(policy, baseline, metric).estimate for policy in others
+    }
     if len(others) == 1:
-        return [people(found[others[0]], label(others[0]), label(baseline), span(days))]
+        return [people(differences[others[0]], label(others[0]), label(baseline), span(days))]
     start = f"Of {PEOPLE:,} customers after {span(days)}, against {named(label(baseline))}:"
     width = max(len(label(policy)) for policy in others)
-    return [start, *(f"  {label(each):<{width}}  {_keeps(found[each])}" for each in others)]
+    return [start, *(f"  {label(each):<{width}}  {_keeps(differences[each])}" for each in others)]
 
 
 def nobody_decides(first: float, days: float) -> str:
@@ -112,81 +114,81 @@ def _about(number: int) -> int:
     return -(-number // step) * step
 
 
-def people(found: Estimate, name: str, other: str, after: str) -> str:
+def people(difference: Estimate, name: str, other: str, after: str) -> str:
     """The sentence for one paired difference of retention."""
     start, name, other = f"Of {PEOPLE:,} customers,", named(name), named(other)
-    if isnan(found.mean):
+    if isnan(difference.mean):
         return f"{start} there is nobody to compare {name} and {other} by."
-    if _same(found):
+    if _same(difference):
         return f"{start} {name} keeps exactly the same people as {other} after {after}."
-    if isnan(found.low):
-        return f"{start} {name} keeps {_more(found)} than {other} after {after} ({_ONE_RUN})."
-    if not found.settled:
+    if isnan(difference.low):
+        return f"{start} {name} keeps {_more(difference)} than {other} after {after} ({_ONE_RUN})."
+    if not difference.settled:
         return (
             f"{start} {name} against {other} is too close to call after {after}: "
-            f"{_ends(found)} by chance."
+            f"{_ends(difference)} by chance."
         )
-    return f"{start} {name} keeps {_more(found)} than {other} after {after}, {_chance(found)}."
+    return f"{start} {name} keeps {_more(difference)} than {other} after {after}, {_chance(difference)}."
 
 
 _ONE_RUN = "one run: chance unknown"
 
 
-def _keeps(found: Estimate) -> str:
+def _keeps(difference: Estimate) -> str:
     """The same in a list, where it need not be said again what is compared."""
-    if isnan(found.mean):
+    if isnan(difference.mean):
         return "nobody to compare by"
-    if _same(found):
+    if _same(difference):
         return "keeps exactly the same people"
-    if isnan(found.low):
-        return f"keeps {_more(found)} ({_ONE_RUN})"
-    if not found.settled:
-        return f"too close to call: {_ends(found)} by chance"
-    return f"keeps {_more(found)}, {_chance(found)}"
+    if isnan(difference.low):
+        return f"keeps {_more(difference)} ({_ONE_RUN})"
+    if not difference.settled:
+        return f"too close to call: {_ends(difference)} by chance"
+    return f"keeps {_more(difference)}, {_chance(difference)}"
 
 
-def is_clear(found: Estimate) -> bool:
+def is_clear(difference: Estimate) -> bool:
     """Is a difference told from nothing, or is there none at all?"""
-    return found.settled or found.low == found.high == 0.0
+    return difference.settled or difference.low == difference.high == 0.0
 
 
-def _same(found: Estimate) -> bool:
-    return found.low == found.high == found.mean == 0.0
+def _same(difference: Estimate) -> bool:
+    return difference.low == difference.high == difference.mean == 0.0
 
 
-def _more(found: Estimate) -> str:
-    number = round(PEOPLE * found.mean)
-    return f"{abs(number)} {'fewer' if found.mean < 0 else 'more'}"
+def _more(difference: Estimate) -> str:
+    number = round(PEOPLE * difference.mean)
+    return f"{abs(number)} {'fewer' if difference.mean < 0 else 'more'}"
 
 
-def _ends(found: Estimate) -> str:
-    return f"{round(PEOPLE * found.low):+d} to {round(PEOPLE * found.high):+d}"
+def _ends(difference: Estimate) -> str:
+    return f"{round(PEOPLE * difference.low):+d} to {round(PEOPLE * difference.high):+d}"
 
 
-def _chance(found: Estimate) -> str:
-    if found.low == found.high:
+def _chance(difference: Estimate) -> str:
+    if difference.low == difference.high:
         return "in every run"
-    return by_chance(found.mean, found.low, found.high, Scale(PEOPLE, 0, ""))
+    return by_chance(difference.mean, difference.low, difference.high, Scale(PEOPLE, 0, ""))
 
 
-def best(experiment: Experiment, found: Best, what: str, unit: str) -> str:
+def best(experiment: Experiment, leader: Best, what: str, unit: str) -> str:
     """Which policy is best in something, and whether that is clear; those that do exactly as well
     share the place."""
     label = experiment.scenario.label
     currency = experiment.scenario.tables.money.currency
-    mean = figure(experiment.estimate(found.policy, found.metric).mean, unit, currency)
-    alike = [each for each in found.rivals if _alike(experiment, found, each)]
-    others = [label(each) for each in found.rivals if each not in alike]
-    first = _listed([label(each) for each in (found.policy, *alike)])
+    mean = figure(experiment.estimate(leader.policy, leader.metric).mean, unit, currency)
+    alike = [each for each in leader.rivals if _alike(experiment, leader, each)]
+    others = [label(each) for each in leader.rivals if each not in alike]
+    first = _listed([label(each) for each in (leader.policy, *alike)])
     start = f"Best {what}: {first}{' alike' if alike else ''} ({mean})"
     if others:
         return f"{start}; too close to call against {_listed(others)}."
     return f"{start}; clear." if len(alike) + 1 < len(experiment.policies) else f"{start}."
 
 
-def _alike(experiment: Experiment, found: Best, rival: str) -> bool:
+def _alike(experiment: Experiment, leader: Best, rival: str) -> bool:
     seen = experiment.observations
-    return seen[found.policy][found.metric] == seen[rival][found.metric]
+    return seen[leader.policy][leader.metric] == seen[rival][leader.metric]
 
 
 def earned(experiment: Experiment, baseline: str) -> str:
@@ -194,15 +196,15 @@ def earned(experiment: Experiment, baseline: str) -> str:
     if not any(experiment.cash[baseline]):
         return "In money: the run is too short to tell days apart."
     label = experiment.scenario.label
-    found: dict[tuple[str, str], list[str]] = {}
+    paybacks: dict[tuple[str, str], list[str]] = {}
     for policy in experiment.policies:
         if policy != baseline:
-            found.setdefault(_payback(experiment, policy, baseline), []).append(label(policy))
-    said = [
+            paybacks.setdefault(_payback(experiment, policy, baseline), []).append(label(policy))
+    clauses = [
         f"{_listed(names)} {one if len(names) == 1 else several}"
-        for (one, several), names in sorted(found.items(), key=lambda item: "earn" in item[0][0])
+        for (one, several), names in sorted(paybacks.items(), key=lambda item: "earn" in item[0][0])
     ]
-    return f"In money, against {named(label(baseline))}: {'; '.join(said)}."
+    return f"In money, against {named(label(baseline))}: {'; '.join(clauses)}."
 
 
 def _payback(experiment: Experiment, policy: str, baseline: str) -> tuple[str, str]:
@@ -245,16 +247,16 @@ def moved(experiment: Experiment, baseline: str) -> list[str]:
     return lines
 
 
-def ignorance(found: Plausible, name: str, other: str) -> str:
+def ignorance(plausible: Plausible, name: str, other: str) -> str:
     """What we do not know, apart from chance."""
-    if isnan(found.low):
+    if isnan(plausible.low):
         return f"Too few plausible worlds to compare {named(name)} and {named(other)} in."
-    low, high = round(PEOPLE * found.low), round(PEOPLE * found.high)
+    low, high = round(PEOPLE * plausible.low), round(PEOPLE * plausible.high)
     sure = ""
-    if not isnan(found.better_in):
-        sure = f"better in {round(found.better_in * found.worlds)} of {found.worlds}; "
+    if not isnan(plausible.better_in):
+        sure = f"better in {round(plausible.better_in * plausible.worlds)} of {plausible.worlds}; "
     return (
-        f"Over {counted(found.worlds, 'plausible world')}, {named(name)} against {named(other)}: "
+        f"Over {counted(plausible.worlds, 'plausible world')}, {named(name)} against {named(other)}: "
         f"{sure}{low:+d} to {high:+d} of {PEOPLE:,} customers (chance taken out)."
     )
 

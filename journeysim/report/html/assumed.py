@@ -16,25 +16,25 @@ from journeysim.scenario.tables import Tables
 
 
 class Assumption(NamedTuple):
-    """A number of the world as a row of a table; said: the file and line, or "" for a default."""
+    """A number of the world as a row of a table; origin: the file and line, or "" for a default."""
 
     key: str
     value: str
     span: str
     meaning: str
     source: str
-    said: str
+    origin: str
     unknown: bool
 
 
 def assumptions(scenario: Scenario) -> dict[str, list[Assumption]]:
     """The world's numbers by section; what the scenario says itself comes first in each."""
-    found: dict[str, list[Assumption]] = {}
+    by_section: dict[str, list[Assumption]] = {}
     for row in _rows(scenario):
-        found.setdefault(row.key.split(".")[0], []).append(row)
+        by_section.setdefault(row.key.split(".")[0], []).append(row)
     return {
-        section: sorted(rows, key=lambda row: (not row.said, not row.unknown))
-        for section, rows in found.items()
+        section: sorted(rows, key=lambda row: (not row.origin, not row.unknown))
+        for section, rows in by_section.items()
     }
 
 
@@ -59,15 +59,15 @@ def _rows(scenario: Scenario) -> Iterator[Assumption]:
                 span,
                 field.description or "",
                 extra.get("source", ASSUMED),
-                _said(scenario, path),
+                _origin(scenario, path),
                 "plausible" in extra and not extra.get("observable"),
             )
 
 
-def _said(scenario: Scenario, path: tuple[str, ...]) -> str:
+def _origin(scenario: Scenario, path: tuple[str, ...]) -> str:
     """Where a value was said, without folders: a report must not depend on where files lie."""
     origins = scenario.document.origins
-    inner = [said for place, said in origins.items() if place[: len(path)] == path]
+    inner = [origin for place, origin in origins.items() if place[: len(path)] == path]
     for length in range(len(path), 0, -1):
         if path[:length] in origins:
             return PurePath(origins[path[:length]]).name

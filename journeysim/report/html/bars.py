@@ -44,24 +44,24 @@ def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> 
 
     def paint(_: Figure, axes: Axes) -> None:
         axes.axvline(0.0, color=BASELINE, lw=1.2, dashes=(5, 2.5))
-        for row, (_label, found, text, _look) in enumerate(rows):
-            if isnan(found.mean):
+        for row, (_label, difference, text, _look) in enumerate(rows):
+            if isnan(difference.mean):
                 continue
-            good = (found.mean > 0) == (better == "higher")
-            settled = found.settled
+            good = (difference.mean > 0) == (better == "higher")
+            settled = difference.settled
             colour = (BETTER if good else WORSE) if settled and better else QUIET
-            if not isnan(found.low):
+            if not isnan(difference.low):
                 axes.plot(
-                    [found.low * own.factor, found.high * own.factor], [row, row],
+                    [difference.low * own.factor, difference.high * own.factor], [row, row],
                     color=colour, lw=2.2, solid_capstyle="round",
                 )  # fmt: skip
-            shape = "X" if better and found.mean and not good else "o"
+            shape = "X" if better and difference.mean and not good else "o"
             axes.plot(
-                [found.mean * own.factor], [row], shape, color=colour, ms=7,
+                [difference.mean * own.factor], [row], shape, color=colour, ms=7,
                 mfc=colour if settled else "white", mew=1.4,
             )  # fmt: skip
             axes.annotate(
-                text, (found.mean * own.factor, row), (0, 7.5), textcoords="offset points",
+                text, (difference.mean * own.factor, row), (0, 7.5), textcoords="offset points",
                 ha="center", va="bottom", fontsize=8.5, color=colour if settled else INK,
             )  # fmt: skip
         axes.set_yticks(range(len(rows)), [wrapped(row.label, 20) for row in rows], color=INK)
@@ -272,14 +272,14 @@ def swarm(
 def _levels(shown: Sequence[float], width: float) -> list[int]:
     """How high dots are stacked so that none hides another."""
     last: list[float] = []
-    found = []
+    levels = []
     for x in shown:
         for level, end in enumerate(last):
             if x - end >= width:
                 last[level] = x
-                found.append(level)
+                levels.append(level)
                 break
         else:
             last.append(x)
-            found.append(len(last) - 1)
-    return found
+            levels.append(len(last) - 1)
+    return levels

@@ -45,10 +45,12 @@ def title(turns: Sequence[BreakEven]) -> str:
         return "No assumed number is in force"
     if count == 0:
         return "No single assumption overturns it; these come nearest"
-    said = f"{_NUMBERS[count]} would overturn it"
+    heading = f"{_NUMBERS[count]} would overturn it"
     rest = len(turns) - count
     return (
-        said if not rest else f"{said}; {'a third comes' if rest == 1 else 'two more come'} nearest"
+        heading
+        if not rest
+        else f"{heading}; {'a third comes' if rest == 1 else 'two more come'} nearest"
     )
 
 
@@ -83,7 +85,7 @@ def point(contents: Contents, break_even: BreakEven) -> TurningPoint:
 def together(contents: Contents) -> str:
     """In which named worlds several numbers together turn it over; "" where there is none."""
     stands = _ahead(contents, contents.experiment)
-    found = [
+    turning = [
         (world, ahead)
         for world in contents.worlds
         if (ahead := _ahead(contents, world.experiment)) * stands < 0
@@ -92,7 +94,7 @@ def together(contents: Contents) -> str:
     return " ".join(
         f"Several together do: in the world “{world.name.replace('_', ' ')}” ({world.about}) {policy} "
         f"earns {_money(contents, abs(ahead))} {'more' if ahead > 0 else 'less'} than {baseline}."
-        for world, ahead in found
+        for world, ahead in turning
     )
 
 
@@ -100,11 +102,11 @@ def _ahead(contents: Contents, experiment: Experiment) -> float:
     return experiment.difference(contents.focus, contents.baseline, "profit").estimate.mean
 
 
-def first(contents: Contents, found: Sequence[Swing]) -> TurningPoint | None:
+def first(contents: Contents, swings: Sequence[Swing]) -> TurningPoint | None:
     """The number whose plausible range leaves least of the decision."""
-    if not found:
+    if not swings:
         return None
-    swing = found[0]
+    swing = swings[0]
     made = point(contents, BreakEven(swing, None))
     unit = describe.unit_of(field_of(swing.path))
     says = (

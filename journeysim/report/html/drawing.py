@@ -77,19 +77,19 @@ class LineStyle(NamedTuple):
 
 def looks(policies: Sequence[str], baseline: str, focus: str | None) -> dict[str, LineStyle]:
     """One look a policy: the baseline dashed, the one in focus solid and thick."""
-    found: dict[str, LineStyle] = {}
+    styles: dict[str, LineStyle] = {}
     rest = 0
     for policy in policies:
         if policy == baseline:
-            found[policy] = LineStyle(BASELINE, (5, 2.5), 1.8)
+            styles[policy] = LineStyle(BASELINE, (5, 2.5), 1.8)
         elif policy == focus:
-            found[policy] = LineStyle(FOCUS, None, 2.4)
+            styles[policy] = LineStyle(FOCUS, None, 2.4)
         else:
-            found[policy] = LineStyle(
+            styles[policy] = LineStyle(
                 _OTHERS[rest % len(_OTHERS)], _DASHES[rest % len(_DASHES)], 1.5
             )
             rest += 1
-    return found
+    return styles
 
 
 def drawn(
@@ -134,7 +134,7 @@ def _inline(text: str, says: str) -> Markup:
     head = _HEAD.search(text)
     assert head is not None
     body = _GROUP.sub("<g>", _STYLE.sub("", text[head.end() :]))
-    body = _FAMILY.sub(lambda found: f"{found[1]} sans-serif" if found[1] else "", body)
+    body = _FAMILY.sub(lambda match: f"{match[1]} sans-serif" if match[1] else "", body)
     body = _TAG.sub(lambda tag: _LONG.sub(_short, tag[0]), body)
     label = escape(says)
     return Markup(
@@ -165,12 +165,12 @@ def apart(places: Sequence[float], least: float) -> list[float]:
         ):
             last = groups.pop()
             groups[-1] += last
-    found = [0.0] * len(places)
+    moved = [0.0] * len(places)
     for group in groups:
         low = _bottom(group, places, least)
         for rank, index in enumerate(group):
-            found[index] = low + least / 2 + rank * least
-    return found
+            moved[index] = low + least / 2 + rank * least
+    return moved
 
 
 def _bottom(group: Sequence[int], places: Sequence[float], least: float) -> float:

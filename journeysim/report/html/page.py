@@ -30,12 +30,12 @@ _CODE = re.compile(r"`([^`\n]+)`")
 def report(contents: Contents) -> str:
     """The full report."""
     experiment = contents.experiment
-    found = decisions.decision(experiment, contents.focus, contents.baseline)
+    recommendation = decisions.decision(experiment, contents.focus, contents.baseline)
     told_apart = _days_told_apart(contents)
     return _rendered(
         "report.html",
         contents,
-        found,
+        recommendation,
         policies=told(experiment.scenario, experiment.policies, contents.baseline),
         glances=_at_a_glance(contents),
         reasons=sections.reasons(contents),
@@ -72,13 +72,13 @@ def _twins(contents: Contents) -> dict[str, object]:
 def one_sheet(contents: Contents) -> str:
     """The brief: one page of paper."""
     experiment = contents.experiment
-    found = decisions.decision(experiment, contents.focus, contents.baseline)
+    recommendation = decisions.decision(experiment, contents.focus, contents.baseline)
     told_apart = _days_told_apart(contents)
     pair = (contents.baseline, contents.focus)
     return _rendered(
         "brief.html",
         contents,
-        found,
+        recommendation,
         pair=told(experiment.scenario, pair, contents.baseline),
         cash=sections.ahead(contents, PROFIT, contents.focus)[0] if told_apart else None,
         range=sections.where_it_holds(contents, "profit", "money") if told_apart else None,
@@ -109,7 +109,7 @@ class Glance(NamedTuple):
 
 def _at_a_glance(contents: Contents) -> list[Glance]:
     experiment = contents.experiment
-    found = [
+    recommendations = [
         decisions.decision(experiment, policy, contents.baseline) for policy in contents.others
     ]
     return [
@@ -120,7 +120,7 @@ def _at_a_glance(contents: Contents) -> list[Glance]:
             decisions.money(each, experiment),
             decisions.payback(each, experiment),
         )
-        for each in found
+        for each in recommendations
     ]
 
 
@@ -135,7 +135,7 @@ def _believed(contents: Contents) -> Believed:
     """Retention and profit against the baseline of the same world, on one scale over all worlds."""
     units, columns = [], []
     for metric, unit in (("retention", "share"), ("profit", "money")):
-        found = [
+        differences = [
             [
                 world.experiment.difference(policy, contents.baseline, metric).estimate
                 for policy in contents.others
@@ -143,10 +143,10 @@ def _believed(contents: Contents) -> Believed:
             for world in contents.worlds
         ]
         currency = contents.experiment.scenario.tables.money.currency
-        own = scale((each.mean for one in found for each in one), unit, currency)
+        own = scale((each.mean for one in differences for each in one), unit, currency)
         row = tables.MetricRow(metric, metric, own, own, "higher")
         units.append(own.unit.replace("%", "points"))
-        columns.append([[row.difference(each) for each in one] for one in found])
+        columns.append([[row.difference(each) for each in one] for one in differences])
     rows = [
         (
             contents.experiment.scenario.label(policy),
@@ -171,7 +171,7 @@ def _plausible(contents: Contents) -> list[sections.Picture]:
 
 
 def _rendered(
-    template: str, contents: Contents, found: decisions.Recommendation, **further: object
+    template: str, contents: Contents, recommendation: decisions.Recommendation, **further: object
 ) -> str:
     experiment = contents.experiment
     frame = experiment.scenario.tables
@@ -198,11 +198,11 @@ def _rendered(
             headline=closing[0] if closing else "",
             closing=closing[1:],
             after=words.span(experiment.headline.day),
-            people=decisions.people(found),
-            money=decisions.money(found, experiment),
-            payback=decisions.payback(found, experiment),
-            each=decisions.each_kept(found, experiment),
-            alike=decisions.alike(found, experiment),
+            people=decisions.people(recommendation),
+            money=decisions.money(recommendation, experiment),
+            payback=decisions.payback(recommendation, experiment),
+            each=decisions.each_kept(recommendation, experiment),
+            alike=decisions.alike(recommendation, experiment),
             runs=decisions.runs(experiment),
             customers=words.counted(frame.population.customers, "customer"),
             horizon=words.span(frame.run.days),

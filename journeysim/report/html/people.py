@@ -27,14 +27,14 @@ class PeopleRow(NamedTuple):
 
 def why(twins: Twins) -> Picture | None:
     """What weighed most for those kept and those driven away; None where there are neither."""
-    found = [
+    effects = [
         (REASON_WORDS[Reason(each.name)], each)
         for each in twins.effects(lambda ledger: ledger.reasons)
         if each.saved.mean or each.lost.mean
     ]
-    if not found:
+    if not effects:
         return None
-    found.sort(key=lambda each: -(each[1].saved.mean + each[1].lost.mean))
+    effects.sort(key=lambda each: -(each[1].saved.mean + each[1].lost.mean))
     rows = [
         Fates(
             (words.saved if each.saved.mean else words.lost)[1],
@@ -42,7 +42,7 @@ def why(twins: Twins) -> Picture | None:
             each.lost.mean,
             (people(each.saved.mean), people(each.lost.mean)),
         )
-        for words, each in found
+        for words, each in effects
     ]
     listed = "; ".join(
         f"{row.label}: {row.texts[0]} kept, {row.texts[1]} driven away" for row in rows
@@ -73,10 +73,10 @@ def whose_doing(twins: Twins) -> list[PeopleRow]:
 
 def by_segment(twins: Twins) -> list[PeopleRow]:
     """Kept and driven away in each segment, where there are several."""
-    found = twins.effects(
+    effects = twins.effects(
         lambda ledger: [each for each in ledger.shares if each.division == "segment"]
     )
-    return [_row(each.name.replace("_", " "), each) for each in found] if len(found) > 1 else []
+    return [_row(each.name.replace("_", " "), each) for each in effects] if len(effects) > 1 else []
 
 
 def _row(label: str, effect: NetEffect) -> PeopleRow:
@@ -95,13 +95,13 @@ def _row(label: str, effect: NetEffect) -> PeopleRow:
 
 def explained(contents: Contents) -> list[Picture]:
     """Each explained metric as steps that add up to the whole; one lever alone has no steps."""
-    found = contents.explained
-    if found is None or len(found.groups) < 2:
+    explained = contents.explained
+    if explained is None or len(explained.groups) < 2:
         return []
-    return [_steps(contents, found, each) for each in found.explanations]
+    return [_steps(contents, explained, each) for each in explained.explanations]
 
 
-def _steps(contents: Contents, found: Explained, explanation: Explanation) -> Picture:
+def _steps(contents: Contents, explained: Explained, explanation: Explanation) -> Picture:
     unit = metrics.find(explanation.metric).metric.unit
     currency = contents.experiment.scenario.tables.money.currency
     means = [explanation.whole.mean, *(part.estimate.mean for part in explanation.parts)]
@@ -128,8 +128,8 @@ def _said(mean: float, half: float, own: Scale) -> str:
     return f"{own.signed(mean)} {own.half(half) if mean else ''}".strip()
 
 
-def basis(found: Explained) -> str:
+def basis(explained: Explained) -> str:
     """What the steps are averaged over."""
-    if found.exact:
+    if explained.exact:
         return "averaged over all orders in which the levers could be turned"
-    return f"averaged over {found.orders} orders in which the levers could be turned"
+    return f"averaged over {explained.orders} orders in which the levers could be turned"

@@ -48,21 +48,21 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
     """How far each policy is ahead of the baseline by day, on one scale. what: see `curves`;
     only: draw this policy alone."""
     experiment = contents.experiment
-    found = {
+    bands = {
         policy: lead(experiment, policy, contents.baseline, what)
         for policy in contents.others
         if only in (None, policy)
     }
-    own = _scale_of(experiment, (found[policy] for policy in found), what)
-    limits = _limits(found.values(), own.factor)
+    own = _scale_of(experiment, (bands[policy] for policy in bands), what)
+    limits = _limits(bands.values(), own.factor)
     unit = own.unit.replace("%", "points")
     label, pictures = experiment.scenario.label, []
     for policy, look in _looks(contents).items():
-        if policy not in found:
+        if policy not in bands:
             continue
-        line = PolicyCurve(label(policy), look, found[policy])
+        line = PolicyCurve(label(policy), look, bands[policy])
         day = experiment.payback_day(policy, contents.baseline) if what == PROFIT else None
-        last = found[policy].estimates[-1]
+        last = bands[policy].estimates[-1]
         says = (
             f"{line.label} against {label(contents.baseline)}, {what} by day: at the end "
             f"{own.signed(last.mean)} {unit} {own.half(last.half)}."
@@ -78,14 +78,14 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
 def at_the_end(contents: Contents, metric: str, unit: str) -> Picture:
     """Every policy's difference from the baseline at the horizon."""
     experiment = contents.experiment
-    found = {
+    differences = {
         policy: experiment.difference(policy, contents.baseline, metric).estimate
         for policy in contents.others
     }
     currency = experiment.scenario.tables.money.currency
-    own = scale((each.mean for each in found.values()), unit, currency)
+    own = scale((each.mean for each in differences.values()), unit, currency)
     label = experiment.scenario.label
-    rows = [Bar(label(policy), each, _told(each, own)) for policy, each in found.items()]
+    rows = [Bar(label(policy), each, _told(each, own)) for policy, each in differences.items()]
     shown = own.unit.replace("%", "points")
     listed = "; ".join(f"{row.label} {row.text} {shown}" for row in rows)
     after = span(experiment.scenario.tables.run.days)
@@ -127,18 +127,18 @@ def reasons(contents: Contents) -> list[str]:
     """By how many fewer or more the policy in focus lets people leave for each cause, the greatest
     change first; what chance could turn is left out."""
     experiment = contents.experiment
-    found = []
+    changes = []
     for cause in CAUSES:
         name = f"churned[cause={cause.name}]"
         if name in experiment.metrics:
             estimate = experiment.difference(contents.focus, contents.baseline, name).estimate
             if estimate.settled and abs(estimate.mean) >= 0.5:
-                found.append((estimate, cause.page))
-    found.sort(key=lambda each: -abs(each[0].mean))
+                changes.append((estimate, cause.page))
+    changes.sort(key=lambda each: -abs(each[0].mean))
     return [
         f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause.partition(':')[0]} "
         f"(±{estimate.half:,.0f})"
-        for estimate, cause in found
+        for estimate, cause in changes
     ]
 
 
@@ -192,12 +192,12 @@ def _looks(contents: Contents) -> dict[str, LineStyle]:
     return looks(contents.experiment.policies, contents.baseline, contents.focus)
 
 
-def _told(found: Estimate, own: Scale) -> str:
+def _told(difference: Estimate, own: Scale) -> str:
     """A difference with half its interval; `?` where chance could turn it."""
-    if found.low == found.high == 0.0:
+    if difference.low == difference.high == 0.0:
         return "0, exactly"
-    text = f"{own.signed(found.mean)} {own.half(found.half)}".strip()
-    return text if found.settled or isnan(found.low) else f"{text} ?"
+    text = f"{own.signed(difference.mean)} {own.half(difference.half)}".strip()
+    return text if difference.settled or isnan(difference.low) else f"{text} ?"
 
 
 def _shade(experiment: Experiment) -> str:

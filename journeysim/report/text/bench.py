@@ -8,12 +8,12 @@ from rich.table import Table
 from journeysim.experiment.bench import Bench
 
 
-def print_bench(page: Console, found: Bench) -> None:
+def print_bench(page: Console, bench: Bench) -> None:
     """Each engine at each size, the ratios, and whether the three models agree."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
     for column in ("engine", "customers", "seconds a year", "rows a second", "bytes a customer"):
         table.add_column(column, justify="left" if column == "engine" else "right")
-    for size in found.sizes:
+    for size in bench.sizes:
         table.add_row(
             size.engine,
             f"{size.customers:,}",
@@ -22,18 +22,18 @@ def print_bench(page: Console, found: Bench) -> None:
             f"{size.bytes_per_customer:,.0f}",
         )
     page.print(table)
-    page.print(f"\ngrowth: seconds ~ customers^{found.exponent:.2f} (compiled)\n")
+    page.print(f"\ngrowth: seconds ~ customers^{bench.exponent:.2f} (compiled)\n")
     ratios = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
     ratios.add_column("ratio")
     ratios.add_column("", justify="right")
-    for name, value in found.ratios.items():
+    for name, value in bench.ratios.items():
         ratios.add_row(name.replace("_", " "), f"{value:.1f}x")
     page.print(ratios)
     page.print()
     agreement = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
     for column in ("figure", "compiled", "simpy", "docs style", "agree"):
         agreement.add_column(column)
-    for each in found.agreement:
+    for each in bench.agreement:
         cells = [
             f"{e.mean:.4g} ±{e.half:.2g}" for e in (each.compiled, each.simpy, each.docs_simpy)
         ]

@@ -13,15 +13,15 @@ from journeysim.report.words import counted
 from journeysim.shown import shown
 
 
-def print_check(page: Console, found: Sequence[Checked], verdict: str) -> None:
+def print_check(page: Console, checked: Sequence[Checked], verdict: str) -> None:
     """Print a whole check. verdict: in a word."""
-    several = len(found) > 1
-    for index, each in enumerate(found):
+    several = len(checked) > 1
+    for index, each in enumerate(checked):
         if index:
             page.print()
         _print_one(page, each, f" ({each.named})" if several else "")
-    tally = judgements.tally([one for each in found for one in each.trial.judgements])
-    files = f" in {counted(len(found), 'scenario')}" if several else ""
+    tally = judgements.tally([one for each in checked for one in each.trial.judgements])
+    files = f" in {counted(len(checked), 'scenario')}" if several else ""
     page.print(f"\n[bold]{verdict}[/]: {tally}{files}", highlight=False)
 
 

@@ -31,8 +31,8 @@ def print_comparison(
         _print_tables(page, experiment, baseline, full)
     if division is not None:
         for part in division.parts:
-            found = tables.against(experiment, baseline, division.names(part), page.width)
-            titled(page, division.title(part), found)
+            figures = tables.against(experiment, baseline, division.names(part), page.width)
+            titled(page, division.title(part), figures)
     if closing:
         page.print()
     for index, line in enumerate(closing):
@@ -48,8 +48,8 @@ def _print_tables(page: Console, experiment: Experiment, baseline: str, full: bo
         titled(page, f"In figures{against}", tables.against(experiment, baseline, few, page.width))
         return
     for index, (title, wanted) in enumerate(GROUPS):
-        found = tables.against(experiment, baseline, wanted, page.width)
-        titled(page, title if index else f"{title}{against}", found)
+        figures = tables.against(experiment, baseline, wanted, page.width)
+        titled(page, title if index else f"{title}{against}", figures)
     titled(page, "Who left, by what weighed most", tables.causes(experiment, page.width))
 
 
@@ -80,9 +80,9 @@ def sentences(
     lines += words.open_questions(experiment, baseline, metric, after)
     if full:
         for name, unit in (("retention", "share"), ("profit", "money")):
-            if name in experiment.metrics and (found := best(experiment, name)) is not None:
+            if name in experiment.metrics and (leader := best(experiment, name)) is not None:
                 lines.append(
-                    words.best(experiment, found, f"{name} after {words.span(days)}", unit)
+                    words.best(experiment, leader, f"{name} after {words.span(days)}", unit)
                 )
         lines.append(words.earned(experiment, baseline))
         lines += words.moved(experiment, baseline)

@@ -34,9 +34,9 @@ def console(no_color: bool = False, file: IO[str] | None = None) -> Console:
 
 def _width() -> int:
     """What COLUMNS says, else the terminal's width, else one for pipes."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said[:5]) > 0:
-        return int(said[:5])
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns[:5]) > 0:
+        return int(columns[:5])
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
 
 

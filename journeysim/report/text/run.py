@@ -44,5 +44,5 @@ def print_run(page: Console, experiment: Experiment, division: Division | None =
     titled(page, "Why they left", tables.causes(experiment, page.width))
     if division is not None:
         for part in division.parts:
-            found = tables.values(experiment, division.names(part), page.width)
-            titled(page, division.title(part), found)
+            figures = tables.values(experiment, division.names(part), page.width)
+            titled(page, division.title(part), figures)
