@@ -26,7 +26,7 @@ settings.load_profile("steady")
 COMPILING = "JOURNEYSIM_TESTS_COMPILING"
 """Names the file that is there once the fast engine is compiled, or could not be."""
 
-ON_SIMPY = ("calibration", "metrics", "model", "reference", "scenario", "tests")
+ON_SIMPY = ("metrics", "model", "reference", "scenario", "tests")
 """Folders whose tests never ask which engine answers: they run while the fast one is compiled."""
 
 

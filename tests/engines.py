@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from journeysim.engine import choice
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
 from journeysim.events import EventType
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
+
+QUICK = choice.COMPILED if choice.is_there() else choice.SIMPY
+"""The engine for tests of what is done with runs; both give the same."""
 
 GRIDS = ("0 d", "10 min", "6 h", "1 d")
 """Exact times, and grids on which ties abound."""

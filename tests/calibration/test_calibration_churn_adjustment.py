@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import fsum
 
 import pytest
+from engines import QUICK
 from worlds import changed
 
 from journeysim.calibration import churn_adjustment, fitting, sbg
 from journeysim.calibration.fitting import Calibration
-from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.scenario.scenario import Scenario
@@ -43,7 +43,7 @@ def test_newcomers_stay_as_fitted_though_problems_make_some_leave(firm: Scenario
     )
     model = sbg.fit(sbg.from_survivors(SURVIVORS), HALF_YEAR)
     plain = fitting.with_sbg(Calibration(quiet), model)
-    mended, found = churn_adjustment.net(plain, model, engine=SIMPY)
+    mended, found = churn_adjustment.net(plain, model, engine=QUICK)
     fitted = (model.b / (model.a + model.b)) * ((model.b + 1) / (model.a + model.b + 1))
     before = newcomers_kept(quiet.with_values(plain.values, "calibrate"))
     after = newcomers_kept(quiet.with_values(mended.values, "calibrate"))
@@ -66,4 +66,4 @@ def test_problems_that_cost_more_than_the_data_show_are_refused(firm: Scenario) 
     model = sbg.fit(sbg.from_survivors(SURVIVORS), HALF_YEAR)
     plain = fitting.with_sbg(Calibration(rough), model)
     with pytest.raises(UsageError, match="problems and service do not allow that"):
-        churn_adjustment.net(plain, model, engine=SIMPY)
+        churn_adjustment.net(plain, model, engine=QUICK)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import fsum
 
 import pytest
+from engines import QUICK
 from worlds import changed
 
 from journeysim.calibration import sampling, targets
 from journeysim.calibration.fitting import Calibration
 from journeysim.calibration.questionnaire import from_table
-from journeysim.engine.choice import SIMPY, rows_expected
+from journeysim.engine.choice import rows_expected
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.scenario.scenario import Scenario
@@ -50,7 +51,7 @@ def test_a_great_firm_shows_its_figures_in_full_size(
     firm = changed(firm, "population.customers=120", "run.days=120 d")
     monkeypatch.setattr(sampling, "A_TRY", rows_expected(firm) / 3.0)
     aims = [targets.target("retention=45%"), targets.target("abandonment=20 %")]
-    found, fits = targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
+    found, fits = targets.fit_targets(Calibration(firm), aims, engine=QUICK)
     assert all(not each.rest for each in fits)
     monkeypatch.undo()
     whole = firm.with_values(found.values, "calibrate")
@@ -75,7 +76,7 @@ def test_a_hopeless_search_ends_after_so_many_tries(
     )
     aims = [targets.target("retention=99%"), targets.target("abandonment=0.01%")]
     targets.fit_targets(
-        Calibration(hopeless), aims, engine=SIMPY, progress=lambda done, whole: seen.append(done)
+        Calibration(hopeless), aims, engine=QUICK, progress=lambda done, whole: seen.append(done)
     )
     assert max(seen) <= 16 * len(aims) + 6
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import fsum
 
 import pytest
+from engines import QUICK
 from worlds import changed
 
 from journeysim.calibration import targets
 from journeysim.calibration.fitting import Calibration
-from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.scenario.scenario import Scenario
@@ -17,7 +17,7 @@ from journeysim.scenario.scenario import Scenario
 
 def test_two_figures_are_shown_at_once(firm: Scenario) -> None:
     aims = [targets.target("retention=45%"), targets.target("abandonment=20 %")]
-    found, moved = targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
+    found, moved = targets.fit_targets(Calibration(firm), aims, engine=QUICK)
     scenario = firm.with_values(found.values, "calibrate")
     names = ("retention", "abandonment")
     seen = measure(scenario, (firm.baseline,), names, replications=targets.REPLICATIONS, jobs=1)
@@ -37,7 +37,7 @@ def test_a_figure_that_fits_already_moves_nothing(firm: Scenario) -> None:
     )
     value = fsum(seen.observations[firm.baseline]["retention"]) / targets.REPLICATIONS
     found, moved = targets.fit_targets(
-        Calibration(firm), [targets.target(f"retention={value}")], engine=SIMPY
+        Calibration(firm), [targets.target(f"retention={value}")], engine=QUICK
     )
     assert found.values == {}
     assert moved[0].moved == ()
@@ -47,7 +47,7 @@ def test_a_figure_that_fits_already_moves_nothing(firm: Scenario) -> None:
 def test_what_cannot_be_reached_is_set_as_near_as_it_can_be_and_named(firm: Scenario) -> None:
     worse = changed(firm, "leaving.grievance_scale=50", "problems.breakdown.rate=40 per year")
     _, (found,) = targets.fit_targets(
-        Calibration(worse), [targets.target("retention=99%")], engine=SIMPY
+        Calibration(worse), [targets.target("retention=99%")], engine=QUICK
     )
     assert found.before <= found.now < 0.99
     assert "points of churn come from problems and service" in found.rest
@@ -58,7 +58,7 @@ def test_patience_is_not_bent_to_show_what_staffing_does_not_allow(firm: Scenari
     """Nobody waits for hours: mean patience stays within half a minute and half an hour."""
     aims = [targets.target("abandonment=0.01%")]
     short = changed(firm, "service.channels.phone.agents=1", "problems.question.rate=60 per year")
-    found, (fit,) = targets.fit_targets(Calibration(short), aims, engine=SIMPY)
+    found, (fit,) = targets.fit_targets(Calibration(short), aims, engine=QUICK)
     spread = found.values["service"]["channels"]["phone"]["patience"]
     assert spread["mean"] == "30 min"
     assert "patience at the end of what is plausible" in fit.rest
@@ -67,7 +67,7 @@ def test_patience_is_not_bent_to_show_what_staffing_does_not_allow(firm: Scenari
 
 def test_a_service_level_moves_people_and_leaves_the_talk_alone(firm: Scenario) -> None:
     _, (fit,) = targets.fit_targets(
-        Calibration(firm), [targets.target("service_level=90%")], engine=SIMPY
+        Calibration(firm), [targets.target("service_level=90%")], engine=QUICK
     )
     moved = {key.rpartition(".")[2] for key, _, _ in fit.moved}
     assert moved <= {"agents", "shrinkage"}
@@ -97,7 +97,7 @@ def test_a_target_is_understood_or_refused(text: str, words: str) -> None:
 def test_one_knob_cannot_serve_two_figures(firm: Scenario) -> None:
     aims = [targets.target("retention=45%"), targets.target("churn=30%")]
     with pytest.raises(UsageError, match="would move the same knob"):
-        targets.fit_targets(Calibration(firm), aims, engine=SIMPY)
+        targets.fit_targets(Calibration(firm), aims, engine=QUICK)
 
 
 def test_a_decimal_comma_is_read() -> None:
