@@ -74,26 +74,26 @@ def plain(text: str, beside: NumberEvidence | None = None, whole: bool = False) 
 
 def amount(text: str) -> float:
     """A number above 0, perhaps with a currency."""
-    found = number(text)
-    if found is None or not 0.0 < found <= 1e9 or "%" in text:
+    value = number(text)
+    if value is None or not 0.0 < value <= 1e9 or "%" in text:
         raise ValueError("a number above 0")
-    return found
+    return value
 
 
 def often(text: str) -> float:
     """How many times a year; more than twice a week is no answer about a usual customer."""
-    found = number(text)
-    if found is None or not 0.0 < found <= MOST_OFTEN or "%" in text:
+    times = number(text)
+    if times is None or not 0.0 < times <= MOST_OFTEN or "%" in text:
         raise ValueError(f"a number above 0, at most {MOST_OFTEN:.0f}")
-    return found
+    return times
 
 
 def several(text: str) -> float:
     """A number that may be 0."""
-    found = number(text)
-    if found is None or not 0.0 <= found <= 1e6 or "%" in text:
+    value = number(text)
+    if value is None or not 0.0 <= value <= 1e6 or "%" in text:
         raise ValueError("a number, 0 or more")
-    return found
+    return value
 
 
 def people(text: str) -> int:
@@ -107,52 +107,52 @@ def agents(text: str) -> int:
 
 
 def _whole(text: str, most: int) -> int:
-    found = number(text)
-    if found is None or found != int(found) or not 1 <= found <= most or "%" in text:
+    value = number(text)
+    if value is None or value != int(value) or not 1 <= value <= most or "%" in text:
         raise ValueError(f"a whole number from 1 to {most:,}")
-    return int(found)
+    return int(value)
 
 
 def of_100(text: str) -> float:
     """A share, as a number of a hundred."""
-    found = number(text.replace("%", ""))
-    if found is None or not 0.0 < found < 100.0:
+    value = number(text.replace("%", ""))
+    if value is None or not 0.0 < value < 100.0:
         raise ValueError("a number of 100, more than 0 and less than 100")
-    return found / 100.0
+    return value / 100.0
 
 
 def gap(text: str) -> float:
     """The days between two purchases: `every 30 days`, `every year`, `4 per year`, `twice a month`."""
-    said = " ".join(_WORDS.get(word, word) for word in text.lower().split())
-    said = re.sub(r"\bevery (?:other|second|2nd)\b", "every 2", said)
-    said = re.sub(r"^(?:about|around|roughly|some|~)\s*", "", said)
-    said = re.sub(r"^1 every\b", "every", said).removeprefix("every ").strip()
-    said = re.sub(r"^1 (?:per|a|an)\s+", "", said)
-    if said in _OFTEN:
-        return _OFTEN[said]
-    match = _TIMES.match(said)
+    phrase = " ".join(_WORDS.get(word, word) for word in text.lower().split())
+    phrase = re.sub(r"\bevery (?:other|second|2nd)\b", "every 2", phrase)
+    phrase = re.sub(r"^(?:about|around|roughly|some|~)\s*", "", phrase)
+    phrase = re.sub(r"^1 every\b", "every", phrase).removeprefix("every ").strip()
+    phrase = re.sub(r"^1 (?:per|a|an)\s+", "", phrase)
+    if phrase in _OFTEN:
+        return _OFTEN[phrase]
+    match = _TIMES.match(phrase)
     try:
-        found = (
+        days = (
             1.0 / units.per_day(f"{match['count']} per {match['unit']}")
             if match
-            else units.days(said)
+            else units.days(phrase)
         )
     except (ValueError, ZeroDivisionError):
-        found = 0.0
-    if not 1.0 <= found <= 3650.0:
+        days = 0.0
+    if not 1.0 <= days <= 3650.0:
         raise ValueError(
             "'every 30 days', 'every year', '4 per year' or 'monthly', from a day to ten years"
         )
-    return found
+    return days
 
 
 def duration(text: str) -> float:
     """A duration, in minutes where no unit stands with it."""
-    said = f"{text} min" if number(text) is not None else text
+    phrase = f"{text} min" if number(text) is not None else text
     try:
-        found = units.days(said)
+        days = units.days(phrase)
     except ValueError:
-        found = 0.0
-    if not units.in_minutes(0.1) <= found <= 1.0:
+        days = 0.0
+    if not units.in_minutes(0.1) <= days <= 1.0:
         raise ValueError("minutes, e.g. '6 min', at most a day")
-    return found
+    return days

@@ -35,7 +35,7 @@ class BgNbd(NamedTuple):
     alpha: float
     a: float
     b: float
-    found: Maximum
+    optimum: Maximum
     customers: int
     repeaters: int
     leaving_shows: float = float("inf")
@@ -54,19 +54,19 @@ class BgNbd(NamedTuple):
         """The 95 % intervals of the parameters and of what follows from them."""
         share = self.mean_chance
         return {
-            "r": self.found.interval((1, 0, 0, 0), self.r),
-            "alpha": self.found.interval((0, 1, 0, 0), self.alpha),
-            "a": self.found.interval((0, 0, 1, 0), self.a),
-            "b": self.found.interval((0, 0, 0, 1), self.b),
-            "mean_gap": self.found.interval((-1, 1, 0, 0), self.mean_gap),
-            "mean_chance": _share_interval(self.found, share),
+            "r": self.optimum.interval((1, 0, 0, 0), self.r),
+            "alpha": self.optimum.interval((0, 1, 0, 0), self.alpha),
+            "a": self.optimum.interval((0, 0, 1, 0), self.a),
+            "b": self.optimum.interval((0, 0, 0, 1), self.b),
+            "mean_gap": self.optimum.interval((-1, 1, 0, 0), self.mean_gap),
+            "mean_chance": _share_interval(self.optimum, share),
         }
 
 
-def _share_interval(found: Maximum, share: float) -> tuple[float, float] | None:
+def _share_interval(optimum: Maximum, share: float) -> tuple[float, float] | None:
     """The interval of a / (a + b): by its odds, whose logarithm is log a - log b."""
     odds = share / (1.0 - share)
-    ends = found.interval((0, 0, 1, -1), odds)
+    ends = optimum.interval((0, 0, 1, -1), odds)
     return None if ends is None else (ends[0] / (1.0 + ends[0]), ends[1] / (1.0 + ends[1]))
 
 
@@ -117,19 +117,19 @@ def fit(
 
     some = tuple(column[part] for column in (x, recency, age, counts))
     tried = Part(of_part, lambda values: slope(values, *some))
-    found = maximum(
+    optimum = maximum(
         likelihood, starts, bounds, tried if len(x) > 2 * sample else None,
         lambda values: slope(values, x, recency, age, counts),
     )  # fmt: skip
-    r, alpha, a, b = found.values
-    shows = of_part(np.array(found.values)) - _without_leaving(
+    r, alpha, a, b = optimum.values
+    shows = of_part(np.array(optimum.values)) - _without_leaving(
         x[part], age[part], counts[part], rate
     )
     shift = float(np.log(scale) * (x @ counts))
-    found = found._replace(
-        values=(r, alpha * scale, a, b), log_likelihood=found.log_likelihood - shift
+    optimum = optimum._replace(
+        values=(r, alpha * scale, a, b), log_likelihood=optimum.log_likelihood - shift
     )
-    return BgNbd(r, alpha * scale, a, b, found, int(counts.sum()), repeaters, shows)
+    return BgNbd(r, alpha * scale, a, b, optimum, int(counts.sum()), repeaters, shows)
 
 
 def _without_leaving(x: Array, age: Array, counts: Array, rate: float) -> float:
@@ -158,11 +158,11 @@ def log_likelihood(values: Array, x: Array, recency: Array, age: Array) -> Array
     rates = gammaln(r + count) - gammaln(r) + r * np.log(alpha)
     stay = betaln(a, b + count) - betaln(a, b)
     go = betaln(a + 1.0, b + fewer - 1.0) - betaln(a, b)
-    found = stay[at] - (r + x) * np.log(alpha + age)
+    mixture = stay[at] - (r + x) * np.log(alpha + age)
     again = np.flatnonzero(at)
     gone = go[at[again]] - (r + x[again]) * np.log(alpha + recency[again])
-    found[again] = np.logaddexp(found[again], gone)
-    return np.asarray(rates[at] + found)
+    mixture[again] = np.logaddexp(mixture[again], gone)
+    return np.asarray(rates[at] + mixture)
 
 
 def slope(values: Array, x: Array, recency: Array, age: Array, counts: Array) -> Array:

@@ -43,22 +43,22 @@ def net(
     }
     scenario = calibration.scenario.with_values(merged(calibration.values, fresh), "calibrate")
     aim = Target(f"retention@{day}d", share, f"{100 * share:.1f} %")
-    moved, found = targets.fit_targets(
+    moved, fits = targets.fit_targets(
         Calibration(scenario), [aim], engine=engine, progress=progress
     )
-    if found[0].rest:
+    if fits[0].rest:
         raise UsageError(
-            f"--net: of newcomers {aim.said} stay for {day} days by the data, and the scenario's "
-            f"problems and service do not allow that ({found[0].rest}); fit its problems too (--cases), "
+            f"--net: of newcomers {aim.text} stay for {day} days by the data, and the scenario's "
+            f"problems and service do not allow that ({fits[0].rest}); fit its problems too (--cases), "
             "or leave --net out"
         )
     note = (
-        f"chances are net of what the scenario's problems and service cause: of newcomers {aim.said} "
+        f"chances are net of what the scenario's problems and service cause: of newcomers {aim.text} "
         f"stay for {day} days, as fitted"
     )
     kept = tuple(each for each in calibration.notes if "comes on top" not in each)
     base = Calibration(calibration.scenario, calibration.fitted, calibration.values, kept)
-    return base.with_more(moved.fitted, moved.values, [note]), found
+    return base.with_more(moved.fitted, moved.values, [note]), fits
 
 
 def _kept(model: BgNbd | Sbg, engine: str) -> tuple[int, float]:

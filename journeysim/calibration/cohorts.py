@@ -96,12 +96,12 @@ def triangle(table: DataTable, how: ReadingOptions, start: float | None) -> Cont
             f"{table.path}: later cohorts end in zeros; if that is what has not happened yet, leave those cells "
             "blank: read as they stand, everybody would have left"
         )
-    said = (
-        table.said(),
+    sentences = (
+        table.description(),
         f"a cohort a row, {len(places)} periods from {places[0].name!r} to {places[-1].name!r}"
         + (", in per cent" if percent else ""),
     )
-    return _finished(table, cohorts, left, said, total, how)
+    return _finished(table, cohorts, left, sentences, total, how)
 
 
 def _size_of(row: list[str], size: DataColumn, sign: str) -> float | None:
@@ -134,7 +134,7 @@ def survivors(table: DataTable, how: ReadingOptions, start: float | None) -> Con
             continue
         cohort = row[which.at] if which is not None and which.at < len(row) else ""
         cohorts.setdefault(cohort, []).append((period, survivors))
-    found = []
+    curves = []
     for cohort, points in cohorts.items():
         points.sort()
         if any(after[0] - before[0] != 1 for before, after in pairwise(points)):
@@ -144,12 +144,12 @@ def survivors(table: DataTable, how: ReadingOptions, start: float | None) -> Con
             )
         late = points[0][0] > 0
         if len(points) + late > 1:
-            found.append(_of_whole(path, [value for _, value in points], percent, start, late))
-    said = (
-        table.said(),
+            curves.append(_of_whole(path, [value for _, value in points], percent, start, late))
+    sentences = (
+        table.description(),
         f"period {when.name!r}, survivors {at.name!r}" + (" in per cent" if percent else ""),
     )
-    return _finished(table, found, left, said, total, how)
+    return _finished(table, curves, left, sentences, total, how)
 
 
 def _of_whole(
@@ -188,16 +188,20 @@ def decimal_of(
 ) -> str:
     """The decimal sign of a column. Raises UsageError with both readings."""
     try:
-        return numbers.style(evidence, what, said=how.decimal, whole=whole, share=not whole).decimal
+        return numbers.style(
+            evidence, what, option=how.decimal, whole=whole, share=not whole
+        ).decimal
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
 
 
 def _finished(
-    table: DataTable, cohorts: list[list[float]], left: Leftovers, said: tuple[str, ...], total: int, how: ReadingOptions
+    table: DataTable, cohorts: list[list[float]], left: Leftovers, sentences: tuple[str, ...], total: int, how: ReadingOptions
 ) -> ContractTable:  # fmt: skip
     kept = total - left.unreadable() - sum(each.times for each in left.aside)
-    file = Understood(table.path.name, table.sha256(), total, kept, said, left.refused, left.aside)
+    file = Understood(
+        table.path.name, table.sha256(), total, kept, sentences, left.refused, left.aside
+    )
     understood.judged(table.path, file, how.allowed)
     if not cohorts:
         raise UsageError(f"{table.path}: a cohort needs at least two rows")

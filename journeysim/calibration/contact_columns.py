@@ -55,7 +55,7 @@ class ContactColumns(NamedTuple):
         needed = (self.arrival, self.clock, self.wait, self.outcome)
         return 1 + max(each.at for each in needed if each is not None)
 
-    def said(self) -> str:
+    def description(self) -> str:
         """The columns in words."""
         named = {
             "arrival": self.arrival, "time": self.clock, "wait": self.wait, "outcome": self.outcome,
@@ -71,9 +71,9 @@ def _usual(
     path: Path, header: tuple[str, ...], names: tuple[str, ...], option: str
 ) -> DataColumn | None:
     """A usual name, with or without a unit behind it."""
-    found = columns.usual(path, header, names, option)
-    if found is not None:
-        return found
+    match = columns.usual(path, header, names, option)
+    if match is not None:
+        return match
     bare = tuple(columns.without_unit(name) for name in header)
     place = columns.usual(path, bare, names, option)
     return None if place is None else DataColumn(place.at, header[place.at])
@@ -115,11 +115,11 @@ def contact_columns(path: Path, header: tuple[str, ...], mapping: ContactMapping
     )  # fmt: skip
 
 
-def refuse_same(path: Path, found: ContactColumns) -> None:
+def refuse_same(path: Path, at: ContactColumns) -> None:
     """Raise UsageError where one column would be two things."""
     places: dict[int, str] = {}
     for what in ("arrival", "wait", "outcome", "handling"):
-        column: DataColumn | None = getattr(found, what)
+        column: DataColumn | None = getattr(at, what)
         if column is not None and places.setdefault(column.at, what) != what:
             raise UsageError(f"{path}: column {column.name!r} cannot be both {places[column.at]} and {what}; say --{what} COLUMN")  # fmt: skip
 

@@ -58,18 +58,18 @@ def read(
         if where is not None and not where.holds(row):
             left.set_aside(understood.NOT_WHERE, line)
             continue
-        found = _contact(row, at, forms, how)
-        if isinstance(found, Contact):
-            if how.until is not None and found.when >= how.until + 1:
+        entry = _contact(row, at, forms, how)
+        if isinstance(entry, Contact):
+            if how.until is not None and entry.when >= how.until + 1:
                 left.set_aside(understood.AFTER, line)
                 continue
-            rows.append(found)
-            if found.outcome == words.NEITHER:
+            rows.append(entry)
+            if entry.outcome == words.NEITHER:
                 left.set_aside(understood.NEITHER, line)
-        elif found[0]:
-            left.set_aside(found[1], line)
+        elif entry[0]:
+            left.set_aside(entry[1], line)
         else:
-            left.refuse(found[1], line)
+            left.refuse(entry[1], line)
     rows = _near(rows, left, how)
     file = _understood(table, at, forms, left, rows, total)
     understood.judged(path, file, how.allowed)
@@ -116,7 +116,7 @@ def _forms(table: DataTable, at: ContactColumns, how: ReadingOptions) -> _Forms:
         if at.outcome is not None and at.outcome.at < width and len(outcomes) < 1000:
             outcomes[row[at.outcome.at].strip()] += 1
     try:
-        way = dates.way_of(days, said=how.dates, name=at.arrival.name)
+        way = dates.way_of(days, option=how.dates, name=at.arrival.name)
         talks = durations.style(
             handling, at.handling.name if at.handling else "", unit=how.unit, decimal=how.decimal,
             others=(wait.numbers,),
@@ -126,7 +126,7 @@ def _forms(table: DataTable, at: ContactColumns, how: ReadingOptions) -> _Forms:
             beside=talks if at.handling and durations.unit_in(at.handling.name) is None else None,
             others=(handling.numbers,),
         )  # fmt: skip
-        other = dates.way_of(moments, said=how.dates) if moments.cells else way
+        other = dates.way_of(moments, option=how.dates) if moments.cells else way
     except Unclear as error:
         raise UsageError(f"{table.path}: {error}") from None
     name = at.outcome.name if at.outcome is not None else ""
@@ -227,8 +227,8 @@ def _by_moments(
 
 def _moment(row: list[str], column: Any, forms: _Forms) -> float | None:
     text = _cell(row, column)
-    found = None if people.is_nobody(text) else dates.moment(forms.moments, text)
-    return None if found is None else found.day + (found.passed or 0.0)
+    moment = None if people.is_nobody(text) else dates.moment(forms.moments, text)
+    return None if moment is None else moment.day + (moment.passed or 0.0)
 
 
 def _cell(row: list[str], column: Any) -> str:
@@ -243,22 +243,24 @@ def _understood(
     rows: list[Contact],
     total: int,
 ) -> Understood:
-    said = [table.said(), at.said()]
+    sentences = [table.description(), at.description()]
     if rows:
         days = [int(row.when) for row in rows]
-        said.append(f"dates {forms.way}; {understood.span(min(days), max(days))}")
+        sentences.append(f"dates {forms.way}; {understood.span(min(days), max(days))}")
     if at.wait is not None and forms.wait.why:
-        said.append(f"waits {forms.wait.why}")
+        sentences.append(f"waits {forms.wait.why}")
     if at.handling is not None and forms.handling.why:
-        said.append(f"talks {forms.handling.why}")
+        sentences.append(f"talks {forms.handling.why}")
     if any("." in text or "," in text for text in (forms.wait.decimal,)) and at.wait is not None:
-        said.append(
+        sentences.append(
             f"decimal sign '{forms.wait.decimal}' in waits, '{forms.handling.decimal}' in talks"
         )
     if at.outcome is not None and forms.meaning.yes:
-        said.append(f"yes in {at.outcome.name!r} means {forms.meaning.yes}, no {forms.meaning.no}")
+        sentences.append(
+            f"yes in {at.outcome.name!r} means {forms.meaning.yes}, no {forms.meaning.no}"
+        )
     if forms.meaning.blank:
-        said.append(f"an empty cell there means {forms.meaning.blank}")
+        sentences.append(f"an empty cell there means {forms.meaning.blank}")
     return Understood(
-        table.path.name, table.sha256(), total, len(rows), tuple(said), left.refused, left.aside
-    )
+        table.path.name, table.sha256(), total, len(rows), tuple(sentences), left.refused, left.aside
+    )  # fmt: skip

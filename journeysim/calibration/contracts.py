@@ -111,12 +111,12 @@ def _tenure(table: DataTable, how: ReadingOptions, period: float | None) -> Cont
             ended.append(max(0, floor(number) - 1))
         else:
             running.append(floor(number))
-    said = [table.said(), f"tenure {tenure.name!r} in periods, ended {churn.name!r}"]
+    sentences = [table.description(), f"tenure {tenure.name!r} in periods, ended {churn.name!r}"]
     warnings = (
         "a snapshot of contracts: if those that ended long ago are not in it, fewer leave by it than do",
         *_plans(table, where),
     )
-    return _single(table, ended, running, left, said, warnings, total, how)
+    return _single(table, ended, running, left, sentences, warnings, total, how)
 
 
 _ENDED = frozenset(("churned", "ended", "cancelled", "canceled", "left", "inactive", "expired", "terminated", "closed", "lost", "attrited", "attritedcustomer", "churn", "gone", "gekündigt", "beendet", "inaktiv", "résilié", "resilie", "cancelado", "baja"))  # fmt: skip
@@ -166,7 +166,7 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
             if column.at < len(row) and not _is_open(row[column.at]):
                 evidence.add(row[column.at])
     try:
-        way = dates.way_of(evidence, said=how.dates)
+        way = dates.way_of(evidence, option=how.dates)
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
     spans, last, unknown = list[tuple[int, int | None]](), 0, Counter[str]()
@@ -197,8 +197,8 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
             over.append(max(0, round((ended - first) / period) - 1))
         else:
             running.append(floor((until - first) / period + 1e-9))
-    said = [
-        table.said(),
+    sentences = [
+        table.description(),
         f"start {begin.name!r}, end {end.name!r} (blank: runs still), dates {way}; observed until {dates.iso(until)}",
     ]
     there = [(first, ended) for first, ended in spans if first <= until]
@@ -208,8 +208,10 @@ def _dates(table: DataTable, how: ReadingOptions, period: float | None) -> Contr
         np.array([ended is None or ended > until for _, ended in there]),
         float(until),
     )
-    found = _single(table, over, running, left, said, tuple(_plans(table, where)), total, how)
-    return found._replace(exposure=lasted)
+    contracts = _single(
+        table, over, running, left, sentences, tuple(_plans(table, where)), total, how
+    )
+    return contracts._replace(exposure=lasted)
 
 
 def _refuse_words(path: Path, name: str, unknown: Counter[str], rows: int) -> None:
@@ -242,11 +244,11 @@ def _is_open(text: str) -> bool:
         "activo",
     ):
         return True
-    found = dates.moment(date_forms.YMD, text) or dates.moment(date_forms.DMY, text)
+    moment = dates.moment(date_forms.YMD, text) or dates.moment(date_forms.DMY, text)
     return (
         text.strip()[:4] == "9999"
         or text.strip()[-4:] == "9999"
-        or (found is not None and int(dates.iso(found.day)[:4]) >= _OPEN_YEAR)
+        or (moment is not None and int(dates.iso(moment.day)[:4]) >= _OPEN_YEAR)
     )
 
 
@@ -255,20 +257,20 @@ def _single(
     ended: list[int],
     running: list[int],
     left: Leftovers,
-    said: list[str],
+    sentences: list[str],
     warnings: tuple[str, ...],
     total: int,
     how: ReadingOptions,
 ) -> ContractTable:
     """Survivals from contracts one by one."""
     file = Understood(
-        table.path.name, table.sha256(), total, len(ended) + len(running), tuple(said),
+        table.path.name, table.sha256(), total, len(ended) + len(running), tuple(sentences),
         left.refused, left.aside, 0.0, warnings,
     )  # fmt: skip
     understood.judged(table.path, file, how.allowed)
     length = max([*ended, *running], default=0) + 1
-    found = Survivals(
+    survivals = Survivals(
         np.bincount(ended, minlength=length).astype(float),
         np.bincount(running, minlength=length).astype(float),
     )
-    return ContractTable(found, file, float(len(running)))
+    return ContractTable(survivals, file, float(len(running)))

@@ -45,7 +45,7 @@ def read(path: Path, years: float, how: ReadingOptions, named: str | None = None
     """The rates of the cases in a file over so many customer-years. Raises UsageError."""
     if not years > 0.0:
         raise UsageError("--customer-years: is out of range; allowed: more than 0")
-    table, left, found, total = DataTable(path, how.file), Leftovers(), Counter[str](), 0
+    table, left, counts, total = DataTable(path, how.file), Leftovers(), Counter[str](), 0
     at = columns.column(path, table.header, named, TYPE, "--type")
     many, sign = _count_column(table, at, how)
     where = options.where_of(path, table.header, how)
@@ -65,15 +65,15 @@ def read(path: Path, years: float, how: ReadingOptions, named: str | None = None
                 left.refuse("no whole count", line)
                 continue
             kept += 1
-            found[kind] += int(times)
-    said = (
-        table.said(),
+            counts[kind] += int(times)
+    sentences = (
+        table.description(),
         f"type {at.name!r}, " + ("a case a row" if many is None else f"how many in {many.name!r}"),
         *_not_taken(table, many),
     )
-    file = Understood(path.name, table.sha256(), total, kept, said, left.refused, left.aside)
+    file = Understood(path.name, table.sha256(), total, kept, sentences, left.refused, left.aside)
     understood.judged(path, file, how.allowed)
-    return Counts(rates_of(found, years), years, file)
+    return Counts(rates_of(counts, years), years, file)
 
 
 def rates_of(cases: Counter[str], years: float) -> tuple[Rate, ...]:
@@ -103,7 +103,7 @@ def _count_column(
         return None, "."
     try:
         return many, numbers.style(
-            evidence, f"column {many.name!r}", said=how.decimal, whole=True
+            evidence, f"column {many.name!r}", option=how.decimal, whole=True
         ).decimal
     except Unclear as error:
         raise UsageError(f"{table.path}: {error}") from None

@@ -68,9 +68,9 @@ class Calibration:
 
     def assumed(self) -> tuple[str, ...]:
         """The keys of what nobody has measured and these data did not tell either."""
-        told = {path for path, _ in leaves(self.values)}
+        fitted_paths = {path for path, _ in leaves(self.values)}
         keys = (path for path, *_ in unknowns(self.scenario))
-        return tuple(".".join(path) for path in keys if path not in told)
+        return tuple(".".join(path) for path in keys if path not in fitted_paths)
 
 
 def four(value: float) -> float:
@@ -113,28 +113,28 @@ _WIDE = 5.0
 
 def _limits(model: BgNbd) -> list[str]:
     """What these data cannot tell of the model's parameters."""
-    found: list[str] = []
+    limits: list[str] = []
     ends = model.intervals()
-    r_held, _, a_held, b_held = model.found.at_bound
+    r_held, _, a_held, b_held = model.optimum.at_bound
     if model.leaving_shows < _UNSHOWN:
-        found.append(
+        limits.append(
             "these data do not show that anybody leaves: without leaving they are as likely, and a and b are "
             "what the method makes of it; a longer log would tell, or --target retention=..."
         )
     elif a_held or b_held:
-        found.append(
+        limits.append(
             "a or b lie at the end of their range: the data hardly tell how people leave (too short, or too few "
             "stopped); the mean chance is told better than how it differs between people"
         )
     elif ends["mean_chance"] is None or ends["mean_chance"][1] > _WIDE * ends["mean_chance"][0]:
-        found.append(
+        limits.append(
             "a and b are hardly determined by these data: take the chance to leave for a rough figure"
         )
     if r_held:
-        found.append(
+        limits.append(
             "r lies at the end of its range: customers hardly differ in how often they buy"
         )
-    return found
+    return limits
 
 
 _TOTAL = (
@@ -161,7 +161,7 @@ def with_sbg(calibration: Calibration, model: Sbg) -> Calibration:
         "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 1},
     }
     notes = [_TOTAL]
-    if any(model.found.at_bound):
+    if any(model.optimum.at_bound):
         notes.append("a or b lie at the end of their range: customers hardly differ in these data")
     return calibration.with_more(fitted, _everywhere(calibration.scenario, values), notes)
 
@@ -256,15 +256,15 @@ def with_customers(calibration: Calibration, customers: float) -> Calibration:
 
 def _everywhere(scenario: Scenario, values: Table) -> Table:
     """Values for all customers, in the segments too that have their own."""
-    found = values
+    overrides = values
     for name in scenario.tables.segments:
         own = {
             key: values[section][key]
             for section, key in _BY_SEGMENT
             if key in values.get(section, {})
         }
-        found = merged(found, {"segments": {name: own}} if own else {})
-    return found
+        overrides = merged(overrides, {"segments": {name: own}} if own else {})
+    return overrides
 
 
 def _days(value: float) -> str:

@@ -43,7 +43,7 @@ class IntervalColumns(NamedTuple):
     level: DataColumn | None
     queue: DataColumn | None
 
-    def said(self) -> str:
+    def description(self) -> str:
         """The columns in words."""
         return ", ".join(
             f"{what} {each.name!r}" for what, each in self._asdict().items() if each is not None
@@ -115,13 +115,13 @@ def interval_columns(table: DataTable) -> IntervalColumns:
     barely = tuple(_barely(name) for name in header)
 
     def usual(names: tuple[str, ...]) -> DataColumn | None:
-        found = columns.usual(path, plain, names, "a column")
-        found = found or columns.usual(path, barely, names, "a column")
-        return None if found is None else DataColumn(found.at, header[found.at])
+        match = columns.usual(path, plain, names, "a column")
+        match = match or columns.usual(path, barely, names, "a column")
+        return None if match is None else DataColumn(match.at, header[match.at])
 
     def counted(names: tuple[str, ...]) -> DataColumn | None:
-        found = columns.usual(path, counts, names, "a column")
-        return None if found is None else DataColumn(found.at, header[found.at])
+        match = columns.usual(path, counts, names, "a column")
+        return None if match is None else DataColumn(match.at, header[match.at])
 
     begin = _begin(table, plain)
     if begin is None:
@@ -129,10 +129,10 @@ def interval_columns(table: DataTable) -> IntervalColumns:
     clock = usual(CLOCK)
     if clock is not None and clock.at == begin.at:
         clock = usual(tuple(name for name in CLOCK if name != plain[begin.at]))
-    found = IntervalColumns(
+    at = IntervalColumns(
         begin, None if clock is None or clock.at == begin.at else clock, counted(OFFERED), counted(ANSWERED),
         counted(ABANDONED), usual(WAIT), usual(HANDLING), usual(LEVEL), usual(QUEUE),
     )  # fmt: skip
-    if sum(each is not None for each in (found.offered, found.answered, found.abandoned)) < 2:
+    if sum(each is not None for each in (at.offered, at.answered, at.abandoned)) < 2:
         raise UsageError(f"{path}: an interval report needs two of offered, answered and abandoned; it has {columns.listed(header)}")  # fmt: skip
-    return found
+    return at

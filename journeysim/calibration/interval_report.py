@@ -82,28 +82,30 @@ def read(path: Path, how: ReadingOptions, split: bool = False) -> tuple[Interval
         if where is not None and not where.holds(row):
             left.set_aside(understood.NOT_WHERE, line)
             continue
-        found = _interval(row, at, signs)
-        if isinstance(found, str):
+        interval = _interval(row, at, signs)
+        if isinstance(interval, str):
             if _is_total(row):
                 left.set_aside(understood.TOTAL, line)
             else:
-                left.refuse(found, line)
-        elif how.until is not None and found[0] >= how.until + 1:
+                left.refuse(interval, line)
+        elif how.until is not None and interval[0] >= how.until + 1:
             left.set_aside(understood.AFTER, line)
         else:
             queue = (
                 row[at.queue.at].strip() if at.queue and split and at.queue.at < len(row) else ""
             )
-            rows.setdefault(queue, []).append(found)
+            rows.setdefault(queue, []).append(interval)
     kept = sum(map(len, rows.values()))
     days = [int(each[0]) for part in rows.values() for each in part]
-    said = [table.said(), "an interval a row: " + at.said()]
+    sentences = [table.description(), "an interval a row: " + at.description()]
     if days:
-        said.append(f"dates {signs.way}; {understood.span(min(days), max(days))}")
+        sentences.append(f"dates {signs.way}; {understood.span(min(days), max(days))}")
     for column, style in ((at.wait, signs.wait), (at.handling, signs.handling)):
         if column is not None and style.why:
-            said.append(f"{column.name!r} {style.why}")
-    file = Understood(path.name, table.sha256(), total, kept, tuple(said), left.refused, left.aside)
+            sentences.append(f"{column.name!r} {style.why}")
+    file = Understood(
+        path.name, table.sha256(), total, kept, tuple(sentences), left.refused, left.aside
+    )
     understood.judged(path, file, how.allowed)
     queues = sorted(rows, key=lambda name: -fsum(each[1] for each in rows[name]))
     return tuple(_summed(queue, np.array(rows[queue]), at, file) for queue in queues)
@@ -142,11 +144,11 @@ def _signs(table: DataTable, at: IntervalColumns, how: ReadingOptions) -> _Signs
         talk = durations.style(handling, at.handling.name if at.handling else "", unit=how.unit, decimal=how.decimal, others=others)  # fmt: skip
         waits = durations.style(wait, at.wait.name if at.wait else "", unit=how.unit, decimal=how.decimal, beside=talk if at.handling else None, others=others)  # fmt: skip
         return _Signs(
-            dates.way_of(days, said=how.dates, name=at.begin.name),
-            {place: numbers.style(into, "counts", said=how.decimal, whole=True).decimal for place, into in counts.items()},
+            dates.way_of(days, option=how.dates, name=at.begin.name),
+            {place: numbers.style(into, "counts", option=how.decimal, whole=True).decimal for place, into in counts.items()},
             waits,
             talk,
-            numbers.style(level, at.level.name if at.level else "", said=how.decimal, beside=others).decimal,
+            numbers.style(level, at.level.name if at.level else "", option=how.decimal, beside=others).decimal,
             level.percents > 0 or whole > 1.5 or (at.level is not None and "%" in at.level.name),
         )  # fmt: skip
     except Unclear as error:
@@ -205,8 +207,8 @@ def _completed(counts: list[float | None]) -> tuple[float, float, float]:
 def _days(row: list[str], column: DataColumn | None, style: durations.DurationStyle) -> float:
     if column is None or column.at >= len(row):
         return float("nan")
-    found = durations.days(row[column.at], style)
-    return float("nan") if found is None else found
+    duration = durations.days(row[column.at], style)
+    return float("nan") if duration is None else duration
 
 
 def _summed(queue: str, rows: Any, at: IntervalColumns, file: Understood) -> IntervalReport:

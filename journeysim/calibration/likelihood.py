@@ -90,8 +90,8 @@ def _loss(log_likelihood: Callable[[Array], float]) -> Callable[[Array], float]:
     """What is to be made small, of the logarithms of the parameters."""
 
     def loss(logs: Array) -> float:
-        found = -log_likelihood(np.exp(logs))
-        return found if np.isfinite(found) else 1e300
+        value = -log_likelihood(np.exp(logs))
+        return value if np.isfinite(value) else 1e300
 
     return loss
 

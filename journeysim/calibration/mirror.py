@@ -23,7 +23,7 @@ class MirrorRow(NamedTuple):
     knobs moved to show it? rest: what keeps it away, where no knob was left to move for it."""
 
     key: str
-    told: float
+    target: float
     simulated: float
     low: float
     high: float
@@ -35,8 +35,8 @@ class MirrorRow(NamedTuple):
 
     @property
     def off(self) -> float:
-        """Simulated minus told."""
-        return self.simulated - self.told
+        """Simulated minus target."""
+        return self.simulated - self.target
 
     @property
     def ok(self) -> bool | None:
@@ -45,7 +45,9 @@ class MirrorRow(NamedTuple):
             return None
         if abs(self.off) <= self.tolerance:
             return True
-        reaches = self.low <= self.told + self.tolerance and self.high >= self.told - self.tolerance
+        reaches = (
+            self.low <= self.target + self.tolerance and self.high >= self.target - self.tolerance
+        )
         return None if reaches else False
 
 
@@ -106,8 +108,8 @@ def _row(figure: Target, seen: Sequence[float], aimed: bool) -> MirrorRow:
     unit = metrics.find(figure.metric).metric.unit
     tolerance = may_be_off(figure)
     mean = fsum(seen) / len(seen)
-    found = None if any(isnan(value) for value in seen) else estimate(seen)
-    low, high = (mean, mean) if found is None else (found.low, found.high)
+    interval = None if any(isnan(value) for value in seen) else estimate(seen)
+    low, high = (mean, mean) if interval is None else (interval.low, interval.high)
     return MirrorRow(
         figure.metric, figure.value, mean, low, high, tolerance, unit, figure.source, aimed
     )

@@ -79,10 +79,10 @@ def order_columns(path: Path, header: tuple[str, ...], mapping: OrderMapping) ->
         parts: tuple[DataColumn | None, ...] = (customer, day, amount, quantity, price)
         taken = {part.at for part in parts if part is not None}
         try:
-            found = columns.usual(path, header, kinds, "a column")
+            match = columns.usual(path, header, kinds, "a column")
         except UsageError:
             return None
-        return None if found is None or found.at in taken else found
+        return None if match is None or match.at in taken else match
 
     order = unused(ORDER)
     if order is None and unused(("financialstatus",)) is not None:

@@ -86,14 +86,18 @@ class OrderForms:
 class OrderSigns:
     """The decimal signs of the columns of amounts."""
 
-    def __init__(self, path: Path, forms: OrderForms, at: OrderColumns, said: str | None) -> None:
+    def __init__(
+        self, path: Path, forms: OrderForms, at: OrderColumns, decimal: str | None
+    ) -> None:
         beside = (forms.amount, forms.quantity, forms.price)
         try:
-            self.amount = numbers.style(forms.amount, _named(at.amount), said=said, beside=beside)
-            self.quantity = numbers.style(
-                forms.quantity, _named(at.quantity), said=said, beside=beside
+            self.amount = numbers.style(
+                forms.amount, _named(at.amount), option=decimal, beside=beside
             )
-            self.price = numbers.style(forms.price, _named(at.price), said=said, beside=beside)
+            self.quantity = numbers.style(
+                forms.quantity, _named(at.quantity), option=decimal, beside=beside
+            )
+            self.price = numbers.style(forms.price, _named(at.price), option=decimal, beside=beside)
         except Unclear as error:
             raise UsageError(f"{path}: {error}") from None
         if forms.amount.percents > forms.amount.cells / 2:

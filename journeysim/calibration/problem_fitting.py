@@ -101,13 +101,13 @@ def with_rates(
             notes.append(
                 f"{key}: counted by customer and year from now on; in the scenario it comes with purchases"
             )
-        told = _told(known.get(name), values.get("problems", {}).get(name, {}).get("kind"))
-        rate = each.rate / told if create else each.rate
-        ends = each.interval if not create else (each.interval[0] / told, each.interval[1] / told)
+        share = _share_heard(known.get(name), values.get("problems", {}).get(name, {}).get("kind"))
+        rate = each.rate / share if create else each.rate
+        ends = each.interval if not create else (each.interval[0] / share, each.interval[1] / share)
         values = merged(values, nested(("problems", name, "rate"), f"{four(rate):g} per year"))
         source = "counted; exact Poisson interval"
-        if create and told < 1.0:
-            source += f"; over the {100 * told:.0f} % of which the firm hears"
+        if create and share < 1.0:
+            source += f"; over the {100 * share:.0f} % of which the firm hears"
         fitted.append(Fitted(name, rate, ends, "per customer-year", source, key))
     if create and fitted:
         gone = _without(known, values, names)
@@ -127,11 +127,11 @@ def with_rates(
 
 def _without(known: Mapping[str, Problem], values: Table, names: Mapping[str, str]) -> Table:
     """The scenario's problems that the data do not name, as not occurring."""
-    told = set(values.get("problems", {})) | set(names.values())
+    data_names = set(values.get("problems", {})) | set(names.values())
     none: Table = {
         name: {"rate": "0 per year", "per_purchase": 0.0, "per_prospect": 0.0}
         for name in known
-        if name not in told
+        if name not in data_names
     }
     return {"problems": none} if none else {}
 
@@ -141,7 +141,7 @@ def _new_problem(rate: Rate) -> Table:
     return {"kind": kind, "about": rate.type[:80]}
 
 
-def _told(problem: Problem | None, kind: str | None) -> float:
+def _share_heard(problem: Problem | None, kind: str | None) -> float:
     """The share of a problem's cases of which the firm hears: of a failure those who complain."""
     if problem is None:
         return 1.0 if kind == "request" else Problem().complains

@@ -43,14 +43,14 @@ class Profile(NamedTuple):
     def lines(self) -> list[str]:
         """The shares of the week's contacts by weekday and hour, a weekday a line."""
         whole = self.total or 1.0
-        found = []
+        lines = []
         for weekday, row in zip(WEEKDAYS, self.counts.reshape(7, 24, 2).sum(axis=2), strict=True):
             shares = ", ".join(
                 f"{hour} h {100.0 * n / whole:.2f} %" for hour, n in enumerate(row) if n
             )
             if shares:
-                found.append(f"{weekday}: {shares}")
-        return found
+                lines.append(f"{weekday}: {shares}")
+        return lines
 
     def opening_hours(self) -> str | None:
         """Opening hours as the language writes them; None where too few contacts show them.
@@ -71,23 +71,23 @@ class Profile(NamedTuple):
 
 def _runs(days: list[int]) -> list[str]:
     """Weekdays as runs: mon-fri, sun."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for day in days:
-        if found and found[-1][-1] == day - 1:
-            found[-1].append(day)
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
         else:
-            found.append([day])
+            runs.append([day])
     return [
         WEEKDAYS[run[0]] if len(run) == 1 else f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}"
-        for run in found
+        for run in runs
     ]
 
 
 def of_moments(when: Array, counts: Array | None = None) -> Profile:
     """The profile of moments (ordinals with the share of the day that has passed)."""
-    found = np.zeros((7, _HALF_HOURS))
+    grid = np.zeros((7, _HALF_HOURS))
     if len(when):
         weekdays = (np.floor(when).astype(int) - 1) % 7
         halves = np.minimum(_HALF_HOURS - 1, np.floor(when % 1.0 * _HALF_HOURS + 1e-6).astype(int))
-        np.add.at(found, (weekdays, halves), 1.0 if counts is None else counts)
-    return Profile(found)
+        np.add.at(grid, (weekdays, halves), 1.0 if counts is None else counts)
+    return Profile(grid)

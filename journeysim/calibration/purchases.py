@@ -44,7 +44,7 @@ def read(path: Path, mapping: OrderMapping, how: ReadingOptions) -> Purchases:
         where = Where(table.header.index(ACTIVITY), _BOUGHT)
     forms = OrderForms(table, at, where)
     try:
-        way = dates.way_of(forms.dates, said=how.dates, name=at.date.name)
+        way = dates.way_of(forms.dates, option=how.dates, name=at.date.name)
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
     signs = OrderSigns(path, forms, at, how.decimal)
@@ -120,17 +120,17 @@ class _Reading:
 
     def _key(self, text: str) -> int:
         """The key of a customer; 0 for nobody, 1 for a number that was spoilt."""
-        found = self._keys.get(text)
-        if found is None:
+        key = self._keys.get(text)
+        if key is None:
             name = people.name_of(text)
             if people.is_nobody(name, self.how.nobody):
-                found = 0
+                key = 0
             else:
-                found = 1 if people.is_spoilt(name) else people.key(name)
+                key = 1 if people.is_spoilt(name) else people.key(name)
             if len(self._keys) >= _CACHED:
                 self._keys.clear()
-            self._keys[text] = found
-        return found
+            self._keys[text] = key
+        return key
 
     def _amount(self, row: list[str]) -> tuple[float, str]:
         """The amount of a row, NaN where none is known, and why it cannot be read."""
@@ -191,11 +191,11 @@ class _Reading:
 
     def result(self, table: DataTable, forms: OrderForms, total: int) -> Purchases:
         """Everything taken, as purchases. Raises UsageError where too little could be read."""
-        found = gathered(self.bought, self.back, self.kept)
+        purchases = gathered(self.bought, self.back, self.kept)
         used = int(self.kept.sum())
-        amounts = found.amount
+        amounts = purchases.amount
         known = float(np.nansum(amounts)) if len(amounts) else 0.0
-        warnings = [*_heavy(table, self.at, found.largest, used)]
+        warnings = [*_heavy(table, self.at, purchases.largest, used)]
         file = Understood(
             table.path.name,
             table.sha256(),
@@ -208,56 +208,56 @@ class _Reading:
         )
         understood.judged(table.path, file, self.how.allowed)
         last = self.how.until or max(self.days_of_all)
-        first = int(found.day.min())
-        said = self._said(table, forms, found, first, last, used)
+        first = int(purchases.day.min())
+        sentences = self._sentences(table, forms, purchases, first, last, used)
         file = Understood(
             file.name,
             file.sha256,
             total,
             used,
-            tuple(said),
+            tuple(sentences),
             file.refused,
             file.aside,
             known,
             tuple(warnings),
         )
         return Purchases(
-            found.who, found.day, found.amount, first, last, found.identical, file, self.way in dates.MONTHS_ONLY
+            purchases.who, purchases.day, purchases.amount, first, last, purchases.identical, file, self.way in dates.MONTHS_ONLY
         )  # fmt: skip
 
-    def _said(self, table: DataTable, forms: OrderForms, found: Any, first: int, last: int, used: int) -> list[str]:  # fmt: skip
+    def _sentences(self, table: DataTable, forms: OrderForms, purchases: Any, first: int, last: int, used: int) -> list[str]:  # fmt: skip
         at, signs = self.at, self.signs
-        said = [
-            table.said(),
+        sentences = [
+            table.description(),
             f"customer {at.customer.name!r}, date {at.date.name!r}, {at.amounts_said()}",
             f"dates {self.way}; {understood.span(first, last)}",
         ]
         if at.amount is not None:
-            said.append(f"decimal sign '{signs.amount.decimal}': {signs.amount.why}")
+            sentences.append(f"decimal sign '{signs.amount.decimal}': {signs.amount.why}")
         elif at.price is not None:
-            said.append(f"decimal sign '{signs.price.decimal}': {signs.price.why}")
+            sentences.append(f"decimal sign '{signs.price.decimal}': {signs.price.why}")
         for column, counter in ((at.status, forms.statuses), (at.type, forms.types)):
             if column is not None:
                 shown = ", ".join(
                     f"{name or 'blank'} {n:,}" for name, n in counter.most_common(_SHOWN)
                 )
-                said.append(
+                sentences.append(
                     f"{column.name!r} holds {shown}{' ...' if len(counter) > _SHOWN else ''}"
                 )
-        if used > len(found.who):
-            said.append(f"{used - len(found.who):,} further purchases of the same customer on the same day count with the first")  # fmt: skip
-        if found.identical:
-            said.append(f"{found.identical:,} rows repeat another one in customer, day and amount; they are counted")  # fmt: skip
-        if found.unmatched:
-            said.append(f"{found.unmatched:,} returns are of what was bought before these data; they are left out")  # fmt: skip
+        if used > len(purchases.who):
+            sentences.append(f"{used - len(purchases.who):,} further purchases of the same customer on the same day count with the first")  # fmt: skip
+        if purchases.identical:
+            sentences.append(f"{purchases.identical:,} rows repeat another one in customer, day and amount; they are counted")  # fmt: skip
+        if purchases.unmatched:
+            sentences.append(f"{purchases.unmatched:,} returns are of what was bought before these data; they are left out")  # fmt: skip
         if self.way in dates.MONTHS_ONLY:
-            said.append(
+            sentences.append(
                 "dates name months only: all fall on the first, and gaps under a month are not seen"
             )
-        said.append(
+        sentences.append(
             "who bought before the data begin is taken for new at the first purchase in them"
         )
-        return said
+        return sentences
 
 
 def _cell(row: list[str], column: DataColumn) -> str:

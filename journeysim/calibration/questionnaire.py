@@ -85,12 +85,12 @@ def _scaled(scenario: Scenario, knob: str, factor: float, text: Callable[[float]
         for name, segment in scenario.tables.segments.items()
         if getattr(segment, knob) is not None
     ]
-    found: Table = {}
+    table: Table = {}
     for path, spread in places:
         if spread.mean is not None:
             whole = spread.model_dump(mode="json") | {"mean": text(spread.mean * factor)}
-            found = merged(found, nested(path, whole))
-    return found
+            table = merged(table, nested(path, whole))
+    return table
 
 
 def _of(scenario: Scenario, knob: str, section: Any) -> float:
@@ -111,11 +111,11 @@ def _turn_spend(scenario: Scenario, amount: float) -> Table:
 
 
 def _turn_margin(scenario: Scenario, share: float) -> Table:
-    found: Table = {"purchase": {"margin": share}}
+    table: Table = {"purchase": {"margin": share}}
     for name, segment in scenario.tables.segments.items():
         if segment.margin is not None:
-            found = merged(found, nested(("segments", name, "margin"), share))
-    return found
+            table = merged(table, nested(("segments", name, "margin"), share))
+    return table
 
 
 def _turn_new(scenario: Scenario, a_month: float) -> Table:
@@ -170,30 +170,30 @@ QUESTIONS = (
 """Every question, in the order in which it is asked; the first decides which scenario is turned."""
 
 
-def scenario_for(said: Mapping[str, Any]) -> str:
+def scenario_for(replies: Mapping[str, Any]) -> str:
     """The shipped scenario that the answers begin from."""
-    return KINDS[said.get("kind") or "other"]
+    return KINDS[replies.get("kind") or "other"]
 
 
-def turned(scenario: Scenario, said: Mapping[str, Any]) -> Table:
+def turned(scenario: Scenario, replies: Mapping[str, Any]) -> Table:
     """The knobs that the answers set."""
     values: Table = {}
     for question in QUESTIONS:
-        value = said.get(question.key)
+        value = replies.get(question.key)
         if value is not None and question.turn is not None:
             values = merged(values, question.turn(scenario, value))
     return values
 
 
-def figures(said: Mapping[str, Any]) -> list[Target]:
+def figures(replies: Mapping[str, Any]) -> list[Target]:
     """The figures that the answers give the baseline to show."""
-    found = []
+    targets = []
     for question in QUESTIONS:
-        value = said.get(question.key)
+        value = replies.get(question.key)
         if value is not None and question.figure is not None:
             metric, times = question.figure
-            found.append(Target(metric, value * times, f"{value * times:.4g}"))
-    return found
+            targets.append(Target(metric, value * times, f"{value * times:.4g}"))
+    return targets
 
 
 def from_text(name: str, text: str) -> dict[str, Any]:
@@ -217,13 +217,13 @@ def from_table(name: str, table: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise UsageError(f"{name}: {key}: must be a number or text in quotes")
     beside = answers.seen_in([value for value in table.values() if isinstance(value, str)])
-    found = {}
+    replies = {}
     for key, value in table.items():
-        said = value if isinstance(value, str) else str(value)
+        text = value if isinstance(value, str) else str(value)
         try:
-            found[key] = answered(known[key], said, beside)
+            replies[key] = answered(known[key], text, beside)
         except ValueError as error:
             raise UsageError(
-                f"{name}: {key}: {said[:40]!r} is no answer; expected {error}"
+                f"{name}: {key}: {text[:40]!r} is no answer; expected {error}"
             ) from None
-    return found
+    return replies

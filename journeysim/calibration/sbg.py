@@ -47,7 +47,7 @@ class Sbg(NamedTuple):
     a: float
     b: float
     period: float
-    found: Maximum
+    optimum: Maximum
     contracts: int
 
     @property
@@ -57,11 +57,11 @@ class Sbg(NamedTuple):
 
     def intervals(self) -> dict[str, tuple[float, float] | None]:
         """The 95 % intervals."""
-        odds = self.found.interval((1, -1), self.a / self.b)
+        odds = self.optimum.interval((1, -1), self.a / self.b)
         share = None if odds is None else (odds[0] / (1 + odds[0]), odds[1] / (1 + odds[1]))
         return {
-            "a": self.found.interval((1, 0), self.a),
-            "b": self.found.interval((0, 1), self.b),
+            "a": self.optimum.interval((1, 0), self.a),
+            "b": self.optimum.interval((0, 1), self.b),
             "mean_chance": share,
         }
 
@@ -83,9 +83,9 @@ def fit(survivals: Survivals, period: float) -> Sbg:
         staying = betaln(a, b + n) - betaln(a, b)
         return float(leaving @ ended + staying @ running)
 
-    found = maximum(likelihood, _STARTS, [_SHAPES, _SHAPES])
-    a, b = found.values
-    return Sbg(a, b, period, found, int(ended.sum() + running.sum()))
+    optimum = maximum(likelihood, _STARTS, [_SHAPES, _SHAPES])
+    a, b = optimum.values
+    return Sbg(a, b, period, optimum, int(ended.sum() + running.sum()))
 
 
 def from_survivors(survivors: list[list[float]]) -> Survivals:

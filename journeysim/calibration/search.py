@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
     metric: str
     value: float
-    said: str
+    text: str
     source: str = "told"
 
 
@@ -66,11 +66,11 @@ class Search:
 
     def values(self, logs: Sequence[float], of: Scenario | None = None) -> Table:
         """All knobs at their factors, of this scenario or of one like it; those at 1 are left alone."""
-        found: Table = {}
+        table: Table = {}
         for direction, each in zip(self.directions, logs, strict=True):
             if each != 0.0:
-                found = merged(found, rounded(direction.knobs(of or self.base, exp(each))))
-        return found
+                table = merged(table, rounded(direction.knobs(of or self.base, exp(each))))
+        return table
 
     def seen(self, logs: Sequence[float]) -> list[float]:
         """What the baseline shows at these factors."""
@@ -85,7 +85,7 @@ class Search:
     def measured(self, logs: Sequence[float], names: Sequence[str]) -> list[float]:
         """The means of metrics of the baseline at these factors."""
         scenario = self.base.with_values(self.values(logs), "calibrate")
-        found = measure(
+        observations = measure(
             scenario,
             (scenario.baseline,),
             tuple(names),
@@ -93,7 +93,7 @@ class Search:
             jobs=self.jobs,
             engine=self.engine,
         ).observations[scenario.baseline]
-        return [fsum(found[name]) / self.replications for name in names]
+        return [fsum(observations[name]) / self.replications for name in names]
 
     def is_shown(self, index: int, value: float) -> bool:
         """Is a value near enough to a target? Once the tries are spent, what a mirror lets pass is."""

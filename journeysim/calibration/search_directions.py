@@ -55,11 +55,11 @@ def _anywhere(_: Scenario) -> tuple[float, float]:
 def _chances(scenario: Scenario, factor: float) -> Table:
     """The individual chances to leave, their odds times a factor (the shape a of a beta is kept)."""
     tables = scenario.tables
-    found: Table = {"leaving": {"chance": _odds(tables.leaving.chance, factor)}}
+    table: Table = {"leaving": {"chance": _odds(tables.leaving.chance, factor)}}
     for name, segment in tables.segments.items():
         if segment.chance is not None:
-            found = merged(found, {"segments": {name: {"chance": _odds(segment.chance, factor)}}})
-    return found
+            table = merged(table, {"segments": {name: {"chance": _odds(segment.chance, factor)}}})
+    return table
 
 
 def _odds(chance: Any, factor: float) -> Table:
@@ -84,12 +84,12 @@ def patience(only: str | None = None) -> Direction:
         }
 
     def knobs(scenario: Scenario, factor: float) -> Table:
-        found = {}
+        spreads = {}
         for name, spread in means(scenario).items():
             whole = spread.model_dump(mode="json")
             whole["mean"] = f"{four(units.minutes(spread.mean * factor)):g} min"
-            found[name] = {"patience": whole}
-        return {"service": {"channels": found}} if found else {}
+            spreads[name] = {"patience": whole}
+        return {"service": {"channels": spreads}} if spreads else {}
 
     def limits(scenario: Scenario) -> tuple[float, float]:
         minutes = [units.minutes(spread.mean) for spread in means(scenario).values()]
@@ -107,14 +107,14 @@ def staffing(only: str | None = None) -> Direction:
     """People on shift of every channel, or of one: agents, and the share of their time away."""
 
     def knobs(scenario: Scenario, factor: float) -> Table:
-        found = {}
+        staff = {}
         for name, channel in _channels(scenario, only).items():
             if channel.agents > 0:
                 there = channel.agents * (1.0 - channel.shrinkage) * factor
                 agents = max(1, ceil(there / (1.0 - channel.shrinkage) - 1e-9))
                 away = bounded(round(1.0 - there / agents, 9), 0.0, _MOST_SHRINKAGE)
-                found[name] = {"agents": agents, "shrinkage": away}
-        return {"service": {"channels": found}} if found else {}
+                staff[name] = {"agents": agents, "shrinkage": away}
+        return {"service": {"channels": staff}} if staff else {}
 
     def limits(scenario: Scenario) -> tuple[float, float]:
         people = [each for each in _channels(scenario, only).values() if each.agents > 0]
@@ -143,10 +143,10 @@ def _shares(knob: str) -> Callable[[Scenario, float], Table]:
 
     def knobs(scenario: Scenario, factor: float) -> Table:
         channels = scenario.tables.service.channels
-        found = {
+        shares = {
             name: {knob: _share(getattr(each, knob), factor)} for name, each in channels.items()
         }
-        return {"service": {"channels": found}} if found else {}
+        return {"service": {"channels": shares}} if shares else {}
 
     return knobs
 
@@ -171,7 +171,7 @@ def _problems(
     which they are reported."""
 
     def knobs(scenario: Scenario, factor: float) -> Table:
-        found: Table = {}
+        problems: Table = {}
         there = None if only is None else leading_to(scenario, only)
         for name, problem in scenario.tables.problems.items():
             if there is not None and name not in there:
@@ -184,20 +184,20 @@ def _problems(
                     )
                 if problem.per_purchase > 0.0:
                     own["per_purchase"] = min(1.0, problem.per_purchase * factor)
-                found[name] = own
-        return {"problems": found} if any(found.values()) else {}
+                problems[name] = own
+        return {"problems": problems} if any(problems.values()) else {}
 
     return knobs
 
 
 def _complaining(scenario: Scenario, factor: float) -> Table:
     """The shares of failures of which the firm hears, their odds divided by a factor."""
-    found = {
+    problems = {
         name: {"complains": _share(problem.complains, 1.0 / factor)}
         for name, problem in scenario.tables.problems.items()
         if problem.kind == "failure"
     }
-    return {"problems": found} if found else {}
+    return {"problems": problems} if problems else {}
 
 
 def bounded(value: float, low: float, high: float) -> float:
@@ -246,32 +246,32 @@ DIRECTIONS: dict[str, tuple[Callable[[str | None], Direction], ...]] = {
 """What may be moved for which metric, the likelier first; never a talk time, which every firm knows."""
 
 
-def chosen(requests: Sequence[Request], told: Collection[str] = ()) -> list[Direction]:
+def chosen(requests: Sequence[Request], givens: Collection[str] = ()) -> list[Direction]:
     """A direction for each metric, none twice. Raises UsageError where two need the same.
 
-    told: words of directions whose knobs are known and stay.
+    givens: words of directions whose knobs are known and stay.
     """
-    found: list[Direction] = []
+    ways: list[Direction] = []
     for request in requests:
-        way = free_way(request, found, told)
+        way = free_way(request, ways, givens)
         if way is None:
             first = DIRECTIONS[request.metric.name][0](request.channel)
             raise UsageError(
                 f"--target: {request.name} would move the same knob as another figure ({first.words}); give "
                 "one of them"
             )
-        found.append(way)
-    return found
+        ways.append(way)
+    return ways
 
 
 def free_way(
-    request: Request, taken: Sequence[Direction], told: Collection[str] = ()
+    request: Request, taken: Sequence[Direction], givens: Collection[str] = ()
 ) -> Direction | None:
-    """The likeliest direction for a metric that is neither taken nor told; None if none is free."""
-    used = {each.words for each in taken} | set(told)
+    """The likeliest direction for a metric that is neither taken nor given; None if none is free."""
+    used = {each.words for each in taken} | set(givens)
     for way in DIRECTIONS[request.metric.name]:
         direction = way(request.channel)
-        if direction.words not in used and direction.words.partition(" (")[0] not in told:
+        if direction.words not in used and direction.words.partition(" (")[0] not in givens:
             return direction
     return None
 

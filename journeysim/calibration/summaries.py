@@ -69,13 +69,17 @@ def read(path: Path, how: ReadingOptions, unit: float) -> CustomerTable:
     try:
         signs = [
             numbers.style(
-                into, f"column {column.name!r}", said=how.decimal, whole=place == 0, beside=evidence
+                into,
+                f"column {column.name!r}",
+                option=how.decimal,
+                whole=place == 0,
+                beside=evidence,
             )
             for place, (column, into) in enumerate(zip(at, evidence, strict=True))
         ]
     except Unclear as error:
         raise UsageError(f"{path}: {error}") from None
-    found, total = list[tuple[float, float, float, int]](), 0
+    records, total = list[tuple[float, float, float, int]](), 0
     for line, row in table.rows():
         total += 1
         if where is not None and not where.holds(row):
@@ -92,13 +96,13 @@ def read(path: Path, how: ReadingOptions, unit: float) -> CustomerTable:
         if x < 0 or x != int(x) or age < 0.0 or not 0.0 <= recency <= age:
             left.refuse("not 0 <= recency <= age with a whole frequency", line)
             continue
-        found.append((x, recency, age, line))
-    return _table(table, found, left, total, [column.name for column in at], signs, how, unit)
+        records.append((x, recency, age, line))
+    return _table(table, records, left, total, [column.name for column in at], signs, how, unit)
 
 
 def _table(
     table: DataTable,
-    found: list[tuple[float, float, float, int]],
+    records: list[tuple[float, float, float, int]],
     left: Leftovers,
     total: int,
     names: list[str],
@@ -106,7 +110,7 @@ def _table(
     how: ReadingOptions,
     unit: float,
 ) -> CustomerTable:
-    rows = np.array(found).reshape(-1, 4)
+    rows = np.array(records).reshape(-1, 4)
     x, recency, age, lines = rows.T
     meaning = _meaning(table.path, x, recency, age, names)
     if meaning.all_counted:
@@ -121,13 +125,13 @@ def _table(
     x, recency, age = x[~wrong], np.where(x[~wrong] == 0, 0.0, recency[~wrong]), age[~wrong]
     counts = "all purchases, the first too" if meaning.all_counted else "purchases after the first"
     since = "the time since the last purchase" if meaning.from_end else "age at the last purchase"
-    said = (
-        table.said(),
+    sentences = (
+        table.description(),
         f"{names[0]!r} counts {counts}, {names[1]!r} is {since}: told by who bought once",
         f"times in units of {unit:g} d (--time-unit); decimal sign '{signs[1].decimal}': {signs[1].why}",
     )
     file = Understood(
-        table.path.name, table.sha256(), total, len(x), said, left.refused, left.aside
+        table.path.name, table.sha256(), total, len(x), sentences, left.refused, left.aside
     )
     understood.judged(table.path, file, how.allowed)
     histories = Histories(x.astype(int), recency * unit, age * unit, -age * unit)

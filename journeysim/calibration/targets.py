@@ -77,11 +77,11 @@ def fit_targets(
     engine: str = choice.AUTO,
     progress: Progress | None = None,
     days: float | None = None,
-    told: Collection[str] = (),
+    givens: Collection[str] = (),
 ) -> tuple[Calibration, list[TargetFit]]:
     """The calibration with knobs moved until the baseline shows the targets, or is as near as it can be.
 
-    days: over how long they are to be shown, if not over the scenario's whole run; told: words of
+    days: over how long they are to be shown, if not over the scenario's whole run; givens: words of
     search directions whose knobs are known. Raises UsageError where two targets need the same knob.
     """
     if not targets:
@@ -93,7 +93,7 @@ def fit_targets(
     requests = [metrics.find(each.metric) for each in targets]
     for request in requests:
         request.check(known, base.tables.run.days)
-    directions = tuple(chosen(requests, told))
+    directions = tuple(chosen(requests, givens))
     small, share = sampling.sampled(base, sampling.A_TRY)
     search = Search(small, tuple(targets), directions, engine, progress)
     logs = search.solved()
@@ -102,10 +102,10 @@ def fit_targets(
     lines = [i for i, each in enumerate(directions) if each.words.startswith((STAFFING, PATIENCE))]
     if share < 1.0 and lines:
         whole = _in_full_size(base, search, logs, lines, engine, progress)
-        found = whole.solved()
-        for place, (i, old, new) in enumerate(zip(lines, whole.seen([0.0] * len(lines)), whole.seen(found), strict=True)):  # fmt: skip
-            logs[i], before[i], now[i] = found[place], old, new
-            searches[i] = (whole, place, found)
+        full_logs = whole.solved()
+        for place, (i, old, new) in enumerate(zip(lines, whole.seen([0.0] * len(lines)), whole.seen(full_logs), strict=True)):  # fmt: skip
+            logs[i], before[i], now[i] = full_logs[place], old, new
+            searches[i] = (whole, place, full_logs)
     outcome = []
     for i, (each, direction) in enumerate(zip(targets, directions, strict=True)):
         by, place, there = searches[i]
@@ -128,12 +128,12 @@ def _in_full_size(
     return Search(line, targets, directions, engine, progress)
 
 
-def _as_fitted(found: TargetFit) -> Fitted:
-    how = f"simulated {found.now:.4g} by moving the {found.words}"
-    if found.rest:
-        how = f"not reached, {how}: {found.rest}"
-    key = found.moved[0][0] if len(found.moved) == 1 else ""
-    return Fitted(f"{found.target.metric} aimed at", found.target.value, None, "", how, key)
+def _as_fitted(fit: TargetFit) -> Fitted:
+    how = f"simulated {fit.now:.4g} by moving the {fit.words}"
+    if fit.rest:
+        how = f"not reached, {how}: {fit.rest}"
+    key = fit.moved[0][0] if len(fit.moved) == 1 else ""
+    return Fitted(f"{fit.target.metric} aimed at", fit.target.value, None, "", how, key)
 
 
 def _changes(base: Scenario, table: Table) -> tuple[tuple[str, str, str], ...]:

@@ -61,7 +61,7 @@ class TicketColumns(NamedTuple):
     rating: DataColumn | None
     status: DataColumn | None
 
-    def said(self) -> str:
+    def description(self) -> str:
         """The columns in words."""
         return ", ".join(
             f"{what} {each.name!r}" for what, each in self._asdict().items() if each is not None
@@ -153,10 +153,12 @@ def read(path: Path, how: ReadingOptions, kind: str | None = None) -> Tickets:
     if types[""] > 0:
         left.set_aside("no type; they count with the rest in proportion", 0, times=types.pop(""))
     kept = types.total()
-    said = [table.said(), "a ticket a row: " + at.said()]
+    sentences = [table.description(), "a ticket a row: " + at.description()]
     if when:
-        said.append(f"dates {way}; {understood.span(int(min(when)), int(max(when)))}")
-    file = Understood(path.name, table.sha256(), total, kept, tuple(said), left.refused, left.aside)
+        sentences.append(f"dates {way}; {understood.span(int(min(when)), int(max(when)))}")
+    file = Understood(
+        path.name, table.sha256(), total, kept, tuple(sentences), left.refused, left.aside
+    )
     understood.judged(path, file, how.allowed)
     untyped = len(when) / max(1, kept)
     return Tickets(
@@ -177,11 +179,11 @@ def _columns(path: Path, header: tuple[str, ...], kind: str | None) -> TicketCol
     named = columns.column(path, header, kind, KIND, "--type")
 
     def usual(names: tuple[str, ...]) -> DataColumn | None:
-        found = columns.usual(path, header, names, "a column")
-        found = found or columns.usual(path, bare, names, "a column")
-        if found is None or found.at in (created.at, named.at):
+        match = columns.usual(path, header, names, "a column")
+        match = match or columns.usual(path, bare, names, "a column")
+        if match is None or match.at in (created.at, named.at):
             return None
-        return DataColumn(found.at, header[found.at])
+        return DataColumn(match.at, header[match.at])
 
     return TicketColumns(
         created, named, usual(FIRST_REPLY), usual(RESOLVED), usual(REOPENS), usual(REQUESTER),
@@ -201,8 +203,8 @@ def _signs(table: DataTable, at: TicketColumns, how: ReadingOptions) -> tuple[st
             reply.add(_cell(row, at.reply))
             reply_dates.add(_cell(row, at.reply))
     try:
-        way = dates.way_of(created, said=how.dates, name=at.created.name)
-        sign = numbers.style(reopens, "reopens", said=how.decimal, whole=True).decimal
+        way = dates.way_of(created, option=how.dates, name=at.created.name)
+        sign = numbers.style(reopens, "reopens", option=how.decimal, whole=True).decimal
         if at.reply is None or any(ways for ways in reply_dates.fits if ways):
             return way, sign, None
         # A first reply may take days, so that no size of it tells its unit.

@@ -74,41 +74,41 @@ def figures(volumes: Sequence[ChannelVolume], only_channel: bool) -> list[Target
 
     only_channel: the scenario has no other channel, so that no channel need be named.
     """
-    found: list[Target] = []
+    targets: list[Target] = []
     for each in volumes:
         dot = "" if only_channel else f".{each.channel}"
-        said = f"{each.per_year:.4g}"
-        found.append(Target(f"contacts_per_customer{dot}", each.per_year, said, "data"))
+        text = f"{each.per_year:.4g}"
+        targets.append(Target(f"contacts_per_customer{dot}", each.per_year, text, "data"))
         if each.hung_up >= 5 and 0.0 < each.abandonment < 1.0:
-            said = f"{100 * each.abandonment:.2f} %"
-            found.append(Target(f"abandonment{dot}", each.abandonment, said, "data"))
+            text = f"{100 * each.abandonment:.2f} %"
+            targets.append(Target(f"abandonment{dot}", each.abandonment, text, "data"))
     for each in volumes:
         dot = "" if only_channel else f".{each.channel}"
         if each.level is not None and 0.0 < each.level < 1.0:
-            said = f"{100 * each.level:.1f} %"
-            found.append(Target(f"service_level{dot}", each.level, said, "data"))
+            text = f"{100 * each.level:.1f} %"
+            targets.append(Target(f"service_level{dot}", each.level, text, "data"))
         if each.mean_wait is not None:
             minutes = units.minutes(each.mean_wait)
-            found.append(Target(f"wait_mean{dot}", minutes, f"{minutes:.3g} min", "data"))
-    return found
+            targets.append(Target(f"wait_mean{dot}", minutes, f"{minutes:.3g} min", "data"))
+    return targets
 
 
-def told(
+def givens(
     scenario: Scenario, volumes: Sequence[ChannelVolume], only_channel: bool, tickets: bool
 ) -> list[str]:
     """The words of search directions whose knobs the data tell, or that have none here.
 
     tickets: a helpdesk tells how often problems and questions come, of channels too.
     """
-    found = []
+    ways = []
     for each in volumes:
         only = None if only_channel else each.channel
-        found += [of_channel(PATIENCE, only)] if each.patience else []
-        found += [of_channel(words, only) for words in (QUESTIONS, CASES)] if tickets else []
+        ways += [of_channel(PATIENCE, only)] if each.patience else []
+        ways += [of_channel(words, only) for words in (QUESTIONS, CASES)] if tickets else []
         leading = leading_to(scenario, each.channel)
         if not any(name.startswith(ASKING) for name in leading):
-            found.append(of_channel(NAMELESS, only))
-    return found
+            ways.append(of_channel(NAMELESS, only))
+    return ways
 
 
 def staffed(scenario: Scenario, volume: ChannelVolume) -> Table:

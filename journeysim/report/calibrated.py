@@ -51,7 +51,7 @@ def file_text(firm: FittedFirm, target: Path) -> str:
         lines += [f"  {line}" for line in profile.lines()]
     if firm.mirror:
         lines += ["", "yours / simulated:"]
-        lines += [f"  {row.key} {row.told:.4g} / {row.simulated:.4g}" for row in firm.mirror]
+        lines += [f"  {row.key} {row.target:.4g} / {row.simulated:.4g}" for row in firm.mirror]
     lines += [
         "",
         "still assumed, nothing here told: " + (", ".join(calibration.assumed()) or "nothing"),
@@ -210,7 +210,7 @@ def document(firm: FittedFirm) -> dict[str, Any]:
                 "sha256": source.sha256,
                 "rows": source.rows,
                 "kept": source.kept,
-                "understood": list(source.said),
+                "understood": list(source.sentences),
                 "refused": [{"reason": e.reason, "rows": e.times, "first_line": e.line} for e in source.refused],
                 "set_aside": [
                     {"reason": e.reason, "rows": e.times, "first_line": e.line, "money": source.share(e), "effect": e.effect}

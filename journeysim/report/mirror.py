@@ -24,7 +24,7 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
     for row in rows:
         style = {True: "green", False: "red", None: "yellow"}[row.ok]
         table.add_row(
-            Text(row.key.replace("_", " ")), _shown(row, row.told), _shown(row, row.simulated),
+            Text(row.key.replace("_", " ")), _shown(row, row.target), _shown(row, row.simulated),
             _shown(row, row.off, signed=True), _shown(row, row.tolerance, points=True), Text(_VERDICTS[row.ok], style=style),
             "yes" if row.aimed else "no",
         )  # fmt: skip
@@ -48,7 +48,7 @@ def document(rows: Sequence[MirrorRow]) -> list[dict[str, Any]]:
     """The same for programs."""
     return [
         {
-            "key": row.key, "told": row.told, "simulated": row.simulated, "low": row.low, "high": row.high,
+            "key": row.key, "told": row.target, "simulated": row.simulated, "low": row.low, "high": row.high,
             "off": row.off, "tolerance": row.tolerance, "unit": row.unit, "source": row.source, "ok": row.ok, "aimed": row.aimed, "rest": row.rest or None,
         }
         for row in rows

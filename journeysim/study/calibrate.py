@@ -138,13 +138,13 @@ def _targets(
     """Move knobs to figures that are told and to those of the data; what is only compared comes back."""
     only = len(firm.scenario.tables.service.channels) == 1
     data = [] if ask.fit_only else volumes.figures(firm.volumes, only)
-    known = volumes.told(firm.scenario, firm.volumes, only, files.tickets is not None)
+    known = volumes.givens(firm.scenario, firm.volumes, only, files.tickets is not None)
     every, shown = _with_a_knob(aims, data, known)
     before, days = firm.calibration, _days(firm, aims)
     while every:
         with progress.counting("moving knobs") as counter:
             firm.calibration, fits = targets.fit_targets(
-                before, every, engine=ask.engine, progress=counter, days=days, told=known
+                before, every, engine=ask.engine, progress=counter, days=days, givens=known
             )
         stuck = [each.words for each in fits if each.rest and each.words.startswith(QUESTIONS)]
         if not stuck or len(_with_a_knob(aims, data, known + stuck)[0]) < len(every):

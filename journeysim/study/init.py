@@ -83,9 +83,9 @@ def init(
             engine=engine,
             progress=counter,
             days=A_YEAR,
-            told=(known,),
+            givens=(known,),
         )
-    missed = [f"{each.target.metric}={each.target.said}: {each.rest}" for each in fits if each.rest]
+    missed = [f"{each.target.metric}={each.target.text}: {each.rest}" for each in fits if each.rest]
     calibration = calibration.with_more((), {}, [f"not shown: {each}" for each in missed])
     unknown = tuple(each.key for each in QUESTIONS if answers.get(each.key) is None)
     return NewFirm(FittedFirm(calibration, target_fits=tuple(fits)), tuple(missed), unknown)

@@ -138,7 +138,7 @@ def test_missing_columns_are_asked_for_by_their_option(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(UsageError, match=r"has no column 'who' \(--customer\)"):
         read(path, customer="who")
-    said = read(path, customer="wer", date="wann").understood.said
+    said = read(path, customer="wer", date="wann").understood.sentences
     assert "customer 'wer', date 'wann', no amount" in said
 
 
@@ -230,7 +230,7 @@ def test_contacts_tell_handling_patience_redialling_and_hours(tmp_path: Path) ->
     (found,) = contact_log.read(
         written(tmp_path / "calls.csv", lines), contact_columns.ContactMapping(), ReadingOptions()
     )
-    assert "waits in s, as its name says" in found.understood.said
+    assert "waits in s, as its name says" in found.understood.sentences
     assert found.handling is not None
     assert found.handling[0] * 86400 == pytest.approx(np.exp(5.0 + 0.32), rel=0.06)
     assert found.handling[1] == pytest.approx(0.8, abs=0.04)

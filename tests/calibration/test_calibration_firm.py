@@ -71,7 +71,7 @@ def test_channels_of_the_data_are_shown_each_with_its_own_volume(tmp_path: Path)
     assert firm.scenario.tables.problems["contact_by_live_chat"].channel == "live_chat"
     rows_by_key = {row.key: row for row in firm.mirror}
     chat, hotline = (rows_by_key[f"contacts_per_customer.{name}"] for name in ("live_chat", "hotline"))  # fmt: skip
-    assert chat.told == pytest.approx(0.5 * hotline.told, rel=0.01)
+    assert chat.target == pytest.approx(0.5 * hotline.target, rel=0.01)
     for row in (chat, hotline):
         assert row.aimed
         assert row.ok is not False, row

@@ -34,7 +34,7 @@ def test_contracts_are_fitted_as_published(
     found = sbg.fit(sbg.from_survivors([[float(n) for n in survivors]]), 365.0)
     assert found.a == pytest.approx(a, abs=6e-4)
     assert found.b == pytest.approx(b, abs=1.5e-3)
-    assert found.found.log_likelihood == pytest.approx(greatest, abs=0.06)
+    assert found.optimum.log_likelihood == pytest.approx(greatest, abs=0.06)
     assert found.contracts == 1000
 
 
@@ -66,8 +66,8 @@ def test_many_customers_are_fitted_as_few_are() -> None:
     whole = histories_of(9000, 9)
     exact = bgnbd.fit(whole)
     sampled = bgnbd.fit(whole, near=None, sample=1000)
-    assert sampled.found.values == pytest.approx(exact.found.values, rel=2e-3)
-    assert sampled.found.log_likelihood == pytest.approx(exact.found.log_likelihood, abs=1e-3)
+    assert sampled.optimum.values == pytest.approx(exact.optimum.values, rel=2e-3)
+    assert sampled.optimum.log_likelihood == pytest.approx(exact.optimum.log_likelihood, abs=1e-3)
 
 
 def histories_of(count: int, seed: int, days: float = 400.0) -> Histories:
@@ -185,7 +185,9 @@ def test_times_may_be_counted_in_any_unit() -> None:
     assert other.alpha == pytest.approx(24.0 * one.alpha, rel=1e-3)
     assert other.r == pytest.approx(one.r, rel=1e-3)
     shift = float(days.repeats.sum()) * log(24.0)
-    assert other.found.log_likelihood == pytest.approx(one.found.log_likelihood - shift, abs=0.01)
+    assert other.optimum.log_likelihood == pytest.approx(
+        one.optimum.log_likelihood - shift, abs=0.01
+    )
 
 
 def test_too_few_who_came_back_are_refused() -> None:

@@ -78,7 +78,7 @@ def test_months_fall_on_their_first_and_say_so(tmp_path: Path, form: str) -> Non
     found = read(tmp_path / "a.csv", [f"{moment:{form}}" for moment in MOMENTS], "month")
     assert not found.understood.refused
     assert {date.fromordinal(day).day for day in found.day.tolist()} == {1}
-    assert any("dates name months only" in each for each in found.understood.said)
+    assert any("dates name months only" in each for each in found.understood.sentences)
 
 
 def test_six_digits_that_could_be_days_or_months_are_told_by_the_name_of_the_column(

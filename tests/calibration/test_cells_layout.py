@@ -59,7 +59,7 @@ def test_a_header_may_break_its_line(tmp_path: Path) -> None:
     lines = ['"customer\nid",date,amount', *TEXT[1:]]
     found = read(written(tmp_path / "a.csv", lines))
     assert is_right(found)
-    assert "customer 'customer id'" in " ".join(found.understood.said)
+    assert "customer 'customer id'" in " ".join(found.understood.sentences)
 
 
 def test_lines_may_be_skipped_and_columns_named(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
     found = read(xlsx(tmp_path / "a.xlsx", {"Orders": sheet()}))
     assert is_right(found)
     assert not found.understood.refused
-    assert "workbook, sheet 'Orders'" in found.understood.said
+    assert "workbook, sheet 'Orders'" in found.understood.sentences
 
 
 def test_a_title_above_the_header_of_a_sheet_is_skipped(tmp_path: Path) -> None:

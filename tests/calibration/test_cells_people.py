@@ -90,7 +90,7 @@ def test_a_price_beside_a_quantity_is_multiplied(tmp_path: Path) -> None:
     rows = [f"{who},{day},4,{amount / 4}" for who, day, amount in ROWS]
     found = read(tmp_path / "a.csv", "customer,date,quantity,price", rows)
     assert found.amount.sum() == pytest.approx(sum(amount for *_, amount in ROWS))
-    assert "amount 'quantity' x 'price'" in " ".join(found.understood.said)
+    assert "amount 'quantity' x 'price'" in " ".join(found.understood.sentences)
 
 
 def test_of_two_amounts_none_is_chosen(tmp_path: Path) -> None:

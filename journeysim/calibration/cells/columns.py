@@ -40,8 +40,8 @@ def column(
     path: Path, header: Sequence[str], asked: str | None, names: Sequence[str], option: str
 ) -> DataColumn:
     """The column asked for, else the one whose name is most usual. Raises UsageError naming them."""
-    found = asked_or_usual(path, header, asked, names, option)
-    if found is None:
+    match = asked_or_usual(path, header, asked, names, option)
+    if match is None:
         hint = ""
         if header and all(any(c.isdigit() for c in name) or not name for name in header):
             hint = "; that looks like a row and not like names: say --columns NAME,NAME,.."
@@ -53,7 +53,7 @@ def column(
         raise UsageError(
             f"{path}: which column is it? Say {option} COLUMN; it has {listed(header)}{hint}"
         )
-    return found
+    return match
 
 
 def asked_or_usual(

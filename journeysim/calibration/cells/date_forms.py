@@ -69,38 +69,38 @@ def readings(text: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=100_000)
 def _readings(text: str) -> tuple[tuple[str, int], ...]:
-    found = _by_digits(text) if text[:1].isdigit() or text[:1] == "'" else ()
-    if not found:
-        found = _by_name(text)
-    if not found:
+    pairs = _by_digits(text) if text[:1].isdigit() or text[:1] == "'" else ()
+    if not pairs:
+        pairs = _by_name(text)
+    if not pairs:
         shorter = _WEEKDAY.sub("", text, count=1)
         if shorter != text:
-            found = _by_digits(shorter) or _by_name(shorter)
-    return tuple(found)
+            pairs = _by_digits(shorter) or _by_name(shorter)
+    return tuple(pairs)
 
 
 def _by_digits(text: str) -> tuple[tuple[str, int], ...]:
-    found: list[tuple[str, int | None]] = []
+    candidates: list[tuple[str, int | None]] = []
     three, two = _THREE.match(text), _TWO.match(text)
     if three:
         one, middle, last = three[1], three[3], three[4]
         if len(one) == 4 and len(last) <= 2:
-            found = [(YMD, _day(one, middle, last))]
+            candidates = [(YMD, _day(one, middle, last))]
         elif len(one) <= 2 and len(last) == 4:
-            found = [(DMY, _day(last, middle, one)), (MDY, _day(last, one, middle))]
+            candidates = [(DMY, _day(last, middle, one)), (MDY, _day(last, one, middle))]
         elif len(one) <= 2 and len(last) == 2:
-            found = [
+            candidates = [
                 (DMY, _day(last, middle, one)),
                 (MDY, _day(last, one, middle)),
                 (YMD, _day(one, middle, last) if len(one) == 2 else None),
             ]
     elif two and len(two[1]) == 4 and len(two[2]) <= 2:
-        found = [(YM, _day(two[1], two[2], "1"))]
+        candidates = [(YM, _day(two[1], two[2], "1"))]
     elif two and len(two[2]) == 4 and len(two[1]) <= 2:
-        found = [(MY, _day(two[2], two[1], "1"))]
+        candidates = [(MY, _day(two[2], two[1], "1"))]
     elif _DIGITS.match(text):
-        found = _packed(text)
-    return tuple((way, day) for way, day in found if day is not None)
+        candidates = _packed(text)
+    return tuple((way, day) for way, day in candidates if day is not None)
 
 
 def _packed(text: str) -> list[tuple[str, int | None]]:
@@ -145,10 +145,10 @@ def _day(year: str, month: str, day: str) -> int | None:
     if len(year) <= 2:
         number += 1900 if number >= _PIVOT else 2000
     try:
-        found = date(number, int(month), int(day)).toordinal()
+        ordinal = date(number, int(month), int(day)).toordinal()
     except ValueError:
         return None
-    return found if EARLIEST <= found < LATEST else None
+    return ordinal if EARLIEST <= ordinal < LATEST else None
 
 
 @lru_cache(maxsize=8192)

@@ -38,18 +38,18 @@ def moment(way: str, text: str) -> WrittenMoment | None:
     """The day and time that a text says, read in one way; None if it cannot be."""
     text = text.strip()
     if way in (SERIAL, SECONDS, MILLIS):
-        return next((found for kind, found in numbered(text) if kind == way), None)
+        return next((instant for kind, instant in numbered(text) if kind == way), None)
     day, passed = parted(text)
-    for kind, found in readings(day):
+    for kind, ordinal in readings(day):
         if kind == way:
-            return WrittenMoment(found, passed)
+            return WrittenMoment(ordinal, passed)
     return None
 
 
 def day_in(way: str, text: str) -> int | None:
     """The day that a text says, read in one way; None if it cannot be."""
-    found = moment(way, text)
-    return None if found is None else found.day
+    instant = moment(way, text)
+    return None if instant is None else instant.day
 
 
 MONTHS_ONLY = (YM, MY)
@@ -90,13 +90,13 @@ class DateEvidence:
         self.examples.setdefault(ways, text[:40])
 
 
-def way_of(evidence: DateEvidence, *, said: str | None = None, name: str = "") -> str:
+def way_of(evidence: DateEvidence, *, option: str | None = None, name: str = "") -> str:
     """The way in which a column writes its dates. Raises Unclear naming the ways that fit.
 
-    said: what an option says; name: of the column, which may say that it holds months.
+    option: what an option says; name: of the column, which may say that it holds months.
     """
-    if said is not None:
-        return said
+    if option is not None:
+        return option
     fits = {way: sum(n for ways, n in evidence.fits.items() if way in ways) for way in WAYS}
     if not any(fits.values()):
         first = repr(evidence.first[:30]) if evidence.first else "nothing"
@@ -157,8 +157,8 @@ def iso(day: int) -> str:
 
 
 def _iso(way: str, text: str) -> str:
-    found = day_in(way, text)
-    return "?" if found is None else date.fromordinal(found).isoformat()
+    ordinal = day_in(way, text)
+    return "?" if ordinal is None else date.fromordinal(ordinal).isoformat()
 
 
 FAR, FAR_TIMES = 180, 5
@@ -175,9 +175,9 @@ def far_days(rows: Mapping[int, int]) -> dict[int, int]:
     """
     days = sorted(rows)
     whole = sum(rows.values())
-    found: dict[int, int] = {}
+    strays: dict[int, int] = {}
     if whole < _LEAST_ROWS:
-        return found
+        return strays
     for late in (True, False):
         while len(days) > 2:
             gaps = [after - before for before, after in pairwise(days)]
@@ -191,6 +191,6 @@ def far_days(rows: Mapping[int, int]) -> dict[int, int]:
             if gap <= max(FAR, FAR_TIMES * usual) or not alone:
                 break
             nearest = rest[-1] if late else rest[0]
-            found |= dict.fromkeys(block, nearest)
+            strays |= dict.fromkeys(block, nearest)
             days = rest
-    return found
+    return strays

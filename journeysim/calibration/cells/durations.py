@@ -146,7 +146,9 @@ def style(
     unit, decimal: what options say; beside: of the column of talks, in whose unit a column of waits
     without one is taken to be; others: numbers of other columns, which share the decimal sign; longest: minutes that the median does not reach.
     """
-    sign = numbers.style(evidence.numbers, f"column {name!r}", said=decimal, beside=others).decimal
+    sign = numbers.style(
+        evidence.numbers, f"column {name!r}", option=decimal, beside=others
+    ).decimal
     own = unit_in(name)
     why: list[str] = []
     two = None
@@ -226,8 +228,8 @@ def days(text: str, style: DurationStyle) -> float | None:
         if style.pair == HM:
             return two[0] / 24.0 + two[1] / 1440.0
         return two[0] / 1440.0 + two[1] / 86_400.0
-    found = clocked(text)
-    if found is not None:
-        return found
+    duration = clocked(text)
+    if duration is not None:
+        return duration
     value = numbers.number(text, style.decimal)
     return None if value is None or style.unit is None else value * LENGTH[style.unit]

@@ -70,7 +70,7 @@ class DataTable:
         """The names of the columns."""
         return self._layout.header
 
-    def said(self) -> str:
+    def description(self) -> str:
         """What was found out about how the file is written."""
         if self._held is not None:
             how = f"workbook, sheet {self.sheet!r}"
@@ -99,18 +99,18 @@ class DataTable:
                 if line > above and any(row):
                     yield line, row
             return
-        found = records(self.path, self._lines(), self._layout.delimiter)
-        for number, (line, row) in enumerate(found):
+        lines = records(self.path, self._lines(), self._layout.delimiter)
+        for number, (line, row) in enumerate(lines):
             if number >= above:
                 yield line, row
 
     def sha256(self) -> str:
         """The SHA-256 of the file's bytes."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         with (self._copy or self.path).open("rb") as stream:
             while block := stream.read(_BLOCK):
-                found.update(block)
-        return found.hexdigest()
+                digest.update(block)
+        return digest.hexdigest()
 
     @contextmanager
     def _bytes(self) -> Iterator[BinaryIO]:

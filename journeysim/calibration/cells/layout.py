@@ -102,9 +102,9 @@ def layout_of_rows(path: Path, rows: list[list[str]], style: FileStyle) -> Layou
         raise UsageError(f"{path}: is empty")
     blank = next(number for number, row in enumerate(sample) if any(row))
     if style.skip is None:
-        found = _layout_of(path, [row for row in sample if any(row)], "", style, 0)
-        above = [number for number, row in enumerate(sample) if any(row)][found.above]
-        return found._replace(above=above, line=above + 1)
+        layout = _layout_of(path, [row for row in sample if any(row)], "", style, 0)
+        above = [number for number, row in enumerate(sample) if any(row)][layout.above]
+        return layout._replace(above=above, line=above + 1)
     skip = max(style.skip, blank)
     return _layout_of(path, sample, "", style, skip)._replace(line=skip + 1)
 

@@ -72,12 +72,12 @@ def plain(word: str) -> str:
 @cache
 def table() -> dict[str, int]:
     """Every name with its month, 1 to 12."""
-    found: dict[str, int] = {}
+    months: dict[str, int] = {}
     for line in NAMES.values():
         for month, name in enumerate(line.split(), 1):
             if name != "-":
-                found.setdefault(plain(name), month)
-    return found
+                months.setdefault(plain(name), month)
+    return months
 
 
 def month_of(word: str) -> int | None:

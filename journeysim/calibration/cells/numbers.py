@@ -81,14 +81,14 @@ def number(text: str, decimal: str = ".") -> float | None:
     """The number a cell says, or None; decimal: the sign before decimals, '.' or ','."""
     if _WHOLE.match(text) or (decimal == "." and _USUAL.match(text)):
         return _finite(text)
-    found = bare(text)
-    if found is None:
+    parts = bare(text)
+    if parts is None:
         return None
-    value = _value(found.digits, decimal)
+    value = _value(parts.digits, decimal)
     if value is None:
         return None
-    value = value / 100.0 if found.percent else value
-    return -value if found.negative else value
+    value = value / 100.0 if parts.percent else value
+    return -value if parts.negative else value
 
 
 def _finite(text: str) -> float | None:
@@ -140,12 +140,12 @@ class NumberEvidence:
         if _WHOLE.match(text):
             digits = text
         else:
-            found = bare(text)
-            if found is None:
+            parts = bare(text)
+            if parts is None:
                 return
-            digits = found.digits
-            self.currencies[found.currency] += 1
-            self.percents += found.percent
+            digits = parts.digits
+            self.currencies[parts.currency] += 1
+            self.percents += parts.percent
         self.cells += 1
         shows = _shows(digits)
         if shows:
@@ -193,21 +193,21 @@ def style(
     evidence: NumberEvidence,
     what: str,
     *,
-    said: str | None = None,
+    option: str | None = None,
     whole: bool = False,
     share: bool = False,
     beside: Sequence[NumberEvidence] = (),
 ) -> NumberStyle:
     """The decimal sign of a column. Raises Unclear with both readings.
 
-    what: the column in words; said: what an option says; whole: the column counts things, so that
+    what: the column in words; option: what an option says; whole: the column counts things, so that
     `1.250` is a thousand and more; share: it holds per cent, so that `66.480` is not; beside: other columns of the file, which share the sign where
     this one does not show it.
     """
     sure = {sign: evidence.points[sign] for sign in ".,"}
     unsure = {sign: evidence.points[f"?{sign}"] for sign in ".,"}
-    if said is not None:
-        return NumberStyle(said, "as --decimal says")
+    if option is not None:
+        return NumberStyle(option, "as --decimal says")
     best, rival = (".", ",") if sure["."] >= sure[","] else (",", ".")
     if sure[best]:
         if sure[rival] > _FEW * (sure[best] + sure[rival]):
@@ -244,8 +244,8 @@ def style(
 
 
 def _two_readings(what: str, example: str, sign: str) -> str:
-    found = bare(example)
-    digits = found.digits if found else example
+    parts = bare(example)
+    digits = parts.digits if parts else example
     small, large = _value(digits, sign), _value(digits, "," if sign == "." else ".")
     other = "," if sign == "." else "."
     return (
@@ -271,8 +271,8 @@ def alone(text: str, evidence: NumberEvidence | None = None) -> float | None:
     try:
         decimal = style(own, "it").decimal
     except Unclear:
-        found = bare(text)
-        digits = found.digits if found else text
+        parts = bare(text)
+        digits = parts.digits if parts else text
         small, large = sorted(value or 0.0 for value in (_value(digits, "."), _value(digits, ",")))
         raise Unclear(
             f"{text.strip()!r} can be {small:g} or {large:.0f}; write {large:.0f} without a sign, or "

@@ -63,7 +63,7 @@ def where_from(text: str) -> tuple[str, str]:
 
 def until_from(text: str) -> int:
     """The day that `--until` says. Raises UsageError where it is not written year-month-day."""
-    found = dates.moment(date_forms.YMD, text)
-    if found is None or len(text.strip()) < 8:
+    moment = dates.moment(date_forms.YMD, text)
+    if moment is None or len(text.strip()) < 8:
         raise UsageError(f"--until {text!r}: is no date such as {date(2024, 12, 31)}")
-    return found.day
+    return moment.day

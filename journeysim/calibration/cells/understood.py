@@ -54,14 +54,14 @@ class Leftovers:
 
     def set_aside(self, reason: str, line: int, amount: float = 0.0, times: int = 1) -> None:
         """One more row is left out for a known reason."""
-        found = self._aside.setdefault(reason, [0, 0.0, line])
-        found[0] += times
-        found[1] += amount if amount == amount else 0.0
+        entry = self._aside.setdefault(reason, [0, 0.0, line])
+        entry[0] += times
+        entry[1] += amount if amount == amount else 0.0
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
         """Why rows could not be read."""
-        return tuple(Refusal(reason, *found) for reason, found in self._refused.items())
+        return tuple(Refusal(reason, *entry) for reason, entry in self._refused.items())
 
     @property
     def aside(self) -> tuple[SetAside, ...]:
@@ -107,15 +107,15 @@ EFFECTS = {
 class Understood:
     """A file as it was understood.
 
-    said: how it was read, a sentence each; revenue: the amounts used, 0 if there are none; warnings:
-    what the reader must know beside that.
+    sentences: how it was read; revenue: the amounts used, 0 if there are none; warnings: what the
+    reader must know beside that.
     """
 
     name: str
     sha256: str
     rows: int
     kept: int
-    said: tuple[str, ...]
+    sentences: tuple[str, ...]
     refused: tuple[Refusal, ...] = ()
     aside: tuple[SetAside, ...] = ()
     revenue: float = 0.0
@@ -134,29 +134,29 @@ class Understood:
 
     def notes(self) -> list[str]:
         """All of it in sentences."""
-        found = list(self.said)
+        sentences = list(self.sentences)
         used = f"{self.kept:,} of {self.rows:,} rows are used"
-        found.append(used + ("" if self.aside or self.refused else ", all that there are"))
+        sentences.append(used + ("" if self.aside or self.refused else ", all that there are"))
         for each in self.aside:
             share = self.share(each)
             money = f" ({100.0 * share:.1f} % of the money)" if share else ""
             effect = f": {each.effect}" if each.effect else ""
-            found.append(f"set aside {each.times:,} rows{money}, {each.reason}{effect}")
-        found += [
+            sentences.append(f"set aside {each.times:,} rows{money}, {each.reason}{effect}")
+        sentences += [
             f"unreadable {refused.times:,}: {refused.reason} (first in line {refused.line:,})"
             for refused in self.refused
         ]
-        return found
+        return sentences
 
     def faults(self) -> list[str]:
         """What must be said even to those who want no remarks."""
-        found = list(self.warnings)
+        sentences = list(self.warnings)
         if self.unreadable >= WARNS:
-            found.append(
+            sentences.append(
                 f"{100.0 * self.unreadable:.1f} % of the rows could not be read and are left out; if they "
                 "differ from the rest (large amounts, one-time buyers), what is fitted leans that way"
             )
-        return found
+        return sentences
 
 
 def judged(path: Path, understood: Understood, allowed: float | None) -> Understood:

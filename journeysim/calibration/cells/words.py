@@ -179,11 +179,11 @@ class WordMeaning(NamedTuple):
     def with_blank(self, seen: Iterable[str]) -> WordMeaning:
         """This, with empty cells as the opposite where the column's name says yes or no and all that is
         written in it says one of them: a cross under `abandoned`."""
-        found = {self.of(text) for text in seen if text.strip()}
-        if self.yes is None or len(found) != 1:
+        meanings = {self.of(text) for text in seen if text.strip()}
+        if self.yes is None or len(meanings) != 1:
             return self
         opposite = {self.yes: self.no, self.no: self.yes}
-        return self._replace(blank=opposite.get(found.pop()))
+        return self._replace(blank=opposite.get(meanings.pop()))
 
 
 BLANK = "blank"
