@@ -12,7 +12,7 @@ from pathlib import Path
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
-from journeysim.report.judgements import about, found, why
+from journeysim.report.judgements import about, estimate_text, why
 from journeysim.shown import shown
 
 MOST = 10
@@ -39,7 +39,7 @@ def _command(judgement: Judgement, world: str | None, root: Path) -> str:
     file, line = place(judgement.claim.where, root)
     where = f"file={_property(file)}" + (f",line={line}" if line else "")
     title = f"{judgement.verdict.value}" + (f" in world {world}" if world else "")
-    parts = (about(judgement), f"found {found(judgement)}", why(judgement))
+    parts = (about(judgement), f"found {estimate_text(judgement)}", why(judgement))
     text = "; ".join(part for part in parts if part)
     level = _LEVELS[judgement.counts_as]
     return f"::{level} {where},title={_property(title)}::{_message(shown(text))}"

@@ -20,7 +20,7 @@ from journeysim.shown import shown
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "yellow"}
 
 
-def found(judgement: Judgement) -> str:
+def estimate_text(judgement: Judgement) -> str:
     """The figure a claim is about with its interval, in the claim's own unit."""
     estimate, claim = judgement.estimate, judgement.claim
     if isnan(estimate.mean):
@@ -81,7 +81,7 @@ def table(judgements: Sequence[Judgement], width: int) -> Table:
         result.add_row(
             Text(each.verdict.value, style=_STYLES[each.verdict]),
             claim,
-            Text(found(each)),
+            Text(estimate_text(each)),
             str(each.estimate.n),
         )
     result.width = width

@@ -182,7 +182,7 @@ class MetricRow(NamedTuple):
             own = scale((base, *(each.mean for each in estimates)), metric.unit, currency)
             if not metric.unit.startswith("money"):
                 apart = own
-        label = said(name)
+        label = metric_label(name)
         unit = own.unit if own.unit == apart.unit else currency
         return cls(name, f"{label}, {unit}" if unit else label, own, apart, metric.better)
 
@@ -215,7 +215,7 @@ class MetricRow(NamedTuple):
         return {1e-3: " k", 1e-6: " M"}.get(scale.factor, "")
 
 
-def said(name: str) -> str:
+def metric_label(name: str) -> str:
     """A metric as people say it; what it is split by stands in the table's title."""
     request = metrics.find(name)
     words = request.metric.name.replace("_", " ")

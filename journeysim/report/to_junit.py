@@ -20,7 +20,7 @@ from journeysim.experiment.baselines import version
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
-from journeysim.report.judgements import about, found, why
+from journeysim.report.judgements import about, estimate_text, why
 from journeysim.shown import shown, shown_lines
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -146,7 +146,7 @@ def _where(judgement: Judgement) -> str:
 
 
 def _told(judgement: Judgement) -> str:
-    parts = (f"found {found(judgement)}", why(judgement))
+    parts = (f"found {estimate_text(judgement)}", why(judgement))
     return "; ".join(part for part in parts if part)
 
 

@@ -10,7 +10,7 @@ from journeysim.report.judgements import (
     about,
     change_heads,
     change_rows,
-    found,
+    estimate_text,
     remarks,
     tally,
     unchanged,
@@ -70,7 +70,7 @@ def _row(judgement: Judgement) -> str:
     shown = kind if kind == "pass" else f"**{kind}**"
     reason = why(judgement)
     claim = escaped(about(judgement)) + (f"<br>{escaped(reason)}" if reason else "")
-    return f"| {shown} | {claim} | {escaped(found(judgement))} | {judgement.estimate.n} |"
+    return f"| {shown} | {claim} | {escaped(estimate_text(judgement))} | {judgement.estimate.n} |"
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -70,7 +70,7 @@ class TestWords:
     """A figure in the unit of its claim, with where luck may have it."""
 
     def test_the_unit_is_the_claims_own(self, checked: Checked) -> None:
-        assert [judgements.found(each) for each in checked.trial.judgements] == [
+        assert [judgements.estimate_text(each) for each in checked.trial.judgements] == [
             "+8.0 pp (+6.1 to +9.9)",
             "3.00 min (2.50 to 3.50)",
             "1,200 (900 to 1,500)",

@@ -65,7 +65,7 @@ def point(contents: Contents, break_even: BreakEven) -> TurningPoint:
     extra = field.json_schema_extra
     source = extra.get("source", ASSUMED) if isinstance(extra, dict) else ASSUMED
     gains = swing.at_value >= 0
-    policy, baseline = contents.said
+    policy, baseline = contents.names
     if break_even.crossing is None:
         worst = roughly(swing.worst, unit)
         does = f"Even at {worst} {policy} still earns {_money(contents, abs(swing.at_worst))} "
@@ -90,7 +90,7 @@ def together(contents: Contents) -> str:
         for world in contents.worlds
         if (ahead := _ahead(contents, world.experiment)) * stands < 0
     ]
-    policy, baseline = contents.said
+    policy, baseline = contents.names
     return " ".join(
         f"Several together do: in the world “{world.name.replace('_', ' ')}” ({world.about}) {policy} "
         f"earns {_money(contents, abs(ahead))} {'more' if ahead > 0 else 'less'} than {baseline}."

@@ -60,6 +60,6 @@ class Contents:
         return label(self.focus), label(self.baseline)
 
     @property
-    def said(self) -> tuple[str, str]:
+    def names(self) -> tuple[str, str]:
         """The same for a sentence."""
         return named(self.pair[0]), named(self.pair[1])

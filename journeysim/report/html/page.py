@@ -18,7 +18,7 @@ from journeysim.report.html import brief, grid, people, sections
 from journeysim.report.html.acceptability import acceptability
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
-from journeysim.report.html.policies import told
+from journeysim.report.html.policies import policy_levers
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,7 +36,7 @@ def report(contents: Contents) -> str:
         "report.html",
         contents,
         recommendation,
-        policies=told(experiment.scenario, experiment.policies, contents.baseline),
+        policies=policy_levers(experiment.scenario, experiment.policies, contents.baseline),
         glances=_at_a_glance(contents),
         reasons=sections.reasons(contents),
         curves=sections.retention(contents) if told_apart else None,
@@ -79,7 +79,7 @@ def one_sheet(contents: Contents) -> str:
         "brief.html",
         contents,
         recommendation,
-        pair=told(experiment.scenario, pair, contents.baseline),
+        pair=policy_levers(experiment.scenario, pair, contents.baseline),
         cash=sections.ahead(contents, PROFIT, contents.focus)[0] if told_apart else None,
         range=sections.where_it_holds(contents, "profit", "money") if told_apart else None,
         turns_title=brief.title(contents.turns),

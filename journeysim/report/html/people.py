@@ -117,8 +117,8 @@ def _steps(contents: Contents, explained: Explained, explanation: Explanation) -
     shown = own.unit.replace("%", "points")
     listed = "; ".join(f"{step.label} {step.text}" for step in (*steps, total))
     says = (
-        f"Which lever did it: {explanation.metric} of {contents.said[0]} against "
-        f"{contents.said[1]}, {shown}: {listed}."
+        f"Which lever did it: {explanation.metric} of {contents.names[0]} against "
+        f"{contents.names[1]}, {shown}: {listed}."
     )
     caption = f"{explanation.metric.capitalize()}, {shown}, by lever. ± is chance, 95 %."
     return Picture(waterfall(f"levers-{explanation.metric}", says, steps, total, own), caption)

@@ -21,7 +21,7 @@ class Lever(NamedTuple):
     after: str
 
 
-class Told(NamedTuple):
+class PolicyLevers(NamedTuple):
     """A policy: its name, what the scenario says of it, and the levers it turns."""
 
     policy: str
@@ -30,12 +30,14 @@ class Told(NamedTuple):
     levers: list[Lever]
 
 
-def told(scenario: Scenario, policies: tuple[str, ...], baseline: str) -> list[Told]:
+def policy_levers(
+    scenario: Scenario, policies: tuple[str, ...], baseline: str
+) -> list[PolicyLevers]:
     """Every policy, the baseline first."""
     names = (baseline, *(policy for policy in policies if policy != baseline))
     known = scenario.tables.policies
     return [
-        Told(
+        PolicyLevers(
             name,
             scenario.label(name),
             known[name].about if name in known else "the scenario's own levers",

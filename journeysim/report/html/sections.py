@@ -160,12 +160,12 @@ def where_it_holds(contents: Contents, metric: str, unit: str) -> Picture:
     listed = ", ".join(f"{name} {own.signed(value)}" for name, value in named)
     more, less = sum(value > 0 for value in values), sum(value < 0 for value in values)
     says = (
-        f"{metric} of {contents.said[0]} against {contents.said[1]} in {len(values)} plausible "
+        f"{metric} of {contents.names[0]} against {contents.names[1]} in {len(values)} plausible "
         f"worlds, {shown}: {own.signed(min(values))} to {own.signed(max(values))}; more in {more}, "
         f"less in {less}. Named worlds: {listed}."
     )
     caption = (
-        f"{metric.capitalize()} against {contents.said[1]} in {len(values)} worlds one might believe "
+        f"{metric.capitalize()} against {contents.names[1]} in {len(values)} worlds one might believe "
         f"in (dots): more in {more}, less in {less}. Diamonds: the named worlds"
         f"{_turned(named, more, less)}."
     )
