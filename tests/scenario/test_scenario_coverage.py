@@ -77,6 +77,6 @@ def test_the_schema_in_the_docs_is_the_one_the_command_prints() -> None:
 
     from journeysim.cli.schema import command
 
-    printed = CliRunner().invoke(command).output
+    printed = CliRunner().invoke(command).stdout
     kept = (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
     assert kept == printed, "write it anew: journeysim schema > docs/scenario.schema.json"
