@@ -57,7 +57,7 @@ def test_a_report_is_about_you_and_the_bytes_that_its_own_command_writes(
     here, there = tmp_path / "here.html", tmp_path / "there.html"
     assert asyncio.run(fault_of(export_of(turned, Kind.REPORT, here))) == ""
     text = here.read_text(encoding="utf-8")
-    assert ">you<" in text
+    assert ">your policy<" in text
     (command,) = set(re.findall(r"journeysim report garage\.toml [^<]*-o report\.html", text))
     words = shlex.split(html.unescape(command))
     monkeypatch.chdir(Path(GARAGE).parent)
