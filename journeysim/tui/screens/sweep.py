@@ -16,7 +16,6 @@ from journeysim.experiment.family import paired_difference
 from journeysim.metrics.retention import retained
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
-from journeysim.tui.command import family_of
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
@@ -111,8 +110,7 @@ class SweepScreen(Overlay):
             [retained(cached.whole[r].left, self.stage.session.horizon) for r in range(runs)]
             for cached in (own, base)
         )
-        family = family_of(self.stage.session)
-        return paired_difference(ours, theirs, "retention", family)
+        return paired_difference(ours, theirs, "retention")
 
     def heading(self) -> str:
         """How far it is."""
@@ -210,7 +208,10 @@ class SweepScreen(Overlay):
             text.append(
                 "no break-even on this map: the sign is the same everywhere\n", palette.quiet
             )
-        text.append(f"{_NOW}: where the dials stand   ?, grey: too close to call", palette.quiet)
+        text.append(
+            f"{_NOW}: where the dials stand   ?, grey: too close to call, each alone",
+            palette.quiet,
+        )
         return text
 
     def action_move(self, x: int, y: int) -> None:
