@@ -30,7 +30,7 @@ LEAST = 10
 """Fewer draws do not show a worst tenth."""
 
 BUDGET = {COMPILED: 4_000_000, SIMPY: 200_000}
-"""Events that an answer may take on top, unasked: a few seconds' worth by either engine."""
+"""Events that draws may take on top, unasked: a few seconds' worth by either engine."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ class Draws:
 
 
 def affordable(experiment: Experiment, policies: int, budget: int) -> int:
-    """How many draws of so many policies a comparison may take unasked: no more events than it took
-    itself, or than the budget; 0 where that leaves too few to say anything."""
+    """How many draws of so many policies a comparison may take unasked: no more events than the
+    budget; 0 where that leaves too few to say anything."""
     runs = experiment.replications * len(experiment.policies)
     if not runs or not experiment.events:
         return 0
     draw = policies * experiment.events / runs
-    worlds = min(MOST, int(max(experiment.events, budget) / draw))
+    worlds = min(MOST, int(budget / draw))
     return worlds if worlds >= LEAST else 0
 
 
