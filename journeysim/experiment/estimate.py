@@ -209,7 +209,8 @@ def replications_needed(
 ) -> int | None:
     """About how many replications would bring the threshold out of the interval.
 
-    If mean and spread stay what they look like now. None if more than `most`, or nothing is known.
+    If mean and spread stay what they look like now; never fewer than at the next look, which is twice
+    as many, because so few more change neither. None if more than `most`, or nothing is known.
     """
     there = [value for value in observations if not isnan(value)]
     if len(there) < 2:
@@ -227,4 +228,4 @@ def replications_needed(
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if settles(middle) else (middle, high)
-    return high
+    return max(high, 2 * len(there))

@@ -1,36 +1,23 @@
-"""Verdicts: pass, fail or undecided, from intervals, look by look.
+"""Verdicts: claims judged look by look, with more replications until they are decided.
 
-A claim passes when its whole interval lies on the good side of its threshold, fails when all of it
-lies on the bad side, and is looked at again with more replications otherwise, until they are used
-up: then it is undecided. Never decides on a single replication, nor on fewer than planned.
+What is open when the replications are used up is undecided. Never decides on a single replication,
+nor on fewer than planned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from math import isclose, isnan, nan
+from math import isnan, nan
 
 from journeysim import metrics
 from journeysim.engine.choice import Jobs
 from journeysim.errors import WorkLimitError
-from journeysim.experiment.estimate import ENOUGH, Estimate, estimate, replications_needed
+from journeysim.experiment.deciding import Verdict, estimated, verdict_at
+from journeysim.experiment.estimate import ENOUGH, Estimate, replications_needed
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.resolved_claims import ResolvedClaim
 from journeysim.experiment.sequential import Sample, extended
-from journeysim.scenario.claims import Operator
-
-_SAME = 1e-12
-"""Ends this near to a threshold, relatively, lie on it: what rounding alone may have moved."""
-
-
-class Verdict(StrEnum):
-    """What is said of a claim."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
@@ -91,49 +78,6 @@ ONE_RUN = "one replication tells nothing about luck"
 SPENT = "the work allowed by --max-events is spent"
 
 
-def decided(operator: Operator, low: float, high: float, threshold: float) -> Verdict:
-    """The verdict that an interval gives; for `within` the threshold is the room on either side.
-
-    An end on the threshold counts as reached for >=, <= and within, not for > and <; so an
-    interval of no width always has a verdict.
-    """
-    if isnan(low) or isnan(high):
-        return Verdict.UNDECIDED
-    if operator == "within":
-        low, high = (_snapped(end, -threshold, threshold) for end in (low, high))
-        good = -threshold <= low and high <= threshold
-        bad = low > threshold or high < -threshold
-    else:
-        low, high = _snapped(low, threshold), _snapped(high, threshold)
-        good, bad = {
-            ">=": (low >= threshold, high < threshold),
-            ">": (low > threshold, high <= threshold),
-            "<=": (high <= threshold, low > threshold),
-            "<": (high < threshold, low >= threshold),
-        }[operator]
-    return Verdict.PASS if good else Verdict.FAIL if bad else Verdict.UNDECIDED
-
-
-def verdict_of(operator: Operator, estimate: Estimate, threshold: float) -> Verdict:
-    """The verdict that an estimate gives, where its interval may be trusted.
-
-    Nothing but nothing in few replications does not say that there is never more; so it fails no
-    claim but one about nothing itself (A against A is not above 0).
-    """
-    verdict = decided(operator, estimate.low, estimate.high, threshold)
-    never = estimate.low == estimate.high == 0.0 and threshold != 0.0 and estimate.n < ENOUGH
-    if estimate.thin or (never and verdict is Verdict.FAIL):
-        return Verdict.UNDECIDED
-    return verdict
-
-
-def _snapped(end: float, *places: float) -> float:
-    for place in places:
-        if isclose(end, place, rel_tol=_SAME, abs_tol=_SAME):
-            return place
-    return end
-
-
 def observations(sample: Sample, claim: ResolvedClaim, count: int) -> list[float]:
     """What the claim is about, one number a replication: a figure or a paired difference."""
     ours = sample.values(claim.policy, claim.metric)[:count]
@@ -147,20 +91,13 @@ def observations(sample: Sample, claim: ResolvedClaim, count: int) -> list[float
 def judged(sample: Sample, claim: ResolvedClaim, count: int) -> Judgement:
     """The judgement at one look, at `count` replications of every policy it is about."""
     seen = observations(sample, claim, count)
-    estimate = _estimated(claim, seen)
-    verdict = verdict_of(claim.operator, estimate, claim.threshold)
+    estimate = estimated(claim, seen)
     looks = claim.looks.index(count) + 1
+    verdict = verdict_at(looks - 1, claim, seen)
     if verdict is not Verdict.UNDECIDED:
         return Judgement(claim, verdict, estimate, looks=looks)
     reason = UNFINISHED if count < claim.looks[-1] else ""
     return replace(_undecided(sample, claim, reason, seen), looks=looks)
-
-
-def _estimated(claim: ResolvedClaim, seen: Sequence[float]) -> Estimate:
-    low, high = metrics.find(claim.metric).metric.range
-    if claim.parsed.against is not None:
-        low, high = low - high, high - low
-    return estimate(seen, claim.confidence, (low, high))
 
 
 def _undecided(
@@ -170,7 +107,7 @@ def _undecided(
     if seen is None:
         there = min((sample.done(policy) for policy in claim.policies), default=0)
         seen = observations(sample, claim, there) if there else []
-    estimate = _estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
+    estimate = estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
     if not reason:
         reason = _why(claim, estimate, len(seen))
     needed = _needed(claim, seen, estimate)

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from journeysim import metrics
 from journeysim.experiment.changes import Change, Checked
+from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.verdicts import Judgement, Verdict
+from journeysim.experiment.verdicts import Judgement
 from journeysim.report.figures import NOTHING, Scale, scale
 from journeysim.report.words import counted, more
 from journeysim.shown import shown

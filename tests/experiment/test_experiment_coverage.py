@@ -1,30 +1,40 @@
 """Coverage: how often intervals hold the truth, and true claims fail, metric by metric.
 
 A frozen workshop of 150 customers runs thousands of times; what all runs say is the truth, and
-experiments drawn from them by named luck are judged as `check` judges. `pytest -m slow -s` on this
-file prints the table of docs/method.md.
+experiments drawn from them by named luck are judged as `check` judges, all at once as matrices.
+`pytest -m slow -s` on this file prints the table of docs/method.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import fsum, isnan
+from functools import lru_cache
+from math import sqrt
 from typing import NamedTuple
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from worlds import world
 
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED
 from journeysim.experiment.compare import Experiment, default_metrics, measure
-from journeysim.experiment.estimate import ENOUGH, Estimate, estimate, half_width, shared
+from journeysim.experiment.deciding import Verdict, verdict_at
+from journeysim.experiment.estimate import ENOUGH, NOT_ZERO, intervals, shared, t_quantile
+from journeysim.experiment.resolved_claims import ResolvedClaim
 from journeysim.experiment.sequential import planned
-from journeysim.experiment.verdicts import Verdict, verdict_of
+from journeysim.scenario.claims import Operator, claim
+from journeysim.scenario.tables import Expect
 from journeysim.streams import Purpose, root_key, uniform
 
-RUNS, EXPERIMENTS, FIRST, MOST = 1500, 300, 8, 64
-LOOKS = planned(FIRST, MOST)
-CONFIDENCE = shared(0.95, len(LOOKS))
+Matrix = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+RUNS, EXPERIMENTS = 1500, 4000
+LOOKS = planned(8, 64)
+SHIPPED = planned(6, 32)
+"""The looks of the scenarios that come along."""
 
 RARE = 0.05
 """What is other than usual in fewer runs than this is not judged here."""
@@ -36,12 +46,16 @@ class Kind(NamedTuple):
     policy: str
     metric: str
     compared: bool
-    values: tuple[float, ...]
+    values: Matrix
 
     @property
     def within(self) -> tuple[float, float]:
         low, high = metrics.find(self.metric).metric.range
         return (low - high, high - low) if self.compared else (low, high)
+
+    @property
+    def truth(self) -> float:
+        return float(self.values.mean())
 
 
 @pytest.fixture(scope="module")
@@ -60,96 +74,209 @@ def kinds(bank: Experiment) -> Iterator[Kind]:
     """What is judged: everything that is there and varies often enough."""
     for policy in bank.policies:
         for metric in bank.metrics:
-            own = bank.observations[policy][metric]
-            base = bank.observations[bank.policies[0]][metric]
+            own = np.array(bank.observations[policy][metric])
+            base = np.array(bank.observations[bank.policies[0]][metric])
             pairs = [(False, own)]
             if policy != bank.policies[0]:
-                pairs.append((True, tuple(a - b for a, b in zip(own, base, strict=True))))
+                pairs.append((True, own - base))
             for compared, values in pairs:
-                if any(isnan(value) for value in values):
+                if np.isnan(values).any():
                     continue
-                usual = max(values.count(value) for value in set(values[:200]))
+                usual = np.unique(values, return_counts=True)[1].max()
                 if len(values) - usual >= RARE * len(values):
                     yield Kind(policy, metric, compared, values)
 
 
-def draws(kind: Kind, number: int) -> list[float]:
-    """The observations of one experiment: runs drawn by named luck, with replacement."""
-    root = root_key(number, 0)
-    count = len(kind.values)
-    return [
-        kind.values[int(count * uniform(root, Purpose.WORLD, 0, place))] for place in range(MOST)
-    ]
+@lru_cache(maxsize=1)
+def luck() -> Matrix:
+    """Named uniforms: one row a replication, one column an experiment."""
+    roots = [root_key(number, 0) for number in range(EXPERIMENTS)]
+    return np.array(
+        [[uniform(root, Purpose.WORLD, 0, place) for root in roots] for place in range(LOOKS[-1])]
+    )
+
+
+def drawn(kind: Kind) -> Matrix:
+    """The observations of all experiments: runs drawn with replacement, one column each."""
+    runs = kind.values[(len(kind.values) * luck()).astype(int)]
+    return np.asarray(runs, dtype=float)
+
+
+def student(seen: Matrix, confidence: float, _: object) -> tuple[Matrix, Matrix]:
+    """The t-interval alone: what was used before."""
+    count = len(seen)
+    half = t_quantile(count - 1, confidence) * seen.std(axis=0, ddof=1) / sqrt(count)
+    return seen.mean(axis=0) - half, seen.mean(axis=0) + half
+
+
+class Look(NamedTuple):
+    """What a claim about the truth comes to in each experiment at one look, by itself."""
+
+    good: Truths
+    bad: Truths
+    same: Truths
+
+
+def looked(seen: Matrix, kind: Kind, operator: str, confidence: float, plainly: bool) -> Look:
+    """`verdict_of` for every column, of `>=` or `<=` the truth."""
+    low, high = (student if plainly else intervals)(seen, confidence, kind.within)
+    truth, same = kind.truth, seen.max(axis=0) == seen.min(axis=0)
+    near = 1e-12 * max(1.0, abs(truth))
+    if operator == ">=":
+        good, bad = low >= truth - near, high < truth - near
+    else:
+        good, bad = high <= truth + near, low > truth + near
+    some = (seen != 0.0).sum(axis=0)
+    few = len(seen) < ENOUGH and not plainly
+    thin = few & (some > 0) & (some < min(len(seen), NOT_ZERO))
+    never = few & same & (some == 0) & (truth != 0.0)
+    return Look(good & ~thin, bad & ~thin & ~never, same)
+
+
+def verdicts(
+    seen: Matrix, kind: Kind, operator: str, looks: Sequence[int], plainly: bool = False
+) -> tuple[Truths, Truths]:
+    """Which experiments pass, and which fail, a claim about the truth, looked at as `check` does.
+
+    plainly: by Student's interval, and by any look alone.
+    """
+    confidence = shared(0.95, len(looks))
+    passed, failed = np.zeros((2, seen.shape[1]), dtype=bool)
+    before = np.zeros_like(passed)
+    for count in looks:
+        look = looked(seen[:count], kind, operator, confidence, plainly)
+        sure = plainly or count == looks[-1]
+        fails = look.bad if sure else look.bad & (before | look.same)
+        open_still = ~(passed | failed)
+        passed |= open_still & look.good
+        failed |= open_still & fails
+        before = look.bad
+    return passed, failed
 
 
 class Rates(NamedTuple):
-    """Of all experiments: which share of intervals held, and which share of true claims failed."""
+    """Of all experiments, of 100: how many intervals held at each look; how many true claims failed,
+    and how many that are false by a hair passed, by the worse of `>=` and `<=`."""
 
     covers: tuple[float, ...]
     fails: float
+    passes: float
 
 
-def plain(seen: Sequence[float], confidence: float, _: object) -> Estimate:
-    """The t-interval alone: what was used before."""
-    mean, half = fsum(seen) / len(seen), half_width(seen, confidence)
-    return Estimate(mean, mean - half, mean + half, len(seen))
-
-
-def rates(kind: Kind, interval: object = estimate, *, plainly: bool = False) -> Rates:
+def rates(kind: Kind, looks: Sequence[int] = LOOKS, *, plainly: bool = False) -> Rates:
     """How often the intervals of a kind hold, and how often `>=` and `<=` the truth fail."""
-    truth = fsum(kind.values) / len(kind.values)
-    make = plain if plainly else estimate
-    held = [0] * len(LOOKS)
-    failed = {">=": 0, "<=": 0}
-    for number in range(EXPERIMENTS):
-        seen = draws(kind, number)
-        for place, count in enumerate(LOOKS):
-            found = make(seen[:count], 0.95, kind.within)
-            held[place] += found.thin or found.low <= truth <= found.high
-        for operator in failed:
-            for count in LOOKS:
-                found = make(seen[:count], CONFIDENCE, kind.within)
-                verdict = verdict_of(operator, found, truth)  # type: ignore[arg-type]
-                if verdict is not Verdict.UNDECIDED:
-                    failed[operator] += verdict is Verdict.FAIL
-                    break
-    return Rates(tuple(each / EXPERIMENTS for each in held), max(failed.values()) / EXPERIMENTS)
+    seen = drawn(kind)
+    covers = []
+    for count in looks:
+        low, high = (student if plainly else intervals)(seen[:count], 0.95, kind.within)
+        some = (seen[:count] != 0.0).sum(axis=0)
+        thin = (some > 0) & (some < min(count, NOT_ZERO)) & (count < ENOUGH) & (not plainly)
+        covers.append(100.0 * float((thin | (low <= kind.truth) & (kind.truth <= high)).mean()))
+    each = [verdicts(seen, kind, operator, looks, plainly) for operator in (">=", "<=")]
+    passes, fails = (max(100.0 * float(one[place].mean()) for one in each) for place in (0, 1))
+    return Rates(tuple(covers), fails, passes)
 
 
-ALLOWED = 0.05 + 2.0 * (0.05 * 0.95 / EXPERIMENTS) ** 0.5
-"""A true rate of 5 % shows as more than this once in forty times."""
+class Row(NamedTuple):
+    """Rates of one kind: by Student's interval and any look alone, as it is, and in shipped files."""
+
+    kind: Kind
+    before: Rates
+    now: Rates
+    shipped: Rates
+
+
+def cells(rows: Sequence[Row]) -> str:
+    """The worst of some kinds, as the table shows it."""
+    if not rows:
+        return "| |"
+    covers = ", ".join(f"{min(row.now.covers[place] for row in rows):.0f}" for place in range(3))
+    before, now = (max(getattr(row, name).fails for row in rows) for name in ("before", "now"))
+    return f"{covers} | {before:.1f} → {now:.1f} |"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The table of docs/method.md."""
+    lines = [
+        "| metric | covers, own | fails, own | covers, difference | fails, difference |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name in sorted({row.kind.metric for row in rows}):
+        two = ([r for r in rows if r.kind[1:3] == (name, compared)] for compared in (False, True))
+        lines.append(f"| `{name}` | " + " ".join(cells(each) for each in two))
+    return "\n".join(lines)
 
 
 @pytest.mark.slow
 def test_true_claims_fail_in_fewer_than_one_of_twenty_experiments(bank: Experiment) -> None:
-    lines, worst = [], []
-    for kind in kinds(bank):
-        before, after = rates(kind, plainly=True), rates(kind)
-        name = f"{kind.policy} {kind.metric}{' vs neither' if kind.compared else ''}"
-        covers = " | ".join(f"{100 * each:.0f}" for each in (*before.covers[:3], *after.covers[:3]))
-        lines.append(f"| {name} | {covers} | {100 * before.fails:.1f} | {100 * after.fails:.1f} |")
-        worst.append((after.fails, before.fails, kind.compared, name))
-    print("", *lines, sep="\n")
-    over = [each for each in worst if each[0] > ALLOWED]
-    print(f"{len(worst)} kinds, over 5 %: before {sum(each[1] > 0.05 for each in worst)}, now {sum(each[0] > 0.05 for each in worst)}")  # fmt: skip
-    assert not [each for each in over if "cause_share" not in each[3] or not each[2]], over
+    rows = [
+        Row(kind, rates(kind, plainly=True), rates(kind), rates(kind, SHIPPED))
+        for kind in kinds(bank)
+    ]
+    print("", table(rows), sep="\n")
+    for name in ("before", "now", "shipped"):
+        each: list[Rates] = [getattr(row, name) for row in rows]
+        over = sum(rate.fails > 5.0 for rate in each)
+        worst = max(rate.fails for rate in each), max(rate.passes for rate in each)
+        print(f"{name}: {len(each)} kinds, {over} fail more than 5 of 100, worst {worst[0]:.1f}; "
+              f"a hair too much passes in {worst[1]:.1f} at worst")  # fmt: skip
+    fails = {row.kind[:3]: max(row.now.fails, row.shipped.fails) for row in rows}
+    assert not {kind: rate for kind, rate in fails.items() if rate >= 5.0}
 
 
 SKEWED = Kind(
-    "", "wait_mean", False, tuple(0.0 if place % 100 < 46 else 0.2 * 1.06 ** (place % 100)
-                                  for place in range(100)),
+    "", "wait_mean", False,
+    np.array([0.0 if place < 46 else 0.2 * 1.06**place for place in range(100)]),
 )  # fmt: skip
 """Waits of a roomy line: nothing in 46 of 100 runs, seldom much."""
 
+ONE_SIDED = Kind("", "profit", False, -(1.06 ** np.arange(100.0)))
+"""A loss that is now and then large: the first few runs have often not met it."""
 
-def test_a_true_claim_about_a_skewed_wait_seldom_fails() -> None:
-    """With plain t-intervals it fails far too often: the proof that the test can fail."""
-    assert rates(SKEWED).fails < 0.05
-    assert rates(SKEWED, plainly=True).fails > 0.10
+
+@pytest.mark.parametrize("kind", [SKEWED, ONE_SIDED])
+@pytest.mark.parametrize("looks", [LOOKS, SHIPPED, planned(4, 16), planned(2, 32)])
+def test_a_true_claim_about_what_is_skewed_seldom_fails(kind: Kind, looks: Sequence[int]) -> None:
+    """With plain t-intervals, and by any look alone, it fails far too often: the proof that the test
+    can fail."""
+    assert rates(kind, looks).fails < 5.0
+    assert rates(kind, looks, plainly=True).fails > 7.5
 
 
 def test_what_is_rare_is_not_called_impossible() -> None:
     """Something in one run of ten: nothing at all in the first runs fails no claim that it is there."""
-    rare = Kind("", "turned_away", False, (0.0,) * 9 + (0.1,))
-    assert rates(rare).fails < 0.05
-    assert ENOUGH == MOST
+    rare = Kind("", "turned_away", False, np.array([0.0] * 9 + [0.1]))
+    assert rates(rare).fails < 5.0
+    assert LOOKS[-1] == ENOUGH
+
+
+def claimed(kind: Kind, operator: Operator, looks: tuple[int, ...]) -> ResolvedClaim:
+    """A claim about the truth of a kind, as a file would make it."""
+    text = f"{kind.metric} {operator} 1"
+    confidence = shared(0.95, len(looks))
+    parsed, expect = claim(text), Expect(claim=text)
+    return ResolvedClaim(parsed, text, "any", kind.truth, confidence, looks, expect, "")
+
+
+def checked(kind: Kind, operator: Operator, looks: tuple[int, ...], seen: list[float]) -> Verdict:
+    """What `check` says at the end of all looks."""
+    asked = claimed(kind, operator, looks)
+    for look, count in enumerate(looks):
+        verdict = verdict_at(look, asked, seen[:count])
+        if verdict is not Verdict.UNDECIDED:
+            return verdict
+    return Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize("operator", [">=", "<="])
+@pytest.mark.parametrize("kind", [SKEWED, ONE_SIDED])
+@pytest.mark.parametrize("looks", [LOOKS, SHIPPED])
+def test_the_matrices_judge_as_check_judges(
+    kind: Kind, operator: Operator, looks: tuple[int, ...]
+) -> None:
+    """Experiment by experiment, the same verdict."""
+    seen = drawn(kind)[:, :500]
+    passed, failed = verdicts(seen, kind, operator, looks)
+    each = [checked(kind, operator, looks, column) for column in seen.T.tolist()]
+    assert [verdict is Verdict.PASS for verdict in each] == passed.tolist()
+    assert [verdict is Verdict.FAIL for verdict in each] == failed.tolist()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
 from journeysim.experiment.sequential import Sample
-from journeysim.experiment.verdicts import Verdict, trial
+from journeysim.experiment.verdicts import trial
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario, load
 

@@ -16,18 +16,12 @@ from worlds import WORLD, changed
 from journeysim.errors import LostWorkError
 from journeysim.experiment import sequential
 from journeysim.experiment.compare import measure
+from journeysim.experiment.deciding import Verdict, decided
 from journeysim.experiment.estimate import estimate, shared
 from journeysim.experiment.replicate import MeasureTask, Result
 from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
 from journeysim.experiment.sequential import Sample
-from journeysim.experiment.verdicts import (
-    SPENT,
-    Judgement,
-    Trial,
-    Verdict,
-    decided,
-    trial,
-)
+from journeysim.experiment.verdicts import SPENT, Judgement, Trial, trial
 from journeysim.scenario.scenario import Scenario, load
 
 PASS, FAIL, UNDECIDED = Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED
@@ -143,6 +137,30 @@ class TestLooking:
         found = run(asking(write, 'claim = "churned vs plain >= 2"'))
         (one,) = found.judgements
         assert (one.verdict, one.estimate.n, one.looks, found.done) == (PASS, 4, 1, 4)
+
+    @pytest.mark.parametrize(("most", "looks"), [(640, 2), (8, 2), (4, 1)])
+    def test_a_clear_failure_is_one_at_two_looks_or_at_the_last(
+        self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, most: int, looks: int
+    ) -> None:
+        drawing(monkeypatch, ahead_by(8.0, 1.0))
+        claim = f'claim = "churned vs plain <= 2"\nmax_replications = {most}'
+        (one,) = run(asking(write, claim)).judgements
+        assert (one.verdict, one.estimate.n, one.looks) == (FAIL, 4 * looks, looks)
+
+    def test_a_failure_that_the_next_look_takes_back_is_none(
+        self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Four runs that have not met the far end: their own interval leaves out the truth."""
+        gains = [4.9, 5.0, 5.1, 5.0, -90.0, 5.0, 5.0, 5.0]
+        drawing(
+            monkeypatch,
+            lambda policy, number: gains[number] if policy == "caring" else number / 1000.0,
+        )
+        claim = 'claim = "churned vs plain <= 1"\nmax_replications = 8'
+        (one,) = run(asking(write, claim)).judgements
+        assert (one.verdict, one.looks) == (UNDECIDED, 2)
+        (alone,) = run(asking(write, claim.replace("8", "4"))).judgements
+        assert (alone.verdict, alone.looks) == (FAIL, 1)
 
     def test_a_close_claim_is_looked_at_again(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
@@ -332,7 +350,7 @@ class TestHonesty:
         asked = [
             replace(each, confidence=0.90) for each in resolved_claims(scenario, everywhere=False)
         ]
-        assert failing(asked, scenario, monkeypatch) > 0.08 * EXPERIMENTS
+        assert failing(asked, scenario, monkeypatch) > 0.07 * EXPERIMENTS
 
     @pytest.mark.parametrize(("confidence", "count"), [(0.95, 5), (0.95, 20), (0.80, 8)])
     def test_intervals_hold_the_truth_as_often_as_they_say(

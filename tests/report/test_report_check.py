@@ -13,11 +13,12 @@ from rich.console import Console
 from worlds import WORLD
 
 from journeysim.experiment.changes import Change, Checked
+from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.places import place
 from journeysim.experiment.resolved_claims import resolved_claims
 from journeysim.experiment.sequential import Sample
-from journeysim.experiment.verdicts import Judgement, Trial, Verdict
+from journeysim.experiment.verdicts import Judgement, Trial
 from journeysim.report import judgements
 from journeysim.report.annotations import workflow_commands
 from journeysim.report.to_junit import junit
