@@ -42,7 +42,10 @@ def text(run: Outcome) -> str:
 
 
 def test_the_small_world_lives_as_written_down(tmp_path: Path) -> None:
-    assert text(lived(tmp_path)) == GOLDEN.read_text(encoding="utf-8")
+    assert text(lived(tmp_path)) == GOLDEN.read_text(encoding="utf-8"), (
+        "the small world lives otherwise: if it is meant, PYTHONPATH=tests python "
+        "tests/engine/test_engine_golden.py, look at the difference, and say why in the commit"
+    )
 
 
 if __name__ == "__main__":

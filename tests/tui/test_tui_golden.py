@@ -103,4 +103,7 @@ def test_golden_screens(scene, size: str) -> None:  # type: ignore[no-untyped-de
     text = "\n".join(shown) + "\n"
     if WRITE:
         path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), (
+        f"golden/{path.name} shows another screen: if it is meant, JOURNEYSIM_GOLDEN=write pytest "
+        "tests/tui/test_tui_golden.py, look at the difference, and say why in the commit"
+    )
