@@ -127,7 +127,7 @@ def look_at(scenario: Scenario, baseline: str, ask: Ask) -> Look | None:
     return Look(baseline, most)
 
 
-def affordable(count: int, events: int, ask: Ask, progress: Progress = SILENT) -> int:
+def replications_allowed(count: int, events: int, ask: Ask, progress: Progress = SILENT) -> int:
     """How many of the wanted replications --max-events allows; events: what one takes."""
     if ask.max_events is None:
         return count

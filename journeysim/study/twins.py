@@ -18,7 +18,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Series, tidy
 from journeysim.study.findings import Lived, Reading
-from journeysim.study.measure import affordable, announce, engine_for
+from journeysim.study.measure import announce, engine_for, replications_allowed
 from journeysim.study.progress import SILENT, Counter, Progress
 
 PEOPLE = ("customers", "saved", "lost", "net", "stays", "leaves", "sooner", "later", "parted")
@@ -71,7 +71,7 @@ def twins(scenario: Scenario, ask: AskTwins, progress: Progress = SILENT) -> Twi
 
     with progress.counting(scenario.name) as counter:
         if ask.max_events is not None:
-            count = affordable(count, measure(1).ledgers[0].events, ask, progress)
+            count = replications_allowed(count, measure(1).ledgers[0].events, ask, progress)
         return TwinLedgers(measure(count, counter), ask.by)
 
 
