@@ -12,17 +12,25 @@ from typing import Any
 import pytest
 from worlds import WORLD
 
+from journeysim.cli.commands import DOES
 from journeysim.errors import UsageError
+from journeysim.experiment.bench import Bench, Size
 from journeysim.experiment.sensitivity import tornado
+from journeysim.experiment.viewpoints import Viewpoint, ViewpointClaim
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.study.ask import Ask, Frame
+from journeysim.study.bench import AskBench
 from journeysim.study.calibrate_ask import asked as asked_calibrate
 from journeysim.study.check_plan import plan
+from journeysim.study.claims import AskClaims
 from journeysim.study.explain import AskExplain
 from journeysim.study.log import AskLog
 from journeysim.study.report import AskReport
 from journeysim.study.sensitivity import AskSensitivity
 from journeysim.study.twins import AskTwins
+from journeysim.study.verify import AskVerify, worlds_of
+
+STUDY = Path(import_module("journeysim.study").__file__ or "").parent
 
 FEW: dict[str, Any] = {"engine": "simpy", "jobs": 1, "replications": 2}
 PAIR = {"before": "plain", "after": "caring"}
@@ -144,3 +152,74 @@ def test_a_calibration_writes_nothing_and_leaves_its_scenario_as_it_was(
     assert firm.sha256 == before != fitted.scenario.sha256
     with pytest.raises(FrozenInstanceError):
         fitted.check = None
+
+
+CLAIM = ViewpointClaim("caring keeps more", "firm.toml", "caring", "plain", "retention")
+VIEWPOINT = Viewpoint("touches", "Who is thought of stays.", "touches", (CLAIM,))
+WORLDS = "".join(
+    f'\n[worlds.{name}]\nabout = "as it is"\nsource = "assumed"\n'
+    for name in ("evidence", "as_the_author_says", "least_favourable")
+)
+SMALL_FIRM = WORLD.replace("customers = 150", "customers = 15").replace("120 d", "20 d") + WORLDS
+FRIENDS = """
+schema = 1
+extends = "known_answers/referrals.toml"
+run.days = "20 d"
+population.customers = 15
+"""
+
+
+def benched(announce: Callable[[str], None], *, largest: int, full: bool) -> Bench:
+    """What a bench would have measured, at once."""
+    announce(f"{largest} customers, {full}")
+    return Bench({"compiled_vs_simpy": 9.0}, (), (Size("simpy", largest, 1.0, 7, 40.0),), 1.0)
+
+
+APART: dict[str, Callable[[Listening], Any]] = {
+    "claims": lambda waiting: study("claims")(AskClaims(**FEW), waiting),
+    "verify": lambda waiting: study("verify")(
+        worlds_of(["friends.toml"], ["run.replications=2"]), AskVerify("simpy", 1), waiting
+    ),
+    "bench": lambda waiting: study("bench")(AskBench(1_000), waiting),
+    "init": lambda waiting: study("init")(
+        {"kind": "garage", "customers": 30, "new": 0, "stay": 0.75},
+        engine="simpy",
+        progress=waiting,
+    ),
+}
+"""The studies that are asked about no scenario of one's own."""
+
+ELSEWHERE = {"check", "calibrate", "validate", "show", "knobs"}
+"""Studies with tests of their own, here or beside their command."""
+
+
+def test_every_study_of_a_command_is_walked_here() -> None:
+    studies = {name for name in DOES if (STUDY / f"{name}.py").exists()}
+    missing = studies - ASKS.keys() - APART.keys() - ELSEWHERE
+    assert not missing, f"{missing}: add a question to ASKS or APART in {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("name", APART)
+def test_a_study_of_no_scenario_does_nothing_else_either(
+    firm: Scenario,
+    name: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "firm.toml").write_text(SMALL_FIRM, encoding="utf-8")
+    (tmp_path / "friends.toml").write_text(FRIENDS, encoding="utf-8")
+    monkeypatch.setattr("journeysim.study.claims.VIEWPOINTS", (VIEWPOINT,))
+    monkeypatch.setattr("journeysim.study.bench.measure", benched)
+    waiting = Listening()
+    found = APART[name](waiting)
+    assert capfd.readouterr() == ("", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["firm.toml", "friends.toml"]
+    assert waiting.said or waiting.counted, "whoever waits is told"
+    with pytest.raises(FrozenInstanceError):
+        setattr(found, fields(found)[0].name, None)
+    if name != "init":
+        reading = import_module(f"journeysim.study.{name}").READING
+        again = APART[name](Listening())
+        assert reading.document([found], "simpy") == reading.document([again], "simpy")
+        assert len({len(column) for column in reading.columns([found]).values()}) == 1
