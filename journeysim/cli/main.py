@@ -113,8 +113,7 @@ def group(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     if sys.stdin.isatty() and sys.stdout.isatty():
-        command = context.command.get_command(context, "play")  # type: ignore[attr-defined]
-        context.invoke(command)
+        context.invoke(import_module("journeysim.cli.play").command)
         return
     click.echo(context.get_help())
     context.exit(Exit.USAGE)

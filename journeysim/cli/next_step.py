@@ -32,13 +32,17 @@ def suggest(ended: str, options: Options | None = None, /, **about: Words) -> No
 
 def next_command(ended: str, options: Options, /, **about: Words) -> str:
     """The command that people would want next."""
-    named = {"frame": _frame(options), "one_world": _frame(_in_one_world(options)), "policies": ""}
-    for name, value in about.items():
-        words = [*value] if isinstance(value, list | tuple) else [str(value)]
-        named[name] = shlex.join(words)
-    if policies := about.get("policies"):
-        named["policies"] = "".join(f" --policy {shlex.quote(each)}" for each in policies)  # type: ignore[union-attr]
+    words = {name: _words(value) for name, value in about.items()}
+    named = {name: shlex.join(each) for name, each in words.items()}
+    named["policies"] = "".join(
+        f" --policy {shlex.quote(each)}" for each in words.get("policies", [])
+    )
+    named |= {"frame": _frame(options), "one_world": _frame(_in_one_world(options))}
     return f"journeysim {NEXT[ended].format_map(named)}"
+
+
+def _words(value: Words) -> list[str]:
+    return [*value] if isinstance(value, list | tuple) else [str(value)]
 
 
 def page_of(source: str, kind: str) -> str:
