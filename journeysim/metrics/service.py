@@ -10,6 +10,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType
+from journeysim.metrics.in_hand import in_line
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
@@ -32,11 +33,19 @@ def turned_away(observed: Observed) -> float:
     return ratio(observed.count(EventType.TURNED_AWAY), observed.count(EventType.CONTACT))
 
 
+def still_waiting(observed: Observed) -> float:
+    """Contacts in line at the horizon."""
+    return float(len(in_line(observed)))
+
+
 def wait_probability(observed: Observed) -> float:
-    """Contacts not answered at once, over contacts; to be called back is to wait."""
+    """Contacts not answered at once, over contacts; to be called back is to wait.
+
+    So is to be in line at the horizon.
+    """
     later = int(np.count_nonzero(observed.rows(EventType.ANSWERED)["value"] > 0.0))
     others = (EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CALLED_BACK)
-    waited = later + sum(observed.count(kind) for kind in others)
+    waited = later + sum(observed.count(kind) for kind in others) + len(in_line(observed))
     return ratio(waited, observed.count(EventType.CONTACT))
 
 
@@ -113,6 +122,15 @@ METRICS = (
         "contacts still in line at closing time",
         "contacts",
         turned_away,
+        by_channel=True,
+    ),
+    Metric(
+        "still_waiting",
+        "count",
+        "lower",
+        "contacts in line at the horizon",
+        "",
+        still_waiting,
         by_channel=True,
     ),
     Metric(

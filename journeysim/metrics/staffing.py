@@ -8,6 +8,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType, Refers, holding
+from journeysim.metrics.in_hand import in_talk
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.steps import integral
@@ -33,11 +34,14 @@ def pay(observed: Observed) -> list[float]:
 def busy(observed: Observed) -> list[Busy]:
     """Agents' days by channel in the same time; what began before or runs on counts in part.
 
-    A talk is logged at its end, care work at its beginning.
+    A talk is logged at its end, unless the horizon cuts it off, care work at its beginning.
     """
+    cut_off = in_talk(observed)
+    cut_off["value"] = observed.horizon - cut_off["time"]
     talks = [observed.whole_run(kind) for kind in holding("value", Refers.HANDLING)]
     care = [observed.whole_run(kind) for kind in holding("value", Refers.WORK)]
-    talking = _by_channel(observed, [(row, row["time"] - row["value"]) for row in talks])
+    ended = [(row, row["time"] - row["value"]) for row in talks]
+    talking = _by_channel(observed, [*ended, (cut_off, cut_off["time"])])
     caring = _by_channel(observed, [(row, row["time"]) for row in care])
     return [Busy(*both) for both in zip(talking, caring, strict=True)]
 

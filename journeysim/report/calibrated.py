@@ -60,7 +60,7 @@ def file_text(firm: FittedFirm, target: Path) -> str:
     parent = _parent(calibration.scenario, target)
     if parent is None:
         return comment + frozen(firm.scenario)
-    return comment + f'schema = 1\nextends = "{parent}"\n' + toml(calibration.values)
+    return comment + f'schema = 2\nextends = "{parent}"\n' + toml(calibration.values)
 
 
 def _profiles(firm: FittedFirm) -> list[tuple[str, Profile]]:

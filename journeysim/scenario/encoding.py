@@ -18,6 +18,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.segments import segments_of
 from journeysim.scenario.tables import Tables
 from journeysim.scenario.world import Encoded, Names, World
+from journeysim.streams import name_slot
 
 
 def names_of(tables: Tables, phases: Sequence[Phase]) -> Names:
@@ -55,7 +56,10 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         experience=encoder.record(tables.experience),
         talk=encoder.record(tables.talk),
         segments=segments_of(encoder, tables),
-        problems=tuple(encoder.record(problem) for problem in tables.problems.values()),
+        problems=tuple(
+            encoder.record(problem, luck=name_slot(name))
+            for name, problem in tables.problems.items()
+        ),
         shop=() if all(shop) else shop,
         phases=encoded_phases(encoder, phases, touches),
         channels=tuple(
@@ -73,7 +77,7 @@ def templates() -> dict[str, Any]:
     encoder = Encoder(Names((), (), (), ()))
     channel = Channel()
     return {
-        "problems": encoder.record(Problem()),
+        "problems": encoder.record(Problem(), luck=0),
         "channels": encoder.record(channel, **week(channel)),
         "touches": encoder.record(Touch()),
     }

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
 from journeysim.scenario.document import Document
-from journeysim.scenario.merging import Path, leaves
+from journeysim.scenario.former import SCHEMA, replacement, within
+from journeysim.scenario.merging import leaves
 from journeysim.scenario.relative import IN_QUOTES, NUMERIC, is_change, is_signed
 from journeysim.scenario.sides import side_of
 from journeysim.scenario.spreads import completed
@@ -28,7 +29,9 @@ def validated(document: Document) -> Tables:
     values = document.values
     if "schema" not in values:
         raise ScenarioError.single(
-            document.sources[0].name, "schema", "is missing; the file starts with 'schema = 1'"
+            document.sources[0].name,
+            "schema",
+            f"is missing; the file starts with 'schema = {SCHEMA}'",
         )
     faults = [*_steering(document), *_misplaced(document)]
     faulty = {fault.key for fault in faults}
@@ -39,6 +42,8 @@ def validated(document: Document) -> Tables:
             path, what = describe.sentence(Tables, finding)
             if len(path) == 3 and path[0] == "policies" and path[2] in WORLD_SECTIONS:
                 what = "belongs to the world; a policy cannot change it"
+            elif (instead := replacement(path)) is not None:
+                what = f"is gone: {instead}"
             if ".".join(path) not in faulty:
                 faults.append(document.fault(path, what))
         if error.error_count() > MOST_FAULTS:
@@ -67,7 +72,7 @@ def _misplaced(document: Document) -> Iterator[Fault]:
         signed = path[0] == "policies" and document.has_sign(path)
         if not signed and not is_change(value):
             continue
-        inside = _inside(path)
+        inside = within(path)
         place = describe.place(Tables, inside)
         if place is None or place.field is None or is_signed(place.field):
             continue
@@ -80,10 +85,3 @@ def _misplaced(document: Document) -> Iterator[Fault]:
                     f"{value!r} is a change; only a policy, a dated change, --set or --at says one"
                 )
                 yield document.fault(path, what)
-
-
-def _inside(path: Path) -> Path:
-    """The path of a knob within the policy or world that says it."""
-    if path[0] == "policies" and path[2:3] == ("changes",):
-        return path[4:]
-    return path[2:] if path[0] in ("policies", "worlds") else path

@@ -17,6 +17,7 @@ from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import shipped
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.dropping import DROP, dropped
+from journeysim.scenario.former import faults_of_former
 from journeysim.scenario.levers import only_levers
 from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, depth, leaves, merged
@@ -99,6 +100,8 @@ def read(source: str) -> Document:
     """The values of a scenario file with its parents; nothing is checked yet but their form."""
     path = find(source)
     chain = _chain(path, _named(path, source))
+    if former := [fault for values, origin in chain for fault in faults_of_former(values, origin)]:
+        raise ScenarioError(former)
     result: Table = {}
     origins: dict[KeyPath, str] = {}
     sources: list[Source] = []

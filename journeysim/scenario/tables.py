@@ -143,7 +143,7 @@ class Lesson(Section):
 class Tables(Section):
     """A whole scenario file, extends resolved."""
 
-    schema_: Literal[1] = Field(alias="schema", description="The version of this language.")
+    schema_: Literal[2] = Field(alias="schema", description="The version of this language.")
     title: Text = knob("", doc="What the scenario is called.")
     question: Text = knob("", doc="What it puts to the test.")
     story: Prose = knob("", doc="What the firm is and where the numbers come from.")

@@ -16,7 +16,6 @@ from journeysim.model.care import Care, Touch
 from journeysim.model.experience import Experience
 from journeysim.model.leaving import Leaving
 from journeysim.model.population import Population
-from journeysim.model.problems import Problem
 from journeysim.model.purchase import Purchase
 from journeysim.model.sales import Sales
 from journeysim.model.service import Service
@@ -52,10 +51,10 @@ class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
     shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
-    [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share), redirect (where
-    each channel leads it), gap_days and basket_mean (means) and aged (the chance to leave of those
-    who have been there for the tenure); a channel's record present, paid and opens by quarter of
-    the week, and mean_handling in days.
+    [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
+    redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
+    leave of those who have been there for the tenure); a problem's luck (what names its draws); a
+    channel's record present, paid and opens by quarter of the week, and mean_handling in days.
     """
 
     grid: float
@@ -66,7 +65,7 @@ class World(NamedTuple):
     experience: Experience
     talk: Talk
     segments: Sequence[Any]
-    problems: Sequence[Problem]
+    problems: Sequence[Any]
     shop: Sequence[int]
     phases: Sequence[EncodedPhase]
     channels: Sequence[Sequence[Any]]

@@ -288,7 +288,7 @@ def test_a_number_is_a_value_and_a_text_with_a_sign_a_change(folder: Path) -> No
 
 
 def test_faults_of_a_scenario_come_all_at_once(folder: Path) -> None:
-    (folder / "wrong.toml").write_text("schema = 1\n[run]\ndays = 3\nsead = 1\n", encoding="utf-8")
+    (folder / "wrong.toml").write_text("schema = 2\n[run]\ndays = 3\nsead = 1\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as refused:
         js.load("wrong.toml")
     assert len(refused.value.faults) == len(js.validate("wrong.toml", "firm.toml")) == 2

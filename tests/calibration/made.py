@@ -15,7 +15,7 @@ R, ALPHA, A, B = 0.9, 60.0, 0.8, 2.5
 """BG/NBD: alpha in days."""
 
 SHOP = f"""
-schema = 1
+schema = 2
 [run]
 days = "500 d"
 [population]

@@ -212,7 +212,7 @@ class TestRevisions:
     def repository(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         firm("base.toml")
-        child = f'schema = 1\nextends = "base.toml"\n[[expect]]\n{TRUE}\n'
+        child = f'schema = 2\nextends = "base.toml"\n[[expect]]\n{TRUE}\n'
         (folder / self.NAME).write_text(child, encoding="utf-8")
         (folder / "untouched.toml").write_text(WORLD + f"\n[[expect]]\n{TRUE}\n", encoding="utf-8")
         who = ("-c", "user.name=a", "-c", "user.email=a@b")
@@ -246,7 +246,7 @@ class TestRevisions:
     def test_a_file_that_was_wrong_can_be_mended(
         self, repository: Path, journeysim: Command
     ) -> None:
-        (repository / "base.toml").write_text("schema = 1\nwhat = 2\n", encoding="utf-8")
+        (repository / "base.toml").write_text("schema = 2\nwhat = 2\n", encoding="utf-8")
         who = ("-c", "user.name=a", "-c", "user.email=a@b")
         subprocess.run(["git", *who, "commit", "-qam", "wrong"], cwd=repository, check=True)
         firm("base.toml")

@@ -11,7 +11,7 @@ import pytest
 Command = Callable[..., tuple[int, str, str]]
 
 TINY = """
-schema = 1
+schema = 2
 [run]
 days = "40 d"
 replications = 2

@@ -63,7 +63,7 @@ class TestOrigins:
         self, journeysim: Command, folder: Path
     ) -> None:
         (folder / "child.toml").write_text(
-            'schema = 1\nextends = "firm.toml"\ntitle = "A child"\n', encoding="utf-8"
+            'schema = 2\nextends = "firm.toml"\ntitle = "A child"\n', encoding="utf-8"
         )
         found = shown(journeysim, "child.toml")
         assert found["title"] == ('"A child"', "child.toml:3")
@@ -143,7 +143,7 @@ class TestFrozen:
 
     def test_it_needs_no_other_file(self, journeysim: Command, folder: Path) -> None:
         (folder / "child.toml").write_text(
-            'schema = 1\nextends = "firm.toml"\ntalk.referral = 0.5\n', encoding="utf-8"
+            'schema = 2\nextends = "firm.toml"\ntalk.referral = 0.5\n', encoding="utf-8"
         )
         journeysim("show", "child.toml", "--frozen", "-o", "frozen.toml")
         before = load("child.toml").sha256

@@ -13,7 +13,7 @@ from journeysim.model import leaving
 Command = Callable[..., tuple[int, str, str]]
 
 SMALL = """
-schema = 1
+schema = 2
 extends = "known_answers/referrals.toml"
 [run]
 days = "60 d"

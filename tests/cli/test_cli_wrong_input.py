@@ -187,7 +187,7 @@ def test_compare_refuses_a_baseline_that_is_not_there(journeysim: Command, folde
 def test_every_world_of_a_scenario_without_worlds_is_refused(
     journeysim: Command, folder: Path
 ) -> None:
-    (folder / "bare.toml").write_text("schema = 1\n", encoding="utf-8")
+    (folder / "bare.toml").write_text("schema = 2\n", encoding="utf-8")
     assert "has no named worlds" in refused(
         journeysim, folder, "run", "bare.toml", "--world", "all"
     )
@@ -259,7 +259,7 @@ def test_no_output_overwrites_an_input_under_whatever_name(
 ) -> None:
     """The extended file, a link to an input, and a second name of it are inputs too."""
     (folder / "base.toml").write_text(WORLD, encoding="utf-8")
-    (folder / "firm.toml").write_text('schema = 1\nextends = "base.toml"\n', encoding="utf-8")
+    (folder / "firm.toml").write_text('schema = 2\nextends = "base.toml"\n', encoding="utf-8")
     (folder / "link.toml").symlink_to("firm.toml")
     os.link(folder / "base.toml", folder / "hard.toml")
     for arguments in (("show", "firm.toml", "-o"), (*RUN, "--json-file")):

@@ -96,7 +96,7 @@ def test_too_many_customers_end_the_run_with_a_word_of_advice(firm: Scenario) ->
 
 
 def test_without_channels_or_problems_people_just_buy_and_leave(write: Callable[..., Path]) -> None:
-    bare = "schema = 1\n[run]\ndays = '90 d'\n[population]\ncustomers = 50\n"
+    bare = "schema = 2\n[run]\ndays = '90 d'\n[population]\ncustomers = 50\n"
     run = outcome(load(str(write(bare))), "baseline")
     kinds = set(run.log.column("kind").tolist())
     assert kinds <= {EventType.JOINED, EventType.PURCHASE, EventType.LEFT, EventType.CAUSE}
@@ -105,7 +105,7 @@ def test_without_channels_or_problems_people_just_buy_and_leave(write: Callable[
 
 def test_everybody_leaves_where_leaving_is_certain(write: Callable[..., Path]) -> None:
     text = (
-        "schema = 1\n[run]\ndays = '100 d'\n[population]\ncustomers = 50\n"
+        "schema = 2\n[run]\ndays = '100 d'\n[population]\ncustomers = 50\n"
         "[purchase]\ngap = '10 d'\n[leaving]\nchance = 1\n"
     )
     run = outcome(load(str(write(text))), "baseline")
@@ -117,7 +117,7 @@ def test_nobody_leaves_where_nothing_happens_and_the_chance_is_nil(
     write: Callable[..., Path],
 ) -> None:
     text = (
-        "schema = 1\n[run]\ndays = '100 d'\n[population]\ncustomers = 50\n"
+        "schema = 2\n[run]\ndays = '100 d'\n[population]\ncustomers = 50\n"
         "[purchase]\ngap = '10 d'\n[leaving]\nchance = 0\n"
     )
     run = outcome(load(str(write(text))), "baseline")
@@ -129,7 +129,7 @@ def test_nobody_leaves_where_nothing_happens_and_the_chance_is_nil(
 def test_who_never_comes_to_the_point_of_buying_never_leaves(write: Callable[..., Path]) -> None:
     """Occasions are where people decide; without them there is no decision, however angry."""
     text = (
-        "schema = 1\n[population]\ncustomers = 50\n[purchase]\ngap = 'never'\n"
+        "schema = 2\n[population]\ncustomers = 50\n[purchase]\ngap = 'never'\n"
         "[problems.breakdown]\nrate = '5 per year'\nseverity = 0.9\n[service.channels.phone]\n"
     )
     run = outcome(load(str(write(text))), "baseline")

@@ -18,7 +18,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
 OFFICE = """
-schema = 1
+schema = 2
 [run]
 days = "42 d"
 [population]

@@ -15,7 +15,7 @@ from journeysim.report.closing import closing_lines
 from journeysim.scenario.scenario import Scenario, load
 
 YEARLY = """
-schema = 1
+schema = 2
 [run]
 days = "{days} d"
 replications = 2

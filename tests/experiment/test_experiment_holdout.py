@@ -61,7 +61,7 @@ def test_without_care_a_control_group_changes_nobody(firm: Scenario) -> None:
 
 
 def test_a_firm_without_segments_can_be_split(write: Callable[..., Path]) -> None:
-    text = "schema = 1\n[care.touches.hello]\nlike = 'thank_you'\n"
+    text = "schema = 2\n[care.touches.hello]\nlike = 'thank_you'\n"
     found = held_out(load(str(write(text))), 0.5)
     assert found.segments == (("everyone_held_out", "everyone"),)
     lived = outcome(changed(found.scenario, "run.days=200 d"), "baseline")

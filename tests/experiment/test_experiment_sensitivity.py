@@ -23,7 +23,7 @@ from journeysim.report.sensitivity import document, sentences
 from journeysim.scenario.scenario import Scenario, load
 
 SELLING = """
-schema = 1
+schema = 2
 [run]
 days = "200 d"
 replications = 2

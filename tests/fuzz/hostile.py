@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FIRM = """schema = 1
+FIRM = """schema = 2
 title = "A tiny firm"
 question = "Does it matter?"
 story = \"\"\"
@@ -134,7 +134,7 @@ def _scenario(luck: random.Random) -> Case:
     if luck.random() < 0.1:
         files["base.toml"] = files[name]
         files[name] = (
-            f'schema = 1\nextends = "base.toml"\ntitle = "{luck.choice(STEERING)}"\n'.encode()
+            f'schema = 2\nextends = "base.toml"\ntitle = "{luck.choice(STEERING)}"\n'.encode()
         )
     if luck.random() < 0.05:
         files[name] = _bytes_changed(luck, files[name])

@@ -18,7 +18,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
 REGULARS = """
-schema = 1
+schema = 2
 [run]
 days = "200 d"
 [population]

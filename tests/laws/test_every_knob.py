@@ -129,7 +129,11 @@ BUSY = (
 ANSWERED = (*BUSY, "service.channels.phone.agents=7", 'service.training_ramp="1 d"')
 CROWDED = ('care.touches.reminder.every="2 d"', "care.touches.reminder.capacity=100")
 
+OFTEN = ("population.customers=400",)
+
 CONTEXTS = {
+    "purchase.elsewhere_response": OFTEN,
+    "talk.referral_slope": OFTEN,
     "sales.push_conversion": PUSHY,
     "sales.push_basket": PUSHY,
     "sales.push_returns": PUSHY,

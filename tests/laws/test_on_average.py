@@ -53,7 +53,7 @@ def rises(before: Scenario, after: Scenario, metric: str) -> bool:
 
 
 CROWDED = """
-schema = 1
+schema = 2
 [run]
 days = "365 d"
 [population]
@@ -116,7 +116,7 @@ def test_patient_people_are_answered_and_stay(crowded: Scenario) -> None:
 
 
 AMPLE = """
-schema = 1
+schema = 2
 [run]
 days = "365 d"
 [population]
@@ -215,7 +215,7 @@ def test_protection_keeps_customers(ample: Scenario) -> None:
 
 
 GROWING = """
-schema = 1
+schema = 2
 [run]
 days = "180 d"
 [population]

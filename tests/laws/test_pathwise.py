@@ -126,7 +126,7 @@ def test_time_never_goes_back(firm: Scenario) -> None:
 
 
 ISOLATED = """
-schema = 1
+schema = 2
 [run]
 days = "400 d"
 [population]
@@ -168,7 +168,7 @@ def test_a_further_failure_never_makes_an_isolated_customer_leave_later(write: o
 
 
 QUEUE = """
-schema = 1
+schema = 2
 [run]
 days = "20 d"
 [population]

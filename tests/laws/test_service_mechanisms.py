@@ -16,7 +16,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
 LINE = """
-schema = 1
+schema = 2
 [run]
 days = "20 d"
 [population]

@@ -17,7 +17,7 @@ from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
 TOWN = """
-schema = 1
+schema = 2
 [run]
 days = "364 d"
 [population]

@@ -12,7 +12,7 @@ from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
 
 RICH = """
-schema = 1
+schema = 2
 title = "everything happens"
 [population]
 customers = 250
@@ -111,7 +111,7 @@ service = { programme = "5000 per year", channels = { chat = { agents = 2 } } }
 """
 
 QUIET = """
-schema = 1
+schema = 2
 title = "nothing happens"
 [population]
 customers = 0

@@ -138,12 +138,36 @@ def wait_p95(log: Seen) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
+def cut_off(log: Seen) -> tuple[list[Row], list[Row]]:
+    """What the horizon found going on: contacts in line, and answers whose talk runs on."""
+    line: dict[tuple[int, ...], Row] = {}
+    talk: dict[tuple[int, ...], Row] = {}
+    for row in log.whole:
+        name = (row.customer, row.slot, row.number, row.attempt)
+        if row.kind == EventType.CONTACT:
+            line[name] = row
+        elif row.kind == EventType.ANSWERED:
+            talk[name] = row
+        if row.kind in (EventType.RESOLVED, EventType.UNRESOLVED, EventType.CUT_SHORT):
+            talk.pop(name, None)
+        if row.kind in (
+            EventType.ANSWERED,
+            EventType.ABANDONED,
+            EventType.TURNED_AWAY,
+            EventType.CUT_SHORT,
+        ):
+            line.pop(name, None)
+    late = [row for row in line.values() if row.time >= log.outcome.warmup]
+    return late, list(talk.values())
+
+
 def wait_probability(log: Seen) -> float:
     waited = sum(
         row.value > 0
         for row in log.of(EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY)
     )
-    return share(waited + log.count(EventType.CALLED_BACK), log.count(EventType.CONTACT))
+    waited += log.count(EventType.CALLED_BACK) + len(cut_off(log)[0])
+    return share(waited, log.count(EventType.CONTACT))
 
 
 def service_level(log: Seen) -> float:
@@ -183,6 +207,8 @@ def work(log: Seen) -> tuple[dict[int, float], dict[int, float]]:
             begin = max(row.time, log.outcome.warmup)
             finish = min(row.time + row.value, log.outcome.horizon)
             caring[row.place] += max(0.0, finish - begin)
+    for row in cut_off(log)[1]:
+        talking[row.place] += log.outcome.horizon - max(row.time, log.outcome.warmup)
     return talking, caring
 
 

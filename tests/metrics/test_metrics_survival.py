@@ -66,7 +66,7 @@ def test_of_fresh_customers_alone_it_is_retention(
     outcome_of: Callable[..., Outcome],
 ) -> None:
     fresh = """
-    schema = 1
+    schema = 2
     title = "all begin together"
     [population]
     customers = 200

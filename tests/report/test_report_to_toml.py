@@ -64,7 +64,7 @@ def test_odd_texts_of_a_scenario_survive_freezing(
     """Control characters are refused when a scenario is read; everything else survives."""
     texts = {"title": title, "story": story}
     texts = {key: "".join(c for c in text if c.isprintable()) for key, text in texts.items()}
-    text = f"schema = 1\n{toml(texts)}\n[policies.one]\nlabel = {literal(texts['title'])}\n"
+    text = f"schema = 2\n{toml(texts)}\n[policies.one]\nlabel = {literal(texts['title'])}\n"
     path = tmp_path_factory.mktemp("odd") / "odd.toml"
     path.write_text(text, encoding="utf-8")
     scenario = load(str(path))

@@ -21,7 +21,7 @@ def extending(write: Write) -> Callable[..., Path]:
     write(WORLD + EXPECT, "base.toml")
 
     def writer(drop: str, more: str = "") -> Path:
-        return write(f'schema = 1\nextends = "base.toml"\ndrop = {drop}\n{more}', "child.toml")
+        return write(f'schema = 2\nextends = "base.toml"\ndrop = {drop}\n{more}', "child.toml")
 
     return writer
 
@@ -107,6 +107,6 @@ def test_a_file_that_extends_none_has_nothing_to_drop(write: Write) -> None:
 
 def test_each_file_of_a_chain_drops_of_those_above_it(write: Write) -> None:
     write(WORLD, "top.toml")
-    write('schema = 1\nextends = "top.toml"\ndrop = ["policies.plain"]\n', "base.toml")
-    path = write('schema = 1\nextends = "base.toml"\ndrop = ["policies.caring"]\n')
+    write('schema = 2\nextends = "top.toml"\ndrop = ["policies.plain"]\n', "base.toml")
+    path = write('schema = 2\nextends = "base.toml"\ndrop = ["policies.caring"]\n')
     assert child(path).policies == ("staffed",)

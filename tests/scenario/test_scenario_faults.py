@@ -243,7 +243,7 @@ LEAD = {
         'title = "A small firm"', 'title = "A ##[error]small firm"',
         "title: is a command to a build's log: it begins a line with '::'",
     ),
-    "another version of the language": ("schema = 1", "schema = 2", "schema: must be 1"),
+    "another version of the language": ("schema = 2", "schema = 3", "schema: must be 2"),
 }  # fmt: skip
 """What is wrong: what stands in the file, what is put there, how the fault begins, and what stands
 on its line if that is not the last line put in."""
@@ -329,7 +329,7 @@ def test_all_misfits_are_told_at_once(write: Write) -> None:
 
 
 def test_of_very_many_faults_the_first_hundred_are_told(write: Write) -> None:
-    text = "schema = 1\n[talk]\n" + "".join(f"x{n} = 1\n" for n in range(5_000))
+    text = "schema = 2\n[talk]\n" + "".join(f"x{n} = 1\n" for n in range(5_000))
     found = faults_of(write, text)
     assert len(found) == form.MOST_FAULTS + 1
     assert found[0].startswith("firm.toml:3: talk.x0: unknown key")
@@ -426,7 +426,7 @@ class TestFiles:
     )
     def test_nesting_bombs_are_refused(self, write: Write, bomb: str) -> None:
         with pytest.raises(ScenarioError, match="is nested"):
-            load(str(write(f"schema = 1\n{bomb}\n")))
+            load(str(write(f"schema = 2\n{bomb}\n")))
 
     @pytest.mark.parametrize(
         "text",
@@ -443,7 +443,7 @@ class TestFiles:
     def test_a_text_without_end_is_refused_at_once_and_in_few_words(
         self, write: Write, text: str
     ) -> None:
-        (fault,) = faults_of(write, f"schema = 1\n{text}\n")
+        (fault,) = faults_of(write, f"schema = 2\n{text}\n")
         assert len(fault) < 600
 
     @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ class TestFiles:
     def test_more_of_anything_than_anybody_needs_is_refused_at_once(
         self, write: Write, table: str, most: int
     ) -> None:
-        text = "schema = 1\n" + "".join(f"[{table}.n{n}]\n" for n in range(9_000))
+        text = "schema = 2\n" + "".join(f"[{table}.n{n}]\n" for n in range(9_000))
         assert f"firm.toml:2: {table}: are more than {most}" in faults_of(write, text)
 
     def test_policies_that_include_without_end_are_refused(self, write: Write) -> None:
@@ -468,11 +468,11 @@ class TestFiles:
         ("text", "words"),
         [
             (swapped("share = 0.7", "share = = 0.7"), ":13: is not valid TOML: Invalid value"),
-            ("schema = 1\n\n[run\n", ":3: is not valid TOML: Expected ']'"),
-            ("schema = 1\n[x", ":2: is not valid TOML: Expected ']'"),
-            ("schema = 1\nschema = 1\n", ":2: is not valid TOML: Cannot overwrite a value"),
-            ("schema = 1\nx = " + "9" * 5000, ": holds a number with too many digits"),
-            ("", ": schema: is missing; the file starts with 'schema = 1'"),
+            ("schema = 2\n\n[run\n", ":3: is not valid TOML: Expected ']'"),
+            ("schema = 2\n[x", ":2: is not valid TOML: Expected ']'"),
+            ("schema = 2\nschema = 1\n", ":2: is not valid TOML: Cannot overwrite a value"),
+            ("schema = 2\nx = " + "9" * 5000, ": holds a number with too many digits"),
+            ("", ": schema: is missing; the file starts with 'schema = 2'"),
         ],
         ids=["a value", "a header", "the end", "twice", "digits", "nothing"],
     )
@@ -502,12 +502,12 @@ class TestExtends:
     def test_what_is_not_in_the_folder_cannot_be_extended(
         self, write: Write, parent: str, words: str
     ) -> None:
-        (fault,) = faults_of(write, f"schema = 1\nextends = {parent}\n")
+        (fault,) = faults_of(write, f"schema = 2\nextends = {parent}\n")
         assert fault.startswith(f"firm.toml:2: extends: {words}")
 
     def test_a_circle_is_told_where_it_closes(self, write: Write) -> None:
-        write('schema = 1\nextends = "firm.toml"\n', "base.toml")
-        (fault,) = faults_of(write, 'schema = 1\nextends = "base.toml"\n')
+        write('schema = 2\nextends = "firm.toml"\n', "base.toml")
+        (fault,) = faults_of(write, 'schema = 2\nextends = "base.toml"\n')
         assert fault.startswith("base.toml:2: extends: goes in a circle: 'firm.toml'")
 
     def test_a_link_out_of_the_folder_is_outside(self, write: Write, tmp_path: Path) -> None:
@@ -516,13 +516,13 @@ class TestExtends:
         write(WORLD, "base.toml")
         (inner / "base.toml").symlink_to(tmp_path / "base.toml")
         path = inner / "firm.toml"
-        path.write_text('schema = 1\nextends = "base.toml"\n', encoding="utf-8")
+        path.write_text('schema = 2\nextends = "base.toml"\n', encoding="utf-8")
         with pytest.raises(ScenarioError, match=r"'base\.toml' lies outside the folder"):
             load(str(path))
 
     def test_a_fault_in_the_extended_file_names_that_file(self, write: Write) -> None:
         text = swapped("severity = 0.4", "severity = 4")
         write(text, "base.toml")
-        (fault,) = faults_of(write, 'schema = 1\nextends = "base.toml"\n')
+        (fault,) = faults_of(write, 'schema = 2\nextends = "base.toml"\n')
         where = line(text, "severity = 4")
         assert fault.startswith(f"base.toml:{where}: problems.breakdown.severity: 4.0 is out of")

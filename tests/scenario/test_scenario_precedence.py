@@ -19,7 +19,7 @@ from journeysim.units import days
 Write = Callable[..., Path]
 
 BASE = """
-schema = 1
+schema = 2
 
 [experience]
 neutral = 0.61
@@ -36,7 +36,7 @@ agents = 2
 """
 
 CHILD = """
-schema = 1
+schema = 2
 extends = "base.toml"
 
 [experience]
@@ -85,7 +85,7 @@ def test_an_option_wins_over_a_setting(child: str) -> None:
 
 def test_extends_replaces_lists_and_merges_tables(write: Write) -> None:
     write(WORLD, "base.toml")
-    text = 'schema = 1\nextends = "base.toml"\ndials = []\npolicies.plain.about = "new"\n'
+    text = 'schema = 2\nextends = "base.toml"\ndials = []\npolicies.plain.about = "new"\n'
     child = load(str(write(text, "child.toml")))
     assert child.tables.dials == []
     assert child.tables.policies["plain"].label == "plain"
@@ -93,7 +93,7 @@ def test_extends_replaces_lists_and_merges_tables(write: Write) -> None:
 
 
 def test_extends_finds_a_shipped_scenario_from_any_folder(write: Write) -> None:
-    text = 'schema = 1\nextends = "car_service_centre.toml"\n[population]\ncustomers = 7\n'
+    text = 'schema = 2\nextends = "car_service_centre.toml"\n[population]\ncustomers = 7\n'
     scenario = load(str(write(text, "mine.toml")))
     assert scenario.tables.population.customers == 7
     assert "integrated" in scenario.policies
@@ -103,21 +103,21 @@ def test_extends_finds_a_shipped_scenario_from_any_folder(write: Write) -> None:
 
 
 def test_extends_prefers_the_file_beside_it(write: Write) -> None:
-    write('schema = 1\ntitle = "my own garage"\n', "car_service_centre.toml")
-    scenario = load(str(write('schema = 1\nextends = "car_service_centre.toml"\n', "mine.toml")))
+    write('schema = 2\ntitle = "my own garage"\n', "car_service_centre.toml")
+    scenario = load(str(write('schema = 2\nextends = "car_service_centre.toml"\n', "mine.toml")))
     assert scenario.tables.title == "my own garage"
 
 
 def test_extends_goes_over_several_files(write: Write) -> None:
     write(BASE, "base.toml")
     write(CHILD, "child.toml")
-    text = 'schema = 1\nextends = "child.toml"\n[experience]\nwake_effect = 1.9\n'
+    text = 'schema = 2\nextends = "child.toml"\n[experience]\nwake_effect = 1.9\n'
     found = load(str(write(text, "grandchild.toml"))).tables.experience
     assert (found.neutral, found.forgiven, found.wake_effect) == (0.61, 0.42, 1.9)
 
 
 LEVERS = """
-schema = 1
+schema = 2
 [service.channels.phone]
 agents = 1
 [policies.more]
@@ -187,7 +187,7 @@ def test_a_setting_reaches_into_a_policy(write: Write) -> None:
 
 
 SPREADS = """
-schema = 1
+schema = 2
 [purchase]
 gap = "30 d"
 [segments.one]
@@ -257,7 +257,7 @@ class TestSpreads:
         assert (handling.kind, handling.mean) == ("constant", days("2 min"))
 
     def test_a_part_of_what_nobody_gave_is_filled_up_from_the_default(self, write: Write) -> None:
-        found = load(str(write('schema = 1\npurchase.gap.mean = "9 d"\n'))).tables.purchase.gap
+        found = load(str(write('schema = 2\npurchase.gap.mean = "9 d"\n'))).tables.purchase.gap
         assert (found.kind, found.mean) == (Purchase().gap.kind, 9.0)
 
     def test_a_segment_fills_up_from_the_section_it_stands_in_for(self, path: str) -> None:
@@ -268,7 +268,7 @@ class TestSpreads:
         assert load(path).tables.segments["other"].gap is None
 
     def test_a_segment_fills_up_from_a_section_given_in_part(self, write: Write) -> None:
-        text = "schema = 1\nleaving.chance.a = 2\n[segments.all]\nchance.b = 9\n"
+        text = "schema = 2\nleaving.chance.a = 2\n[segments.all]\nchance.b = 9\n"
         chance = load(str(write(text))).tables.segments["all"].chance
         assert chance is not None
         assert (chance.kind, chance.a, chance.b) == (Leaving().chance.kind, 2.0, 9.0)
@@ -285,7 +285,7 @@ def test_dotted_keys_tables_and_inline_tables_say_the_same(write: Write) -> None
         "service = { channels.phone = { agents = 3, resolution = 0.8 } }\n",
         "[service]\nchannels = { phone = { agents = 3, resolution = 0.8 } }\n",
     ]
-    found = {load(str(write(f"schema = 1\n{text}"))).sha256 for text in heads}
+    found = {load(str(write(f"schema = 2\n{text}"))).sha256 for text in heads}
     assert len(found) == 1
 
 

@@ -18,7 +18,7 @@ KEY = "policies.staffed.service.channels.phone.agents"
 def warned(write: Write, own: str, world: str = WORLD, policy: str = "") -> list[str]:
     """The warnings of a file that extends the small firm and sets its agents."""
     write(world, "base.toml")
-    text = f'schema = 1\nextends = "base.toml"\n\n[service.channels.phone]\nagents = {own}\n'
+    text = f'schema = 2\nextends = "base.toml"\n\n[service.channels.phone]\nagents = {own}\n'
     path = write(text + policy)
     return [str(each).replace(f"{path.parent}/", "") for each in reversals(load(str(path)))]
 

@@ -14,7 +14,7 @@ from journeysim.scenario.scenario import load
 from journeysim.study.ask import Frame
 from journeysim.study.revisions import Older, older, revision
 
-CHILD = 'schema = 1\nextends = "above/basis für alle.toml"\n'
+CHILD = 'schema = 2\nextends = "above/basis für alle.toml"\n'
 NAME = "käse mit leerzeichen.toml"
 
 
@@ -78,7 +78,7 @@ def test_the_frame_of_today_is_laid_over_what_was(repository: Path) -> None:
 def test_a_parent_that_was_another_file_is_followed_there(repository: Path) -> None:
     (repository / "worlds" / "new.toml").write_text(WORLD, encoding="utf-8")
     (repository / "worlds" / NAME).write_text(
-        'schema = 1\nextends = "new.toml"\n[population]\ncustomers = 7\n', encoding="utf-8"
+        'schema = 2\nextends = "new.toml"\n[population]\ncustomers = 7\n', encoding="utf-8"
     )
     found = was()
     assert found.scenario is not None
@@ -87,11 +87,11 @@ def test_a_parent_that_was_another_file_is_followed_there(repository: Path) -> N
 
 def test_a_parent_that_git_does_not_have_is_a_shipped_one(repository: Path) -> None:
     path = repository / "own.toml"
-    path.write_text('schema = 1\nextends = "come_back.toml"\n', encoding="utf-8")
+    path.write_text('schema = 2\nextends = "come_back.toml"\n', encoding="utf-8")
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "second")
     assert was(name="own.toml").same
-    path.write_text('schema = 1\nextends = "come_back.toml"\ntitle = "x"\n', encoding="utf-8")
+    path.write_text('schema = 2\nextends = "come_back.toml"\ntitle = "x"\n', encoding="utf-8")
     found = was(name="own.toml")
     assert found.scenario is not None
     assert found.scenario.tables.title == "Come back"

@@ -40,13 +40,13 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
     if channel.call_back > 0.0:
         mean = channel.mean_handling
         wait = rules.expected_wait(station.waiting, station.present, mean)
-        accepts = case_uniform(Purpose.CALL_BACK, person, case) < channel.call_back
+        accepts = case_uniform(sim, Purpose.CALL_BACK, person, case) < channel.call_back
         case.called_back = 1 if wait >= channel.call_back_from and accepts else 0
     priority = rules.priority(channel.discipline, case.severity, person.worth)
     stations.join_queue(sim, case.channel, case, priority)
     patience = inf
     if case.called_back == 0:
-        u = case_uniform(Purpose.PATIENCE, person, case)
+        u = case_uniform(sim, Purpose.PATIENCE, person, case)
         patience = variate(sim, channel.patience, u)
     hooks.plan_patience(sim, clock(sim) + patience, person, case)
 
@@ -60,7 +60,7 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     case.since = clock(sim)
     record_case(sim, EventType.ANSWERED, case, case.channel, value=case.waited)
     distribution = world.channels[phase][case.channel].handling
-    talk = variate(sim, distribution, case_uniform(Purpose.HANDLING, person, case))
+    talk = variate(sim, distribution, case_uniform(sim, Purpose.HANDLING, person, case))
     problem = world.problems[case.kind]
     handling = talk * problem.handling_factor * rules.handling_factor(world.phases[phase].service)
     hooks.plan_talk(sim, clock(sim) + handling, person, case)

@@ -48,7 +48,7 @@ def due(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int) -> None:
     touch, now = sim.world.touches[sim.firm[0].phase][slot], clock(sim)
     if person.active == 0 or not triggers.is_meant(sim, person, touch):
         return
-    if touch_uniform(Purpose.REACH, person, touch, ordinal, kind) >= touch.reach:
+    if touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) >= touch.reach:
         return
     quota, today = sim.quotas[slot], int(now)
     if quota.day != today:
@@ -101,7 +101,7 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
             account.add(experience, person, Cause.OVERCONTACT, debit, now)
     protect(sim, person, touch)
     if touch.finds > 0.0:
-        find(sim, person, touch, slot, ordinal)
+        find(sim, person, touch, slot, ordinal, kind)
     apply_offer(sim, person, touch, slot)
     apply_extras(sim, person, touch, slot, ordinal, kind)
 
@@ -144,26 +144,28 @@ def apply_extras(
     """An extra sale, a new member of the community."""
     segment, now = sim.world.segments[person.segment], clock(sim)
     if touch.cross_sell > 0.0:
-        if touch_uniform(Purpose.ACCEPT, person, touch, ordinal, kind) < touch.cross_sell:
+        if touch_uniform(sim, Purpose.ACCEPT, person, touch, ordinal, kind) < touch.cross_sell:
             amount = segment.cross_sell_value
             money = amount * segment.margin
             record(sim, EventType.CROSS_SOLD, person.row, place=slot, value=amount, money=money)
     if touch.community > 0.0 and person.member == 0:
-        if touch_uniform(Purpose.COMMUNITY, person, touch, ordinal, kind) < touch.community:
+        if touch_uniform(sim, Purpose.COMMUNITY, person, touch, ordinal, kind) < touch.community:
             if person.credit > 0.0:
                 account.age(sim.world.experience, person, now)
             person.member = 1
             record(sim, EventType.MEMBER, person.row, slot)
 
 
-def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int) -> None:
+def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int) -> None:
     """Somebody asks: silent problems may come out and become contacts."""
     experience, now = sim.world.experience, clock(sim)
+    asked = (rules.draw_slot(touch) << 32) + ordinal + triggers.about(sim, touch, kind)
     place, before = person.first_silent, NOBODY
     while place != NOBODY:
         case = sim.cases[place]
         following = case.next_silent
-        u = uniform(person.key, Purpose.FIND, case.kind, case.number, ordinal)
+        luck = sim.world.problems[case.kind].luck
+        u = uniform(person.key, Purpose.FIND, luck, case.number, asked)
         comes_out = case.open != 0 and u < touch.finds
         if comes_out or case.open == 0:
             if before == NOBODY:
@@ -197,7 +199,7 @@ def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
         if slot < 0:
             return False
         touch = sim.world.touches[phase][slot]
-        u = touch_uniform(Purpose.REACH, person, touch, case.number, case.kind)
+        u = touch_uniform(sim, Purpose.REACH, person, touch, case.number, case.kind)
         if not triggers.is_meant(sim, person, touch) or u >= touch.reach:
             continue
         channel = cases.channel_for(sim, person, touch.channel)

@@ -12,9 +12,10 @@ from journeysim.model.customer import Case, Customer
 from journeysim.streams import Purpose, uniform
 
 
-def case_uniform(purpose: int, person: Customer, case: Case) -> float:
-    """The uniform of one attempt for a purpose."""
-    return uniform(person.key, purpose, case.kind, case.number, case.attempt)
+def case_uniform(sim: Sim, purpose: int, person: Customer, case: Case) -> float:
+    """The uniform of one attempt for a purpose, named by the name of its problem."""
+    luck = sim.world.problems[case.kind].luck
+    return uniform(person.key, purpose, luck, case.number, case.attempt)
 
 
 def case_rank(case: Case) -> int:
@@ -67,7 +68,7 @@ def begin(sim: Sim, person: Customer, case: Case) -> None:
     """The customer will turn to the firm, some time after the problem."""
     problem = sim.world.problems[case.kind]
     case.channel = channel_for(sim, person, problem.channel)
-    delay = variate(sim, problem.contact_after, case_uniform(Purpose.CONTACT, person, case))
+    delay = variate(sim, problem.contact_after, case_uniform(sim, Purpose.CONTACT, person, case))
     hooks.start_case(sim, person, case, clock(sim) + delay)
 
 

@@ -49,7 +49,7 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
     station = sim.stations[case.channel]
     if station.opens == 0:
         opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
-        return reopening(opens, clock(sim), case_uniform(Purpose.REOPENING, person, case))
+        return reopening(opens, clock(sim), case_uniform(sim, Purpose.REOPENING, person, case))
     record_case(sim, EventType.CONTACT, case, case.channel)
     answering.attempt(sim, person, case)
     return WAITS
@@ -60,9 +60,9 @@ def helps_themselves(sim: Sim, person: Customer, case: Case) -> bool:
     channel = sim.world.channels[sim.firm[0].phase][case.channel]
     if case.attempt != 0 or channel.self_service == 0.0:
         return False
-    if case_uniform(Purpose.SELF_SERVICE, person, case) >= channel.self_service:
+    if case_uniform(sim, Purpose.SELF_SERVICE, person, case) >= channel.self_service:
         return False
-    if case_uniform(Purpose.SELF_SOLVED, person, case) >= channel.self_service_success:
+    if case_uniform(sim, Purpose.SELF_SOLVED, person, case) >= channel.self_service_success:
         return False
     problem, experience, now = sim.world.problems[case.kind], sim.world.experience, clock(sim)
     record_case(sim, EventType.SELF_SERVED, case, case.channel, money=problem.earns)
@@ -113,8 +113,8 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     channel, problem = world.channels[phase][case.channel], world.problems[case.kind]
     training = training_so_far(sim)
     skill = rules.resolution(service, channel, problem.resolution_factor, training, person.known)
-    resolved = case_uniform(Purpose.RESOLVED, person, case) < skill
-    warm = case_uniform(Purpose.WARM, person, case) < rules.warmth(service, channel, training)
+    resolved = case_uniform(sim, Purpose.RESOLVED, person, case) < skill
+    warm = case_uniform(sim, Purpose.WARM, person, case) < rules.warmth(service, channel, training)
     asked = problems.is_request(problem)
     tolerated = feelings.tolerated_wait(experience, feelings.promise_now(experience, person, now))
     in_time = case.waited <= tolerated
@@ -161,7 +161,7 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
             word_of_mouth.tell(sim, person, case.kind, case.number, 1)
     segment = world.segments[person.segment]
     sells = warm and service.cross_sell > 0.0
-    if sells and case_uniform(Purpose.CROSS_SELL, person, case) < service.cross_sell:
+    if sells and case_uniform(sim, Purpose.CROSS_SELL, person, case) < service.cross_sell:
         amount = segment.cross_sell_value
         money = amount * segment.margin
         hooks.record(sim, EventType.CROSS_SOLD, person.row, place=-1, value=amount, money=money)
@@ -185,15 +185,15 @@ def unresolved(sim: Sim, person: Customer, case: Case) -> float:
     experience, problem = world.experience, world.problems[case.kind]
     person.last_seen = now
     if cases.leads(channel.escalates_to) and case.attempt < MOST_ATTEMPTS:
-        if case_uniform(Purpose.ESCALATE, person, case) < channel.escalation:
+        if case_uniform(sim, Purpose.ESCALATE, person, case) < channel.escalation:
             case.channel = cases.channel_for(sim, person, channel.escalates_to)
             record_case(sim, EventType.ESCALATED, case, case.channel)
             account.worsen(experience, person, Cause.EFFORT, experience.passed_on, now)
             case.attempt = case.attempt + 1
             return now
-    if case_uniform(Purpose.RETRY, person, case) >= problem.retries:
+    if case_uniform(sim, Purpose.RETRY, person, case) >= problem.retries:
         return inf
-    u = case_uniform(Purpose.RETRY_DELAY, person, case)
+    u = case_uniform(sim, Purpose.RETRY_DELAY, person, case)
     return again(sim, person, case, now + variate(sim, problem.retry_after, u))
 
 
@@ -203,9 +203,9 @@ def impatient(sim: Sim, person: Customer, case: Case) -> float:
     channel = sim.world.channels[sim.firm[0].phase][case.channel]
     record_case(sim, EventType.ABANDONED, case, case.channel, value=now - case.since)
     account.worsen(experience, person, Cause.WAITING, experience.abandonment, now)
-    if case_uniform(Purpose.REDIAL, person, case) >= channel.redial:
+    if case_uniform(sim, Purpose.REDIAL, person, case) >= channel.redial:
         return inf
-    delay = case_uniform(Purpose.REDIAL_DELAY, person, case) * channel.redial_within
+    delay = case_uniform(sim, Purpose.REDIAL_DELAY, person, case) * channel.redial_within
     return again(sim, person, case, now + delay)
 
 
@@ -220,7 +220,7 @@ def turned_away(sim: Sim, person: Customer, case: Case) -> float:
     debit = feelings.waiting_debit(experience, waited, tolerated)
     account.worsen(experience, person, Cause.WAITING, debit, now)
     opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
-    when = reopening(opens, now, case_uniform(Purpose.REOPENING, person, case))
+    when = reopening(opens, now, case_uniform(sim, Purpose.REOPENING, person, case))
     return again(sim, person, case, when)
 
 
@@ -238,7 +238,7 @@ def again(sim: Sim, person: Customer, case: Case, when: float) -> float:
     if case.attempt >= MOST_ATTEMPTS:
         return inf
     if cases.leads(channel.switch_to):
-        if case_uniform(Purpose.SWITCH, person, case) < channel.switch:
+        if case_uniform(sim, Purpose.SWITCH, person, case) < channel.switch:
             case.channel = cases.channel_for(sim, person, channel.switch_to)
     case.attempt = case.attempt + 1
     return when
@@ -252,7 +252,7 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
     record_case(sim, EventType.GAVE_UP, case, money=-problem.loses)
     if problems.is_request(problem):
         account.worsen(experience, person, Cause.WAITING, experience.given_up_request, now)
-    elif case_uniform(Purpose.REFUND, person, case) < service.refund:
+    elif case_uniform(sim, Purpose.REFUND, person, case) < service.refund:
         amount = service.refund_share * world.segments[person.segment].basket_mean
         record_case(sim, EventType.REFUNDED, case, value=amount, money=-amount)
         account.settle(experience, person, case, experience.recovery_refund, now)

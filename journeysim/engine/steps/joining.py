@@ -33,8 +33,9 @@ def prospect_arrival(sim: Sim, number: int) -> None:
     person = people.appear(sim, child_key(sim.root, arrival), NOBODY, arrival, PROSPECT)
     person.looking = 1
     for kind in range(len(sim.world.problems)):
-        chance = sim.world.problems[kind].per_prospect
-        if chance > 0.0 and uniform(person.key, Purpose.ASK, kind) < chance:
+        problem = sim.world.problems[kind]
+        asks = uniform(person.key, Purpose.ASK, problem.luck) < problem.per_prospect
+        if problem.per_prospect > 0.0 and asks:
             record(sim, EventType.REQUEST, person.row, kind)
             cases.begin(sim, person, cases.opened(sim, person, kind, 0))
             return

@@ -96,13 +96,15 @@ def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> 
     """The problem a purchase may bring, unless attentive advice prevents it at once."""
     problem, segment = sim.world.problems[kind], sim.world.segments[person.segment]
     chance = problem.per_purchase * problems.factor(problem, segment)
-    if uniform(person.key, Purpose.OCCURS, kind, number) >= chance:
+    if uniform(person.key, Purpose.OCCURS, problem.luck, number) >= chance:
         return
     protection = problem.prevented_by_advice * advice
-    if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
+    if problems.is_prevented(
+        uniform(person.key, Purpose.PREVENT, problem.luck, number), protection
+    ):
         record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
-    u = uniform(person.key, Purpose.DELAY, kind, number)
+    u = uniform(person.key, Purpose.DELAY, problem.luck, number)
     plans.plan_failure(sim, clock(sim) + variate(sim, problem.delay, u), person, kind, number)
 
 

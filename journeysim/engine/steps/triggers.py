@@ -18,9 +18,19 @@ from journeysim.scenario.tables import MOST_TOUCHES
 from journeysim.streams import Purpose, uniform
 
 
-def touch_uniform(purpose: int, person: Customer, touch: Touch, ordinal: int, kind: int) -> float:
+def touch_uniform(
+    sim: Sim, purpose: int, person: Customer, touch: Touch, ordinal: int, kind: int
+) -> float:
     """The uniform of a touch: named by what set it off, never by its place in a list."""
-    return uniform(person.key, purpose, rules.draw_slot(touch), ordinal, kind)
+    return uniform(person.key, purpose, rules.draw_slot(touch), ordinal, about(sim, touch, kind))
+
+
+def about(sim: Sim, touch: Touch, kind: int) -> int:
+    """What names the problem that set a touch off; 0 where none did."""
+    if rules.only_repays(touch) and kind < len(sim.world.problems):
+        luck: int = sim.world.problems[kind].luck
+        return luck
+    return 0
 
 
 def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> None:
@@ -33,7 +43,7 @@ def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> N
             return
         touch = sim.world.touches[phase][slot]
         if what != NTH_PURCHASE or ordinal % touch.nth == 0:
-            if touch_uniform(Purpose.REACH, person, touch, ordinal, kind) < touch.reach:
+            if touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) < touch.reach:
                 plans.plan_touch(sim, clock(sim) + touch.delay, person, slot, ordinal, kind)
 
 
@@ -55,7 +65,7 @@ def arm_for(sim: Sim, person: Customer, slot: int) -> None:
     now = clock(sim)
     if touch.trigger == EVERY:
         since = max(0.0, person.joined_at)
-        first = since + touch_uniform(Purpose.PERIOD, person, touch, 0, 0) * touch.every
+        first = since + touch_uniform(sim, Purpose.PERIOD, person, touch, 0, 0) * touch.every
         number = max(0, ceil((now - first) / touch.every))
         plan_period(sim, person, slot, first, number)
     elif touch.trigger == AFTER_SILENCE:
@@ -106,5 +116,5 @@ def is_meant(sim: Sim, person: Customer, touch: Touch) -> bool:
 
 
 STEPS = (
-    touch_uniform, trigger, arm, arm_for, is_armed, plan_period, plan_silence, is_meant,
+    touch_uniform, about, trigger, arm, arm_for, is_armed, plan_period, plan_silence, is_meant,
 )  # fmt: skip

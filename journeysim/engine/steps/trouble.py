@@ -19,7 +19,8 @@ def next_candidate(
     sim: Sim, person: Customer, kind: int, number: int, when: float, rate: float
 ) -> float:
     """When the next candidate of a type that comes by rate is due, after the one before."""
-    return when - log(uniform(person.key, Purpose.CANDIDATE, kind, number)) / rate
+    luck = sim.world.problems[kind].luck
+    return when - log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
 
 
 def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
@@ -30,7 +31,8 @@ def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
     if clock(sim) < person.protected_until:
         running = sim.protections[person.row][kind]
         protection = running.strength if clock(sim) < running.until else 0.0
-    if problems.is_prevented(uniform(person.key, Purpose.PREVENT, kind, number), protection):
+    luck = sim.world.problems[kind].luck
+    if problems.is_prevented(uniform(person.key, Purpose.PREVENT, luck, number), protection):
         record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
     case = cases.opened(sim, person, kind, number)
@@ -46,7 +48,7 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
     """Something goes wrong: noticed in time, complained about, or carried in silence."""
     now, key, kind, number = clock(sim), person.key, case.kind, case.number
     experience, problem = sim.world.experience, sim.world.problems[kind]
-    case.severity = problems.severity(problem, uniform(key, Purpose.SEVERITY, kind, number))
+    case.severity = problems.severity(problem, uniform(key, Purpose.SEVERITY, problem.luck, number))
     trust = feelings.trust_now(experience, person, now)
     promise = feelings.promise_now(experience, person, now)
     debits = feelings.debits_now(experience, person, now)
@@ -66,7 +68,7 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
     case.trust_lost = experience.trust_lost * case.severity
     account.trust(experience, person, -case.trust_lost, now)
     ease = sim.world.phases[sim.firm[0].phase].service.complaint_ease
-    if uniform(key, Purpose.COMPLAIN, kind, number) < problems.complaining(problem, ease):
+    if uniform(key, Purpose.COMPLAIN, problem.luck, number) < problems.complaining(problem, ease):
         account.add(experience, person, Cause.UNRESOLVED, hit, now)
         cases.begin(sim, person, case)
     else:
@@ -84,8 +86,8 @@ def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
     person.first_silent = case.place
     record(sim, EventType.SILENT, person.row, kind, number)
     word_of_mouth.tell(sim, person, kind, number, 0)
-    if uniform(key, Purpose.HEAL, kind, number) < problem.heals:
-        u = uniform(key, Purpose.HEAL_DELAY, kind, number)
+    if uniform(key, Purpose.HEAL, problem.luck, number) < problem.heals:
+        u = uniform(key, Purpose.HEAL_DELAY, problem.luck, number)
         when = clock(sim) + variate(sim, problem.heals_after, u)
         plans.plan_heal(sim, when, person, case)
 

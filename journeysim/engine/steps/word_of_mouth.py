@@ -18,7 +18,8 @@ def reputation_now(sim: Sim) -> float:
 def tell(sim: Sim, person: Customer, kind: int, number: int, good: int) -> None:
     """A person tells others of an experience, if they are one to tell."""
     rules, now = sim.world.talk, clock(sim)
-    if uniform(person.key, Purpose.TELL, kind, number, good) >= rules.telling:
+    luck = sim.world.problems[kind].luck
+    if uniform(person.key, Purpose.TELL, luck, number, good) >= rules.telling:
         return
     audience = rules.told_good if good != 0 else rules.told_bad
     record(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=audience)

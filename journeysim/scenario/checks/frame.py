@@ -30,6 +30,10 @@ def _frame(draft: Draft) -> Iterator[Fault]:
     try:
         start = date.fromisoformat(tables.run.start_date)
         start + timedelta(days=tables.run.days + 1)
+        if start.weekday() != 0:
+            near = start - timedelta(days=start.weekday())
+            what = f"{start} is no Monday, as day 0 must be; the one before is {near}"
+            yield document.fault(("run", "start_date"), what)
     except ValueError:
         yield document.fault(("run", "start_date"), "must be a date such as '2026-01-05'")
     except OverflowError:

@@ -1,0 +1,47 @@
+"""In hand: contacts that the horizon cut off, in line or in a talk; no row tells of their end.
+
+Every attempt has a name (customer, problem type, candidate, attempt), so what has begun and not
+ended is a difference of two sets of rows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeysim.engine.log import Array
+from journeysim.events import EventType, Refers, holding
+from journeysim.metrics.observed import Observed
+
+TALKS = holding("value", Refers.HANDLING)
+"""What ends a talk."""
+
+OUT_OF_LINE = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CUT_SHORT)
+"""What ends a wait; a call back is an answer."""
+
+_NAME = ("customer", "slot", "number", "attempt")
+
+
+def in_talk(observed: Observed) -> Array:
+    """The rows of answers whose talk had not ended at the horizon."""
+    return _unended(observed, EventType.ANSWERED, TALKS)
+
+
+def in_line(observed: Observed) -> Array:
+    """The rows of contacts after the warm-up that were still waiting at the horizon."""
+    waiting = _unended(observed, EventType.CONTACT, OUT_OF_LINE)
+    return waiting[waiting["time"] >= observed.warmup]
+
+
+def _unended(observed: Observed, begins: EventType, ends: tuple[EventType, ...]) -> Array:
+    """The rows of a beginning that no row of an ending shares its name with.
+
+    Narrowed to a channel both are, and an attempt waits, talks and ends in one channel.
+    """
+    begun = observed.whole_run(begins)
+    ended = [observed.whole_run(kind) for kind in ends]
+    columns = [np.concatenate([begun[name], *(rows[name] for rows in ended)]) for name in _NAME]
+    names = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        names = names * (int(column.max(initial=0)) + 1) + column
+    left: Array = begun[~np.isin(names[: len(begun)], names[len(begun) :])]
+    return left

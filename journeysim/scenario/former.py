@@ -1,0 +1,58 @@
+"""Former: the language before, and what to write in place of what it had.
+
+Nothing is read as it was meant before: a file of the language before is refused with its lines to
+change, and a key that is gone says what took its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from journeysim.errors import Fault
+from journeysim.scenario.document import Source
+from journeysim.scenario.merging import Path, Table, leaves
+
+SCHEMA = 2
+"""The version of the language that is read."""
+
+REPLACED: dict[str, str] = {}
+"""Keys that are gone, each with what is written instead; * stands for any name."""
+
+
+def replacement(path: Path) -> str | None:
+    """What is written instead of a key that is gone; None of any other.
+
+    path: as written in a file, in a policy, a dated change or a world as well.
+    """
+    inside = within(path)
+    for pattern, what in REPLACED.items():
+        parts = pattern.split(".")
+        if len(inside) >= len(parts) and all(
+            part in ("*", key) for part, key in zip(parts, inside, strict=False)
+        ):
+            return what
+    return None
+
+
+def within(path: Path) -> Path:
+    """The path of a knob within the policy, the dated change or the world that says it."""
+    if path[0] == "policies" and path[2:3] == ("changes",):
+        return path[4:]
+    return path[2:] if path[0] in ("policies", "worlds") else path
+
+
+def faults_of_former(values: Table, source: Source) -> Iterator[Fault]:
+    """The lines to change in one file of the language before; none in a file of this one."""
+    version: Any = values.get("schema")
+    if version is True or not isinstance(version, int) or not 0 < version < SCHEMA:
+        return
+    gone = [
+        Fault(source.where(path), ".".join(path), f"is gone: {what}")
+        for path, _ in leaves({key: value for key, value in values.items() if key != "schema"})
+        if (what := replacement(path)) is not None
+    ]
+    more = " and change the lines below" if gone else ", the rest stands"
+    what = f"is {version}, the language of 0.1; write 'schema = {SCHEMA}'{more}"
+    yield Fault(source.where(("schema",)), "schema", what)
+    yield from gone
