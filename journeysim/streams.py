@@ -80,6 +80,7 @@ class Purpose(IntEnum):
     ASK = 50
     WORLD = 51
     OPENING = 52
+    BEFORE = 53
 
 
 def _mixed(z: int) -> int:

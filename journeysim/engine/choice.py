@@ -59,6 +59,12 @@ def rows_expected(scenario: Scenario) -> float:
     return people_expected(scenario) * (2.0 + 0.7 * tables.run.days * a_day)
 
 
+def rows_lived(scenario: Scenario) -> float:
+    """The same with those of the run-in, which take their time and are not kept."""
+    frame = scenario.tables.run
+    return rows_expected(scenario) * (1.0 + frame.run_in / frame.days)
+
+
 def _occasions(tables: Tables) -> float:
     """How many occasions to buy a customer has, a day."""
     gap = tables.purchase.gap
@@ -80,7 +86,7 @@ def people_expected(scenario: Scenario) -> float:
 def simpy_seconds(scenario: Scenario, runs: int, jobs: Jobs) -> float:
     """Roughly how long the SimPy engine would take for so many runs."""
     abreast = max(1, min(runs, workers(jobs)))
-    return rows_expected(scenario) * SECONDS_A_ROW * runs / abreast
+    return rows_lived(scenario) * SECONDS_A_ROW * runs / abreast
 
 
 def processes(engine: str, scenario: Scenario, runs: int, jobs: Jobs) -> Jobs:

@@ -15,7 +15,12 @@ from journeysim.errors import WorkLimitError
 from journeysim.model.run import Run
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.tables import BASELINE
 from journeysim.scenario.world import Encoded
+
+
+KEPT_CUSTOMERS = 500_000
+"""Firms up to this size pass their run-in once for all policies, kept in memory meanwhile."""
 
 
 class _Kept:
@@ -43,6 +48,17 @@ def _arrays(kept: _Kept, policy: str) -> Any:
     return arrays(_world(kept, policy).world)
 
 
+@lru_cache(maxsize=2)
+def _run_in(kept: _Kept, replication: int) -> Any:
+    """A compiled run that stands at day 0: the same for every policy of a scenario."""
+    from journeysim.engine.compiled.compiled_run import CompiledRun
+
+    seed, world = kept.scenario.tables.run.seed, _arrays(kept, BASELINE)
+    compiled = CompiledRun(_world(kept, BASELINE), seed, replication, world=world)
+    compiled.run_to(0.0)
+    return compiled
+
+
 def run(
     scenario: Scenario,
     policy: str,
@@ -63,7 +79,11 @@ def run(
         from journeysim.engine.compiled.compiled_run import CompiledRun
 
         world = _arrays(_Kept(scenario), policy)
-        compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)
+        if 0.0 < frame.run_in and scenario.tables.population.customers <= KEPT_CUSTOMERS:
+            compiled = _run_in(_Kept(scenario), replication).copy()
+            compiled.go_on(encoded, world, stop)
+        else:
+            compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)
         return _bounded(compiled, policy, frame, max_events)
     from journeysim.engine.des.loop import Simulation
 

@@ -54,7 +54,7 @@ def service_level(observed: Observed) -> float:
 
     Those called back are logged as answered without a wait and are taken off again.
     """
-    target = observed.world.phases[0].service.target_wait
+    target = observed.world.phases[observed.world.opening].service.target_wait
     soon = int(np.count_nonzero(observed.rows(EventType.ANSWERED)["value"] <= target))
     soon -= observed.count(EventType.CALLED_BACK)
     return ratio(soon, observed.count(EventType.CONTACT))

@@ -23,7 +23,7 @@ class Customer:
     felt_at: the time at which credit, bonus, debits, trust and promise stand as they do;
     aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
     debits have been shrunk by; protected_until: when the last protection ends; row, parent:
-    positions in the table of people; first_silent: position of the latest silent case. What is read
+    positions in the table of people; lives: how often, before day 0, they made room for somebody alike; first_silent: position of the latest silent case. What is read
     together stands together: who and when, then feelings, grievances, what is seldom asked.
     """
 
@@ -71,6 +71,7 @@ class Customer:
     ordinal: int = 0
     looking: int = 0
     referrals: int = 0
+    lives: int = 0
     joined_at: float = 0.0
     offer_response: float = 0.0
     risk_score: float = 0.0

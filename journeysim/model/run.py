@@ -18,6 +18,15 @@ class Run(Section):
     warmup: Days = knob(
         "0 d", ge=0, doc="Time at the start that metrics leave out, until queues have settled."
     )
+    run_in: Days = knob(
+        "0 d",
+        ge=0,
+        le="3650 d",
+        plausible=("0 d", "728 d"),
+        source="assumed; at least four mean gaps, and whole weeks, so that day 0 stays a Monday",
+        doc="Time before day 0, under the file's own levers, in which what nobody can tell settles: "
+        "grievances, credit, trust, queues, clocks. Who is there on day 0 stays as told.",
+    )
     replications: Count = knob(
         8, ge=1, le=100_000, doc="Independent repetitions, each with its own luck."
     )

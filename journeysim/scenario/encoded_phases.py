@@ -87,7 +87,7 @@ def encoded_phases(
 def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
     """Of each phase: how well people were trained when its level was set, and when that was."""
     result: list[tuple[float, float]] = []
-    before, since, level = 0.0, 0.0, None
+    before, since, level = 0.0, float(phases[0].day), None
     for phase in phases:
         service = phase.levers.service
         if level is not None and service.training != level:

@@ -39,8 +39,13 @@ def encode(scenario: Scenario, policy: str) -> Encoded:
 
 
 def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
-    """The world of a scenario under the levers of these phases; the first begins on day 0."""
-    tables = scenario.tables
+    """The world of a scenario under the levers of these phases; the first begins on day 0.
+
+    A run-in before it knows only the file's own levers, whatever the policy.
+    """
+    tables, opening = scenario.tables, 0
+    if tables.run.run_in > 0.0:
+        phases, opening = (Phase(-tables.run.run_in, scenario.own_levers()), *phases), 1
     names = names_of(tables, phases)
     encoder = Encoder(names)
     levers = [phase.levers for phase in phases]
@@ -49,6 +54,8 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     shop = quarters(tables.purchase.hours)
     world = World(
         grid=tables.run.grid,
+        start=float(phases[0].day),
+        opening=opening,
         max_customers=most_customers(tables.run, tables.population),
         population=encoder.record(tables.population),
         purchase=encoder.record(tables.purchase),

@@ -26,7 +26,7 @@ from journeysim.scenario.settings import SETTING, setting, with_settings
 from journeysim.scenario.settling import settled, settled_dates
 from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.spreads import spelled_out
-from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Tables
+from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Levers, Tables
 
 __all__ = ["Phase", "Scenario", "checked", "load", "side_of", "world_table"]
 
@@ -95,6 +95,10 @@ class Scenario:
         Raises ScenarioError if a change cannot be applied.
         """
         return phases_of(self.document, self.policy(policy), self.dated, further)
+
+    def own_levers(self) -> Levers:
+        """The file's own levers, whatever a date changes: those of a run-in."""
+        return phases_of(self.document, BASELINE)[0].levers
 
     def layers(self, policy: str, further: Dated = ()) -> tuple[Layer, ...]:
         """What says the levers of a policy, in the order in which it is laid over each other."""

@@ -50,7 +50,7 @@ class EncodedPhase(NamedTuple):
 class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
-    shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
+    start: when the run begins, day 0 or a run-in before it; opening: the phase of day 0. shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
     [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws); a
@@ -58,6 +58,8 @@ class World(NamedTuple):
     """
 
     grid: float
+    start: float
+    opening: int
     max_customers: int
     population: Population
     purchase: Purchase

@@ -58,7 +58,7 @@ def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
     """What so many runs of a scenario will take."""
     abreast = max(1, min(runs, choice.workers(jobs), os.cpu_count() or 1))
     events = choice.rows_expected(scenario)
-    seconds = events * choice.SECONDS_A_ROW * runs / abreast
+    seconds = choice.rows_lived(scenario) * choice.SECONDS_A_ROW * runs / abreast
     people = choice.people_expected(scenario)
     an_event = _EVENT_BYTES.get(engine, _OF_SIMPY[0])
     a_person = _PERSON_BYTES.get(engine, _OF_SIMPY[1])

@@ -81,6 +81,8 @@ def test_generated_worlds_are_the_same_on_both(data: st.DataObject) -> None:
         table = merged(table, turned(path, unit, low, high, part))
     if data.draw(st.booleans()):
         table = merged(table, {"population": {"prospects": "2 per d", "start": "fresh"}})
+    else:
+        table = merged(table, {"run": {"run_in": data.draw(st.sampled_from(("0 d", "21 d")))}})
     try:
         scenario = rich().with_values(table, "drawn")
     except ScenarioError:
@@ -95,17 +97,31 @@ def small(tmp_path: Path, *given_settings: str) -> Scenario:
     return load(str(path), settings=given_settings)
 
 
+LATER = {
+    "care": {"touches": {"reminder": {"reach": 0.9}, "late": {"like": "thank_you"}}},
+    "service": {"channels": {"chat": {"agents": 1}, "phone": {"agents": 3}}},
+}
+
+
 def test_a_live_change_is_the_same_on_both(tmp_path: Path) -> None:
     firm = small(tmp_path)
-    levers = {
-        "care": {"touches": {"reminder": {"reach": 0.9}, "late": {"like": "thank_you"}}},
-        "service": {"channels": {"chat": {"agents": 1}, "phone": {"agents": 3}}},
-    }
-    after = encode_phases(firm, firm.phases("plain", [(41.0, levers)]))
+    after = encode_phases(firm, firm.phases("plain", [(41.0, LATER)]))
     runs = []
     for engine in (Simulation, CompiledRun):
         run = engine(encode(firm, "plain"), 1, 0)
         run.run_to(40.5)
+        run.change(after)
+        runs.append(run.outcome(120.0))
+    assert divergence(*runs) == ""
+
+
+def test_a_live_change_after_a_run_in_is_the_same_on_both(tmp_path: Path) -> None:
+    firm = small(tmp_path, "run.run_in=28 d")
+    after = encode_phases(firm, firm.phases("plain", [(0.0, LATER), (41.0, LATER)]))
+    runs = []
+    for engine in (Simulation, CompiledRun):
+        run = engine(encode(firm, "plain"), 1, 0)
+        run.run_to(-3.5)
         run.change(after)
         runs.append(run.outcome(120.0))
     assert divergence(*runs) == ""
@@ -136,10 +152,11 @@ def test_a_raised_flag_stops_the_kernel(tmp_path: Path) -> None:
         run.outcome(120.0)
 
 
+@pytest.mark.parametrize("run_in", ["0 d", "28 d"])
 def test_an_experiment_comes_to_the_same_on_both_and_in_any_number_of_threads(
-    tmp_path: Path,
+    tmp_path: Path, run_in: str
 ) -> None:
-    firm = small(tmp_path)
+    firm = small(tmp_path, f'run.run_in="{run_in}"')
     slow = measure(firm, firm.policies, replications=2, jobs=1)
     for jobs in (1, 2, 3):
         quick = measure(firm, firm.policies, replications=2, jobs=jobs, engine="compiled")

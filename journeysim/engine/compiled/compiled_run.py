@@ -62,8 +62,14 @@ class CompiledRun:
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
+        self.go_on(encoded, run_state.arrays(encoded.world), None)
+
+    def go_on(self, encoded: Encoded, world: Any, stop: Array | None) -> None:
+        """The same as `change`, with the world as arrays at hand, and a flag of its own."""
         self.encoded = encoded
-        self.state = run_state.in_world(self.state, run_state.arrays(encoded.world))
+        self.state = run_state.in_world(self.state, world)
+        if stop is not None:
+            self.stop = stop
 
     def copy(self) -> CompiledRun:
         """Another run that stands where this one does; neither knows of the other."""

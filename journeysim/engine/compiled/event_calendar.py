@@ -78,8 +78,8 @@ def insert(
 
 
 def slice_of(sim: Any, time: float) -> int:
-    """The slice of a day that a time lies in, counted from day 0; a later time, no earlier one."""
-    return int(min(time, FAR) * sim.counters[0].slices)
+    """The slice of a day that a time lies in, from the first; a later time, no earlier one."""
+    return int((min(time, FAR) - sim.world.start) * sim.counters[0].slices)
 
 
 def bucket_push(sim: Any, number: int, time: float, place: int, row: int) -> None:

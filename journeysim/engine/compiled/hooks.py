@@ -35,6 +35,8 @@ def record(
     value: float = 0.0,
     money: float = 0.0,
 ) -> None:
+    if sim.counters[0].now < 0.0:
+        return
     entry = sim.log[sim.counters[0].logged]
     sim.counters[0].logged = sim.counters[0].logged + 1
     entry.time = sim.counters[0].now

@@ -114,6 +114,8 @@ def arrays(world: World) -> Any:
     empty = templates()
     members: dict[str, Any] = {
         "grid": world.grid,
+        "start": world.start,
+        "opening": world.opening,
         "max_customers": world.max_customers,
         "shop": np.array(world.shop, dtype=np.int64),
         "table": np.array(world.table, dtype=np.float64),
@@ -144,6 +146,7 @@ def begun(world: Any, root: int) -> RunState:
     slices = _slices(customers)
     counters = blank(Counters, 1)
     counters["slices"] = slices
+    counters["now"] = world.start
     return RunState(
         world=world,
         root=root,

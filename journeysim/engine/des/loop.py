@@ -30,7 +30,7 @@ class Simulation:
         self.world: World = encoded.world
         self.replication = replication
         self.root = root_key(seed, replication)
-        self.timeline = Timeline(self.world.grid)
+        self.timeline = Timeline(self.world.grid, self.world.start)
         self.journal = Journal()
         self.rows = self.journal.rows
         self.firm = [Firm()]
@@ -41,7 +41,7 @@ class Simulation:
         self.stations: list[Station] = []
         self.quotas: list[DailyQuota] = []
         self.endings: dict[int, simpy.Event] = {}
-        self.planned: set[float] = {0.0}
+        self.planned: set[float] = {self.world.start}
         self._make_room()
         firm.open_doors(self)
         self._plan_changes()
@@ -112,9 +112,11 @@ class Simulation:
         value: float,
         money: float,
     ) -> None:
+        now = self.timeline._now
+        if now < 0.0:
+            return
         if len(self.rows) >= Journal.CHUNK:
             self.journal.pack()
-        now = self.timeline._now
         self.rows.append((now, value, money, row, number, slot, attempt, place, kind, marks))
 
     def head_count(self) -> int:

@@ -22,8 +22,8 @@ Process = Generator[simpy.Event, Any, None]
 class Timeline(simpy.Environment):
     """The clock and the plan of a run; times in days."""
 
-    def __init__(self, grid: float = 0.0) -> None:
-        super().__init__()
+    def __init__(self, grid: float = 0.0, start: float = 0.0) -> None:
+        super().__init__(start)
         self.grid = grid
 
     def schedule(self, event: simpy.Event, priority: int = 1, delay: float = 0.0) -> None:

@@ -105,4 +105,36 @@ def learn(experience: Experience, person: Customer, knowledge: float) -> None:
         person.known = rules.learnt(experience, knowledge, person.known)
 
 
-STEPS = (age, worsen, add, shrink, please, reduce_credit, trust, promise, reward, settle, learn)
+def forget(person: Customer) -> None:
+    """What the firm has done to somebody is as if it had never been; grievances are shrunk apart."""
+    person.credit = 0.0
+    person.bonus = 0.0
+    person.trust = 0.0
+    person.promise = 0.0
+    person.wake = 0.0
+    person.woken = 0
+    person.known = 0.0
+    person.burden = 0.0
+    person.member = 0
+    person.offer_until = 0.0
+    person.discount_until = 0.0
+    person.protected_until = 0.0
+    person.failures = 0
+    person.recovered = 0
+    person.fresh_failure = 0
+
+
+STEPS = (
+    age,
+    worsen,
+    add,
+    shrink,
+    please,
+    reduce_credit,
+    trust,
+    promise,
+    reward,
+    settle,
+    learn,
+    forget,
+)

@@ -6,6 +6,7 @@ and is dropped when it is too late.
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 from journeysim.causes import Cause
@@ -38,7 +39,7 @@ def silence(sim: Sim, person: Customer, slot: int, since: float, version: int) -
         triggers.plan_silence(sim, person, slot, person.last_seen)
         return
     touch = sim.world.touches[sim.firm[0].phase][slot]
-    quiet = clock(sim) - max(0.0, person.last_seen)
+    quiet = clock(sim) - max(sim.world.start, person.last_seen)
     due(sim, person, slot, rules.silence_ordinal(touch, person.occasions, quiet), 0)
     triggers.plan_silence(sim, person, slot, clock(sim))
 
@@ -50,7 +51,7 @@ def due(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int) -> None:
         return
     if touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) >= touch.reach:
         return
-    quota, today = sim.quotas[slot], int(now)
+    quota, today = sim.quotas[slot], floor(now)
     if quota.day != today:
         quota.day = today
         quota.begun = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import hooks
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import variate
@@ -80,6 +81,18 @@ def drop(sim: Sim, case: Case) -> None:
         sim.firm[0].spare_case = case.place
 
 
+def drop_silent(sim: Sim, person: Customer) -> None:
+    """No silent case of a customer is left."""
+    place = person.first_silent
+    person.first_silent = NOBODY
+    while place != NOBODY:
+        case = sim.cases[place]
+        place = case.next_silent
+        case.linked = 0
+        drop(sim, case)
+
+
 STEPS = (
     case_uniform, case_rank, record_case, is_there, leads, channel_for, opened, begin, drop,
+    drop_silent,
 )  # fmt: skip

@@ -22,7 +22,11 @@ def occasion(sim: Sim, person: Customer) -> float:
     account.age(experience, person, now)
     debits = feelings.debits_now(experience, person, now)
     if number >= person.decides_from and leaves(sim, person, debits):
-        return inf
+        if now >= 0.0:
+            leave(sim, person)
+            return inf
+        people.begin_anew(sim, person)
+        debits = 0.0
     lift = person.credit + person.bonus - debits
     if not purchasing.goes_elsewhere(sim, person, number, lift):
         purchasing.buy(sim, person, number, lift, 0)
@@ -30,7 +34,7 @@ def occasion(sim: Sim, person: Customer) -> float:
 
 
 def leaves(sim: Sim, person: Customer, debits: float) -> bool:
-    """A decision: hazard accumulates, cause by cause; at the threshold the customer leaves.
+    """A decision: hazard accumulates, cause by cause; at the threshold it is to leave.
 
     The account is up to date.
     """
@@ -56,8 +60,6 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     if of_offer != 0.0:
         person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
     person.hazard = person.threshold if gone else person.hazard + increment
-    if gone:
-        leave(sim, person)
     return gone
 
 

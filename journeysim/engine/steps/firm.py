@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from journeysim.engine.steps import people, plans, staffing, triggers, work_items
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
+
+NOT_ON_RECORD = -1
+"""In place of a station's staffing, so that it is written down whatever it is."""
 
 
 def open_doors(sim: Sim) -> None:
@@ -12,7 +17,7 @@ def open_doors(sim: Sim) -> None:
     enter_phase(sim)
     for slot in range(len(sim.stations)):
         staffing.restaff(sim, slot)
-    plans.plan_midnight(sim, 1)
+    plans.plan_midnight(sim, floor(sim.world.start) + 1)
     people.open_with_customers(sim)
     for slot in range(len(sim.quotas)):
         triggers.arm(sim, slot)
@@ -21,7 +26,7 @@ def open_doors(sim: Sim) -> None:
 def enter_phase(sim: Sim) -> None:
     """What a phase costs from its first moment on."""
     world, phase = sim.world, sim.firm[0].phase
-    before = world.phases[phase - 1].programme if phase > 0 else 0.0
+    before = world.phases[phase - 1].programme if phase > world.opening else 0.0
     if world.phases[phase].programme != before:
         record(sim, EventType.PROGRAMME, -1, value=world.phases[phase].programme)
     for slot in range(len(sim.quotas)):
@@ -31,7 +36,10 @@ def enter_phase(sim: Sim) -> None:
 
 
 def change(sim: Sim) -> None:
-    """A dated change takes effect, if it is one that has not yet."""
+    """A dated change takes effect, if it is one that has not yet.
+
+    After a run-in the first of them is day 0: from there on the log tells, of all that stands.
+    """
     world, before = sim.world, sim.firm[0].phase
     phase, now = before, clock(sim)
     while phase + 1 < len(world.phases) and world.phases[phase + 1].day <= now:
@@ -39,10 +47,17 @@ def change(sim: Sim) -> None:
     if phase == before:
         return
     sim.firm[0].phase = phase
-    record(sim, EventType.POLICY, -1, number=phase)
+    opens = before < world.opening <= phase
+    if phase > world.opening:
+        record(sim, EventType.POLICY, -1, number=phase - world.opening)
     enter_phase(sim)
     for slot in range(len(sim.stations)):
+        if opens:
+            sim.stations[slot].present = NOT_ON_RECORD
         staffing.restaff(sim, slot)
+    if opens:
+        sim.firm[0].rumour = 0.0
+        people.open_on_day_0(sim)
     for slot in range(len(sim.quotas)):
         if world.phases[phase].begins[slot] != world.phases[before].begins[slot]:
             triggers.arm(sim, slot)

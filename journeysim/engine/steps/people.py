@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from journeysim.causes import CAUSE_COUNT
 from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import hooks
+from journeysim.engine.steps import account, cases, hooks
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
@@ -38,7 +39,7 @@ def open_with_customers(sim: Sim) -> None:
             person.joined_at = -population.tenure
         record(sim, EventType.JOINED, person.row, person.segment, STARTED)
         settle_in(sim, person, first_occasion(sim, person))
-    if population.prospects > 0.0:
+    if population.prospects > 0.0 and clock(sim) >= 0.0:
         hooks.start_prospects(sim)
 
 
@@ -60,7 +61,7 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     person.segment = segment
     person.frequency = variate(sim, kind.frequency, uniform(key, Purpose.FREQUENCY))
     person.base_hazard = leaving.base_hazard(world.leaving, chance, referred)
-    person.threshold = -log(uniform(key, Purpose.THRESHOLD))
+    person.threshold = threshold(sim, person)
     person.offer_response = normal_quantile(uniform(key, Purpose.OFFER))
     noise = normal_quantile(uniform(key, Purpose.RISK))
     person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
@@ -68,6 +69,50 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     person.worth = kind.basket_mean * kind.margin * yearly
     person.joined_at = clock(sim)
     return person
+
+
+def threshold(sim: Sim, person: Customer) -> float:
+    """The hazard at which somebody leaves: of their life, or of one of those before day 0.
+
+    It is exponential, so whoever is still there on day 0 has all of it before them.
+    """
+    if clock(sim) >= 0.0:
+        return -log(uniform(person.key, Purpose.THRESHOLD))
+    return -log(uniform(person.key, Purpose.BEFORE, 0, person.lives))
+
+
+def begin_anew(sim: Sim, person: Customer) -> None:
+    """Before day 0 whoever would leave makes room for somebody alike, who has felt nothing yet.
+
+    So the customers of day 0 are those told, and what they feel is what those who stay feel.
+    """
+    now = clock(sim)
+    account.shrink(sim.world.experience, person, 0.0, now)
+    account.forget(person)
+    for kind in range(len(sim.world.problems)):
+        sim.protections[person.row][kind].until = now
+    cases.drop_silent(sim, person)
+    person.lives = person.lives + 1
+    person.threshold = threshold(sim, person)
+    clear_hazard(person)
+
+
+def clear_hazard(person: Customer) -> None:
+    """No hazard has come together yet, of any cause."""
+    person.hazard = 0.0
+    for cause in range(CAUSE_COUNT):
+        person.blame[cause] = 0.0
+
+
+def open_on_day_0(sim: Sim) -> None:
+    """After a run-in: those who are there count from now on, with the thresholds of their lives."""
+    for row in range(hooks.head_count(sim)):
+        person = sim.people[row]
+        person.threshold = threshold(sim, person)
+        clear_hazard(person)
+        record(sim, EventType.JOINED, person.row, person.segment, STARTED)
+    if sim.world.population.prospects > 0.0:
+        hooks.start_prospects(sim)
 
 
 def settle_in(sim: Sim, person: Customer, first: float) -> None:
@@ -111,5 +156,5 @@ def next_occasion(sim: Sim, person: Customer, when: float) -> float:
 
 
 STEPS = (
-    open_with_customers, appear, settle_in, gap, first_occasion, next_occasion,
+    open_with_customers, appear, threshold, begin_anew, clear_hazard, open_on_day_0, settle_in, gap, first_occasion, next_occasion,
 )  # fmt: skip

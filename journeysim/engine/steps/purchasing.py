@@ -57,7 +57,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     for kind in range(len(world.problems)):
         if world.problems[kind].per_purchase > 0.0:
             bring(sim, person, kind, number, max(0.0, -manner))
-    if world.talk.referral > 0.0:
+    if world.talk.referral > 0.0 and now >= 0.0:
         chance = talk.referral_chance(world.talk, feelings.lift_now(experience, person, now))
         if uniform(person.key, Purpose.REFER, 0, number) < chance:
             refer(sim, person)

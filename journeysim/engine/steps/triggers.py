@@ -64,12 +64,12 @@ def arm_for(sim: Sim, person: Customer, slot: int) -> None:
     touch: Any = sim.world.touches[sim.firm[0].phase][slot]
     now = clock(sim)
     if touch.trigger == EVERY:
-        since = max(0.0, person.joined_at)
+        since = max(sim.world.start, person.joined_at)
         first = since + touch_uniform(sim, Purpose.PERIOD, person, touch, 0, 0) * touch.every
         number = max(0, ceil((now - first) / touch.every))
         plan_period(sim, person, slot, first, number)
     elif touch.trigger == AFTER_SILENCE:
-        since = max(0.0, person.last_seen)
+        since = max(sim.world.start, person.last_seen)
         if now > since + touch.every:
             since = now
         plan_silence(sim, person, slot, since)

@@ -40,6 +40,11 @@ def _frame(draft: Draft) -> Iterator[Fault]:
         yield document.fault(("run", "start_date"), "is too late: the run leaves the calendar")
     if tables.run.warmup >= tables.run.days:
         yield document.fault(("run", "warmup"), "must be shorter than run.days")
+    if tables.run.run_in % 7.0:
+        yield document.fault(("run", "run_in"), "must be whole weeks, such as '364 d'")
+    if tables.run.run_in and tables.population.start == "fresh":
+        what = "has no meaning where all customers of day 0 have just joined (population.start)"
+        yield document.fault(("run", "run_in"), what)
     baseline = tables.run.baseline
     if baseline not in (None, BASELINE, *tables.policies):
         what = f"no policy {baseline!r}; {known(tables.policies)}"
