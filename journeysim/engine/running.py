@@ -18,7 +18,6 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE
 from journeysim.scenario.world import Encoded
 
-
 KEPT_CUSTOMERS = 500_000
 """Firms up to this size pass their run-in once for all policies, kept in memory meanwhile."""
 
@@ -79,7 +78,7 @@ def run(
         from journeysim.engine.compiled.compiled_run import CompiledRun
 
         world = _arrays(_Kept(scenario), policy)
-        if 0.0 < frame.run_in and scenario.tables.population.customers <= KEPT_CUSTOMERS:
+        if frame.run_in > 0.0 and scenario.tables.population.customers <= KEPT_CUSTOMERS:
             compiled = _run_in(_Kept(scenario), replication).copy()
             compiled.go_on(encoded, world, stop)
         else:
