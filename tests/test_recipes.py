@@ -3,7 +3,7 @@
 | to add | write | and these say what was forgotten |
 | --- | --- | --- |
 | a care touch | `model/care.py`: CATALOGUE | here; tests/scenario/test_scenario_coverage.py |
-| a knob | one field in `model/<section>.py` | here; tests/laws/test_every_knob.py |
+| a knob | one field in `model/<section>.py`, read by a rule | here; tests/laws/test_every_knob.py |
 | a metric | a function and a line of METRICS in `metrics/<family>.py` | here; tests/metrics |
 | an export | `report/to_x.py`, a line of FORMATS | here; tests/report/test_report_formats.py |
 | an event kind | `events.py`: EventType and KINDS | here; tests/reference/test_reference.py |
@@ -17,9 +17,10 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -33,6 +34,7 @@ from journeysim.engine.log import Outcome
 from journeysim.errors import ScenarioError
 from journeysim.events import HOLDING, KINDS, EventType, Refers, holding
 from journeysim.metrics import catalogue
+from journeysim.metrics.metric import Better
 from journeysim.model.care import CATALOGUE
 from journeysim.report.formats import FORMATS
 from journeysim.scenario import describe
@@ -121,6 +123,35 @@ def test_a_knob_is_complete(key: str) -> None:
         f"{where}: {key}: say where its default comes from: source=... (or 'assumed')"
     )
     assert name in names_read(), f"{where}: {key}: no rule reads it: use section.{name} in a rule"
+    number = describe.unit_of(field) in ("duration", "rate", "share", "number", "count")
+    assert not number or field.default is None or describe.bounds(field), (
+        f"{where}: {key}: nothing bounds it: say what can be: ge=..., le=..."
+    )
+
+
+MODEL = [path for path in sorted((PACKAGE / "model").glob("*.py")) if path.stem != "__init__"]
+
+
+@pytest.mark.parametrize("path", MODEL, ids=lambda path: path.stem)
+def test_every_rule_has_its_mirror(path: Path) -> None:
+    """A rule of `model/x.py` is called in `tests/model/test_model_x.py`."""
+    rules = getattr(import_module(f"journeysim.model.{path.stem}"), "RULES", ())
+    if not rules:
+        return
+    mirror = ROOT / "tests" / "model" / f"test_model_{path.stem}.py"
+    assert mirror.exists(), f"write tests/model/{mirror.name}: a table for each of its rules"
+    called = names_in(mirror)
+    for rule in rules:
+        assert rule.__name__ in called, (
+            f"{line_of(f'model/{path.name}', f'def {rule.__name__}(')}: tests/model/{mirror.name} never "
+            f"calls {rule.__name__}: add a table of what goes in and comes out"
+        )
+
+
+def names_in(path: Path) -> set[str]:
+    """Every name that a file uses."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 # A metric.
@@ -163,7 +194,8 @@ def test_every_function_of_what_was_observed_is_a_metric() -> None:
 @pytest.mark.parametrize("metric", metrics.METRICS, ids=lambda metric: metric.name)
 def test_a_metric_says_what_it_is(metric: metrics.Metric) -> None:
     assert metric.doc, f"{metric.name}: say in a few words what it is: doc"
-    assert metric.better in ("higher", "lower", "")
+    directions = get_args(Better)
+    assert metric.better in directions, f"{metric.name}: better is one of {directions}"
     if metric.needs_cause:
         return
     found = metrics.find(metric.name).value(crowded())
@@ -217,6 +249,7 @@ def test_an_event_says_what_its_columns_hold(kind: EventType) -> None:
         "'what happened', ...) after this one, with what each of its columns refers to"
     )
     assert listed.index(kind) == kind - 1, f"events.py: KINDS: {kind.name} is out of order"
+    assert kind.name in names_read(), f"no step of engine/steps records EventType.{kind.name}"
     rows = crowded().log.rows[crowded().log.rows["kind"] == kind]
     assert len(rows), (
         f"{kind.name} never happens in the world in which everything happens: let it happen in "
@@ -280,12 +313,29 @@ def test_a_command_is_complete(name: str) -> None:
         assert "journeysim.study" in text, f"journeysim/cli/{name}.py: call journeysim.study.{name}"
     if name not in NOT_IN_PYTHON:
         assert name in journeysim.__all__, (
-            f"{line_of('__init__.py', '_ROOMS = {')}: add {name!r} to _ROOMS and __all__, with a "
-            "function of the same options in journeysim/api/, or say in NOT_IN_PYTHON why not"
+            f"{line_of('__init__.py', '_ROOMS = {')}: add {name!r} to _ROOMS, with a function of the "
+            "same options in journeysim/api/, or say in NOT_IN_PYTHON why not"
         )
     assert f"`{name}`" in COMMANDS_TOLD or f"journeysim {name}" in COMMANDS_TOLD, (
         f"README.md: name `journeysim {name}` in the table of commands"
     )
+
+
+def test_type_checkers_see_what_is_found_when_it_is_used() -> None:
+    """Imports for type checkers alone name what `_ROOMS` names, from the same rooms."""
+    seen = {
+        alias.asname: (node.module or "").removeprefix("journeysim.")
+        for node in ast.walk(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname is not None
+    }
+    for name, room in journeysim._ROOMS.items():
+        assert seen.get(name) == room, (
+            f"{line_of('__init__.py', 'if TYPE_CHECKING:')}: type checkers do not know {name}: add "
+            f"from journeysim.{room} import {name} as {name}"
+        )
+    assert seen.keys() == journeysim._ROOMS.keys(), "__init__.py: imports what _ROOMS does not name"
 
 
 COMMANDS_TOLD = (ROOT / "README.md").read_text(encoding="utf-8")

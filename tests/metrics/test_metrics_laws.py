@@ -126,7 +126,9 @@ def test_an_empty_denominator_gives_nan_and_says_why(quiet: Outcome) -> None:
             assert found == 0.0, metric.name
         elif metric.name != "reputation":
             assert math.isnan(found), metric.name
-            assert metric.of, metric.name
+            assert metric.of, (
+                f"{metric.name}: say in `of` what there may be none of: its denominator"
+            )
             assert find(text).reason == f"no {metric.of}"
     assert np.isnan(daily_retention(quiet, 30)).all()
 

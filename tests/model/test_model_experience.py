@@ -17,6 +17,7 @@ from journeysim.model.experience import (
     burden_now,
     credit_now,
     debit_now,
+    debits_left,
     debits_now,
     failure_hit,
     hit_left,
@@ -78,6 +79,8 @@ def test_grievances_fade_alike_and_add_up() -> None:
     assert debit_now(EXPERIENCE, customer, 1, 375.0) == 0.0
     assert debits_now(EXPERIENCE, customer, 10.0) == pytest.approx(0.3)
     assert debits_now(EXPERIENCE, customer, 740.0) == pytest.approx(0.075)
+    assert debits_left(EXPERIENCE, customer, 375.0) == pytest.approx(0.5)
+    assert debits_left(EXPERIENCE, person(felt_at=10.0), 375.0) == 1.0
 
 
 @pytest.mark.parametrize(
