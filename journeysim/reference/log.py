@@ -1,10 +1,11 @@
-"""Log: the columns of an exported event log, and those of the log in memory."""
+"""Log: the kinds of files of an event log, the columns of an export, and those in memory."""
 
 from __future__ import annotations
 
 from journeysim.events import COLUMNS
 from journeysim.reference.markdown import MADE, code, table
 from journeysim.report.event_columns import HEADER
+from journeysim.report.formats import FORMATS
 
 COLUMN_WORDS = {
     "case:concept:name": "whose life it is: `r0-17` is customer 17 in replication 0, `r0-17.2` the second "
@@ -30,12 +31,14 @@ COLUMN_WORDS = {
 
 
 def page() -> str:
-    """The page of all columns."""
+    """The page of all kinds of files and columns."""
+    formats = table(("ending", "what it is"), [(code(each.ending), each.words) for each in FORMATS])
     exported = table(("column", "holds"), [(code(each), COLUMN_WORDS[each]) for each in HEADER])
     inside = table(("column", "NumPy type"), [(code(name), code(kind)) for name, kind in COLUMNS])
     return (
-        f"{MADE}# Columns of the event log\n\nOf every export (`journeysim log`); in XES what begins with "
-        f"`case:` is an attribute of the trace.\n\n{exported}\n## In memory\n\nThe structured array of a "
-        "run: `customer` is a position among the people, -1 for the firm, other names are positions "
-        f"too.\n\n{inside}"
+        f"{MADE}# The event log\n\n## Kinds of files\n\nThe ending of `journeysim log -o FILE` chooses "
+        f"one.\n\n{formats}\n## Columns of an export\n\nIn XES what begins with `case:` is an attribute "
+        f"of the trace.\n\n{exported}\n## In memory\n\nThe structured array of a run: `customer` is a "
+        "position among the people, -1 for the firm, other names are positions too."
+        f"\n\n{inside}"
     )

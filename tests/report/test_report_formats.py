@@ -21,7 +21,7 @@ from journeysim.errors import UsageError
 from journeysim.report.event_columns import Export, blocks
 from journeysim.report.formats import ENDINGS, FORMATS, PAGES, refuse_ending, writer_of
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "data.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "log.md"
 XES = "{http://www.xes-standard.org/}"
 TEXTS = ("case:concept:name", "concept:name", "org:resource", "subject", "case:policy")
 NUMBERS = ("day", "number", "attempt", "marks", "value", "money", "case:replication")
@@ -99,7 +99,9 @@ def test_what_is_written_is_read_back(lived: Outcome, tmp_path: Path, ending: st
 @pytest.mark.parametrize("each", FORMATS, ids=ENDINGS)
 def test_every_format_is_documented_and_offered(each: Any) -> None:
     row = f"| `{each.ending}` | {each.words} |"
-    assert row in DOCS.read_text(encoding="utf-8").splitlines(), f"docs/data.md: add {row}"
+    assert row in DOCS.read_text(encoding="utf-8").splitlines(), (
+        f"docs/reference/log.md has no {row}: python -m journeysim.reference"
+    )
     said = CliRunner().invoke(command, ["--help"]).output
     assert each.ending in " ".join(said.split())
     with pytest.raises(UsageError, match=f"write .*{each.ending}"):
