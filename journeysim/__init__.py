@@ -22,13 +22,26 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from journeysim.api.checks import check
-    from journeysim.api.firms import calibrate, init
-    from journeysim.api.pairs import explain, twins
-    from journeysim.api.policies import compare, log, report, run, sensitivity
-    from journeysim.api.proofs import bench, claims, verify
-    from journeysim.api.worlds import knobs, load, scenarios, schema, show, validate
-    from journeysim.errors import JourneysimError
+    from journeysim.api.checks import check as check
+    from journeysim.api.firms import calibrate as calibrate
+    from journeysim.api.firms import init as init
+    from journeysim.api.pairs import explain as explain
+    from journeysim.api.pairs import twins as twins
+    from journeysim.api.policies import compare as compare
+    from journeysim.api.policies import log as log
+    from journeysim.api.policies import report as report
+    from journeysim.api.policies import run as run
+    from journeysim.api.policies import sensitivity as sensitivity
+    from journeysim.api.proofs import bench as bench
+    from journeysim.api.proofs import claims as claims
+    from journeysim.api.proofs import verify as verify
+    from journeysim.api.worlds import knobs as knobs
+    from journeysim.api.worlds import load as load
+    from journeysim.api.worlds import scenarios as scenarios
+    from journeysim.api.worlds import schema as schema
+    from journeysim.api.worlds import show as show
+    from journeysim.api.worlds import validate as validate
+    from journeysim.errors import JourneysimError as JourneysimError
 
 _ROOMS = {
     "bench": "api.proofs",
@@ -54,28 +67,7 @@ _ROOMS = {
 }
 """Where each public name is found, once it is used."""
 
-__all__ = [
-    "JourneysimError",
-    "bench",
-    "calibrate",
-    "check",
-    "claims",
-    "compare",
-    "explain",
-    "init",
-    "knobs",
-    "load",
-    "log",
-    "report",
-    "run",
-    "scenarios",
-    "schema",
-    "sensitivity",
-    "show",
-    "twins",
-    "validate",
-    "verify",
-]
+__all__ = sorted(_ROOMS)
 
 
 def __getattr__(name: str) -> Any:
