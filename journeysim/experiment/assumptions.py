@@ -17,7 +17,7 @@ from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.compare import Experiment, gathered
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario import describe
-from journeysim.scenario.merging import Table, at, merged, nested
+from journeysim.scenario.merging import Path, Table, at
 from journeysim.scenario.scenario import Scenario, side_of
 from journeysim.scenario.tables import Tables
 from journeysim.streams import Purpose, root_key, uniform
@@ -42,8 +42,12 @@ class Plausible:
     worlds: int
 
 
-def unknowns(scenario: Scenario) -> list[tuple[tuple[str, ...], float, float, float]]:
-    """What we do not know: (path, low, value, high) of every assumed knob in force."""
+Unknown = tuple[Path, float, float, float]
+"""An assumed knob in force: (path, low, value, high)."""
+
+
+def unknowns(scenario: Scenario) -> list[Unknown]:
+    """What we do not know: every assumed knob in force."""
     values = scenario.tables.model_dump(mode="python", by_alias=True)
     knobs = []
     for pattern, field in describe.knobs_of(Tables):
@@ -80,30 +84,55 @@ def paths_in_force(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, .
     ]
 
 
-def drawn_values(scenario: Scenario, number: int) -> list[float]:
-    """What every unknown is drawn to be in the number-th world, in the order of `unknowns`.
+def drawn_values(scenario: Scenario, count: int) -> list[list[float]]:
+    """What every unknown is drawn to be in the first so many worlds, in the order of `unknowns`.
 
     Each from a triangle over its range with its top at the value in force.
     """
+    knobs = unknowns(scenario)
+    return [_drawn(scenario, knobs, number) for number in range(count)]
+
+
+def _drawn(scenario: Scenario, knobs: Sequence[Unknown], number: int) -> list[float]:
     root = root_key(scenario.tables.run.seed, 0)
     return [
         _triangular(low, value, high, uniform(root, Purpose.WORLD, index, number))
-        for index, (_, low, value, high) in enumerate(unknowns(scenario))
+        for index, (_, low, value, high) in enumerate(knobs)
     ]
 
 
+def plausible_worlds(scenario: Scenario, count: int) -> list[Scenario]:
+    """The first so many worlds one might believe in; the same for every policy."""
+    knobs = unknowns(scenario)
+    return [_plausible(scenario, knobs, number) for number in range(count)]
+
+
 def plausible_world(scenario: Scenario, number: int) -> Scenario:
-    """The number-th world one might believe in; the same for every policy."""
+    """The number-th of them."""
+    return _plausible(scenario, unknowns(scenario), number)
+
+
+def _plausible(scenario: Scenario, knobs: Sequence[Unknown], number: int) -> Scenario:
     table: Table = {}
-    values = drawn_values(scenario, number)
-    for (path, *_), drawn in zip(unknowns(scenario), values, strict=True):
-        place = describe.place(Tables, path)
-        assert place is not None
-        assert place.field is not None
-        unit = describe.unit_of(place.field)
-        text = describe.in_unit(drawn, unit) if unit in ("duration", "rate") else drawn
-        table = merged(table, nested(path, text))
-    return scenario.with_values(table, f"plausible world {number}")
+    for (path, *_), drawn in zip(knobs, _drawn(scenario, knobs, number), strict=True):
+        lay(table, path, worded(path, drawn))
+    return scenario.with_world_values(table, f"plausible world {number}")
+
+
+def worded(path: Path, value: float) -> Any:
+    """A knob's value in the model's own unit, as a file says it."""
+    place = describe.place(Tables, path)
+    assert place is not None
+    assert place.field is not None
+    unit = describe.unit_of(place.field)
+    return describe.in_unit(value, unit) if unit in ("duration", "rate") else value
+
+
+def lay(table: Table, path: Path, value: Any) -> None:
+    """Put a value into a table at a path, in place."""
+    for key in path[:-1]:
+        table = table.setdefault(key, {})
+    table[path[-1]] = value
 
 
 def _triangular(low: float, top: float, high: float, u: float) -> float:
@@ -128,7 +157,7 @@ def measure_assumptions(
     """One small experiment a plausible world, in the order of the worlds."""
     names = tuple(wanted)
     ours = tuple(policies)
-    there = [plausible_world(scenario, number) for number in range(worlds)]
+    there = plausible_worlds(scenario, worlds)
     tasks = [
         MeasureTask(world, policy, number, names, engine)
         for world in there

@@ -13,14 +13,12 @@ from itertools import pairwise
 from math import fsum, isnan, sqrt
 from typing import NamedTuple
 
-from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.assumptions import Unknown, unknowns, worded
 from journeysim.experiment.contrast import Contrast, paired
 from journeysim.experiment.estimate import Estimate, pooled_half_width
 from journeysim.experiment.replicate import Progress
-from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, at, nested
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.tables import Tables
 
 STEPS = 4
 """How often a break-even is drawn nearer."""
@@ -100,39 +98,53 @@ def swings(
     stands: float,
     progress: Progress | None = None,
     among: Collection[Path] | None = None,
+    again: int = LOOKED_AT,
 ) -> list[Swing]:
     """Every assumed number in force, the one that leaves least of the difference first.
 
     stands: the difference in the world as it is, as the experiment at hand found it. All numbers
     are tried with one run each, those that matter most with as many as the question says; among: only
-    these are tried.
+    these are tried; again: so many matter most.
     """
-    knobs = [each for each in unknowns(contrast.scenario) if each[1] < each[3]]
-    if among is not None:
-        few = [each for each in knobs if each[0] in among]
-        return _ordered(_moves(contrast, few, stands, progress))
-    once = replace(contrast, replications=1)
-    screened = _ordered(_moves(once, knobs, stands, progress))
-    again = {swing.path for swing in screened[:LOOKED_AT]}
-    first = _moves(contrast, [each for each in knobs if each[0] in again], stands)
-    return [*_ordered(first), *(swing for swing in screened if swing.path not in again)]
+    knobs = [
+        each
+        for each in unknowns(contrast.scenario)
+        if each[1] < each[3] and (among is None or each[0] in among)
+    ]
+    once = _tried(replace(contrast, replications=1), knobs, progress)
+    screened = _ordered(_swings(knobs, once, stands))
+    first = {swing.path for swing in screened[:again]}
+    chosen = [each for each in knobs if each[0] in first]
+    more = _tried(replace(contrast, first=1), chosen)
+    both = {key: [*level, *more.get(key, ())] for key, level in once.items()}
+    rest = [swing for swing in screened if swing.path not in first]
+    return [*_ordered(_swings(chosen, both, stands)), *rest]
 
 
-def _moves(
-    contrast: Contrast,
-    knobs: Sequence[tuple[Path, float, float, float]],
-    stands: float,
-    progress: Progress | None = None,
-) -> list[Swing]:
+_Levels = dict[tuple[Path, float] | None, list[float]]
+"""The differences where a knob stands at a value, one a replication; None for the world itself."""
+
+
+def _tried(
+    contrast: Contrast, knobs: Sequence[Unknown], progress: Progress | None = None
+) -> _Levels:
+    """The differences with each knob at either end of its range."""
     values = [(path, end) for path, low, _, high in knobs for end in (low, high)]
     there = [contrast.scenario, *(turned(contrast.scenario, *each) for each in values)]
-    plain, *moved = differences(contrast, there, progress)
-    ends = [stands + (each - plain) for each in moved]
-    return [
-        Swing(path, value, low, high, stands, ends[2 * index], ends[2 * index + 1])
-        for index, (path, low, value, high) in enumerate(knobs)
-        if not isnan(ends[2 * index]) and not isnan(ends[2 * index + 1])
+    levels = apart(contrast, there, progress) if contrast.first < contrast.replications else []
+    return dict(zip([None, *values], levels, strict=False))
+
+
+def _swings(knobs: Sequence[Unknown], levels: _Levels, stands: float) -> list[Swing]:
+    def end(path: Path, value: float) -> float:
+        level, plain = levels[path, value], levels[None]
+        return stands + (fsum(level) / len(level) - fsum(plain) / len(plain))
+
+    every = [
+        Swing(path, value, low, high, stands, end(path, low), end(path, high))
+        for path, low, value, high in knobs
     ]
+    return [each for each in every if not isnan(each.at_low) and not isnan(each.at_high)]
 
 
 def _ordered(swings: Sequence[Swing]) -> list[Swing]:
@@ -231,18 +243,14 @@ def _where(
 def swing_of(contrast: Contrast, knob: Path, ends: tuple[float, float], stands: float) -> Swing:
     """One knob at two ends. stands: see `swings`."""
     value = at(contrast.scenario.tables.model_dump(mode="python", by_alias=True), knob)
-    (swing,) = _moves(contrast, [(knob, ends[0], float(value), ends[1])], stands)
+    knobs = [(knob, ends[0], float(value), ends[1])]
+    (swing,) = _swings(knobs, _tried(contrast, knobs), stands)
     return swing
 
 
 def turned(scenario: Scenario, path: Path, value: float) -> Scenario:
     """A scenario with one knob at another value, in the model's own unit."""
-    place = describe.place(Tables, path)
-    assert place is not None
-    assert place.field is not None
-    unit = describe.unit_of(place.field)
-    text = describe.in_unit(value, unit) if unit in ("duration", "rate") else value
-    return scenario.with_values(nested(path, text), "turned")
+    return scenario.with_world_values(nested(path, worded(path, value)), "turned")
 
 
 def differences(
@@ -255,8 +263,17 @@ def differences(
 def apart(
     contrast: Contrast, there: Sequence[Scenario], progress: Progress | None = None
 ) -> list[list[float]]:
-    """The paired differences in each of several worlds, one a replication, with the same luck."""
-    return [
-        [one - other for one, other in zip(ours, theirs, strict=True)]
-        for ours, theirs in paired(contrast, there, progress)
-    ]
+    """The paired differences in each of several worlds, one a replication, with the same luck; what
+    is known of the contrast's own world is not run again."""
+    known = contrast.plain[contrast.first : contrast.replications]
+    if len(known) < contrast.replications - contrast.first:
+        known = ()
+    others = [world for world in there if not known or world is not contrast.scenario]
+    seen = iter(paired(contrast, others, progress))
+
+    def level(world: Scenario) -> list[float]:
+        if known and world is contrast.scenario:
+            return list(known)
+        return [one - other for one, other in zip(*next(seen), strict=True)]
+
+    return [level(world) for world in there]

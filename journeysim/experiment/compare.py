@@ -84,9 +84,13 @@ class Experiment:
 
     def needed(self, policy: str, baseline: str, metric: str) -> int | None:
         """About how many replications would settle a difference; None if it is out of reach."""
-        ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
-        apart = [one - other for one, other in zip(ours, theirs, strict=True)]
+        apart = self.apart(policy, baseline, metric)
         return replications_needed(apart, 0.0, self.family.confidence)
+
+    def apart(self, policy: str, baseline: str, metric: str) -> tuple[float, ...]:
+        """A paired difference, replication by replication."""
+        ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]
+        return tuple(one - other for one, other in zip(ours, theirs, strict=True))
 
     def gain(self, policy: str, baseline: str, metric: str) -> float:
         """How many times the replications a difference would take with luck of its own each.

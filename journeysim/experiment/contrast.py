@@ -21,7 +21,8 @@ REPLICATIONS = 2
 class Contrast:
     """Which difference is looked at, in which world, with how many replications, and who runs it.
 
-    family: what its interval holds together with.
+    family: what its interval holds together with; first: replications before it are left out; plain:
+    the difference in the world itself, replication by replication, where it is at hand.
     """
 
     scenario: Scenario
@@ -32,18 +33,20 @@ class Contrast:
     engine: str = SIMPY
     jobs: Jobs = None
     family: IntervalFamily = ALONE
+    first: int = 0
+    plain: tuple[float, ...] = ()
 
 
 def paired(
     contrast: Contrast, worlds: Sequence[Scenario], progress: Progress | None = None
 ) -> list[tuple[list[float], list[float]]]:
     """What the policy and the baseline show in every world, replication by replication."""
-    count = contrast.replications
+    count = contrast.replications - contrast.first
     tasks = [
-        MeasureTask(world, policy, number, (contrast.metric,), contrast.engine)
+        MeasureTask(world, policy, number, (contrast.metric,), contrast.engine, curves=False)
         for world in worlds
         for policy in (contrast.policy, contrast.baseline)
-        for number in range(count)
+        for number in range(contrast.first, contrast.replications)
     ]
     values = [result.values[0] for result in perform_all(tasks, contrast.jobs, progress)]
     return [

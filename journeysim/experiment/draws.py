@@ -16,7 +16,7 @@ import numpy as np
 from journeysim import metrics
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.engine.log import Array
-from journeysim.experiment.assumptions import drawn_values, plausible_world, unknowns
+from journeysim.experiment.assumptions import drawn_values, plausible_worlds, unknowns
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
@@ -109,7 +109,7 @@ def strongest(
     ours, theirs = (draws.observations[policy][metric] for policy in pair)
     apart = np.subtract(ours, theirs)
     there = ~np.isnan(apart)
-    values = np.array([drawn_values(scenario, number) for number in range(draws.count)])[there]
+    values = np.array(drawn_values(scenario, draws.count))[there]
     paths = [path for path, *_ in unknowns(scenario)]
     if not there.any():
         return ()
@@ -140,8 +140,8 @@ def draw_worlds(
     """Measure the policies in so many draws; the first draws of more are those of fewer."""
     names = tuple(wanted)
     tasks = [
-        MeasureTask(world, policy, number, names, engine)
-        for number, world in enumerate(plausible_world(scenario, each) for each in range(count))
+        MeasureTask(world, policy, number, names, engine, curves=False)
+        for number, world in enumerate(plausible_worlds(scenario, count))
         for policy in policies
     ]
     results = perform_all(tasks, jobs, progress)

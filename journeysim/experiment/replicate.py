@@ -30,7 +30,7 @@ _WINDOW = 3
 class MeasureTask(NamedTuple):
     """One policy in one replication of a scenario, what to measure of it, and which engine runs.
 
-    max_events: a run with more is given up.
+    max_events: a run with more is given up; curves: money and people by day, too.
     """
 
     scenario: Scenario
@@ -39,12 +39,14 @@ class MeasureTask(NamedTuple):
     metrics: tuple[str, ...]
     engine: str = SIMPY
     max_events: int | None = None
+    curves: bool = True
 
 
 class Result(NamedTuple):
     """What one task measured, in the order of its metrics, and its money and people by day.
 
-    cash: cumulative profit at the end of each day; active: share of day-0 customers still there.
+    cash: cumulative profit at the end of each day; active: share of day-0 customers still there; both
+    empty where no curves are asked for.
     """
 
     policy: str
@@ -81,12 +83,16 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     there = [request for request in requests if request.channel in channels]
     values = metrics.evaluate(outcome, there, discount_rate=rate)
     days = int(outcome.horizon)
+    cash, active = (), ()
+    if task.curves:
+        cash = tuple(metrics.daily_cash(outcome, days).tolist())
+        active = tuple(metrics.daily_retention(outcome, days).tolist())
     return Result(
         task.policy,
         task.replication,
         tuple(values.get(request.name, nan) for request in requests),
-        tuple(metrics.daily_cash(outcome, days).tolist()),
-        tuple(metrics.daily_retention(outcome, days).tolist()),
+        cash,
+        active,
         len(outcome.log),
     )
 

@@ -85,14 +85,13 @@ def extended(
     LostWorkError (WorkLimitError for a run with more events), EngineError.
     """
     tasks = [
-        MeasureTask(sample.scenario, policy, number, sample.metrics, engine, max_events)
+        MeasureTask(sample.scenario, policy, number, sample.metrics, engine, max_events, curves)
         for number in range(count)
         for policy in policies
         if number >= sample.done(policy)
     ]
     grown = {policy: list(results) for policy, results in sample.results.items()}
     for result in perform_all(tasks, jobs, progress):
-        kept = result if curves else result._replace(cash=(), active=())
-        grown.setdefault(result.policy, []).append(kept)
+        grown.setdefault(result.policy, []).append(result)
     every = {policy: tuple(results) for policy, results in grown.items()}
     return Sample(sample.scenario, sample.metrics, every)

@@ -72,6 +72,13 @@ def keys_of(section: type[Section]) -> Mapping[str, FieldInfo]:
     return types.MappingProxyType(keys)
 
 
+@cache
+def kinds_of(section: type[Section]) -> Mapping[str, Any]:
+    """The plain type of each key of a section."""
+    kinds = {key: plain_type(field.annotation) for key, field in keys_of(section).items()}
+    return types.MappingProxyType(kinds)
+
+
 @lru_cache(maxsize=4096)
 def place(root: type[Section], path: tuple[str, ...]) -> Place | None:
     """What stands at a path below a section class; None where nothing can."""
@@ -105,7 +112,7 @@ def knob_path(root: type[Section], path: tuple[str, ...]) -> tuple[str, ...]:
 def knobs_of(root: type[Section], path: tuple[str, ...] = ()) -> Iterator[tuple[str, FieldInfo]]:
     """Every knob below a section class with its dotted path; NAME stands for a table's key."""
     for key, field in keys_of(root).items():
-        kind = plain_type(field.annotation)
+        kind = kinds_of(root)[key]
         here = (*path, key)
         inner = get_args(kind)
         if isinstance(kind, type) and issubclass(kind, Section) and not issubclass(kind, Spread):

@@ -113,6 +113,15 @@ class Scenario:
         """This scenario with a table of values laid over it."""
         return checked(self.document.overlaid(values, origin), self.world, self.dated)
 
+    def with_world_values(self, values: Table, origin: str) -> Scenario:
+        """The same with values of the world alone, as often as it takes.
+
+        Whether they fit the run and the policies is looked at; what named worlds, dials and claims
+        make of them is nobody's question.
+        """
+        document = self.document.overlaid(values, origin)
+        return checked(document, self.world, self.dated, whole=False)
+
 
 def load(
     source: str,
@@ -195,14 +204,21 @@ def _dated(day: str, text: str) -> tuple[float, Table]:
 
 
 def checked(
-    document: Document, world: str | None = None, dated: tuple[tuple[float, Table], ...] = ()
+    document: Document,
+    world: str | None = None,
+    dated: tuple[tuple[float, Table], ...] = (),
+    *,
+    whole: bool = True,
 ) -> Scenario:
-    """A scenario of a document, with everything in it checked. Raises ScenarioError."""
+    """A scenario of a document, with everything in it checked. Raises ScenarioError.
+
+    whole: named worlds, dials, claims and lessons, too, if this is no named world itself.
+    """
     try:
         tables = validated(document)
     except ScenarioError as error:
         raise ScenarioError(_unique([*error.faults, *faults_within(document)])) from None
-    faults = faults_of(Draft(document, tables, world, dated))
+    faults = faults_of(Draft(document, tables, world, dated), whole)
     if faults:
         raise ScenarioError(_unique(faults))
     return Scenario(document, settled(document, tables, dated), world, dated)

@@ -75,11 +75,12 @@ def completed(values: Table, root: type[Section] = Tables) -> Table:
 
 def _filled(values: Table, section: type[Section], whole: Table) -> Table:
     result = dict(values)
+    kinds = describe.kinds_of(section)
     for key, field in describe.keys_of(section).items():
-        kind = describe.plain_type(field.annotation)
         given = values.get(key)
         if not isinstance(given, dict):
             continue
+        kind = kinds[key]
         if _is(kind, Spread):
             if "kind" not in given:
                 result[key] = merged(_default_spread(field, key, whole), given)

@@ -181,7 +181,10 @@ def _break_evens(
     count = len(unknowns(scenario))
     progress.say(f"turning points: {count} assumed numbers at both ends of their ranges")
     engine = engine_for(scenario, 4 * count, ask, progress)
-    contrast = Contrast(scenario, policy, base, "profit", engine=engine, jobs=ask.jobs)
+    contrast = Contrast(
+        scenario, policy, base, "profit", engine=engine, jobs=ask.jobs,
+        plain=experiment.apart(policy, base, "profit"),
+    )  # fmt: skip
     stands = experiment.difference(policy, base, "profit").estimate
     with progress.counting("turning points") as counter:
         swinging = swings(contrast, stands.mean, counter)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import WORLD, changed
 
+from journeysim.errors import ScenarioError
 from journeysim.experiment import assumptions
 from journeysim.experiment.assumptions import (
     measure_assumptions,
@@ -19,10 +20,11 @@ from journeysim.experiment.assumptions import (
     plausible_value,
     plausible_world,
     unknowns,
+    worded,
 )
 from journeysim.experiment.compare import Experiment
 from journeysim.scenario import describe
-from journeysim.scenario.merging import at
+from journeysim.scenario.merging import at, nested
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import Tables
 
@@ -83,6 +85,15 @@ class TestWorlds:
         assert plausible_world(firm, 3).sha256 == plausible_world(firm, 3).sha256
         digests = {plausible_world(firm, number).sha256 for number in range(10)}
         assert len(digests) == 10
+
+    def test_a_world_laid_over_is_the_one_that_is_checked_whole(self, firm: Scenario) -> None:
+        """Leaving out what named worlds and claims make of it leaves out nothing else."""
+        for path, low, _, _ in unknowns(firm)[:8]:
+            over = nested(path, worded(path, low))
+            whole, part = firm.with_values(over, "over"), firm.with_world_values(over, "over")
+            assert part == whole
+        with pytest.raises(ScenarioError, match="segments add up to"):
+            firm.with_world_values({"segments": {"regular": {"share": 0.5}}}, "over")
 
     def test_a_policy_added_to_the_file_changes_no_world(
         self, firm: Scenario, write: Callable[..., Path]

@@ -9,6 +9,7 @@ import pytest
 from worlds import changed
 
 from journeysim.experiment import break_even
+from journeysim.experiment import contrast as contrast_module
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import (
     Crossing,
@@ -75,6 +76,38 @@ def test_every_unknown_is_tried_and_what_leaves_least_comes_first(contrast: Cont
     assert all(each.at_value == 100.0 for each in found)
     still = [each for each in found if each.at_low == each.at_high == 100.0]
     assert "sales.push_debit" in {each.key for each in still}
+
+
+def test_what_is_known_of_the_world_itself_is_not_run_again(
+    contrast: Contrast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same to the last bit, and fewer runs."""
+    pair = (contrast.policy, contrast.baseline)
+    experiment = measure(contrast.scenario, pair, ("profit",), replications=2, jobs=1)
+    done: list[int] = []
+    plainly = contrast_module.perform_all
+    monkeypatch.setattr(
+        contrast_module,
+        "perform_all",
+        lambda tasks, *rest: done.append(len(tasks)) or plainly(tasks, *rest),
+    )
+    few = [path for path, low, _, high in unknowns(contrast.scenario) if low < high][:3]
+    found = swings(contrast, 100.0, among=few, again=2)
+    assert done == [2 * 7, 2 * 5]
+    known = replace(contrast, plain=experiment.apart(*pair, "profit"))
+    assert swings(known, 100.0, among=few, again=2) == found
+    assert done[2:] == [2 * 6, 2 * 4]
+
+
+def test_the_first_are_measured_with_all_runs_the_others_with_one(contrast: Contrast) -> None:
+    few = [path for path, low, _, high in unknowns(contrast.scenario) if low < high][:3]
+    every = {each.path: each for each in swings(contrast, 100.0, among=few)}
+    once = {each.path: each for each in swings(replace(contrast, replications=1), 100.0, among=few)}
+    found = swings(contrast, 100.0, among=few, again=2)
+    assert found[:2] == sorted(
+        (every[each.path] for each in found[:2]), key=lambda each: (each.left, each.key)
+    )
+    assert found[2:] == [once[each.path] for each in found[2:]]
 
 
 STANDS = Estimate(0.2, 0.1, 0.3, 8)

@@ -30,7 +30,7 @@ def test_what_a_difference_hangs_on_is_found_among_all_that_is_drawn(firm: Scena
     """The difference falls with one knob in steps and hardly moves with another."""
     paths = [path for path, low, _, high in unknowns(firm) if low < high]
     place = [path for path, *_ in unknowns(firm)].index(paths[7])
-    worth = tuple(-round(10.0 * drawn_values(firm, number)[place], 1) for number in range(40))
+    worth = tuple(-round(10.0 * values[place], 1) for values in drawn_values(firm, 40))
     draws = Draws(9, "retention", {"plain": {"profit": (0.0,) * 40}, "caring": {"profit": worth}})
     assert strongest(firm, draws, PAIR, "profit", 3)[0] == paths[7]
 

@@ -123,10 +123,15 @@ class TestSample:
         assert sample.values("caring", "retention") == (1.0, 2.0, 3.0)
         assert sample.events == 60
 
-    def test_curves_may_be_dropped(self, firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-        counted_work(monkeypatch)
-        sample = extended(Sample(firm, ("retention",)), ("plain",), 1, curves=False)
-        assert (sample.results["plain"][0].cash, sample.results["plain"][0].active) == ((), ())
+    def test_curves_may_be_dropped(self, firm: Scenario) -> None:
+        small = changed(firm, "population.customers=20", "run.days=30 d")
+        with_, without = (
+            extended(Sample(small, ("retention",)), ("plain",), 1, jobs=1, curves=curves).results
+            for curves in (True, False)
+        )
+        (one,), (other,) = with_["plain"], without["plain"]
+        assert (len(one.cash), len(one.active)) == (30, 31)
+        assert other == one._replace(cash=(), active=())
 
     def test_work_ahead_is_told_from_work_done(
         self, firm: Scenario, monkeypatch: pytest.MonkeyPatch

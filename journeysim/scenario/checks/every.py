@@ -22,7 +22,7 @@ IN_A_WORLD = CHECKS[:2]
 """What a named world can have spoiled."""
 
 
-def faults_of(draft: Draft) -> list[Fault]:
-    """Everything in a scenario that does not fit together."""
-    checks = CHECKS if draft.world is None else IN_A_WORLD
+def faults_of(draft: Draft, whole: bool = True) -> list[Fault]:
+    """Everything in a scenario that does not fit together; whole: see `checked`."""
+    checks = CHECKS if whole and draft.world is None else IN_A_WORLD
     return [fault for check in checks for fault in check(draft)]
