@@ -162,7 +162,7 @@ WORLDS = "".join(
 )
 SMALL_FIRM = WORLD.replace("customers = 150", "customers = 15").replace("120 d", "20 d") + WORLDS
 FRIENDS = """
-schema = 1
+schema = 2
 extends = "known_answers/referrals.toml"
 run.days = "20 d"
 population.customers = 15
