@@ -305,6 +305,9 @@ def test_a_command_is_complete(name: str) -> None:
     assert door.exists(), f"cli/commands.py: COMMANDS names {name}: write journeysim/cli/{name}.py"
     text = door.read_text(encoding="utf-8")
     assert "Example" in text, f"journeysim/cli/{name}.py: show an example at the end of its help"
+    assert "suggest(" in text, (
+        f"journeysim/cli/{name}.py: end with suggest({name!r}, ...), the line of NEXT in commands.py"
+    )
     if name not in WITHOUT_STUDY:
         assert (PACKAGE / "study" / f"{name}.py").exists(), (
             f"what {name} finds out is a function in journeysim/study/{name}.py: move it there, or "
