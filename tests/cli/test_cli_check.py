@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import environment, spoken
+from cli_process import environment, into_a_closed_pipe, spoken
 from worlds import WORLD
 
 from journeysim.cli.exits import Exit
@@ -383,19 +383,7 @@ class TestOutputs:
     def test_a_pipe_that_is_closed_early_ends_quietly_with_every_file_written(
         self, four_files: tuple[str, ...], folder: Path
     ) -> None:
-        reader, writer = os.pipe()
-        os.close(reader)
-        try:
-            done = subprocess.run(
-                spoken("check", "firm.toml", *SMALL, "--quiet", *four_files),
-                cwd=folder,
-                env=environment(),
-                stdout=writer,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        finally:
-            os.close(writer)
+        done = into_a_closed_pipe(folder, "check", "firm.toml", *SMALL, "--quiet", *four_files)
         assert done.returncode == Exit.CLOSED_PIPE
         assert "Traceback" not in done.stderr
         assert sorted(path.name for path in folder.iterdir()) == [

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from cli_process import Done, environment, spoken
+from cli_process import Done, environment, into_a_closed_pipe, spoken
 from worlds import WORLD
 
 from journeysim.cli.exits import Exit
@@ -132,19 +132,7 @@ class TestOutput:
         self, folder: Path, arguments: tuple[str, ...]
     ) -> None:
         """As in `journeysim run ... | head -1`."""
-        reader, writer = os.pipe()
-        os.close(reader)
-        try:
-            done = subprocess.run(
-                spoken(*arguments),
-                cwd=folder,
-                env=environment(),
-                stdout=writer,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        finally:
-            os.close(writer)
+        done = into_a_closed_pipe(folder, *arguments)
         assert done.returncode == Exit.CLOSED_PIPE
         assert "Traceback" not in done.stderr
         assert "Exception ignored" not in done.stderr

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import changed, outcome
+from mechanisms import cases, leaving_times, lived, value
 
 from journeysim.causes import Cause
-from journeysim.engine.log import Array, Outcome
+from journeysim.engine.log import Array
 from journeysim.events import EventType
-from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.scenario.tables import BASELINE
 
 REGULARS = """
 schema = 2
@@ -66,21 +64,9 @@ def mixed(write: Callable[..., Path]) -> Scenario:
     return load(str(write(text.replace("basket = 100", f"basket = 100\n{frequency}"))))
 
 
-def lived(scenario: Scenario, *settings: str) -> Outcome:
-    return outcome(changed(scenario, *settings), BASELINE)
-
-
 def touch(**knobs: str) -> tuple[str, ...]:
     """A touch of one name with knobs as in a file."""
     return tuple(f"care.touches.it.{name}={value}" for name, value in knobs.items())
-
-
-def value(run: Outcome, metric: str) -> float:
-    return find(metric).value(run)
-
-
-def cases(rows: Array) -> set[tuple[int, int]]:
-    return set(zip(rows["customer"].tolist(), rows["number"].tolist(), strict=True))
 
 
 def times(rows: Array) -> dict[int, list[float]]:
@@ -89,11 +75,6 @@ def times(rows: Array) -> dict[int, list[float]]:
     for row in rows:
         found.setdefault(int(row["customer"]), []).append(float(row["time"]))
     return found
-
-
-def leaving(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(EventType.LEFT)
-    return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
 # --- when -----------------------------------------------------------------------------------
@@ -308,8 +289,8 @@ def test_a_touch_costs_its_cost_and_its_set_up(regulars: Scenario) -> None:
 def test_credit_keeps_customers_and_distrust_loses_them(regulars: Scenario) -> None:
     """exp(-1.25 C): with more credit nobody leaves earlier, and some leave later or never."""
     quiet = 'problems.breakdown.rate="0 per d"'
-    before = leaving(lived(regulars, quiet, *touch(burden="0")))
-    after = leaving(lived(regulars, quiet, *touch(burden="0", credit="0.2", trust="0.1")))
+    before = leaving_times(lived(regulars, quiet, *touch(burden="0")))
+    after = leaving_times(lived(regulars, quiet, *touch(burden="0", credit="0.2", trust="0.1")))
     assert all(before[person] <= when for person, when in after.items())
     assert len(after) < len(before)
 
@@ -366,8 +347,8 @@ OWNERSHIP = touch(trigger='"problem"', intercepts="true", staff='"5 min"', burde
 def test_interception_beats_complaint_and_recovery(regulars: Scenario) -> None:
     """Noticed and fixed unasked, a failure hurts less than complained about and settled at once."""
     eager = ("problems.breakdown.complains=1", 'problems.breakdown.contact_after="0 d"')
-    settled = leaving(lived(regulars, *eager))
-    noticed = leaving(lived(regulars, *eager, *OWNERSHIP))
+    settled = leaving_times(lived(regulars, *eager))
+    noticed = leaving_times(lived(regulars, *eager, *OWNERSHIP))
     assert all(settled.get(person, 1e9) <= when for person, when in noticed.items())
     assert len(noticed) < len(settled)
 
@@ -394,9 +375,9 @@ def test_what_is_intercepted_is_never_complained_about(regulars: Scenario) -> No
 def test_waking_sleeping_dogs_brings_leaving_forward(regulars: Scenario) -> None:
     """The hazard of so many occasions is added once: nobody leaves later, some leave earlier."""
     quiet = 'problems.breakdown.rate="0 per d"'
-    before = leaving(lived(regulars, quiet))
+    before = leaving_times(lived(regulars, quiet))
     run = lived(regulars, quiet, *touch(trigger='"date"', on='"10 d"', wake="5"))
-    after = leaving(run)
+    after = leaving_times(run)
     assert all(after[person] <= when for person, when in before.items())
     assert len(after) > 1.2 * len(before)
     woken = run.log.of(EventType.WOKEN)
@@ -413,13 +394,13 @@ def test_nobody_is_woken_twice(regulars: Scenario) -> None:
 def test_people_respond_to_an_offer_each_in_their_own_way(regulars: Scenario) -> None:
     """z ~ Normal(mean, 0.4): an offer that does nothing on average keeps some and loses others."""
     quiet = 'problems.breakdown.rate="0 per d"'
-    plain = leaving(lived(regulars, quiet, "population.customers=600"))
+    plain = leaving_times(lived(regulars, quiet, "population.customers=600"))
     offer = touch(trigger='"date"', on='"0 d"', offer="0", offer_lasts='"200 d"')
     run = lived(regulars, quiet, "population.customers=600", *offer)
     answers = run.log.of(EventType.OFFERED)["value"]
     assert answers.mean() == pytest.approx(0.0, abs=0.05)
     assert answers.std() == pytest.approx(0.4, abs=0.04)
-    with_offer = leaving(run)
+    with_offer = leaving_times(run)
     both = plain.keys() & with_offer.keys()
     assert any(with_offer[person] < plain[person] for person in both)
     assert any(with_offer[person] > plain[person] for person in both)

@@ -7,6 +7,7 @@ from math import fsum
 
 import numpy as np
 import pytest
+from mechanisms import leaving_times
 from worlds import changed, outcome
 
 from journeysim.engine.log import Outcome
@@ -147,11 +148,6 @@ hours = "always"
 handling = "5 min"
 patience = "never"
 """
-
-
-def leaving_times(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(EventType.LEFT)
-    return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
 def test_a_further_failure_never_makes_an_isolated_customer_leave_later(write: object) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import changed, outcome
+from mechanisms import cases, lived, value
 
 from journeysim.engine.log import Array, Outcome
 from journeysim.events import WARM, EventType
-from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.scenario.tables import BASELINE
 
 LINE = """
 schema = 2
@@ -57,18 +55,6 @@ FAILURES = (
 @pytest.fixture
 def line(write: Callable[..., Path]) -> Scenario:
     return load(str(write(LINE)))
-
-
-def lived(scenario: Scenario, *settings: str) -> Outcome:
-    return outcome(changed(scenario, *settings), BASELINE)
-
-
-def value(run: Outcome, metric: str) -> float:
-    return find(metric).value(run)
-
-
-def cases(rows: Array) -> set[tuple[int, int]]:
-    return set(zip(rows["customer"].tolist(), rows["number"].tolist(), strict=True))
 
 
 def test_more_agents_shorten_the_mean_wait_and_fewer_hang_up(line: Scenario) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import changed, outcome
+from mechanisms import cases, lived, value
+from worlds import outcome
 
 from journeysim.causes import Cause
-from journeysim.engine.log import Array, Outcome
 from journeysim.events import EventType
-from journeysim.metrics import find
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 
@@ -52,23 +51,6 @@ PROSPECTS = ("population.customers=0", 'population.prospects="3 per d"', QUIET)
 @pytest.fixture
 def town(write: Callable[..., Path]) -> Scenario:
     return load(str(write(TOWN)))
-
-
-def lived(scenario: Scenario, *settings: str) -> Outcome:
-    return outcome(changed(scenario, *settings), BASELINE)
-
-
-def value(run: Outcome, metric: str) -> float:
-    return find(metric).value(run)
-
-
-def cases(rows: Array) -> set[tuple[int, int]]:
-    return set(zip(rows["customer"].tolist(), rows["number"].tolist(), strict=True))
-
-
-def leaving(run: Outcome) -> dict[int, float]:
-    rows = run.log.of(EventType.LEFT)
-    return dict(zip(rows["customer"].tolist(), rows["time"].tolist(), strict=True))
 
 
 # --- who comes when -------------------------------------------------------------------------
