@@ -22,6 +22,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.judgements import remarks
+from journeysim.scenario.scenario import Scenario
 
 SCHEMA_VERSION = 1
 
@@ -127,15 +128,21 @@ def text(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _scenario(finding: Finding) -> dict[str, Any]:
-    experiment = finding.experiment
-    scenario = experiment.scenario
+def about(scenario: Scenario) -> dict[str, Any]:
+    """What each part of a document begins with: the scenario and world that it is about."""
     return {
         "name": scenario.name,
         "sha256": scenario.sha256,
         "world": scenario.world,
         "days": scenario.tables.run.days,
         "customers": scenario.tables.population.customers,
+    }
+
+
+def _scenario(finding: Finding) -> dict[str, Any]:
+    experiment = finding.experiment
+    scenario = experiment.scenario
+    return about(scenario) | {
         "replications": {"wanted": finding.wanted, "done": experiment.replications},
         "policies": {
             policy: {

@@ -9,7 +9,7 @@ from typing import Any
 from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.explain import Contribution, Explained, Explanation
-from journeysim.report.to_json import document, interval
+from journeysim.report.to_json import about, document, interval
 
 
 def explained_document(
@@ -22,13 +22,7 @@ def explained_document(
 
 
 def _explained(explained: Explained, wanted: int) -> dict[str, Any]:
-    scenario = explained.scenario
-    return {
-        "name": scenario.name,
-        "sha256": scenario.sha256,
-        "world": scenario.world,
-        "days": scenario.tables.run.days,
-        "customers": scenario.tables.population.customers,
+    return about(explained.scenario) | {
         "replications": {"wanted": wanted, "done": explained.replications},
         "before": explained.before,
         "after": explained.after,

@@ -23,7 +23,7 @@ from journeysim.experiment.twins import (
 )
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
-from journeysim.report.to_json import document, interval
+from journeysim.report.to_json import about, document, interval
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
 
@@ -53,15 +53,7 @@ def _document(entries: list[dict[str, Any]], scenario: Scenario, engine: str) ->
 
 
 def _head(scenario: Scenario, policies: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "sha256": scenario.sha256,
-        "world": scenario.world,
-        "days": scenario.tables.run.days,
-        "customers": scenario.tables.population.customers,
-        "before": policies[0],
-        "after": policies[1],
-    }
+    return about(scenario) | {"before": policies[0], "after": policies[1]}
 
 
 def _twins(twins: Twins, wanted: int) -> dict[str, Any]:

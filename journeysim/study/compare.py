@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rich.console import Console
 
 from journeysim.experiment.compare import Experiment, differences
 from journeysim.report.text.compare import print_comparison
 from journeysim.report.text.run import Division
-from journeysim.report.to_json import Finding, document
+from journeysim.report.to_json import Finding
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import ClosingAdvice, advise
 from journeysim.study.ask import Ask
-from journeysim.study.columns import observed, tidy
-from journeysim.study.findings import Lived, Reading
+from journeysim.study.experiments import reading
+from journeysim.study.findings import Reading
 from journeysim.study.measure import division, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
 
@@ -63,16 +61,5 @@ def _show(page: Console, result: Comparison, full: bool) -> None:
     )  # fmt: skip
 
 
-def _document(results: Sequence[Comparison], engine: str) -> dict[str, Any]:
-    return document([each.finding for each in results], engine=engine, exit_code=0)
-
-
-READING: Reading[Comparison] = Reading(
-    show=_show,
-    document=_document,
-    columns=lambda results: tidy(
-        series for each in results for series in observed(each.experiment)
-    ),
-    lived=lambda result: Lived(result.experiment.scenario, result.experiment.policies),
-)
+READING: Reading[Comparison] = reading(_show)
 """How a comparison is read."""
