@@ -23,6 +23,7 @@ class Cause(IntEnum):
     OFFER = 8
     DISTRUST = 9
     COMPETITION = 10
+    PRICE = 11
 
 
 class CauseWords(NamedTuple):
@@ -123,9 +124,17 @@ CAUSES = (
         page="competition: no grievance with the firm",
         grievance=False,
     ),
+    CauseWords(
+        Cause.PRICE,
+        seat="price",
+        screen="the price",
+        life="the price",
+        page="a price above the market's or the usual one",
+        grievance=False,
+    ),
 )
-"""Every cause in the order of `Cause`: grievances first; competition, the last, is what the others
-do not explain."""
+"""Every cause in the order of `Cause`: grievances first; competition is what the others do not
+explain."""
 
 CAUSE_NAMES = tuple(each.name for each in CAUSES)
 """The causes by name."""

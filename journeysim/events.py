@@ -82,6 +82,8 @@ class EventType(IntEnum):
     SET_UP = 43
     POLICY = 44
     CUT_SHORT = 45
+    DISCOUNTED = 46
+    POINTS = 47
 
 
 class Row(NamedTuple):
@@ -148,9 +150,9 @@ class Refers(Enum):
     WORK = "work in days", "days"
     HANDLING = "handling in days", "days"
     HAZARD = "hazard", "hazard"
-    LOG_RATIO = "log hazard ratio", "log hazard ratio"
     RUNNING_COST = "cost per day", "money per day"
     PAID = "amount paid", "money"
+    GIVEN = "amount below the list price", "money"
     MARGIN = "margin", "money"
     CARE_COST = "minus cost", "money"
     SELLING_COST = "minus cost of advice", "money"
@@ -246,6 +248,7 @@ _CHANNEL, _NEW_CHANNEL = Holds(Refers.CHANNEL), Holds(Refers.CHANNEL, "new chann
 _WAIT, _HANDLING = Holds(Refers.WAIT), Holds(Refers.HANDLING)
 _WORK, _COST = (Holds(each, "", Known.FIRM) for each in (Refers.WORK, Refers.CARE_COST))
 _PAID, _PAID_BACK = Holds(Refers.PAID), Holds(Refers.PAID, "amount paid back")
+_GIVEN = Holds(Refers.GIVEN)
 
 
 def _margin(phrase: str = "") -> Holds:
@@ -369,8 +372,8 @@ KINDS = (
             slot=_TOUCH, number=_TRIGGER, known=Known.FIRM),
     Meaning(EventType.TOUCH_STARTED, "somebody works on a touch", "somebody makes time for care",
             slot=_TOUCH, number=_TRIGGER, place=_CHANNEL, value=_WORK, known=Known.FIRM),
-    Meaning(EventType.OFFERED, "a running offer began", "has a running offer",
-            slot=_TOUCH, value=Holds(Refers.LOG_RATIO, "", Known.CUSTOMER)),
+    Meaning(EventType.OFFERED, "a discount began to run, or runs on", "has a discount",
+            slot=_TOUCH, value=_degree("discount")),
     Meaning(EventType.WOKEN, "was reminded that leaving is possible",
             "was reminded that one can leave", slot=_TOUCH, value=Holds(Refers.BROUGHT_FORWARD),
             known=Known.CUSTOMER, sign=_bad("!")),
@@ -387,6 +390,10 @@ KINDS = (
              "a contact ended because its customer had left the firm meanwhile", "was cut short",
              place=_CHANNEL, value=Holds(Refers.HANDLING, "handling in days, 0 if still in line"),
              stands=Stands.CLOSED),
+    Meaning(EventType.DISCOUNTED, "a discount was taken off the price just paid",
+            slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
+    Meaning(EventType.POINTS, "points were given on the purchase just made",
+            slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
 )
 # fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""

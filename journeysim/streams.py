@@ -81,6 +81,7 @@ class Purpose(IntEnum):
     WORLD = 51
     OPENING = 52
     BEFORE = 53
+    SENSITIVITY = 54
 
 
 def _mixed(z: int) -> int:

@@ -159,6 +159,7 @@ def with_sbg(calibration: Calibration, model: Sbg) -> Calibration:
             "frequency": {"kind": "constant", "mean": 1.0},
         },
         "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 1},
+        "price": {"quantity_response": 0.0},
     }
     notes = [_TOTAL]
     if any(model.optimum.at_bound):

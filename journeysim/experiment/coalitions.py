@@ -50,7 +50,9 @@ class LeverGroup(NamedTuple):
 def _label(path: Path) -> str:
     if len(path) == 3:
         return f"{'touch' if path[0] == 'care' else 'channel'} {path[2].replace('_', ' ')}"
-    return {"sales": "selling", "service": "service", "care": "care programme"}[path[0]]
+    return {"price": "price", "sales": "selling", "service": "service", "care": "care programme"}[
+        path[0]
+    ]
 
 
 def groups(scenario: Scenario, before: str, after: str) -> tuple[LeverGroup, ...]:

@@ -56,6 +56,16 @@ def care_cost(observed: Observed) -> float:
     return _care_pay(observed) - fsum(observed.total(kind, "money") for kind in kinds)
 
 
+def discounts(observed: Observed) -> float:
+    """What running discounts took off the list price; margin has it already."""
+    return observed.total(EventType.DISCOUNTED, "value")
+
+
+def points(observed: Observed) -> float:
+    """What redeemed points took off the price; margin has it already."""
+    return observed.total(EventType.POINTS, "value")
+
+
 def goodwill(observed: Observed) -> float:
     """Amounts given with settled failures."""
     return 0.0 - observed.total(EventType.GOODWILL, "money")
@@ -135,6 +145,24 @@ METRICS = (
     ),
     Metric("revenue", "money", "higher", "amounts paid, less purchases returned", "", revenue),
     Metric("margin", "money", "higher", "margin of sales and repairs", "", margin),
+    Metric(
+        "discounts",
+        "money",
+        "lower",
+        "taken off the list price by discounts, in margin already",
+        "",
+        discounts,
+        limits=NOT_NEGATIVE,
+    ),
+    Metric(
+        "points",
+        "money",
+        "lower",
+        "given as points that were redeemed, in margin already",
+        "",
+        points,
+        limits=NOT_NEGATIVE,
+    ),
     Metric(
         "service_cost",
         "money",

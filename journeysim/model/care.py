@@ -63,6 +63,9 @@ MOST_LUCK = 1000
 TRIGGERS_A_PAGE = 8
 """Triggers whose draws are named within one page of slots; further ones get further pages."""
 
+TELLING_DISCOUNT = 0.05
+"""The discount at which people respond to an offer as such by two thirds of all they may; assumed."""
+
 _FAR = 1e9
 
 CATALOGUE: dict[str, dict[str, Any]] = {
@@ -128,8 +131,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "trigger": "date",
         "on": "1 d",
         "credit": 0.02,
-        "offer_lasts": "90 d",
-        "wake": 2.45,
+        "wake": 3.6,
         "discount": 0.02,
         "lasts": "365 d",
         "burden": 0.8,
@@ -138,8 +140,6 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "about": "an offer for a while",
         "trigger": "silence",
         "every": "90 d",
-        "offer": -0.2,
-        "offer_lasts": "60 d",
         "discount": 0.1,
         "lasts": "60 d",
         "burden": 0.8,
@@ -152,15 +152,6 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "lasts": "182 d",
         "credit": 0.02,
         "burden": 0.33,
-    },
-    "points": {
-        "about": "points on every purchase: a little discount, a little credit",
-        "trigger": "purchase",
-        "delay": "0 d",
-        "discount": 0.01,
-        "lasts": "90 d",
-        "credit": 0.01,
-        "burden": 0.0,
     },
     "community": {
         "about": "an invitation to the community",
@@ -279,18 +270,12 @@ class Touch(Section):
     intercepts: bool = knob(
         False, doc="Puts the problem that set it off right, if somebody is free at that moment."
     )
-    offer: Number = knob(
-        0.0, ge=-5, le=5, plausible=(-0.5, 0.3), doc="Mean log hazard ratio while its offer runs."
-    )
-    offer_lasts: Days = knob(
-        "0 d", ge=0, plausible=("0 d", "180 d"), doc="How long its offer runs; 0: no offer."
-    )
     wake: Number = knob(
         0.0,
         ge=0,
         le=100,
         plausible=(0, 3),
-        source="2.45 fitted to 6.4 -> 10.0 % in 90 days, Ascarza et al. 2016",
+        source="3.6 fitted to 6.4 -> 10.0 % in 90 days, Ascarza et al. 2016",
         doc="Occasions' worth of leaving it brings forward, once.",
     )
     discount: Share = knob(0.0, ge=0, le=1, plausible=(0, 0.1), doc="Discount while it lasts.")
@@ -400,9 +385,17 @@ def protection(experience: Experience, share: float) -> float:
     return min(1.0, share * experience.prevention_effect)
 
 
-def running_offer(experience: Experience, mean: float, response: float) -> float:
-    """An offer's log hazard ratio for one customer; response: their standard normal trait."""
-    return mean + experience.offer_spread * response
+def discounts(touch: Touch) -> bool:
+    """Does the touch carry a discount that runs for a while?"""
+    return bool(touch.discount > 0.0 and touch.lasts > 0.0)
+
+
+def offer_response(experience: Experience, discount: float, response: float) -> float:
+    """How one customer takes an offer beside its price: a log hazard ratio, 0 on average.
+
+    response: their standard normal trait. The less is offered, the less there is to respond to.
+    """
+    return experience.offer_spread * response * (1.0 - exp(-discount / TELLING_DISCOUNT))
 
 
 RULES = (
@@ -414,5 +407,6 @@ RULES = (
     risk_score,
     strength,
     protection,
-    running_offer,
+    discounts,
+    offer_response,
 )

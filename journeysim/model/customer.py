@@ -19,7 +19,8 @@ TYPES = 16
 class Customer:
     """One person: traits drawn once, and what the firm has done to them so far.
 
-    Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1.
+    Times in days; hazards per occasion; credit, debits and knowledge of one; trust from -1 to 1; prices
+    relative to today's list price; offer: log hazard ratio of the discount that runs.
     felt_at: the time at which credit, bonus, debits, trust and promise stand as they do;
     aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
     debits have been shrunk by; protected_until: when the last protection ends; row, parent:
@@ -47,7 +48,7 @@ class Customer:
     bonus: float = 0.0
     trust: float = 0.0
     wake: float = 0.0
-    offer_until: float = 0.0
+    reference_price: float = 1.0
 
     promise: float = 0.0
     aggrieved: int = 0

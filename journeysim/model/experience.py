@@ -179,7 +179,8 @@ class Experience(Section):
         le=3,
         plausible=(0.2, 0.6),
         source="assumed; +56 % churn (Ascarza et al. 2016) lies inside",
-        doc="Standard deviation between people of an offer's effect on the log hazard.",
+        doc="Standard deviation between people of how a discount is taken beside its price, in the "
+        "log hazard.",
     )
     promise_hurts: Number = knob(
         0.3, ge=0, le=5, plausible=(0, 0.6), doc="A failure's extra hit under a full overpromise."

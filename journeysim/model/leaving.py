@@ -1,8 +1,8 @@
 """Leaving: how likely a customer is to go at a moment of decision, and why.
 
-Reads grievances, credit, trust and running offers; returns hazards (dimensionless, per occasion).
+Reads grievances, credit, trust, offers and the price; returns hazards (dimensionless, per occasion).
 Base hazard and grievances add, because no single ratio turns small and large base risks into the
-probabilities reported after failures; credit, trust and offers multiply. Grievances act by a power
+probabilities reported after failures; credit, trust, offers and the price multiply. Grievances act by a power
 of their sum, so that a second failure weighs more by itself. Each customer has one exponential
 threshold and leaves when the accumulated hazard crosses it, which is equal in law to independent
 draws at each decision; a policy then only moves the crossing. Never schedules, never draws.
@@ -90,7 +90,7 @@ def multipliers(
 ) -> tuple[float, float, float]:
     """What multiplies the hazard: (good will, distrust at least 1, a harmful offer at least 1).
 
-    offer: log hazard ratio of a running offer, 0 for none.
+    offer: log hazard ratio of how a running discount is taken, 0 for none.
     """
     good, distrust, harm = 1.0, 1.0, 1.0
     liking = credit + leaving.paradox * bonus
@@ -116,4 +116,16 @@ def grievance_hazard(leaving: Leaving, debits: float) -> float:
     return leaving.grievance_scale * power(debits, leaving.grievance_power - 1.0)
 
 
-RULES = (base_hazard, multipliers, grievance_hazard)
+def price_parts(log_ratio: float) -> tuple[float, float]:
+    """What a price leaves of every other part of the hazard, and what it adds of the whole.
+
+    log_ratio: what the price adds to the log hazard. A low price shrinks all parts alike; a high one
+    leaves them as they are, and what it adds is its own.
+    """
+    if log_ratio == 0.0:
+        return 1.0, 0.0
+    factor = exp(log_ratio)
+    return min(1.0, factor), max(0.0, factor - 1.0)
+
+
+RULES = (base_hazard, multipliers, grievance_hazard, price_parts)

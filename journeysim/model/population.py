@@ -145,11 +145,9 @@ def peak_rate(population: Population) -> float:
     return population.prospects * highest * top
 
 
-def conversion(
-    population: Population, answered: int, sales_factor: float, reputation: float
-) -> float:
-    """A prospect's chance to become a customer."""
-    chance = population.conversion * sales_factor * reputation
+def conversion(population: Population, answered: int, factor: float, reputation: float) -> float:
+    """A prospect's chance to become a customer; factor: what selling and the price do to it."""
+    chance = population.conversion * factor * reputation
     if answered == 0:
         chance = chance * (1.0 - population.unanswered_loss)
     return min(1.0, chance)

@@ -30,7 +30,9 @@ class Purchase(Section):
         source="gamma-distributed rates: Ehrenberg 1959; Fader, Hardie & Lee 2005",
         doc="How often an individual comes, relative to the average (mean 1).",
     )
-    basket: NumberSpread = knob(50.0, doc="Amount of one purchase, in the firm's currency.")
+    basket: NumberSpread = knob(
+        50.0, doc="Amount of one purchase at today's list price, in the firm's currency."
+    )
     margin: Share = knob(
         0.4,
         ge=0,
@@ -77,10 +79,13 @@ def basket_factor(purchase: Purchase, lift: float) -> float:
     return max(LEAST_BASKET, 1.0 + purchase.basket_response * lift)
 
 
-def elsewhere_chance(purchase: Purchase, lift: float) -> float:
-    """The chance that this occasion goes to a competitor; lift is satisfaction above neutral."""
+def elsewhere_chance(purchase: Purchase, lift: float, log_odds: float) -> float:
+    """The chance that this occasion goes to a competitor; lift is satisfaction above neutral.
+
+    log_odds: what the price adds.
+    """
     odds = purchase.elsewhere / (1.0 - purchase.elsewhere)
-    odds = odds * exp(-purchase.elsewhere_response * lift)
+    odds = odds * exp(log_odds - purchase.elsewhere_response * lift)
     return odds / (1.0 + odds)
 
 

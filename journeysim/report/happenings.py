@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import exp
-
 from journeysim.causes import CAUSES
 from journeysim.events import FIRST, IN_TIME, KINDS, WARM, EventType, Refers, Row
 from journeysim.report.figures import figure
@@ -43,7 +41,7 @@ def _details(row: Row, names: Names, currency: str) -> list[str]:
     meaning = KINDS[kind - 1]
     if meaning.value.refers is Refers.WAIT:
         return [f"{minutes(row.value):.1f} min" if row.value else "at once"]
-    if meaning.value.refers is Refers.PAID:
+    if meaning.value.refers in (Refers.PAID, Refers.GIVEN):
         return [figure(row.value, "money", currency)]
     if kind in _TO_CHANNEL:
         return [_spoken(names.channels[row.place])]
@@ -58,7 +56,7 @@ def _details(row: Row, names: Names, currency: str) -> list[str]:
     if kind == EventType.GOODWILL:
         return [figure(-row.money, "money", currency)]
     if kind == EventType.OFFERED:
-        return [f"leaving {exp(row.value):.2f} times as likely while it runs"]
+        return [f"{100.0 * row.value:.3g} % off"]
     if kind == EventType.TOUCHED:
         return ["one too many" if row.attempt else ""]
     if meaning.place.refers is Refers.TOUCH:

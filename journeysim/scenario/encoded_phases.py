@@ -68,6 +68,7 @@ def encoded_phases(
             programme=_programme(phase.levers),
             trained=training[index][0],
             trained_at=training[index][1],
+            price=encoder.record(phase.levers.price),
             sales=encoder.record(phase.levers.sales),
             service=encoder.record(phase.levers.service),
             care=encoder.record(phase.levers.care),

@@ -8,6 +8,7 @@ from typing import Any
 
 from journeysim.model.care import Touch
 from journeysim.model.hours import quarters
+from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
@@ -57,6 +58,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         start=float(phases[0].day),
         opening=opening,
         max_customers=most_customers(tables.run, tables.population),
+        usual_price=price_index(tables.price, 0.0),
         population=encoder.record(tables.population),
         purchase=encoder.record(tables.purchase),
         leaving=encoder.record(tables.leaving),

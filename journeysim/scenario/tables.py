@@ -15,6 +15,7 @@ from journeysim.model.experience import Experience
 from journeysim.model.leaving import Leaving
 from journeysim.model.money import Money
 from journeysim.model.population import Population, Segment
+from journeysim.model.price import Price
 from journeysim.model.problems import Problem
 from journeysim.model.purchase import Purchase
 from journeysim.model.run import Run
@@ -22,7 +23,7 @@ from journeysim.model.sales import Sales
 from journeysim.model.service import Service
 from journeysim.model.talk import Talk
 
-LEVER_SECTIONS = ("sales", "service", "care")
+LEVER_SECTIONS = ("price", "sales", "service", "care")
 """What a policy may set; everything else is the world."""
 
 WORLD_SECTIONS = (
@@ -47,8 +48,9 @@ BASELINE = "baseline"
 
 
 class Levers(Section):
-    """The three lever sections together: what a policy is a setting of."""
+    """The lever sections together: what a policy is a setting of."""
 
+    price: Price = knob({}, doc="What is asked, and how people answer to it.")
     sales: Sales = knob({}, doc="The manner of selling.")
     service: Service = knob({}, doc="How those are answered who turn to the firm.")
     care: Care = knob({}, doc="What the firm does unasked.")
@@ -58,6 +60,7 @@ class DatedChange(Section):
     """A dated change of levers."""
 
     at: Days = knob(ge=0, doc="The day, from its midnight on.")
+    price: dict[str, Any] = knob({}, doc="As [price].")
     sales: dict[str, Any] = knob({}, doc="As [sales].")
     service: dict[str, Any] = knob({}, doc="As [service].")
     care: dict[str, Any] = knob({}, doc="As [care].")
@@ -69,6 +72,7 @@ class Policy(Section):
     label: Text = knob("", doc="What people call it.")
     about: Prose = knob("", doc="What it does, in words.")
     includes: list[Name] = knob([], doc="Policies whose settings come first, in this order.")
+    price: dict[str, Any] = knob({}, doc="As [price].")
     sales: dict[str, Any] = knob({}, doc="As [sales].")
     service: dict[str, Any] = knob({}, doc="As [service].")
     care: dict[str, Any] = knob({}, doc="As [care].")
@@ -88,6 +92,7 @@ class NamedWorld(Section):
     experience: dict[str, Any] = knob({}, doc="As [experience].")
     talk: dict[str, Any] = knob({}, doc="As [talk].")
     money: dict[str, Any] = knob({}, doc="As [money].")
+    price: dict[str, Any] = knob({}, doc="World knobs of [price].")
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
     service: dict[str, Any] = knob({}, doc="World knobs of [service].")
     care: dict[str, Any] = knob({}, doc="World knobs of [care].")
@@ -156,6 +161,7 @@ class Tables(Section):
     experience: Experience = knob({}, doc="How people take it.")
     talk: Talk = knob({}, doc="What they tell others.")
     money: Money = knob({}, doc="How amounts are counted.")
+    price: Price = knob({}, doc="What is asked, and how people answer to it.")
     sales: Sales = knob({}, doc="The manner of selling.")
     service: Service = knob({}, doc="How those are answered who turn to the firm.")
     care: Care = knob({}, doc="What the firm does unasked.")

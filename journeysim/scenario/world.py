@@ -16,6 +16,7 @@ from journeysim.model.care import Care, Touch
 from journeysim.model.experience import Experience
 from journeysim.model.leaving import Leaving
 from journeysim.model.population import Population
+from journeysim.model.price import Price
 from journeysim.model.purchase import Purchase
 from journeysim.model.sales import Sales
 from journeysim.model.service import Service
@@ -38,6 +39,7 @@ class EncodedPhase(NamedTuple):
     programme: float
     trained: float
     trained_at: float
+    price: Price
     sales: Sales
     service: Service
     care: Care
@@ -50,7 +52,9 @@ class EncodedPhase(NamedTuple):
 class World(NamedTuple):
     """Everything an engine needs to know of a scenario under one policy.
 
-    start: when the run begins, day 0 or a run-in before it; opening: the phase of day 0. shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
+    start: when the run begins, day 0 or a run-in before it; opening: the phase of day 0. usual_price:
+    what customers are used to at the start: the price under the file's own levers, whatever the
+    policy. shop: when buying is possible, by quarter of the week, empty if always. channels, touches:
     [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws); a
@@ -61,6 +65,7 @@ class World(NamedTuple):
     start: float
     opening: int
     max_customers: int
+    usual_price: float
     population: Population
     purchase: Purchase
     leaving: Leaving

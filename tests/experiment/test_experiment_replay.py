@@ -20,7 +20,7 @@ from journeysim.scenario.scenario import Scenario, load
 
 FELT = (
     "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "burden", "burden_at",
-    "known", "offer", "offer_until", "member", "purchases", "failures", "recovered",
+    "known", "offer", "discount", "discount_until", "reference_price", "member", "purchases", "failures", "recovered",
 )  # fmt: skip
 
 HINT = "an act of engine/steps that experiment/twins/replay.py does not do as the engine does it"
@@ -38,7 +38,8 @@ DATED = (
     ("30 d", "service.goodwill_bonus=0.4"),
     ("35 d", "care.touches.reminder.trust=0.3"),
     ("35 d", "care.touches.reminder.credit=0.4"),
-    ("35 d", "care.touches.reminder.offer_lasts=3 d"),
+    ("35 d", "care.touches.reminder.lasts=3 d"),
+    ("40 d", "price.level=1.2"),
     ("45 d", "care.touches.reminder.burden=4"),
 )
 """Levers that change what is felt, on three days."""

@@ -29,6 +29,7 @@ from journeysim.engine.steps import (
     joining,
     people,
     plans,
+    pricing,
     purchasing,
     staffing,
     stations,
@@ -45,6 +46,7 @@ from journeysim.model import (
     hours,
     leaving,
     population,
+    price,
     problems,
     purchase,
     sales,
@@ -61,6 +63,7 @@ RULES = (
     hours,
     leaving,
     population,
+    price,
     problems,
     purchase,
     sales,
@@ -70,7 +73,7 @@ RULES = (
 )
 STEPS = (
     account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, people,
-    purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
+    pricing, purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
     event_calendar, hooks, loop, running, count,
 )  # fmt: skip
 

@@ -117,6 +117,7 @@ def arrays(world: World) -> Any:
         "start": world.start,
         "opening": world.opening,
         "max_customers": world.max_customers,
+        "usual_price": world.usual_price,
         "shop": np.array(world.shop, dtype=np.int64),
         "table": np.array(world.table, dtype=np.float64),
     }

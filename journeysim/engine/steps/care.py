@@ -11,7 +11,16 @@ from typing import Any
 
 from journeysim.causes import Cause
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import account, answering, cases, plans, stations, triggers, work_items
+from journeysim.engine.steps import (
+    account,
+    answering,
+    cases,
+    plans,
+    pricing,
+    stations,
+    triggers,
+    work_items,
+)
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.triggers import touch_uniform
 from journeysim.events import EventType
@@ -122,21 +131,18 @@ def protect(sim: Sim, person: Customer, touch: Any) -> None:
 
 
 def apply_offer(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
-    """An offer begins to run, somebody is woken, a discount applies."""
+    """Somebody is woken; a discount applies, unless a higher one runs, and is taken one's own way."""
     experience, now = sim.world.experience, clock(sim)
-    if touch.offer_lasts > 0.0:
-        person.offer = rules.running_offer(experience, touch.offer, person.offer_response)
-        person.offer_until = now + touch.offer_lasts
-        record(sim, EventType.OFFERED, person.row, slot, value=person.offer)
     wake = touch.wake * experience.wake_effect
     if wake > 0.0 and person.woken == 0:
         person.woken = 1
         person.wake = wake
         record(sim, EventType.WOKEN, person.row, slot, value=wake)
-    running = person.discount if now < person.discount_until else 0.0
-    if touch.discount > 0.0 and touch.discount >= running:
+    if rules.discounts(touch) and touch.discount >= pricing.running_discount(sim, person):
         person.discount = touch.discount
         person.discount_until = now + touch.lasts
+        person.offer = rules.offer_response(experience, touch.discount, person.offer_response)
+        record(sim, EventType.OFFERED, person.row, slot, value=touch.discount)
 
 
 def apply_extras(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from journeysim.causes import CAUSE_COUNT, Cause
-from journeysim.engine.steps import account, people, purchasing
+from journeysim.engine.steps import account, people, pricing, purchasing
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
@@ -36,10 +36,11 @@ def occasion(sim: Sim, person: Customer) -> float:
 def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     """A decision: hazard accumulates, cause by cause; at the threshold it is to leave.
 
-    The account is up to date.
+    The account is up to date; the price is held against the one they were used to until now.
     """
     leaving = sim.world.leaving
-    offer = person.offer if clock(sim) < person.offer_until else 0.0
+    offer = person.offer if clock(sim) < person.discount_until else 0.0
+    keep, dearer = rules.price_parts(pricing.log_hazard(sim, person))
     good, distrust, harm = rules.multipliers(
         leaving, person.credit, person.bonus, person.trust, offer
     )
@@ -48,28 +49,32 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     of_distrust = (distrust - 1.0) * core
     of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
     person.wake = 0.0
-    increment = core + of_distrust + of_offer
+    whole = core + of_distrust + of_offer
+    of_price = dearer * whole
+    increment = keep * whole + of_price
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
+    kept = keep * part
     if debits != 0.0:
         for cause in range(person.aggrieved):
-            person.blame[cause] = person.blame[cause] + per_debit * person.debit[cause] * part
+            person.blame[cause] = person.blame[cause] + per_debit * person.debit[cause] * kept
     if of_distrust != 0.0:
-        person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * part
+        person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * kept
     if of_offer != 0.0:
-        person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * part
+        person.blame[Cause.OFFER] = person.blame[Cause.OFFER] + of_offer * kept
+    if of_price != 0.0:
+        person.blame[Cause.PRICE] = person.blame[Cause.PRICE] + of_price * part
     person.hazard = person.threshold if gone else person.hazard + increment
     return gone
 
 
 def leave(sim: Sim, person: Customer) -> None:
     """The customer is gone; what is not otherwise explained was competition."""
-    last = CAUSE_COUNT - 1
     rest = person.threshold
-    for cause in range(last):
+    for cause in range(CAUSE_COUNT):
         rest = rest - person.blame[cause]
-    person.blame[last] = max(0.0, rest)
+    person.blame[Cause.COMPETITION] = max(0.0, rest)
     worst = 0
     for cause in range(CAUSE_COUNT):
         if person.blame[cause] > person.blame[worst]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import cases, people, purchasing, triggers, word_of_mouth
+from journeysim.engine.steps import cases, people, pricing, purchasing, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.people import PROSPECT, REFERRED
 from journeysim.events import EventType
@@ -46,7 +46,8 @@ def decide_to_join(sim: Sim, person: Customer, answered: int) -> None:
     """A prospect buys, or does not."""
     population, selling = sim.world.population, sim.world.phases[sim.firm[0].phase].sales
     person.looking = 0
-    factor, reputation = sales.conversion_factor(selling), word_of_mouth.reputation_now(sim)
+    reputation = word_of_mouth.reputation_now(sim)
+    factor = sales.conversion_factor(selling) * pricing.conversion_factor(sim, person)
     chance = rules.conversion(population, answered, factor, reputation)
     if uniform(person.key, Purpose.CONVERT) < chance:
         join(sim, person, PROSPECT)

@@ -66,6 +66,7 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     noise = normal_quantile(uniform(key, Purpose.RISK))
     person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
     yearly = person.frequency * 365.0 / kind.gap_days
+    person.reference_price = world.usual_price
     person.worth = kind.basket_mean * kind.margin * yearly
     person.joined_at = clock(sim)
     return person

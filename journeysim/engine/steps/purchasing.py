@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from journeysim.causes import Cause
-from journeysim.engine.steps import account, plans, triggers
+from journeysim.engine.steps import account, plans, pricing, triggers
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
+from journeysim.model import price as prices
 from journeysim.model import problems, purchase, sales, talk
 from journeysim.model.care import AFTER_PURCHASE, NTH_PURCHASE
 from journeysim.model.customer import Customer
@@ -26,10 +27,12 @@ def goes_elsewhere(sim: Sim, person: Customer, number: int, lift: float) -> bool
     world = sim.world
     if world.purchase.elsewhere == 0.0:
         return False
-    chance = purchase.elsewhere_chance(world.purchase, lift)
+    log_odds = pricing.log_odds_elsewhere(sim, person)
+    chance = purchase.elsewhere_chance(world.purchase, lift, log_odds)
     if uniform(person.key, Purpose.ELSEWHERE, 0, number) >= chance:
         return False
-    amount = basket(sim, person, number, lift)
+    market = world.phases[sim.firm[0].phase].price.market
+    amount = basket(sim, person, number, lift) * market
     record(sim, EventType.ELSEWHERE, person.row, person.segment, number, value=amount)
     return True
 
@@ -40,10 +43,10 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     experience, segment = world.experience, world.segments[person.segment]
     selling = world.phases[phase].sales
     manner = sales.manner(selling, first)
-    amount = basket(sim, person, number, lift) * sales.sale_factor(selling, manner)
-    discount = person.discount if now < person.discount_until else 0.0
-    paid = amount * (1.0 - discount)
-    margin = amount * (segment.margin - discount)
+    index, quantity = pricing.price_now(sim, person), pricing.quantity_factor(sim, person)
+    amount = basket(sim, person, number, lift) * sales.sale_factor(selling, manner) * quantity
+    paid = amount * index
+    margin = amount * (segment.margin + (index - 1.0))
     if first == 0 and person.fresh_failure == 0:
         account.shrink(experience, person, 1.0 - experience.forgiven, now)
     person.fresh_failure = 0
@@ -51,6 +54,8 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     person.last_seen = now
     bought = EventType.PURCHASE
     record(sim, bought, person.row, person.segment, number, value=paid, money=margin)
+    give_away(sim, person, number, amount)
+    pricing.get_used_to(sim, person, index, first)
     if manner != 0.0:
         sell(sim, person, number, manner, paid, margin)
     account.learn(experience, person, world.phases[phase].service.knowledge)
@@ -63,6 +68,18 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
             refer(sim, person)
     triggers.trigger(sim, person, AFTER_PURCHASE, number, 0)
     triggers.trigger(sim, person, NTH_PURCHASE, person.purchases, 0)
+
+
+def give_away(sim: Sim, person: Customer, number: int, amount: float) -> None:
+    """What of the list price was not paid, for the books: margin has it already."""
+    price = sim.world.phases[sim.firm[0].phase].price
+    discount = pricing.running_discount(sim, person)
+    if discount > 0.0:
+        given = amount * prices.discount_given(price, discount)
+        record(sim, EventType.DISCOUNTED, person.row, person.segment, number, value=given)
+    if price.points > 0.0 and price.redeemed > 0.0:
+        given = amount * prices.points_given(price, discount)
+        record(sim, EventType.POINTS, person.row, person.segment, number, value=given)
 
 
 def sell(
@@ -118,4 +135,4 @@ def refer(sim: Sim, person: Customer) -> None:
     plans.plan_arrival(sim, when, person.row, child_key(person.key, ordinal), ordinal)
 
 
-STEPS = (basket, goes_elsewhere, buy, sell, bring_back, bring, refer)
+STEPS = (basket, goes_elsewhere, buy, give_away, sell, bring_back, bring, refer)

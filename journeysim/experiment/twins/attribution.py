@@ -179,7 +179,7 @@ class _Between(NamedTuple):
     def _good_will(
         self, decision: Decision, other: Feelings
     ) -> Iterator[tuple[tuple[Reason, Side], float]]:
-        """What good will on top takes from the whole hazard of a decision."""
+        """What good will on top, or a lower price, takes from the whole hazard of a decision."""
         here, choice = decision.feelings, self.leaving
         more = dict.fromkeys((Reason.TOUCHES, Reason.SELLING, Reason.SETTLED), 0.0)
         for origin, reason in _GOOD_WILL.items():
@@ -187,10 +187,11 @@ class _Between(NamedTuple):
             trust = other.trust.get(origin, 0.0) - here.trust.get(origin, 0.0)
             more[reason] += choice.credit_effect * credit + choice.trust_effect * trust
         more[Reason.OFFERS] = min(0.0, here.offer) - min(0.0, other.offer)
+        more[Reason.PRICE] = here.price - other.price
         whole = fsum(max(0.0, ratio) for ratio in more.values())
         for reason, ratio in more.items():
             if ratio > 0.0:
-                touched = reason in (Reason.TOUCHES, Reason.OFFERS)
+                touched = reason in (Reason.TOUCHES, Reason.OFFERS, Reason.PRICE)
                 side = self._by_touch if touched else Side.DIRECT
                 yield (reason, side), decision.total * (1.0 - exp(-whole)) * ratio / whole
 

@@ -65,7 +65,8 @@ _LINE = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY, EventTy
          EventType.CUT_SHORT)  # fmt: skip
 _CONTACT_ENDS = (EventType.RESOLVED, EventType.UNRESOLVED, EventType.ESCALATED, EventType.GOODWILL, EventType.REFUNDED,
                  EventType.SELF_SERVED, EventType.GAVE_UP)  # fmt: skip
-_SALE = (EventType.ADVISED, EventType.PUSHED, EventType.RETURNED)
+_SALE = (EventType.ADVISED, EventType.PUSHED, EventType.RETURNED, EventType.DISCOUNTED,
+         EventType.POINTS)  # fmt: skip
 _REACHED = (
     EventType.TOUCHED,
     EventType.OFFERED,
@@ -73,6 +74,9 @@ _REACHED = (
     EventType.MEMBER,
     EventType.FOUND,
 )
+_ALIKE = 1e-9
+"""By how much two margins of one price may differ."""
+
 _WON = (EventType.JOINED, EventType.LOST_PROSPECT)
 
 
@@ -151,7 +155,9 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
         return Way.VOICE
     if kind == EventType.CONTACT:
         return _way_of_contact(row, other)
-    if kind in _SALE or (kind == EventType.PURCHASE and _pressed_or_advised(row, other)):
+    if kind in _SALE:
+        return Way.SALE
+    if kind == EventType.PURCHASE and (_pressed_or_advised(row, other) or _priced(row, other)):
         return Way.SALE
     return Way.UNSEEN
 
@@ -160,6 +166,16 @@ def _pressed_or_advised(row: Row, other: Sequence[Row]) -> bool:
     """Was this purchase pushed or advised in the other life? Else another mood changed it."""
     return any(
         each.number == row.number and each.kind in (EventType.ADVISED, EventType.PUSHED)
+        for each in other
+    )
+
+
+def _priced(row: Row, other: Sequence[Row]) -> bool:
+    """Was another price paid at this purchase in the other life? Margin over amount tells it."""
+    return any(
+        each.number == row.number
+        and each.kind == EventType.PURCHASE
+        and abs(each.money * row.value - row.money * each.value) > _ALIKE * row.value * each.value
         for each in other
     )
 

@@ -13,12 +13,16 @@ from math import fsum
 from typing import Any, NamedTuple
 
 from journeysim.causes import GRIEVANCES, Cause
+from journeysim.distributions import normal_quantile, quantile
 from journeysim.engine.steps import account
 from journeysim.events import ASKED, Row
 from journeysim.experiment.twins.pairs import Lives
+from journeysim.model import care
 from journeysim.model import experience as feelings
+from journeysim.model import price as prices
 from journeysim.model.customer import Case, Customer
 from journeysim.portable import halved
+from journeysim.streams import Purpose, uniform
 
 
 class Origin(StrEnum):
@@ -41,7 +45,7 @@ class Feelings:
     """An account by what it comes from: debits by cause, credit, trust, as of one day.
 
     repaid: what touches have taken off the debits, faded likewise; offer: the log hazard ratio of
-    the offer that runs, 0 for none.
+    how the discount that runs is taken, 0 for none; price: what the price adds to the log hazard.
     """
 
     debits: tuple[Amounts, ...] = field(
@@ -53,6 +57,7 @@ class Feelings:
     credit: Amounts = field(default_factory=dict)
     trust: Amounts = field(default_factory=dict)
     offer: float = 0.0
+    price: float = 0.0
 
 
 class Decision(NamedTuple):
@@ -76,9 +81,13 @@ class FeltLife:
         own = encoded.names.touches
         self.touch_places = [own.index(name) if name in own else -1 for name in lives.names.touches]
         people = lives.outcome.people
+        key = int(people["key"][row])
         self.person = Customer(
+            key=key,
             base_hazard=float(people["base_hazard"][row]),
             segment=int(people["segment"][row]),
+            offer_response=normal_quantile(uniform(key, Purpose.OFFER)),
+            reference_price=self.world.usual_price,
         )
         self.threshold = float("inf")
         self.cases: dict[CaseKey, Case] = {}
@@ -97,8 +106,40 @@ class FeltLife:
             tuple(_scaled(amounts, left) for amounts in self.at.repaid),
             _scaled(self.at.credit, good),
             _scaled(self.at.trust, trust),
-            self.person.offer if day < self.person.offer_until else 0.0,
+            self.person.offer if day < self.person.discount_until else 0.0,
+            self.log_price(day),
         )
+
+    def log_price(self, day: float) -> float:
+        """What the price of a day adds to the log hazard."""
+        price, person, paid = self._price_on(day), self.person, self._index_on(day)
+        gap = prices.market_gap(price, paid)
+        surprise = prices.surprise(price, paid, person.reference_price)
+        if gap == 0.0 and surprise == 0.0:
+            return 0.0
+        u = uniform(person.key, Purpose.SENSITIVITY)
+        sensitivity = quantile(price.sensitivity, self.world.table, u)
+        return prices.log_hazard(price, sensitivity, gap, surprise)
+
+    def begin_discount(self, discount: float, lasts: float) -> None:
+        """A discount runs from now on, and is taken in this customer's own way."""
+        person, taste = self.person, self.world.experience
+        person.discount, person.discount_until = discount, self.now + lasts
+        person.offer = care.offer_response(taste, discount, person.offer_response)
+
+    def get_used_to_price(self, first: bool) -> None:
+        """The price of now is paid."""
+        person, paid = self.person, self._index_on(self.now)
+        before = paid if first else person.reference_price
+        person.reference_price = prices.reference_after(self._price_on(self.now), before, paid)
+
+    def _price_on(self, day: float) -> Any:
+        return self.world.phases[self._phase_on(day)].price
+
+    def _index_on(self, day: float) -> float:
+        """The price index for this customer on a day."""
+        discount = self.person.discount if day < self.person.discount_until else 0.0
+        return prices.price_index(self._price_on(day), discount)
 
     def _faded(self, day: float) -> tuple[float, float, float]:
         """What share of debits, credit and trust is left on a day."""
@@ -139,10 +180,11 @@ class FeltLife:
     @property
     def phase(self) -> int:
         """Which phase of the policy is in force now; a change comes first in its moment."""
+        return self._phase_on(self.now)
+
+    def _phase_on(self, day: float) -> int:
         phases = self.world.phases
-        return max(
-            place for place in range(len(phases)) if place == 0 or phases[place].day <= self.now
-        )
+        return max(place for place in range(len(phases)) if place == 0 or phases[place].day <= day)
 
     @property
     def service(self) -> Any:

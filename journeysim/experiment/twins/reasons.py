@@ -20,6 +20,7 @@ class Reason(StrEnum):
     TOUCHES = "touches"
     DOSE = "dose"
     OFFERS = "offers"
+    PRICE = "price"
     WOKEN = "woken"
     SELLING = "selling"
     SMALL = "small"
@@ -56,6 +57,7 @@ REASON_WORDS = {
         ("touch too many", "touches too many"),
     ),
     Reason.OFFERS: Words(("offer", "offers"), ("offer missed", "offers missed")),
+    Reason.PRICE: Words(("lower price", "lower prices"), ("higher price", "higher prices")),
     Reason.WOKEN: Words(
         ("unsettling touch spared", "unsettling touches spared"),
         ("unsettling touch", "unsettling touches"),

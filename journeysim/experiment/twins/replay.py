@@ -46,7 +46,8 @@ def _decide(life: FeltLife, row: Row) -> None:
     debits = feelings.debits_now(life.world.experience, person, life.now)
     if row.number < person.decides_from:
         return
-    offer = person.offer if life.now < person.offer_until else 0.0
+    offer = person.offer if life.now < person.discount_until else 0.0
+    keep, dearer = leaving.price_parts(life.log_price(life.now))
     good, distrust, harm = leaving.multipliers(
         choice, person.credit, person.bonus, person.trust, offer
     )
@@ -55,12 +56,15 @@ def _decide(life: FeltLife, row: Row) -> None:
     of_distrust = (distrust - 1.0) * core
     of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
     person.wake = 0.0
-    increment = core + of_distrust + of_offer
+    whole = core + of_distrust + of_offer
+    increment = keep * whole + dearer * whole
     part = 1.0
     if row.kind == EventType.LEFT:
         part = (row.value - person.hazard) / increment
-    hazard = {Cause(cause): each * person.debit[cause] * part for cause in range(person.aggrieved)}
-    hazard |= {Cause.DISTRUST: of_distrust * part, Cause.OFFER: of_offer * part}
+    kept = keep * part
+    hazard = {Cause(cause): each * person.debit[cause] * kept for cause in range(person.aggrieved)}
+    hazard |= {Cause.DISTRUST: of_distrust * kept, Cause.OFFER: of_offer * kept}
+    hazard[Cause.PRICE] = dearer * whole * part
     person.hazard = row.value if row.kind == EventType.LEFT else person.hazard + increment
     life.decisions.append(Decision(life.now, life.felt(life.now), hazard, increment * part))
 
@@ -77,6 +81,7 @@ def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
         _decide(life, row)
     if row.number != 0 and person.fresh_failure == 0:
         life.act(None, account.shrink, 1.0 - taste.forgiven)
+    life.get_used_to_price(first=row.number == 0)
     person.fresh_failure = 0
     person.purchases += 1
     account.learn(taste, person, life.service.knowledge)
@@ -233,7 +238,7 @@ def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
 
 def _offered(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     touch = life.world.touches[life.phase][life.touch_places[row.slot]]
-    life.person.offer, life.person.offer_until = row.value, life.now + touch.offer_lasts
+    life.begin_discount(row.value, touch.lasts)
 
 
 def _woken(life: FeltLife, row: Row, _: Sequence[Row]) -> None:

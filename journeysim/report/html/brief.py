@@ -22,6 +22,7 @@ HOW = {
     "problems": "Ask a sample of customers what went wrong, whether or not they ever complained.",
     "experience": "Try it on a part of the customers drawn by lot, and compare with the rest.",
     "talk": "Ask newcomers who sent them.",
+    "price": "Ask another price of a part of the customers drawn by lot, for long enough to get used to it.",
     "sales": "Try it with some of the sellers, drawn by lot.",
     "service": "Measure it on the line: before, during and after a trial of some weeks.",
     "care": "Compare the score with who really left.",
