@@ -14,6 +14,12 @@ from journeysim.portable import exp, halved, log
 LEAST_KEPT = 1e-300
 LOG_OF_NOTHING = -800.0
 
+TAKEN_WELL = 1.5
+"""Mean baskets of goodwill up to which more of it does no harm; assumed."""
+
+SUSPICION = 0.3
+"""Share of goodwill's effect that each mean basket beyond takes away; assumed."""
+
 _HALF = "fitted to extra leaving after failures, TARP via Goodman"
 
 
@@ -84,6 +90,22 @@ class Experience(Section):
     )
     recovery_refund: Share = knob(
         0.3, ge=0, le=1, plausible=(0.1, 0.6), doc="Given back by a refund for what stays unsolved."
+    )
+    goodwill_most: Share = knob(
+        0.15,
+        ge=0,
+        le=1,
+        plausible=(0.08, 0.2),
+        source="assumed; paying more than the loss adds little or harms: Haesevoets et al. 2017",
+        doc="What goodwill adds to what is given back, at most.",
+    )
+    goodwill_scale: Number = knob(
+        0.3,
+        gt=0,
+        le=10,
+        plausible=(0.15, 0.6),
+        source="assumed; diminishing returns: Haesevoets et al. 2017",
+        doc="Mean baskets of goodwill that add two thirds of that.",
     )
     recovery_most: Share = knob(
         0.9, ge=0, le=1, plausible=(0.8, 1.0), doc="More than this no settlement gives back."
@@ -294,15 +316,27 @@ def waiting_debit(experience: Experience, wait: float, tolerated: float) -> floa
     return min(experience.waiting_most, experience.waiting * (wait - tolerated) / tolerated)
 
 
+def goodwill_bonus(experience: Experience, amount: float, basket: float) -> float:
+    """What an amount of goodwill adds to the share given back; basket: the customer's mean one.
+
+    A little says that the firm is sorry; a few baskets look like guilt or a mistake.
+    """
+    if amount <= 0.0 or basket <= 0.0:
+        return 0.0
+    baskets = amount / basket
+    taken_well = max(0.0, 1.0 - SUSPICION * max(0.0, baskets - TAKEN_WELL))
+    return experience.goodwill_most * (1.0 - exp(-baskets / experience.goodwill_scale)) * taken_well
+
+
 def recovery(experience: Experience, delay: float, warm: int, bonus: float) -> float:
     """The share of a failure's hit that its settlement gives back.
 
-    delay: days from the failure to the settlement; bonus: what goodwill adds when warm.
+    delay: days from the failure to the settlement; bonus: what goodwill adds.
     """
     speed = experience.recovery_at_once - experience.recovery_slow
     given = experience.recovery_slow + speed * halved(delay, experience.recovery_half_time)
     if warm == 0:
-        return given * experience.recovery_cold
+        return min(experience.recovery_most, (given + bonus) * experience.recovery_cold)
     return min(experience.recovery_most, given + bonus)
 
 
@@ -359,6 +393,7 @@ RULES = (
     failure_hit,
     tolerated_wait,
     waiting_debit,
+    goodwill_bonus,
     recovery,
     hit_left,
     shrinkage,

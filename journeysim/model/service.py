@@ -175,9 +175,6 @@ class Service(Section):
     goodwill: Number = knob(
         0.0, ge=0, plausible=(0, 20), doc="Amount given with every settled failure."
     )
-    goodwill_bonus: Share = knob(
-        0.0, ge=0, le=1, plausible=(0, 0.2), doc="What it adds to the recovery, if warm."
-    )
     refund: Share = knob(
         0.0, ge=0, le=1, plausible=(0, 1), doc="Share of given-up failures that are refunded."
     )

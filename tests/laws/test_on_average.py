@@ -131,7 +131,7 @@ severity = 0.4
 complains = 1
 contact_after = "0 d"
 [service]
-goodwill_bonus = 0.3
+goodwill = 50
 [service.channels.phone]
 agents = 900
 hours = "always"

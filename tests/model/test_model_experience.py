@@ -20,6 +20,7 @@ from journeysim.model.experience import (
     debits_left,
     debits_now,
     failure_hit,
+    goodwill_bonus,
     hit_left,
     learnt,
     lift_now,
@@ -151,13 +152,15 @@ def test_waiting_hurts_in_proportion_up_to_a_limit(wait: float, debit: float) ->
         (1e6, 0, 0.0, 0.225),
         (0.0, 1, 0.1, 0.79),
         (0.0, 1, 0.5, 0.9),
-        (0.0, 0, 0.5, 0.345),
+        (0.0, 0, 0.1, 0.395),
+        (0.0, 0, 0.5, 0.595),
+        (0.0, 0, 9.0, 0.9),
     ],
 )
 def test_recovery_gives_back_by_speed_warmth_and_goodwill(
     delay: float, warm: int, bonus: float, given: float
 ) -> None:
-    """0.45 + 0.24 2^(-delay / 2 d); a cold one gives half, goodwill adds to a warm one up to 0.9."""
+    """0.45 + 0.24 2^(-delay / 2 d); a cold one gives half of all, goodwill adds to it, up to 0.9."""
     assert recovery(EXPERIENCE, delay, warm, bonus) == pytest.approx(given)
 
 
@@ -245,3 +248,25 @@ def test_no_hit_overfills_the_account(
 def test_no_settlement_makes_up_for_more_than_the_failure_took(delay: float, bonus: float) -> None:
     for warm in (0, 1):
         assert 0.0 <= recovery(EXPERIENCE, delay, warm, bonus) <= 0.9
+
+
+@pytest.mark.parametrize(
+    ("amount", "bonus"),
+    [
+        (0.0, 0.0),
+        (2.8, 0.0425203),
+        (28.0, 0.1446490),
+        (42.0, 0.1489893),
+        (98.0, 0.0599995),
+        (140.0, 0.0),
+        (10_000.0, 0.0),
+    ],
+)
+def test_goodwill_adds_little_and_too_much_of_it_nothing(amount: float, bonus: float) -> None:
+    """x = amount / 28; 0.15 (1 - exp(-x / 0.3)) max(0, 1 - 0.3 max(0, x - 1.5)); Haesevoets et al.
+    2017."""
+    assert goodwill_bonus(EXPERIENCE, amount, 28.0) == pytest.approx(bonus, abs=1e-7)
+
+
+def test_goodwill_for_a_basket_of_nothing_is_too_much() -> None:
+    assert goodwill_bonus(EXPERIENCE, 5.0, 0.0) == 0.0

@@ -149,7 +149,9 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
             account.please(experience, person, experience.warm_request, now)
     else:
         delay = now - case.opened_at
-        given = feelings.recovery(experience, delay, 1 if warm else 0, service.goodwill_bonus)
+        basket = world.segments[person.segment].basket_mean
+        bonus = feelings.goodwill_bonus(experience, service.goodwill, basket)
+        given = feelings.recovery(experience, delay, 1 if warm else 0, bonus)
         account.settle(experience, person, case, given, now)
         if service.goodwill > 0.0:
             record_case(sim, EventType.GOODWILL, case, case.channel, money=-service.goodwill)

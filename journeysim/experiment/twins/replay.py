@@ -177,9 +177,9 @@ def _talked(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
             life.act(Origin.SERVICE, account.please, taste.warm_request)
     else:
         case = life.case(row)
-        given = feelings.recovery(
-            taste, life.now - case.opened_at, 1 if warm else 0, life.service.goodwill_bonus
-        )
+        basket = life.world.segments[person.segment].basket_mean
+        bonus = feelings.goodwill_bonus(taste, life.service.goodwill, basket)
+        given = feelings.recovery(taste, life.now - case.opened_at, 1 if warm else 0, bonus)
         _settled(life, row, given)
         if warm:
             life.act(key, account.trust, taste.trust_returned * case.trust_lost)
