@@ -227,7 +227,7 @@ CROWDED = (
     "population.customers=100", 'run.days="50 d"', "leaving.chance=0.2",
     "problems.breakdown.rate=60 per year", "problems.question.rate=90 per year",
     "service.channels.phone.overflow_at=1", "service.channels.phone.hours=mon-sat 09:00-10:00",
-    "care.touches.ownership.reach=0.9",
+    "care.touches.ownership.reach=0.9", "sales.push_returns=0.5", "price.points=0.05",
 )  # fmt: skip
 """The world in which everything happens, so crowded that it happens within fifty days."""
 
