@@ -13,10 +13,9 @@ def test_every_cause_stands_in_the_table_in_order() -> None:
     assert len(Cause) == CAUSE_COUNT
 
 
-def test_grievances_come_first_and_competition_last() -> None:
-    """The engine keeps a debit for each grievance, by position, and gives the rest to the last."""
+def test_grievances_come_first() -> None:
+    """The engine keeps a debit for each grievance, by position."""
     assert [each.grievance for each in CAUSES] == [place < GRIEVANCES for place in Cause]
-    assert CAUSES[-1].cause is Cause.COMPETITION
 
 
 @pytest.mark.parametrize("wording", ["seat", "screen", "life", "page"])

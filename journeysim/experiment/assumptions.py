@@ -17,7 +17,7 @@ from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.compare import Experiment, gathered
 from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
 from journeysim.scenario import describe
-from journeysim.scenario.merging import Path, Table, at
+from journeysim.scenario.merging import Path, Table, at, leaves
 from journeysim.scenario.scenario import Scenario, side_of
 from journeysim.scenario.tables import Tables
 from journeysim.streams import Purpose, root_key, uniform
@@ -50,6 +50,7 @@ def unknowns(scenario: Scenario) -> list[Unknown]:
     """What we do not know: every assumed knob in force."""
     values = scenario.tables.model_dump(mode="python", by_alias=True)
     knobs = []
+    priced = _prices_move(values)
     for pattern, field in describe.knobs_of(Tables):
         extra: Any = field.json_schema_extra or {}
         if "plausible" not in extra or extra.get("observable"):
@@ -58,7 +59,7 @@ def unknowns(scenario: Scenario) -> list[Unknown]:
             value = at(values, path)
             if side_of(path) != "world" or not isinstance(value, float):
                 continue
-            if not _applies(values, path):
+            if not _applies(values, path) or (path[0] == "price" and not priced):
                 continue
             low, high = (float(end) for end in extra["plausible"])
             knobs.append((path, min(low, value), value, max(high, value)))
@@ -68,6 +69,17 @@ def unknowns(scenario: Scenario) -> list[Unknown]:
 def _applies(values: Table, path: tuple[str, ...]) -> bool:
     """Can this knob be anything else? Advice at the sale prevents only what a sale brings."""
     return path[-1] != "prevented_by_advice" or at(values, (*path[:-1], "rate")) == 0.0
+
+
+def _prices_move(values: Table) -> bool:
+    """Is any price other than the market's, anywhere? Else nobody ever answers to one."""
+    price, touches = values["price"], values["care"]["touches"].values()
+    if price["level"] != price["market"] or price["points"] > 0.0:
+        return True
+    if any(touch["discount"] > 0.0 for touch in touches):
+        return True
+    settings = (path for path, value in leaves(values["policies"]) if value != {})
+    return any("price" in path or path[-1] == "discount" for path in settings)
 
 
 def paths_in_force(values: Table, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:

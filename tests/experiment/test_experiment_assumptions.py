@@ -57,6 +57,15 @@ def test_what_a_firm_knows_of_itself_is_no_unknown(firm: Scenario) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("moved", ["price.level=1.1", "price.points=0.1", "price.market=0.9",
+                                   "care.touches.reminder.discount=0.1",
+                                   "policies.caring.price.level=0.9"])  # fmt: skip
+def test_answers_to_prices_are_unknown_only_where_a_price_moves(firm: Scenario, moved: str) -> None:
+    answers = ("price", "market_response")
+    assert answers not in {path for path, *_ in unknowns(firm)}
+    assert answers in {path for path, *_ in unknowns(changed(firm, moved))}
+
+
 def test_a_value_beyond_its_plausible_range_widens_the_range(firm: Scenario) -> None:
     there = changed(firm, "experience.forgiven=0.99")
     ((_, low, value, high),) = [row for row in unknowns(there) if row[0][-1] == "forgiven"]

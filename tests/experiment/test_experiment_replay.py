@@ -35,7 +35,7 @@ def recorded(scenario: Scenario, policy: str) -> tuple[list[Customer], Outcome]:
 
 DATED = (
     ("30 d", "sales.push=0.8"),
-    ("30 d", "service.goodwill_bonus=0.4"),
+    ("30 d", "service.goodwill=30"),
     ("35 d", "care.touches.reminder.trust=0.3"),
     ("35 d", "care.touches.reminder.credit=0.4"),
     ("35 d", "care.touches.reminder.lasts=3 d"),

@@ -250,7 +250,6 @@ class TestWhoseDoing:
             ("service.channels.phone.warmth=0.95", Way.HANDLING),
             ("service.channels.phone.self_service=0.5", Way.HANDLING),
             ("service.goodwill=5", Way.HANDLING),
-            ("service.goodwill_bonus=0.3", Way.UNSEEN),
             ('service.channels.phone.hours="mon-fri 13:00-16:00"', Way.HOURS),
             ("care.touches.reminder.reach=0.9", Way.TOUCH),
             ('care.touches.own={like="ownership", reach=1}', Way.INTERCEPTION),
@@ -267,6 +266,19 @@ class TestWhoseDoing:
             if found.started[index] and (part := divergence(found, index))
         ]
         assert {part.way for part in diverged} == {way}
+
+    @pytest.mark.parametrize("lever", ["price.level=1.1", "price.points=0.1"])
+    def test_a_price_parts_lives_at_the_sale_or_before_it(self, firm: Scenario, lever: str) -> None:
+        """Who leaves over it leaves without a row that tells why: that is a lever without an event."""
+        roomy = changed(firm, "service.channels.phone.agents=200")
+        found = pairs(outcome(roomy, "plain"), outcome(changed(roomy, lever), "plain"))
+        ways = [
+            part.way
+            for index in range(len(found))
+            if found.started[index] and (part := divergence(found, index))
+        ]
+        assert set(ways) <= {Way.SALE, Way.UNSEEN}
+        assert ways.count(Way.SALE) > 0.8 * len(ways)
 
     def test_longer_opening_hours_reach_people_through_others_alone(self, firm: Scenario) -> None:
         longer = changed(firm, 'service.channels.phone.hours="mon-fri 08:00-18:00"')
@@ -306,7 +318,7 @@ class TestWhoseDoing:
         assert book.saved > 0
         assert [each.name for each in book.reasons if each.saved] == [Reason.PREVENTED]
 
-    def test_an_offer_counts_as_long_as_it_ran_though_later_ones_run_shorter(
+    def test_a_discount_counts_as_long_as_it_ran_though_later_ones_run_shorter(
         self, firm: Scenario
     ) -> None:
         """The levers of the day count, not those of the last change."""
@@ -319,14 +331,15 @@ class TestWhoseDoing:
             "care.touches.reminder.reach=1", "care.touches.reminder.staff=0 min",
             "care.touches.reminder.credit=0", "care.touches.reminder.trust=0",
             "care.touches.reminder.burden=0", "care.touches.reminder.protects.breakdown=0",
-            "care.touches.reminder.offer=-2", "care.touches.reminder.offer_lasts=40 d",
+            "care.touches.reminder.discount=0.9", "care.touches.reminder.lasts=40 d",
+            "price.market_response=2",
         ]  # fmt: skip
-        dated = [("299 d", "care.touches.reminder.offer_lasts=1 min")]
+        dated = [("299 d", "care.touches.reminder.lasts=1 min")]
         plain = load(world_file("firm"), settings=quiet)
         offering = load(world_file("firm"), settings=[*quiet, *offers], dated=dated)
         book = ledger(outcome(plain, "plain"), outcome(offering, "plain"))
         assert book.saved > 10
-        assert [each.name for each in book.reasons if each.saved] == [Reason.OFFERS]
+        assert [each.name for each in book.reasons if each.saved] == [Reason.PRICE]
 
     def test_a_touch_nobody_found_time_for_is_a_matter_of_capacity(self, firm: Scenario) -> None:
         few = changed(firm, "care.touches.check_in.capacity=1")

@@ -69,6 +69,10 @@ def touch(**knobs: str) -> tuple[str, ...]:
     return tuple(f"care.touches.it.{name}={value}" for name, value in knobs.items())
 
 
+GIVE = touch(trigger='"date"', on='"0 d"', discount="0.05", lasts='"100 d"', burden="0")
+"""A discount for everybody, until day 100."""
+
+
 def times(rows: Array) -> dict[int, list[float]]:
     """Times of rows by customer."""
     found: dict[int, list[float]] = {}
@@ -391,15 +395,19 @@ def test_nobody_is_woken_twice(regulars: Scenario) -> None:
     assert len(run.log.of(EventType.TOUCHED)) > len(run.log.of(EventType.WOKEN)) == 200
 
 
+UNMOVED = (
+    "price.market_response=0",
+    "price.reference_response=0",
+    "price.quantity_response=0",
+)
+"""No price moves anybody."""
+
+
 def test_people_respond_to_an_offer_each_in_their_own_way(regulars: Scenario) -> None:
-    """z ~ Normal(mean, 0.4): an offer that does nothing on average keeps some and loses others."""
-    quiet = 'problems.breakdown.rate="0 per d"'
-    plain = leaving_times(lived(regulars, quiet, "population.customers=600"))
-    offer = touch(trigger='"date"', on='"0 d"', offer="0", offer_lasts='"200 d"')
-    run = lived(regulars, quiet, "population.customers=600", *offer)
-    answers = run.log.of(EventType.OFFERED)["value"]
-    assert answers.mean() == pytest.approx(0.0, abs=0.05)
-    assert answers.std() == pytest.approx(0.4, abs=0.04)
+    """z ~ Normal(0, 0.4): an offer whose price moves nobody still keeps some and loses others."""
+    quiet = ('problems.breakdown.rate="0 per d"', "population.customers=600", *UNMOVED)
+    plain = leaving_times(lived(regulars, *quiet))
+    run = lived(regulars, *quiet, *GIVE, "care.touches.it.discount=0.5")
     with_offer = leaving_times(run)
     both = plain.keys() & with_offer.keys()
     assert any(with_offer[person] < plain[person] for person in both)
@@ -409,24 +417,48 @@ def test_people_respond_to_an_offer_each_in_their_own_way(regulars: Scenario) ->
 
 
 def test_an_offer_ends(regulars: Scenario) -> None:
-    """Once it is over, people are as they would have been: the offer leaves no trace."""
-    quiet = ('problems.breakdown.rate="0 per d"', "experience.offer_spread=0")
-    over = touch(trigger='"date"', on='"0 d"', offer="-5", offer_lasts='"100 d"', burden="0")
-    run = lived(regulars, *quiet, *over)
+    """Once it is over, people who remember no price are as they would have been."""
+    quiet = ('problems.breakdown.rate="0 per d"', "experience.offer_spread=0",
+             "price.reference_response=0", "price.market_response=5")  # fmt: skip
+    run = lived(regulars, *quiet, *GIVE, "care.touches.it.discount=0.9")
     left = run.log.of(EventType.LEFT)["time"]
-    assert np.count_nonzero(left < 100.0) <= 2
-    assert np.count_nonzero(left >= 100.0) > 10
+    assert np.count_nonzero(left < 100.0) <= 8
+    assert np.count_nonzero(left >= 100.0) > 20
 
 
-def test_a_discount_costs_margin_and_changes_nothing_else(regulars: Scenario) -> None:
+def test_an_offer_without_a_discount_is_none(regulars: Scenario) -> None:
+    """Nothing given, nothing taken: not a row but that of the touch, and nobody stays for it."""
+    plain = lived(regulars)
+    for nothing in (("discount=0",), ("discount=0.5", 'lasts="0 d"')):
+        run = lived(regulars, *GIVE, *(f"care.touches.it.{each}" for each in nothing))
+        rows = run.log.rows[run.log.column("kind") != EventType.TOUCHED]
+        assert rows.tobytes() == plain.log.rows.tobytes()
+
+
+def test_a_discount_that_moves_nobody_costs_margin_and_changes_nothing_else(
+    regulars: Scenario,
+) -> None:
     """5 % off a basket of 100: 5 less paid, 5 less margin, on every purchase while it lasts."""
-    give = touch(trigger='"date"', on='"0 d"', discount="0.05", lasts='"100 d"', burden="0")
-    plain, run = lived(regulars), lived(regulars, *give)
+    unmoved = (*UNMOVED, "experience.offer_spread=0")
+    plain, run = lived(regulars), lived(regulars, *unmoved, *GIVE)
     before, after = plain.log.of(EventType.PURCHASE), run.log.of(EventType.PURCHASE)
+    given = 0.05 * before["value"][before["time"] < 100.0].sum()
+    assert value(run, "discounts") == pytest.approx(given)
+    assert value(run, "margin") == pytest.approx(value(plain, "margin") - value(run, "discounts"))
     assert before["time"].tolist() == after["time"].tolist()
     off = np.where(after["time"] < 100.0, 0.05, 0.0)
     assert after["value"] == pytest.approx(before["value"] * (1.0 - off))
     assert after["money"] == pytest.approx(before["money"] - before["value"] * off)
+
+
+def test_a_higher_discount_is_not_given_up_for_a_lower_one(regulars: Scenario) -> None:
+    """Of two that run at once the higher counts."""
+    lower = (
+        'care.touches.other={trigger="date", on="10 d", discount=0.01, lasts="100 d", burden=0}',
+    )
+    alone, both = lived(regulars, *GIVE), lived(regulars, *GIVE, *lower)
+    paid = [run.log.of(EventType.PURCHASE)["value"].sum() for run in (alone, both)]
+    assert paid[0] == paid[1]
 
 
 def test_touches_sell_extras(regulars: Scenario) -> None:

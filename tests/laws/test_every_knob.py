@@ -80,6 +80,7 @@ VALUES = {
     "problems.NAME.heals_after": ['"1 d"'],
     "problems.NAME.retry_after": ['"1 d"'],
     "talk.referral_delay": ['"1 d"', '"never"'],
+    "price.sensitivity": ["1", "{ kind = 'gamma', mean = 1, shape = 1 }"],
     "sales.return_after": ['"2 d"'],
     "service.channels.NAME.hours": ['"always"', '"never"', '"mon-fri 08:00-17:45"'],
     "service.channels.NAME.shifts.N.hours": ["[{ hours = 'mon 14:00-16:00', agents = 1 }]"],
@@ -127,6 +128,7 @@ BUSY = (
     'service.channels.phone.call_back_from="8 min"',
 )
 ANSWERED = (*BUSY, "service.channels.phone.agents=7", 'service.training_ramp="1 d"')
+DEARER = ("price.level=1.1", "price.points=0.05")
 CROWDED = ('care.touches.reminder.every="2 d"', "care.touches.reminder.capacity=100")
 
 OFTEN = ("population.customers=400",)
@@ -134,6 +136,10 @@ OFTEN = ("population.customers=400",)
 CONTEXTS = {
     "purchase.elsewhere_response": OFTEN,
     "talk.referral_slope": OFTEN,
+    "price.elsewhere_response": ("purchase.elsewhere=0.4", "price.level=1.5"),
+    "service.channels.NAME.discipline": ('problems.breakdown.rate="60 per year"',),
+    "price.redeemed": DEARER,
+    "price.conversion_response": (*DEARER, 'population.prospects="5 per d"'),
     "sales.push_conversion": PUSHY,
     "sales.push_basket": PUSHY,
     "sales.push_returns": PUSHY,
@@ -158,7 +164,7 @@ CONTEXTS = {
     "care.touches.NAME.expires": (*CROWDED, 'care.touches.reminder.staff="4 h"'),
     "experience.overcontact": CROWDED,
     "experience.overcontact_most": CROWDED,
-    "experience.recovery_most": ("service.goodwill_bonus=0.3",),
+    "experience.recovery_most": ("service.goodwill=50", "experience.goodwill_most=0.5"),
     "care.risk_noise": ("care.touches.reminder.audience.risk_from=0.05",),
 }
 """What else is set for a knob that the world as it is does not let matter."""

@@ -51,6 +51,8 @@ hit = 0.00005
 [sales]
 push = -0.5
 advice_cost = 2
+[price]
+points = 0.02
 [service]
 goodwill = 5
 refund = 0.5
@@ -103,6 +105,7 @@ staff = "20 min"
 every = "30 d"
 expires = "1 d"
 protects = { breakdown = 0.5 }
+discount = 0.05
 [policies.pushy.sales]
 push = 0.8
 [[policies.pushy.changes]]

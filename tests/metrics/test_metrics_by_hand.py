@@ -104,6 +104,8 @@ BY_HAND: dict[str, Callable[[Seen], float]] = {
     "margin": lambda log: log.money(*MARGIN),
     "service_cost": service_cost,
     "care_cost": care_cost,
+    "discounts": lambda log: sum(row.value for row in log.of(EventType.DISCOUNTED)),
+    "points": lambda log: sum(row.value for row in log.of(EventType.POINTS)),
     "goodwill": lambda log: -log.money(EventType.GOODWILL),
     "refunds": lambda log: -log.money(EventType.REFUNDED),
     "sales_cost": lambda log: -log.money(EventType.ADVISED, EventType.LOST_PROSPECT),

@@ -20,10 +20,10 @@ from journeysim.model.care import (
     draw_slot,
     in_audience,
     is_for_all,
+    offer_response,
     only_repays,
     protection,
     risk_score,
-    running_offer,
     silence_ordinal,
     strength,
 )
@@ -167,10 +167,22 @@ def test_how_people_take_to_touches_and_protection_scales_both() -> None:
     assert protection(Experience(prevention_effect=10.0), 0.6) == 1.0
 
 
-@pytest.mark.parametrize(("response", "offer"), [(0.0, -0.2), (1.0, 0.2), (-1.0, -0.6)])
-def test_an_offer_works_differently_on_each(response: float, offer: float) -> None:
-    """z = mean + 0.4 response."""
-    assert running_offer(EXPERIENCE, -0.2, response) == pytest.approx(offer)
+@pytest.mark.parametrize(
+    ("discount", "response", "offer"),
+    [
+        (0.0, 1.0, 0.0),
+        (0.001, 1.0, 0.0079205),
+        (0.05, 1.0, 0.2528482),
+        (0.05, -1.0, -0.2528482),
+        (0.05, 0.0, 0.0),
+        (1.0, 1.0, 0.4),
+    ],
+)
+def test_each_takes_a_discount_their_own_way_and_nothing_for_nothing(
+    discount: float, response: float, offer: float
+) -> None:
+    """0.4 response (1 - exp(-discount / 0.05)): 0 on average, and it vanishes with the discount."""
+    assert offer_response(EXPERIENCE, discount, response) == pytest.approx(offer, abs=1e-7)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -183,7 +195,6 @@ def test_every_catalogue_entry_is_a_touch_and_can_be_changed(name: str) -> None:
         touch.credit,
         touch.trust,
         touch.finds,
-        touch.offer,
         touch.wake,
         touch.discount,
         touch.community,

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeysim.model.experience import Experience, recovery
-from journeysim.model.leaving import Leaving, base_hazard, grievance_hazard, multipliers
+from journeysim.model.leaving import (
+    Leaving,
+    base_hazard,
+    grievance_hazard,
+    multipliers,
+    price_parts,
+)
 
 CHOICE = Leaving()
 EXPERIENCE = Experience()
@@ -115,3 +121,15 @@ def test_parts_of_the_hazard_are_never_negative(credit: float, trust: float, off
     assert 0.0 < good <= 1.0 <= distrust
     assert harm >= 1.0
     assert good * distrust * harm == pytest.approx(exp(-1.25 * credit - 0.5 * trust + offer))
+
+
+@pytest.mark.parametrize(
+    ("log_ratio", "keep", "dearer"),
+    [(0.0, 1.0, 0.0), (0.2, 1.0, 0.2214028), (-0.2, 0.8187308, 0.0), (20.0, 1.0, 485165194.4098)],
+)
+def test_a_low_price_shrinks_every_part_and_a_high_one_is_its_own(
+    log_ratio: float, keep: float, dearer: float
+) -> None:
+    """keep = min(1, factor) of every part, price = max(0, factor - 1) of the whole."""
+    assert price_parts(log_ratio) == pytest.approx((keep, dearer))
+    assert keep + dearer == pytest.approx(exp(log_ratio))

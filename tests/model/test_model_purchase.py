@@ -18,8 +18,14 @@ def test_the_basket_follows_satisfaction_a_little(lift: float, factor: float) ->
 )
 def test_the_discontented_go_elsewhere_this_once(lift: float, chance: float) -> None:
     """Odds 0.25 x exp(-lift)."""
-    assert elsewhere_chance(Purchase(elsewhere=0.2), lift) == pytest.approx(chance)
+    assert elsewhere_chance(Purchase(elsewhere=0.2), lift, 0.0) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("log_odds", "chance"), [(0.5, 0.2918751), (-0.5, 0.1316676), (20, 1.0)])
+def test_a_price_moves_the_odds_of_going_elsewhere(log_odds: float, chance: float) -> None:
+    """Odds 0.25 x exp(what the price adds)."""
+    assert elsewhere_chance(Purchase(elsewhere=0.2), 0.0, log_odds) == pytest.approx(chance)
 
 
 def test_without_a_competitor_nobody_goes_there() -> None:
-    assert elsewhere_chance(Purchase(), -1.0) == 0.0
+    assert elsewhere_chance(Purchase(), -1.0, 0.0) == 0.0

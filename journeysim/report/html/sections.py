@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from journeysim.causes import CAUSES
+from journeysim.causes import CAUSES, Cause
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
@@ -19,7 +19,7 @@ from journeysim.report.html.drawing import LineStyle, looks
 from journeysim.report.html.lines import PolicyCurve, curves, leads
 from journeysim.report.words import joined, span
 
-REST = CAUSES[-1].page
+REST = CAUSES[Cause.COMPETITION].page
 """Competition, which is what the others do not explain."""
 
 
