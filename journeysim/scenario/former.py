@@ -16,7 +16,12 @@ from journeysim.scenario.merging import Path, Table, leaves
 SCHEMA = 2
 """The version of the language that is read."""
 
-REPLACED: dict[str, str] = {}
+REPLACED: dict[str, str] = {
+    "care.touches.*.offer": "an offer is a 'discount', and 'wake' where it unsettles",
+    "care.touches.*.offer_lasts": "an offer runs as long as its 'discount': 'lasts'",
+    "service.goodwill_bonus": "'goodwill' acts by its amount; how, is the world's: "
+    "experience.goodwill_most and goodwill_scale",
+}
 """Keys that are gone, each with what is written instead; * stands for any name."""
 
 

@@ -17,6 +17,7 @@ from journeysim.model.care import (
     ON_DATE,
     TRIGGERS,
     Touch,
+    discounts,
     draw_slot,
     in_audience,
     is_for_all,
@@ -183,6 +184,13 @@ def test_each_takes_a_discount_their_own_way_and_nothing_for_nothing(
 ) -> None:
     """0.4 response (1 - exp(-discount / 0.05)): 0 on average, and it vanishes with the discount."""
     assert offer_response(EXPERIENCE, discount, response) == pytest.approx(offer, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("discount", "lasts", "gives"), [(0.0, "90 d", False), (0.1, "0 d", False), (0.1, "90 d", True)]
+)
+def test_a_discount_needs_a_size_and_a_time(discount: float, lasts: str, gives: bool) -> None:
+    assert discounts(Touch(discount=discount, lasts=lasts)) is gives  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -72,8 +72,8 @@ RULES = (
     touches,
 )
 STEPS = (
-    account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, people,
-    pricing, purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
+    account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, pricing,
+    people, purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
     event_calendar, hooks, loop, running, count,
 )  # fmt: skip
 

@@ -116,8 +116,8 @@ def forget(person: Customer) -> None:
     person.known = 0.0
     person.burden = 0.0
     person.member = 0
-    person.offer_until = 0.0
-    person.discount_until = 0.0
+    person.discount = 0.0
+    person.offer = 0.0
     person.protected_until = 0.0
     person.failures = 0
     person.recovered = 0

@@ -8,7 +8,7 @@ from typing import Any
 from journeysim.causes import CAUSE_COUNT
 from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import account, cases, hooks
+from journeysim.engine.steps import account, cases, hooks, pricing
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
@@ -66,9 +66,9 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     noise = normal_quantile(uniform(key, Purpose.RISK))
     person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
     yearly = person.frequency * 365.0 / kind.gap_days
-    person.reference_price = world.usual_price
     person.worth = kind.basket_mean * kind.margin * yearly
     person.joined_at = clock(sim)
+    person.reference_price = world.usual_price
     return person
 
 
@@ -90,6 +90,7 @@ def begin_anew(sim: Sim, person: Customer) -> None:
     now = clock(sim)
     account.shrink(sim.world.experience, person, 0.0, now)
     account.forget(person)
+    person.reference_price = pricing.price_now(sim, person)
     for kind in range(len(sim.world.problems)):
         sim.protections[person.row][kind].until = now
     cases.drop_silent(sim, person)
