@@ -74,7 +74,7 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @click.argument("source", metavar="SCENARIO")
-@click.argument("data", metavar="[DATA]", type=_FILE, required=False)
+@click.argument("data", metavar="DATA", type=_FILE, required=False)
 @_options
 def command(source: str, data: Path | None, **given: Any) -> int:
     """Fit SCENARIO to a firm's own data and write it to FILE.toml.

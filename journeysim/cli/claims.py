@@ -8,7 +8,7 @@ from journeysim.cli.options import Options, sharing
 
 
 @click.command()
-@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1)
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1)
 @click.option("--markdown", "as_markdown", is_flag=True, help="The scoreboard as a Markdown table.")
 @sharing("replications", "seed", "engine", "jobs", "as_json", "json_file", "quiet", "no_color")
 def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> None:

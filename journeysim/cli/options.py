@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -113,20 +113,27 @@ _COMMON = {
 }  # fmt: skip
 
 
+OptionDecorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""What gives a command an option."""
+
+
 def sharing(
-    *names: str, without: Sequence[str] = (), divisions: Sequence[str] = limits.BY
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    *names: str,
+    without: Sequence[str] = (),
+    divisions: Sequence[str] = limits.BY,
+    instead: Mapping[str, OptionDecorator] | None = None,
+) -> OptionDecorator:
     """Give a command common options, handed over as one `options`.
 
     names: the fields of `Options` it takes, or all but those it is `without`; divisions: what its
-    results can be divided `--by`.
+    results can be divided `--by`; instead: an option that means something of its own there.
     """
     by = click.option(
         "--by",
         type=click.Choice(list(divisions)),
         help="Split the results; all but segment and cohort by quarters.",
     )
-    offered = _COMMON | {"by": by}
+    offered = _COMMON | {"by": by} | dict(instead or {})
     taken = [name for name in names or offered if name not in without]
 
     def decorated(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,8 +142,9 @@ def sharing(
             options = Options(**{name: given.pop(name) for name in taken})
             return function(options=options, **given)
 
+        command: Callable[..., Any] = with_options
         for name in reversed(taken):
-            with_options = offered[name](with_options)
-        return with_options
+            command = offered[name](command)
+        return command
 
     return decorated

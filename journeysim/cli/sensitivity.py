@@ -10,15 +10,24 @@ from journeysim.cli.numbers import Whole
 from journeysim.cli.options import Options, sharing
 from journeysim.study.limits import MOST_SHOWN
 
+THE_OTHER = click.option(
+    "--policy", "policies", multiple=True, metavar="NAME",
+    help="The policy that is compared. [default: the last named]",
+)  # fmt: skip
+
 
 @click.command()
 @click.argument("source", metavar="SCENARIO")
 @click.option("--baseline", metavar="NAME", help="The policy that the other is compared with.")
-@click.option("--metric", default="retention", show_default=True, help="What the verdict is about.")
+@click.option(
+    "--metric", default="retention", metavar="NAME", show_default=True,
+    help="What the verdict is about.",
+)  # fmt: skip
 @click.option(
     "--top",
     type=Whole(1, MOST_SHOWN),
     default=8,
+    metavar="N",
     show_default=True,
     help="How many of the strongest numbers to show.",
 )
@@ -36,7 +45,7 @@ from journeysim.study.limits import MOST_SHOWN
     show_default=True,
     help="Also move the strongest all at once (SALib).",
 )
-@sharing(without=("assumptions", "by", "max_events"))
+@sharing(without=("assumptions", "by", "max_events"), instead={"policies": THE_OTHER})
 def command(
     source: str,
     baseline: str | None,

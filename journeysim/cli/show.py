@@ -10,7 +10,9 @@ import click
 @click.command()
 @click.argument("source", metavar="SCENARIO")
 @click.option("--world", metavar="NAME", help="In a named world.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."
+)
 @click.option("--policy", metavar="NAME", help="The levers of this policy, dated changes included.")
 @click.option("--all", "everything", is_flag=True, help="Also the values left at their defaults.")
 @click.option("--frozen", is_flag=True, help="One self-contained file with every value in force.")

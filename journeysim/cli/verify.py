@@ -12,7 +12,7 @@ ENDS = {"pass": Exit.PASS, "fail": Exit.FAIL, "undecided": Exit.UNDECIDED}
 
 
 @click.command()
-@click.argument("sources", metavar="[WORLD]...", nargs=-1)
+@click.argument("sources", metavar="WORLD...", nargs=-1)
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
