@@ -6,7 +6,7 @@
 | a knob | one field in `model/<section>.py`, read by a rule | here; tests/laws/test_every_knob.py |
 | a metric | a function and a line of METRICS in `metrics/<family>.py` | here; tests/metrics |
 | an export | `report/to_x.py`, a line of FORMATS | here; tests/report/test_report_formats.py |
-| an event kind | `events.py`: EventType and KINDS | here; tests/reference/test_reference.py |
+| an event kind | `events.py`: EventType, KINDS; a step that records it | here; tests/reference |
 | a command | `study/x.py`, `cli/x.py`, a line of COMMANDS | here; tests/api |
 | a panel, a screen | `tui/panels/x.py`, `tui/screens/x.py` | tests/tui/test_tui_house.py |
 """
@@ -98,11 +98,11 @@ KNOBS = {
 
 
 @cache
-def names_read() -> frozenset[str]:
-    """Every attribute that some file of the package reads."""
+def names_read(room: str = ".") -> frozenset[str]:
+    """Every attribute that some file of the package, or of a room of it, reads."""
     return frozenset(
         node.attr
-        for path in PACKAGE.rglob("*.py")
+        for path in (PACKAGE / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
     )
@@ -249,7 +249,9 @@ def test_an_event_says_what_its_columns_hold(kind: EventType) -> None:
         "'what happened', ...) after this one, with what each of its columns refers to"
     )
     assert listed.index(kind) == kind - 1, f"events.py: KINDS: {kind.name} is out of order"
-    assert kind.name in names_read(), f"no step of engine/steps records EventType.{kind.name}"
+    assert kind.name in names_read("engine"), (
+        f"no step in journeysim/engine/steps records EventType.{kind.name}: record(sim, ...) it there"
+    )
     rows = crowded().log.rows[crowded().log.rows["kind"] == kind]
     assert len(rows), (
         f"{kind.name} never happens in the world in which everything happens: let it happen in "
