@@ -190,8 +190,8 @@ def test_questions_before_the_sale_want_an_answer(write: Callable[..., Path]) ->
 
 
 def test_failures_come_at_their_rate_whatever_else_happens(town: Scenario) -> None:
-    run = lived(town, *FAITHFUL)
-    assert value(run, "problems") == pytest.approx(200 * 2 * 364 / 365, rel=0.1)
+    run = lived(town, *FAITHFUL, "population.customers=1000")
+    assert value(run, "problems") == pytest.approx(1000 * 2 * 364 / 365, rel=0.1)
     assert value(run, "problems_rate") == pytest.approx(200.0, rel=0.1)
 
 
@@ -219,7 +219,7 @@ def test_advice_at_the_sale_prevents_its_share(write: Callable[..., Path]) -> No
 
 def test_a_segment_has_its_own_share_of_trouble(write: Callable[..., Path]) -> None:
     segments = "[segments.lucky]\nshare = 0.5\nproblem_factor = 0.5\n[segments.unlucky]\nshare = 0.5\nproblem_factor = 2\n"
-    run = lived(load(str(write(TOWN + segments))), *FAITHFUL)
+    run = lived(load(str(write(TOWN + segments))), *FAITHFUL, "population.customers=1000")
     lucky = value(run, "problems_rate[segment=lucky]")
     assert value(run, "problems_rate[segment=unlucky]") == pytest.approx(4 * lucky, rel=0.2)
 
@@ -282,12 +282,12 @@ def test_a_settlement_gives_back_however_much_was_forgiven_before(
     """Settled at once and warmly, a failure leaves 0.31 of 0.3: the hundredth like the first."""
     run = lived(
         town, *FAITHFUL, f'purchase.gap="{gap}"', f'run.days="{days} d"', f"experience.forgiven={forgiven}",
-        "population.customers=400", "experience.reported_bonus=0", "problems.defect.complains=1",
+        "population.customers=1200", "experience.reported_bonus=0", "problems.defect.complains=1",
         'problems.defect.rate="0.02 per d"', "experience.trust_softens=0",
     )  # fmt: skip
     failed, sold = run.log.of(EventType.FAILURE), run.log.of(EventType.PURCHASE)
     left = []
-    for person in range(400):
+    for person in range(1200):
         times = failed["time"][failed["customer"] == person]
         last_sale = sold["time"][sold["customer"] == person][-1]
         if len(times) and last_sale < times[-1] < days - 0.1 and np.all(times[:-1] < days - 20):
