@@ -156,6 +156,7 @@ class Refers(Enum):
     MARGIN = "margin", "money"
     CARE_COST = "minus cost", "money"
     SELLING_COST = "minus cost of advice", "money"
+    WINNING_COST = "minus cost of winning them", "money"
     REFUND = "minus refund", "money"
     GOODWILL = "minus amount", "money"
 
@@ -292,7 +293,8 @@ def _of_case(
 # fmt: off
 KINDS = (
     Meaning(EventType.JOINED, "became a customer",
-            slot=_SEGMENT, number=Holds(Refers.ORIGIN)),
+            slot=_SEGMENT, number=Holds(Refers.ORIGIN),
+            money=Holds(Refers.WINNING_COST, "", Known.FIRM)),
     Meaning(EventType.LOST_PROSPECT, "looked and did not buy",
             slot=_SEGMENT, money=Holds(Refers.SELLING_COST, "", Known.FIRM)),
     Meaning(EventType.PURCHASE, "bought",

@@ -33,6 +33,18 @@ PERSON = np.dtype(
         ("satisfaction", "f8"),
         ("trust", "f8"),
         ("burden", "f8"),
+        ("grievances", "f8"),
+        ("frequency", "f8"),
+        ("due", "f8"),
+        ("occasions", "i4"),
+        ("decides_from", "i4"),
+        ("period", "i4"),
+        ("decisions", "f8"),
+        ("aggrieved_leaving", "f8"),
+        ("multiplied", "f8"),
+        ("decisions_before", "f8"),
+        ("aggrieved_leaving_before", "f8"),
+        ("multiplied_before", "f8"),
     ]
 )
 """One row of the roster: who a customer is, and their state at the horizon (NaN if not active)."""
@@ -110,11 +122,12 @@ class Journal:
 
 def person_row(experience: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
     """One row of the roster as it stands at the horizon."""
-    satisfaction = trust = burden = float("nan")
+    satisfaction = trust = burden = grievances = float("nan")
     if person.active != 0:
         satisfaction = feelings.satisfaction_now(experience, person, horizon)
         trust = feelings.trust_now(experience, person, horizon)
         burden = feelings.burden_now(experience, person, horizon)
+        grievances = feelings.debits_now(experience, person, horizon)
     return (
         person.key,
         person.parent,
@@ -127,6 +140,18 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
         satisfaction,
         trust,
         burden,
+        grievances,
+        person.frequency,
+        person.due,
+        person.occasions,
+        person.decides_from,
+        person.period,
+        person.decisions,
+        person.aggrieved_leaving,
+        person.multiplied,
+        person.decisions_before,
+        person.aggrieved_leaving_before,
+        person.multiplied_before,
     )
 
 

@@ -14,9 +14,11 @@ NOBODY = -1
 
 @dataclass(slots=True)
 class Firm:
-    """What there is once: the phase of the policy, what is said of the firm, spare places."""
+    """What there is once: the phase of the policy and the period (`leaving.period`), what is said
+    of the firm, spare places."""
 
     phase: int = 0
+    period: int = 0
     rumour: float = 0.0
     rumour_at: float = 0.0
     spare_case: int = NOBODY

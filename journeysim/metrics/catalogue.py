@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from journeysim.metrics import care, contacts, experience, problems, retention, service, value
+from journeysim.metrics import (
+    care,
+    contacts,
+    experience,
+    problems,
+    retention,
+    service,
+    value,
+    worth,
+)
 from journeysim.metrics.metric import Metric
 
 METRICS: tuple[Metric, ...] = (
@@ -12,6 +21,7 @@ METRICS: tuple[Metric, ...] = (
     *service.METRICS,
     *care.METRICS,
     *value.METRICS,
+    *worth.METRICS,
     *experience.METRICS,
 )
 """Every metric, in the order of tables."""

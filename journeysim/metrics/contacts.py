@@ -12,7 +12,7 @@ from journeysim.events import FIRST, IN_TIME, WARM, EventType
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.problems import case_keys
-from journeysim.metrics.retention import customer_years
+from journeysim.metrics.retention import MONTHS, customer_years
 
 
 def contacts(observed: Observed) -> float:
@@ -28,6 +28,11 @@ def contacts_rate(observed: Observed) -> float:
 def contacts_per_customer(observed: Observed) -> float:
     """Contacts per year of customers' time."""
     return ratio(contacts(observed), customer_years(observed))
+
+
+def contacts_per_month(observed: Observed) -> float:
+    """Contacts per month of customers' time."""
+    return ratio(contacts(observed), MONTHS * customer_years(observed))
 
 
 def first_contact_resolution(observed: Observed) -> float:
@@ -49,6 +54,13 @@ def repeat_contacts(observed: Observed) -> float:
 def good_service(observed: Observed) -> float:
     """Contacts that settled the matter, warmly and within the tolerated wait, over contacts."""
     return ratio(len(_good(observed)), observed.count(EventType.CONTACT))
+
+
+def csat(observed: Observed) -> float:
+    """Talks that settled the matter, warmly and within the tolerated wait, over talks: what people
+    say who are asked after a talk. Who hung up is not asked."""
+    talks = observed.count(EventType.RESOLVED) + observed.count(EventType.UNRESOLVED)
+    return ratio(len(_good(observed)), talks)
 
 
 def good_service_customers(observed: Observed) -> float:
@@ -105,6 +117,15 @@ METRICS = (
         by_channel=True,
     ),
     Metric(
+        "contacts_per_month",
+        "per customer-month",
+        "",
+        "contacts per month of customers' time",
+        "time of customers",
+        contacts_per_month,
+        by_channel=True,
+    ),
+    Metric(
         "first_contact_resolution",
         "share",
         "higher",
@@ -129,6 +150,16 @@ METRICS = (
         "contacts that settled the matter, warmly and within the tolerated wait",
         "contacts",
         good_service,
+        by_channel=True,
+    ),
+    Metric(
+        "csat",
+        "share",
+        "higher",
+        "customer satisfaction after talks: those that settled the matter, warmly and within the "
+        "tolerated wait",
+        "talks",
+        csat,
         by_channel=True,
     ),
     Metric(

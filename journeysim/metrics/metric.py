@@ -19,6 +19,7 @@ Unit = Literal[
     "count",
     "years",
     "per customer-year",
+    "per customer-month",
     "per 100 customer-years",
     "min",
     "money",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -80,6 +80,7 @@ class Records:
         self.who = who
         self.channel = channel
         self.whole = whole
+        self.bases: Any = None
         self._rows: dict[int, Array] = {}
         self._totals: dict[tuple[int, str, float, float], float] = {}
 

@@ -15,6 +15,9 @@ from journeysim.metrics.observed import YEAR, Observed
 from journeysim.metrics.records import exact_sum
 from journeysim.metrics.survival import kaplan_meier
 
+MONTHS = 12.0
+"""Months of a year."""
+
 
 def retained(left: Array, day: float) -> float:
     """The share of customers of day 0 who have not left before a day; NaN if there are none.
@@ -56,6 +59,11 @@ def churned(observed: Observed) -> float:
     if observed.cause is None:
         return float(observed.count(EventType.LEFT))
     return float(np.count_nonzero(observed.rows(EventType.LEFT)["slot"] == observed.cause))
+
+
+def monthly_churn(observed: Observed) -> float:
+    """Leavers per month of customers' time, whenever they joined."""
+    return ratio(observed.count(EventType.LEFT), MONTHS * customer_years(observed))
 
 
 def cause_share(observed: Observed) -> float:
@@ -127,6 +135,14 @@ METRICS = (
         "",
         churned,
         takes_cause=True,
+    ),
+    Metric(
+        "monthly_churn",
+        "share",
+        "lower",
+        "customers who leave in a month, of those who are there",
+        "time of customers",
+        monthly_churn,
     ),
     Metric(
         "cause_share",

@@ -1,7 +1,8 @@
 """Value: what customers bring and what they cost, as totals of the run in the firm's currency.
 
-Profit is margin minus service, care, goodwill, refunds and selling; discounts are inside margin.
-Every row's money and every day of pay and programme stands in exactly one of these parts.
+Profit is margin minus service, care, programmes, goodwill, refunds, sales and acquisition; discounts
+are inside margin. Every row's money, and every day of pay and programme, stands in exactly one of
+these rows, so they add up to profit as they stand (`STATEMENT`).
 """
 
 from __future__ import annotations
@@ -44,16 +45,20 @@ def margin(observed: Observed) -> float:
 
 
 def service_cost(observed: Observed) -> float:
-    """Pay, idle time included, without care's part of it; and running programmes."""
-    rows = observed.whole_run(EventType.PROGRAMME)
-    programmes = integral(rows["time"], rows["value"], observed.warmup, observed.until)
-    return fsum(pay(observed)) - _care_pay(observed) + programmes
+    """Pay, idle time included, without care's part of it."""
+    return fsum(pay(observed)) - _care_pay(observed)
 
 
 def care_cost(observed: Observed) -> float:
-    """Touches, their set-up, and the pay of those who work on them, their idle time included."""
-    kinds = holding("money", Refers.CARE_COST)
-    return _care_pay(observed) - fsum(observed.total(kind, "money") for kind in kinds)
+    """Touches, and the pay of those who work on them, their idle time included."""
+    return _care_pay(observed) - fsum(observed.total(kind, "money") for kind in _CARE)
+
+
+def programmes(observed: Observed) -> float:
+    """Running programmes, training, and what it took to set up touches."""
+    rows = observed.whole_run(EventType.PROGRAMME)
+    running = integral(rows["time"], rows["value"], observed.warmup, observed.until)
+    return running - observed.total(EventType.SET_UP, "money")
 
 
 def discounts(observed: Observed) -> float:
@@ -71,6 +76,11 @@ def goodwill(observed: Observed) -> float:
     return 0.0 - observed.total(EventType.GOODWILL, "money")
 
 
+def cost_per_contact(observed: Observed) -> float:
+    """Service's cost, idle time included, over all contacts, prospects' included."""
+    return ratio(service_cost(observed), observed.count(EventType.CONTACT))
+
+
 def refunds(observed: Observed) -> float:
     """Amounts paid back to those who gave up."""
     return 0.0 - observed.total(EventType.REFUNDED, "money")
@@ -85,12 +95,18 @@ def sales_cost(observed: Observed) -> float:
     )
 
 
+def acquisition(observed: Observed) -> float:
+    """What it cost to win those who became customers."""
+    return 0.0 - observed.total(EventType.JOINED, "money")
+
+
 def profit(observed: Observed) -> float:
-    """Margin minus all costs, up to the horizon or to a day."""
+    """The sum of the statement's rows, up to the horizon or to a day."""
     if observed.until <= observed.warmup:
         return NAN
-    costs = (service_cost, care_cost, goodwill, refunds, sales_cost)
-    return margin(observed) - fsum(cost(observed) for cost in costs)
+    return fsum(
+        cost(observed) if name == "margin" else -cost(observed) for name, cost in _ROWS.items()
+    )
 
 
 def lifetime_value(observed: Observed) -> float:
@@ -110,11 +126,6 @@ def lifetime_value(observed: Observed) -> float:
     return ratio(fsum(parts), int(np.count_nonzero(customers.started)))
 
 
-def value_left(observed: Observed) -> float:
-    """Expected yearly margin of those who are active at the horizon."""
-    return exact_sum(observed.active_people["worth"])
-
-
 def purchases(observed: Observed) -> float:
     """Purchases, newcomers' first ones included."""
     return float(observed.count(EventType.PURCHASE))
@@ -132,6 +143,22 @@ def _care_pay(observed: Observed) -> float:
     shares = (part.care / (part.talks + part.care) if part.care else 0.0 for part in busy(observed))
     return fsum(paid * share for paid, share in zip(pay(observed), shares, strict=True))
 
+
+_CARE = tuple(kind for kind in holding("money", Refers.CARE_COST) if kind != EventType.SET_UP)
+
+_ROWS = {
+    "margin": margin,
+    "service_cost": service_cost,
+    "care_cost": care_cost,
+    "programmes": programmes,
+    "goodwill": goodwill,
+    "refunds": refunds,
+    "sales_cost": sales_cost,
+    "acquisition": acquisition,
+}
+
+STATEMENT = tuple(_ROWS)
+"""The rows that add up to profit: margin, less each of the others."""
 
 METRICS = (
     Metric("purchases", "count", "higher", "purchases", "", purchases, takes_day=True),
@@ -167,9 +194,19 @@ METRICS = (
         "service_cost",
         "money",
         "lower",
-        "pay without care's part of it, and running programmes",
+        "pay without care's part of it",
         "",
         service_cost,
+        limits=NOT_NEGATIVE,
+        by_segment=False,
+    ),
+    Metric(
+        "cost_per_contact",
+        "money",
+        "lower",
+        "pay without care's part of it, for each contact",
+        "contacts",
+        cost_per_contact,
         limits=NOT_NEGATIVE,
         by_segment=False,
     ),
@@ -177,9 +214,19 @@ METRICS = (
         "care_cost",
         "money",
         "lower",
-        "touches, set-ups and care's part of the pay",
+        "touches and care's part of the pay",
         "",
         care_cost,
+        limits=NOT_NEGATIVE,
+        by_segment=False,
+    ),
+    Metric(
+        "programmes",
+        "money",
+        "lower",
+        "running programmes, training and set-ups",
+        "",
+        programmes,
         limits=NOT_NEGATIVE,
         by_segment=False,
     ),
@@ -195,6 +242,15 @@ METRICS = (
     Metric("refunds", "money", "lower", "amounts paid back", "", refunds, limits=NOT_NEGATIVE),
     Metric(
         "sales_cost", "money", "lower", "advice at the sale", "", sales_cost, limits=NOT_NEGATIVE
+    ),
+    Metric(
+        "acquisition",
+        "money",
+        "lower",
+        "what it cost to win new customers",
+        "",
+        acquisition,
+        limits=NOT_NEGATIVE,
     ),
     Metric(
         "profit",
@@ -213,14 +269,6 @@ METRICS = (
         "discounted margin within the run per customer of day 0",
         "customers on day 0",
         lifetime_value,
-    ),
-    Metric(
-        "value_left",
-        "money per year",
-        "higher",
-        "expected yearly margin of the active at the horizon",
-        "",
-        value_left,
     ),
 )
 """The metrics of this family."""

@@ -24,8 +24,11 @@ class Customer:
     felt_at: the time at which credit, bonus, debits, trust and promise stand as they do;
     aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
     debits have been shrunk by; protected_until: when the last protection ends; row, parent:
-    positions in the table of people; lives: how often, before day 0, they made room for somebody alike; first_silent: position of the latest silent case. What is read
-    together stands together: who and when, then feelings, grievances, what is seldom asked.
+    positions in the table of people; lives: how often, before day 0, they made room for somebody
+    alike; first_silent: position of the latest silent case; due: when the next occasion is. Of the
+    decisions in the period of the latest (`leaving.period`), and in the one before: how many, the sum
+    of their chances to leave for a grievance, and the sum of what multiplied the base hazard. What is
+    read together stands together: who and when, then feelings, grievances, what is seldom asked.
     """
 
     key: int = 0
@@ -37,11 +40,13 @@ class Customer:
     purchases: int = 0
     fresh_failure: int = 0
     member: int = 0
+    period: int = 0
     frequency: float = 1.0
     base_hazard: float = 0.0
     threshold: float = 0.0
 
     hazard: float = 0.0
+    due: float = 0.0
     last_seen: float = 0.0
     felt_at: float = 0.0
     credit: float = 0.0
@@ -67,6 +72,13 @@ class Customer:
     failures: int = 0
     recovered: int = 0
     first_silent: int = -1
+
+    decisions: float = 0.0
+    aggrieved_leaving: float = 0.0
+    multiplied: float = 0.0
+    decisions_before: float = 0.0
+    aggrieved_leaving_before: float = 0.0
+    multiplied_before: float = 0.0
 
     parent: int = -1
     ordinal: int = 0

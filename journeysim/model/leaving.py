@@ -10,10 +10,18 @@ draws at each decision; a policy then only moves the crossing. Never schedules, 
 
 from __future__ import annotations
 
+from math import floor
+
 from journeysim.knobs import Count, Number, NumberSpread, Section, knob
 from journeysim.portable import exp, log, power
 
 SURE = 1.0 - 1e-12
+
+PERIOD = 365.0
+"""Days for which decisions are summed up: a year, so that every season has its part."""
+
+PERIODS_A_PHASE = 1024
+"""Periods that are told apart within one phase of a policy; it may last for so many years."""
 
 
 class Leaving(Section):
@@ -128,4 +136,25 @@ def price_parts(log_ratio: float) -> tuple[float, float]:
     return min(1.0, factor), max(0.0, factor - 1.0)
 
 
-RULES = (base_hazard, multipliers, grievance_hazard, price_parts)
+def period(phase: int, begun: float, now: float) -> int:
+    """The number of the period a time lies in: years counted from the day a phase has begun.
+
+    Periods that follow each other within a phase have numbers that do; a new phase counts anew,
+    because what people decided under other levers says little of what they will.
+    """
+    return phase * PERIODS_A_PHASE + floor((now - begun) / PERIOD)
+
+
+def chance_to_leave(hazard: float) -> float:
+    """The chance of leaving at a decision of this hazard."""
+    return 1.0 - exp(-hazard)
+
+
+RULES = (
+    base_hazard,
+    multipliers,
+    grievance_hazard,
+    price_parts,
+    period,
+    chance_to_leave,
+)

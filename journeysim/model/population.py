@@ -68,6 +68,14 @@ class Population(Section):
         observable=True,
         doc="Share of prospects who buy, plainly served.",
     )
+    acquisition_cost: Number = knob(
+        0.0,
+        ge=0,
+        plausible=(0, 600),
+        source="assumed 0; reported from 9-27 a burger customer to 250-600 in telecom",
+        observable=True,
+        doc="Advertising, sales staff and welcome gifts per prospect who becomes a customer.",
+    )
     weekdays: list[Number] = knob(
         [1.0] * WEEK,
         doc="Relative number of prospects by weekday, Monday first (seven numbers).",

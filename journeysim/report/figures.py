@@ -19,6 +19,7 @@ _WORDS = {
     "days": "days",
     "money per year": "a year",
     "per customer-year": "a year",
+    "per customer-month": "a month",
     "per 100 customer-years": "of 100 a year",
 }
 """Units as they are said; what is not here has none."""

@@ -30,7 +30,7 @@ def moods(ask: object) -> tuple[float, ...]:
     state.people["active"][0] = 1
     state.people["trust"][0] = 0.4
     state.people["credit"][0] = 0.3
-    answers = np.zeros((1, 3))
+    answers = np.zeros((1, 4))
     assert callable(ask)
     ask(state.world.experience, state.people, 10.0, answers)
     return tuple(answers[0])
@@ -59,13 +59,13 @@ def test_kept_code_answers_as_the_rules_do() -> None:
 
 def test_arguments_that_lie_otherwise_are_refused() -> None:
     ask = kernel.compiled().moods
-    state, answers = example(), np.zeros((1, 3))
+    state, answers = example(), np.zeros((1, 4))
     experience, people = state.world.experience, state.people
     for wrong in (
         (experience, people, 10, answers),
         (experience, people, 10.0, answers.astype(np.float32)),
         (experience, people, 10.0, answers[0]),
-        (experience, people, 10.0, np.zeros((1, 6))[:, ::2]),
+        (experience, people, 10.0, np.zeros((1, 8))[:, ::2]),
         (experience, state.cases, 10.0, answers),
         (state.world.purchase, people, 10.0, answers),
         (experience, people, 10.0),

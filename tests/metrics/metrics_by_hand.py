@@ -229,13 +229,17 @@ def care_pay(log: Seen) -> float:
 
 
 def care_cost(log: Seen) -> float:
-    return care_pay(log) - log.money(EventType.TOUCHED, EventType.INTERCEPTED, EventType.SET_UP)
+    return care_pay(log) - log.money(EventType.TOUCHED, EventType.INTERCEPTED)
 
 
 def service_cost(log: Seen) -> float:
     paid = stepped(log, EventType.STAFFED, "value")
-    programme = stepped(log, EventType.PROGRAMME, "value")
-    return sum(paid.values()) + sum(programme.values()) - care_pay(log)
+    return sum(paid.values()) - care_pay(log)
+
+
+def programmes(log: Seen) -> float:
+    running = stepped(log, EventType.PROGRAMME, "value")
+    return sum(running.values()) - log.money(EventType.SET_UP)
 
 
 def profit(log: Seen) -> float:
@@ -244,6 +248,30 @@ def profit(log: Seen) -> float:
     programme = stepped(log, EventType.PROGRAMME, "value")
     booked = sum(row.money for row in log.rows)
     return booked - sum(paid.values()) - sum(programme.values())
+
+
+def discounted_profit(log: Seen) -> float:
+    """The same, each amount and each moment of pay at its worth on day 0."""
+    rate = math.log(1.1) / 365
+    start, end = log.outcome.warmup, log.outcome.horizon
+    booked = sum(row.money * math.exp(-rate * row.time) for row in log.rows)
+    levels: dict[tuple[int, int], tuple[float, float]] = {}
+    spent = 0.0
+    stops = [(kind, slot, end, 0.0) for kind, slot in _running(log)]
+    changes = [(row.kind, row.slot, row.time, row.value) for row in log.whole if row.kind in _PAID]
+    for kind, slot, time, level in changes + stops:
+        since, before = levels.get((kind, slot), (start, 0.0))
+        first, last = (math.exp(-rate * max(start, each)) for each in (since, time))
+        spent += before * (first - last) / rate
+        levels[kind, slot] = (time, level)
+    return booked - spent
+
+
+_PAID = (EventType.STAFFED, EventType.PROGRAMME)
+
+
+def _running(log: Seen) -> set[tuple[int, int]]:
+    return {(row.kind, row.slot) for row in log.whole if row.kind in _PAID}
 
 
 def revenue(log: Seen) -> float:

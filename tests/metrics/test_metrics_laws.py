@@ -21,6 +21,7 @@ from journeysim.metrics import (
     evaluate,
     find,
 )
+from journeysim.metrics.value import STATEMENT
 
 
 def values(outcome: Outcome, *names: str) -> list[float]:
@@ -46,11 +47,13 @@ def test_every_metric_lies_within_the_range_it_declares(run: Outcome) -> None:
 
 
 def test_the_parts_of_money_add_up_to_profit(outcome: Outcome) -> None:
-    parts = ("margin", "service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
-    margin, *costs = values(outcome, *parts)
+    """The statement's rows do, to the last bit; that they hold every amount once, profit counted row
+    by row says."""
+    margin, *costs = values(outcome, *STATEMENT)
     assert all(cost >= 0 for cost in costs)
     assert costs[0] > 0 < costs[1]
-    assert values(outcome, "profit")[0] == pytest.approx(margin - sum(costs), rel=1e-12)
+    assert costs[2] > 0, "programmes"
+    assert values(outcome, "profit")[0] == math.fsum([margin, *(-cost for cost in costs)])
 
 
 def test_profit_at_the_horizon_is_profit(outcome: Outcome) -> None:
@@ -95,6 +98,13 @@ def test_counts_and_money_of_segments_add_up(outcome: Outcome) -> None:
             assert sum(parts) == pytest.approx(whole), metric.name
 
 
+def test_equity_of_segments_adds_up(outcome: Outcome) -> None:
+    """Each segment is valued by what all its customers did."""
+    whole, *parts = values(outcome, "equity", "equity[segment=loyal]", "equity[segment=fickle]")
+    assert sum(parts) == pytest.approx(whole)
+    assert whole != 0.0
+
+
 def test_counts_of_channels_add_up(outcome: Outcome) -> None:
     channels = outcome.encoded.names.channels
     for name in ("contacts", "escalations", "overflowed", "self_served"):
@@ -121,7 +131,8 @@ def test_an_empty_denominator_gives_nan_and_says_why(quiet: Outcome) -> None:
     for metric in METRICS:
         text = f"{metric.name}[cause=cold]" if metric.needs_cause else metric.name
         found = find(text).value(quiet)
-        money = metric.unit in ("money", "money per year") and metric.name != "lifetime_value"
+        per_head = metric.name in ("lifetime_value", "cost_per_contact")
+        money = metric.unit == "money" and not per_head
         if metric.unit in ("count", "years") or money:
             assert found == 0.0, metric.name
         elif metric.name != "reputation":
@@ -142,12 +153,14 @@ def test_profit_before_the_end_of_the_warmup_is_no_number(warm: Outcome) -> None
     assert not math.isnan(values(warm, "profit@43d")[0])
 
 
-def test_the_discount_rate_lowers_lifetime_value_and_nothing_else(run: Outcome) -> None:
+def test_the_discount_rate_lowers_what_comes_later_and_nothing_else(run: Outcome) -> None:
     requests = default_requests(run.encoded.names, run.horizon)
     without, with_it = evaluate(run, requests, 0.0), evaluate(run, requests, 0.2)
     changed = {name for name in without if without[name] != with_it[name]}
-    assert changed == {"lifetime_value"}
+    later = {"discounted_profit", "equity", "total_value", "future_value"}
+    assert changed == {"lifetime_value"} | later
     assert with_it["lifetime_value"] < without["lifetime_value"]
+    assert abs(with_it["equity"]) < abs(without["equity"])
 
 
 def test_sums_do_not_depend_on_the_order_of_equal_times(run: Outcome) -> None:

@@ -6,15 +6,16 @@ from typing import Any
 
 from journeysim.model import experience as feelings
 
-MOODS = ("satisfaction", "trust", "burden")
+MOODS = ("satisfaction", "trust", "burden", "grievances")
 """What is asked of people, in the order of a row of answers."""
 
 
 def fill_moods(experience: Any, people: Any, horizon: float, moods: Any) -> None:
-    """Fill in the moods of those still active; moods: shape (people, 3)."""
+    """Fill in the moods of those still active; moods: shape (people, 4)."""
     for row in range(len(moods)):
         person = people[row]
         if person.active != 0:
             moods[row, 0] = feelings.satisfaction_now(experience, person, horizon)
             moods[row, 1] = feelings.trust_now(experience, person, horizon)
             moods[row, 2] = feelings.burden_now(experience, person, horizon)
+            moods[row, 3] = feelings.debits_now(experience, person, horizon)

@@ -47,11 +47,16 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     per_debit = good * rules.grievance_hazard(leaving, debits)
     core = good * person.base_hazard + per_debit * debits
     of_distrust = (distrust - 1.0) * core
-    of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
+    wake = person.wake
+    of_offer = (harm - 1.0) * distrust * core + wake * person.base_hazard
     person.wake = 0.0
     whole = core + of_distrust + of_offer
     of_price = dearer * whole
     increment = keep * whole + of_price
+    grievance = per_debit * debits * distrust * harm
+    keep_count(
+        sim, person, grievance * (keep + dearer), (good * distrust * harm + wake) * (keep + dearer)
+    )
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
@@ -67,6 +72,29 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
         person.blame[Cause.PRICE] = person.blame[Cause.PRICE] + of_price * part
     person.hazard = person.threshold if gone else person.hazard + increment
     return gone
+
+
+def keep_count(sim: Sim, person: Customer, grievance: float, multiplied: float) -> None:
+    """A decision counts among those of its year: what those who stay are worth is told by them.
+
+    grievance: the hazard by grievances, of this decision; multiplied: what the base hazard was
+    multiplied by. Nothing in a run depends on it.
+    """
+    period = sim.firm[0].period
+    if period != person.period:
+        follows = 1.0 if period == person.period + 1 else 0.0
+        person.decisions_before = person.decisions * follows
+        person.aggrieved_leaving_before = person.aggrieved_leaving * follows
+        person.multiplied_before = person.multiplied * follows
+        person.period = period
+        person.decisions = 0.0
+        person.aggrieved_leaving = 0.0
+        person.multiplied = 0.0
+    person.decisions = person.decisions + 1.0
+    person.multiplied = person.multiplied + multiplied
+    if grievance != 0.0:
+        chance = rules.chance_to_leave(grievance)
+        person.aggrieved_leaving = person.aggrieved_leaving + chance
 
 
 def leave(sim: Sim, person: Customer) -> None:
@@ -86,4 +114,4 @@ def leave(sim: Sim, person: Customer) -> None:
             record(sim, EventType.CAUSE, person.row, cause, value=person.blame[cause])
 
 
-STEPS = (occasion, leaves, leave)
+STEPS = (occasion, leaves, keep_count, leave)

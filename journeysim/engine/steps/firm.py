@@ -7,6 +7,7 @@ from math import floor
 from journeysim.engine.steps import people, plans, staffing, triggers, work_items
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
+from journeysim.model.leaving import period
 
 NOT_ON_RECORD = -1
 """In place of a station's staffing, so that it is written down whatever it is."""
@@ -47,6 +48,7 @@ def change(sim: Sim) -> None:
     if phase == before:
         return
     sim.firm[0].phase = phase
+    sim.firm[0].period = period(phase, world.phases[phase].day, now)
     opens = before < world.opening <= phase
     if phase > world.opening:
         record(sim, EventType.POLICY, -1, number=phase - world.opening)
@@ -64,7 +66,9 @@ def change(sim: Sim) -> None:
 
 
 def midnight(sim: Sim, day: int) -> None:
-    """Care work that came too late is dropped."""
+    """A period may begin; care work that came too late is dropped."""
+    phase = sim.firm[0].phase
+    sim.firm[0].period = period(phase, sim.world.phases[phase].day, clock(sim))
     for slot in range(len(sim.stations)):
         work_items.drop_expired(sim, slot)
     plans.plan_midnight(sim, day + 1)

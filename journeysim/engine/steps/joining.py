@@ -62,7 +62,8 @@ def join(sim: Sim, person: Customer, how: int) -> None:
     person.active = 1
     person.joined_at = now
     person.decides_from = sim.world.leaving.first_decision
-    record(sim, EventType.JOINED, person.row, person.segment, how)
+    cost = sim.world.population.acquisition_cost if how == PROSPECT else 0.0
+    record(sim, EventType.JOINED, person.row, person.segment, how, money=0.0 - cost)
     purchasing.buy(sim, person, 0, feelings.lift_now(sim.world.experience, person, now), 1)
     triggers.trigger(sim, person, AFTER_JOINING, 0, 0)
     people.settle_in(sim, person, now + people.gap(sim, person, 0))

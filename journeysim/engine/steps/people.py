@@ -152,9 +152,10 @@ def next_occasion(sim: Sim, person: Customer, when: float) -> float:
     """Count one more occasion; it comes at this time, or when buying is next possible."""
     person.occasions = person.occasions + 1
     shop = sim.world.shop
-    if when == inf or len(shop) == 0 or shop[quarter_of(when)] != 0:
-        return when
-    return reopening(shop, when, uniform(person.key, Purpose.OPENING, 0, person.occasions))
+    if when != inf and len(shop) != 0 and shop[quarter_of(when)] == 0:
+        when = reopening(shop, when, uniform(person.key, Purpose.OPENING, 0, person.occasions))
+    person.due = when
+    return when
 
 
 STEPS = (

@@ -28,7 +28,15 @@ from journeysim.experiment.twins.results import (
 )
 from journeysim.units import minutes
 
-_SPENDING = ("service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
+_SPENDING = (
+    "service_cost",
+    "care_cost",
+    "programmes",
+    "goodwill",
+    "refunds",
+    "sales_cost",
+    "acquisition",
+)
 
 
 def life_outcomes(entries: Pairs) -> list[LifeOutcome]:

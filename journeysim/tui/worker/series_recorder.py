@@ -151,10 +151,10 @@ class SeriesRecorder:
         log = EventLog(np.concatenate([short, money_rows]))
         nobody = np.empty(0, dtype=PERSON)
         outcome = Outcome(log, nobody, self.encoded, 0, self.horizon, self.tally.warmup, 1.0)
-        names = ("profit", "service_cost", "care_cost")
+        names = ("profit", "service_cost", "care_cost", "programmes")
         measured = metrics.evaluate(outcome, [metrics.find(name) for name in names])
         column["profit"][-1] = measured["profit"]
-        column["cost"][-1] = measured["service_cost"] + measured["care_cost"]
+        column["cost"][-1] = sum(measured[name] for name in names[1:])
 
 
 NONE_YET = -1

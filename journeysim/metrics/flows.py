@@ -1,0 +1,229 @@
+"""Flows: what customers brought and cost in the last year, by segment, an occasion and a day.
+
+What comes with a purchase (its margin, returns, touches and failures that purchases set off) counts
+by occasion that somebody stayed for; all else by day as a customer. Agents' work counts at what the
+activity costs: the time worked at the full pay of an agent who works four fifths of it; the rest of
+the pay is fixed. What comes once, at joining or on a date, is not part of what goes on.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from journeysim.engine.log import Array
+from journeysim.events import KINDS, EventType, Refers, holding
+from journeysim.metrics.records import STARTED, Records, exact_sum
+from journeysim.metrics.steps import integral
+from journeysim.model.care import AFTER_JOINING, AFTER_PURCHASE, NTH_PURCHASE, ON_DATE
+from journeysim.model.leaving import PERIOD
+
+BUSY = 0.8
+"""The part of paid time that agents work, in the cost of an activity."""
+
+LEAST = 200
+"""Occasions from which the time since the last change of levers tells enough; else it is a year."""
+
+MONEY = tuple(kind.kind for kind in KINDS if kind.money.refers.unit == "money")
+"""Kinds of events that bring or cost money at once."""
+
+_WORK = holding("value", Refers.HANDLING, Refers.WORK)
+_OF_OCCASIONS = holding("number", Refers.OCCASION)
+_OF_PROBLEMS = holding("slot", Refers.PROBLEM)
+_OF_TOUCHES = holding("slot", Refers.TOUCH)
+
+
+class Window(NamedTuple):
+    """The time that tells what goes on: the last year, or since the levers were last changed."""
+
+    start: float
+    end: float
+
+    @property
+    def years(self) -> float:
+        """How long it is."""
+        return (self.end - self.start) / PERIOD
+
+
+class Flows(NamedTuple):
+    """Money of an occasion stayed for, and of a day as a customer, by segment."""
+
+    occasion: Array
+    day: Array
+
+
+class Joining(NamedTuple):
+    """What joins in a year: newcomers by segment, prospects (expected) and referred friends; money
+    that comes once, first purchases and the cost of winning them; and pay and programmes without
+    what activities cost."""
+
+    prospects: list[float]
+    referred: list[float]
+    money: float
+    fixed: float
+
+
+class Amounts(NamedTuple):
+    """The rows of one kind with the money of each; those that go on, and those that come with
+    occasions."""
+
+    rows: Array
+    money: Array
+    work: Array
+    goes_on: Array
+    by_occasion: Array
+
+
+def flows(records: Records) -> Flows:
+    """What goes on in a run."""
+    window = window_of(records)
+    count = len(records.outcome.encoded.names.segments)
+    by_occasion, by_day = np.zeros(count), np.zeros(count)
+    for each in amounts(records, window):
+        segments = records.outcome.people["segment"][each.rows["customer"]]
+        for total, wanted in (
+            (by_occasion, each.goes_on & each.by_occasion),
+            (by_day, each.goes_on & ~each.by_occasion),
+        ):
+            total += np.bincount(segments[wanted], (each.money - each.work)[wanted], count)
+    return Flows(
+        _each(by_occasion, _occasions(records, window)), _each(by_day, _days(records, window))
+    )
+
+
+def joining(records: Records) -> Joining:
+    """What joins in a year, and what is fixed."""
+    window, outcome = window_of(records), records.outcome
+    prospects, referred = _joined(records, window)
+    lost = len(records.between(EventType.LOST_PROSPECT, *window))
+    won = sum(prospects)
+    expected = float(outcome.encoded.world.population.prospects) * PERIOD
+    share = won / (won + lost) if won + lost else 0.0
+    scale = expected * share / won if won else 0.0
+    once, worked = [], []
+    for each in amounts(records, window):
+        once.append(exact_sum((each.money - each.work)[~each.goes_on]))
+        worked.append(exact_sum(each.work))
+    paid = sum(
+        integral(rows["time"], rows["value"], *window)
+        for kind in (EventType.STAFFED, EventType.PROGRAMME)
+        for rows in _lines(records.of(kind))
+    )
+    again = scale * window.years if won else 1.0
+    return Joining(
+        [scale * count for count in prospects],
+        [count / window.years for count in referred],
+        again * sum(once) / window.years,
+        (paid - sum(worked)) / window.years,
+    )
+
+
+def _lines(rows: Array) -> list[Array]:
+    return [rows[rows["slot"] == slot] for slot in np.unique(rows["slot"])]
+
+
+def _joined(records: Records, window: Window) -> tuple[list[float], list[float]]:
+    """Prospects and friends who joined, by segment."""
+    rows = records.between(EventType.JOINED, *window)
+    count = len(records.outcome.encoded.names.segments)
+    prospects, referred = (
+        np.bincount(rows["slot"][rows["number"] == origin], minlength=count).astype(float).tolist()
+        for origin in (STARTED + 1, STARTED + 2)
+    )
+    return prospects, referred
+
+
+def window_of(records: Records) -> Window:
+    """The time that tells what goes on."""
+    outcome = records.outcome
+    end, begun = outcome.horizon, float(phase_at_end(records).day)
+    year = max(outcome.warmup, end - PERIOD)
+    since = Window(max(year, begun), end)
+    if since.start > year and _occasions(records, since).sum() < LEAST:
+        return Window(year, end)
+    return since
+
+
+def amounts(records: Records, window: Window) -> list[Amounts]:
+    """The money of all that customers and prospects did, kind by kind."""
+    place = last_phase(records)
+    pay = np.array([float(each.pay) for each in records.outcome.encoded.world.channels[place]])
+    result = []
+    for kind in sorted({*MONEY, *_WORK} - {EventType.SET_UP}):
+        rows = records.between(kind, *window)
+        if len(rows) == 0:
+            continue
+        work = rows["value"] * pay[rows["place"]] / BUSY if kind in _WORK else np.zeros(len(rows))
+        goes_on, by_occasion = _recurring(records, rows), _with_occasions(records, rows)
+        result.append(Amounts(rows, rows["money"], work, goes_on, by_occasion))
+    return result
+
+
+def _recurring(records: Records, rows: Array) -> Array:
+    """Which rows, of one kind, are of customers, and neither at joining nor on a date."""
+    people, kind = records.outcome.people, int(rows["kind"][0])
+    if kind in (EventType.JOINED, EventType.LOST_PROSPECT):
+        return np.zeros(len(rows), dtype=bool)
+    there = np.zeros(len(people), dtype=bool)
+    there[records.customers.row] = True
+    who = rows["customer"]
+    goes_on: Array = there[who] & (rows["time"] >= people["joined_at"][who])
+    if kind in _OF_OCCASIONS:
+        goes_on &= rows["number"] != 0
+    if kind in _OF_TOUCHES:
+        goes_on &= ~np.isin(_triggers(records)[rows["slot"]], (AFTER_JOINING, ON_DATE))
+    return goes_on
+
+
+def _with_occasions(records: Records, rows: Array) -> Array:
+    """Which rows, of one kind, come with occasions and not with time."""
+    kind = int(rows["kind"][0])
+    if kind in _OF_PROBLEMS:
+        world = records.outcome.encoded.world
+        comes = np.array([each.per_purchase > 0.0 and each.rate == 0.0 for each in world.problems])
+        return comes[rows["slot"]]  # type: ignore[no-any-return]
+    if kind in _OF_TOUCHES:
+        return np.isin(_triggers(records)[rows["slot"]], (AFTER_PURCHASE, NTH_PURCHASE))
+    return np.full(len(rows), kind in _OF_OCCASIONS)
+
+
+def _occasions(records: Records, window: Window) -> Array:
+    """Occasions that somebody stayed for, by segment; newcomers' first purchases are none."""
+    total = np.zeros(len(records.outcome.encoded.names.segments))
+    for kind in (EventType.PURCHASE, EventType.ELSEWHERE):
+        rows = records.between(kind, *window)
+        segments = records.outcome.people["segment"][rows["customer"][rows["number"] != 0]]
+        total += np.bincount(segments, minlength=len(total))
+    return total
+
+
+def _days(records: Records, window: Window) -> Array:
+    """Days as a customer within the window, by segment."""
+    customers = records.customers
+    stay = np.minimum(customers.left, window.end) - np.maximum(customers.joined, window.start)
+    segments = records.outcome.people["segment"][customers.row]
+    count = len(records.outcome.encoded.names.segments)
+    return np.bincount(segments, np.maximum(stay, 0.0), count)
+
+
+def _each(total: Array, count: Array) -> Array:
+    return np.divide(total, count, out=np.zeros(len(total)), where=count > 0.0)
+
+
+def _triggers(records: Records) -> Array:
+    """What sets each touch off, as it stands at the end."""
+    touches = records.outcome.encoded.world.touches[last_phase(records)]
+    return np.array([int(touch.trigger) for touch in touches], dtype=np.int64)
+
+
+def phase_at_end(records: Records) -> Any:
+    """The phase in force at the end."""
+    return records.outcome.encoded.world.phases[last_phase(records)]
+
+
+def last_phase(records: Records) -> int:
+    """Its position."""
+    outcome = records.outcome
+    begun = [phase.day < outcome.horizon for phase in outcome.encoded.world.phases]
+    return max(0, sum(begun) - 1)

@@ -1,0 +1,168 @@
+"""Worth: money as it counts on day 0, and what the firm's customers are worth beyond the run.
+
+Later money counts less, by the scenario's yearly rate. Customer equity is the worth of those who
+are there at the end (`equity`); who joins after the end is not in it: `future_value` says what they
+would add, with the fixed pay they need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import fsum, isfinite
+from typing import Any
+
+import numpy as np
+
+from journeysim.distributions import EncodedDistribution, quantile
+from journeysim.engine.log import Array
+from journeysim.events import EventType
+from journeysim.metrics import flows
+from journeysim.metrics.bases import bases, standing
+from journeysim.metrics.discounting import exp_of
+from journeysim.metrics.equity import CustomerBase, SegmentBasis, worth
+from journeysim.metrics.metric import NAN, Metric
+from journeysim.metrics.observed import YEAR, Observed
+from journeysim.metrics.records import exact_sum
+from journeysim.model.leaving import base_hazard
+from journeysim.portable import exp, log1p
+
+_GRID = 24
+"""Points of each law of a newcomer's traits."""
+
+
+def daily_rate(observed: Observed) -> float:
+    """The rate of discount per day, for continuous time."""
+    return log1p(observed.discount_rate) / YEAR
+
+
+def discounted_profit(observed: Observed) -> float:
+    """Profit with each amount discounted to day 0."""
+    rate = daily_rate(observed)
+    if observed.until <= observed.warmup:
+        return NAN
+    parts = [
+        exact_sum(rows["money"] * exp_of(-rate * rows["time"]))
+        for rows in map(observed.rows, flows.MONEY)
+    ]
+    staffed, programme = map(observed.whole_run, (EventType.STAFFED, EventType.PROGRAMME))
+    lines = [staffed[staffed["slot"] == slot] for slot in observed.channels]
+    spent = [_discounted_integral(line, observed, rate) for line in (*lines, programme)]
+    return fsum(parts) - fsum(spent)
+
+
+def _discounted_integral(rows: Array, observed: Observed, rate: float) -> float:
+    """What a running cost amounts to, discounted to day 0."""
+    ends = np.append(rows["time"][1:], np.inf)
+    start = np.clip(rows["time"], observed.warmup, observed.until)
+    end = np.clip(ends, observed.warmup, observed.until)
+    if rate == 0.0:
+        return exact_sum(rows["value"] * (end - start))
+    return exact_sum(rows["value"] * (exp_of(-rate * start) - exp_of(-rate * end))) / rate
+
+
+def equity(observed: Observed) -> float:
+    """What those who are customers at the horizon are worth beyond it, discounted to day 0."""
+    rate = daily_rate(observed)
+    values = _finite(fsum(exact_sum(each) for each in _worths(observed, rate)))
+    return values * exp(-rate * observed.horizon)
+
+
+def _worths(observed: Observed, rate: float) -> Iterator[Array]:
+    people = observed.active_people
+    for place, basis in enumerate(bases(observed.records)):
+        here = people[people["segment"] == place]
+        if len(here):
+            yield worth(standing(observed.records, here), basis, observed.world, rate)
+
+
+def total_value(observed: Observed) -> float:
+    """Discounted profit and customer equity together."""
+    return discounted_profit(observed) + equity(observed)
+
+
+def future_value(observed: Observed) -> float:
+    """What those would bring who join after the end, for ever as in the last year: their lifetime
+    value and what joining itself brings and costs, less the pay that nobody is served by yet."""
+    records, rate = observed.records, daily_rate(observed)
+    if rate == 0.0:
+        return NAN
+    seen = flows.joining(records)
+    lifetime = fsum(
+        _at_joining(observed, basis, place, referred, rate) * joins
+        for place, basis in enumerate(bases(records))
+        for referred, joins in enumerate((seen.prospects[place], seen.referred[place]))
+    )
+    yearly = lifetime + seen.money - seen.fixed
+    return _finite(yearly / (YEAR * rate)) * exp(-rate * observed.horizon)
+
+
+def _at_joining(
+    observed: Observed, basis: SegmentBasis, place: int, referred: int, rate: float
+) -> float:
+    """The mean customer lifetime value of newcomers of a segment, after their first purchase."""
+    world: Any = observed.world
+    segment = world.segments[place]
+    hazards = [
+        base_hazard(world.leaving, chance, referred) for chance in _points(segment.chance, world)
+    ]
+    often = np.array(_points(segment.frequency, world))
+    count = len(hazards) * len(often)
+    newcomers = CustomerBase(
+        hazard=np.repeat(hazards, len(often)),
+        frequency=np.tile(often, len(hazards)),
+        grievances=np.zeros(count),
+        due=np.full(count, np.nan),
+        free=np.full(count, world.leaving.first_decision > 1),
+    )
+    return exact_sum(worth(newcomers, basis, world, rate)) / count
+
+
+def _points(law: EncodedDistribution, world: Any) -> list[float]:
+    """Evenly spaced quantiles of a law."""
+    return [quantile(law, world.table, (point + 0.5) / _GRID) for point in range(_GRID)]
+
+
+def _finite(value: float) -> float:
+    """A worth, or NaN where nobody ever leaves and later money counts as much: it has no end."""
+    return value if isfinite(value) else NAN
+
+
+METRICS = (
+    Metric(
+        "discounted_profit",
+        "money",
+        "higher",
+        "profit with each amount discounted to day 0",
+        "",
+        discounted_profit,
+        by_segment=False,
+    ),
+    Metric(
+        "equity",
+        "money",
+        "higher",
+        "customer equity: what those still there at the end are worth beyond it, discounted to day 0",
+        "end to what they bring",
+        equity,
+    ),
+    Metric(
+        "total_value",
+        "money",
+        "higher",
+        "discounted profit and customer equity together, by which policies are judged",
+        "end to what they bring",
+        total_value,
+        by_segment=False,
+    ),
+    Metric(
+        "future_value",
+        "money",
+        "higher",
+        "what those would bring who join after the end, less the fixed pay kept for them, discounted to "
+        "day 0; told as a difference, where price or acquisition differ",
+        "end to what they bring",
+        future_value,
+        by_segment=False,
+    ),
+)
+"""The metrics of this family."""
