@@ -38,10 +38,7 @@ def bases(records: Records) -> list[SegmentBasis]:
     whole = records
     while whole.whole is not None:
         whole = whole.whole
-    if whole.bases is None:
-        whole.bases = _bases(whole)
-    result: list[SegmentBasis] = whole.bases
-    return result
+    return whole.once("bases", lambda: _bases(whole))
 
 
 def standing(records: Records, people: Array) -> CustomerBase:

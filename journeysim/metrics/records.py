@@ -7,9 +7,10 @@ segment (its customers and their rows) or one channel (the rows of contacts and 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -66,6 +67,9 @@ class Customers(NamedTuple):
     left: Array
 
 
+Value = TypeVar("Value")
+
+
 class Records:
     """The rows of one outcome by kind, narrowed to a segment or a channel if one is given."""
 
@@ -80,9 +84,16 @@ class Records:
         self.who = who
         self.channel = channel
         self.whole = whole
-        self.bases: Any = None
+        self._kept: dict[object, Any] = {}
         self._rows: dict[int, Array] = {}
         self._totals: dict[tuple[int, str, float, float], float] = {}
+
+    def once(self, what: object, reckon: Callable[[], Value]) -> Value:
+        """What several metrics need, reckoned when it is asked for first. what: tells it apart."""
+        if what not in self._kept:
+            self._kept[what] = reckon()
+        value: Value = self._kept[what]
+        return value
 
     def narrowed(
         self,

@@ -37,9 +37,13 @@ def daily_rate(observed: Observed) -> float:
 
 def discounted_profit(observed: Observed) -> float:
     """Profit with each amount discounted to day 0."""
-    rate = daily_rate(observed)
     if observed.until <= observed.warmup:
         return NAN
+    span = ("discounted", observed.until, observed.discount_rate)
+    return observed.records.once(span, lambda: _discounted(observed, daily_rate(observed)))
+
+
+def _discounted(observed: Observed, rate: float) -> float:
     parts = [
         exact_sum(rows["money"] * exp_of(-rate * rows["time"]))
         for rows in map(observed.rows, flows.MONEY)
@@ -62,7 +66,11 @@ def _discounted_integral(rows: Array, observed: Observed, rate: float) -> float:
 
 def equity(observed: Observed) -> float:
     """What those who are customers at the horizon are worth beyond it, discounted to day 0."""
-    rate = daily_rate(observed)
+    kept = ("equity", observed.discount_rate)
+    return observed.records.once(kept, lambda: _equity(observed, daily_rate(observed)))
+
+
+def _equity(observed: Observed, rate: float) -> float:
     values = _finite(fsum(exact_sum(each) for each in _worths(observed, rate)))
     return values * exp(-rate * observed.horizon)
 
