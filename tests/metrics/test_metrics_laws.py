@@ -134,7 +134,9 @@ def test_an_empty_denominator_gives_nan_and_says_why(quiet: Outcome) -> None:
         per_head = metric.name in ("lifetime_value", "cost_per_contact")
         money = metric.unit == "money" and not per_head
         if metric.unit in ("count", "years") or money:
-            assert found == 0.0, metric.name
+            assert found == 0.0, (
+                f"{metric.name}: of nothing a {metric.unit} is 0: has it another unit?"
+            )
         elif metric.name != "reputation":
             assert math.isnan(found), metric.name
             assert metric.of, (
