@@ -7,7 +7,7 @@ ignorance, which no number of replications removes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan, sqrt
 from typing import Any
@@ -113,10 +113,10 @@ def _drawn(scenario: Scenario, knobs: Sequence[Unknown], number: int) -> list[fl
     ]
 
 
-def plausible_worlds(scenario: Scenario, count: int) -> list[Scenario]:
+def plausible_worlds(scenario: Scenario, count: int) -> Iterator[Scenario]:
     """The first so many worlds one might believe in; the same for every policy."""
     knobs = unknowns(scenario)
-    return [_plausible(scenario, knobs, number) for number in range(count)]
+    return (_plausible(scenario, knobs, number) for number in range(count))
 
 
 def plausible_world(scenario: Scenario, number: int) -> Scenario:
@@ -169,7 +169,7 @@ def measure_assumptions(
     """One small experiment a plausible world, in the order of the worlds."""
     names = tuple(wanted)
     ours = tuple(policies)
-    there = plausible_worlds(scenario, worlds)
+    there = list(plausible_worlds(scenario, worlds))
     tasks = [
         MeasureTask(world, policy, number, names, engine)
         for world in there

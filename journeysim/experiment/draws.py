@@ -7,7 +7,7 @@ counted as drawn, never stretched to a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, isnan, nan
 
@@ -19,7 +19,7 @@ from journeysim.engine.log import Array
 from journeysim.experiment.assumptions import drawn_values, plausible_worlds, unknowns
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.headline import headline
-from journeysim.experiment.replicate import MeasureTask, Progress, perform_all
+from journeysim.experiment.replicate import MeasureTask, Progress, Result, perform_all
 from journeysim.scenario.merging import Path
 from journeysim.scenario.scenario import Scenario
 
@@ -127,6 +127,32 @@ def _correlation(one: Array, other: Array) -> float:
     return float((first * second).sum() / np.sqrt((first**2).sum() * (second**2).sum()))
 
 
+def draw_tasks(
+    scenario: Scenario, policies: Sequence[str], wanted: Sequence[str], count: int, engine: str
+) -> Iterator[MeasureTask]:
+    """What has to be run for so many draws, world by world as it is asked for."""
+    for number, world in enumerate(plausible_worlds(scenario, count)):
+        for policy in policies:
+            yield MeasureTask(world, policy, number, tuple(wanted), engine, curves=False)
+
+
+def draws_of(
+    scenario: Scenario, policies: Sequence[str], wanted: Sequence[str], results: Sequence[Result]
+) -> Draws:
+    """The draws that the results of all tasks make, in the order of the tasks."""
+    return Draws(
+        len(unknowns(scenario)),
+        headline(scenario).metric,
+        {
+            policy: {
+                name: tuple(result.values[place] for result in results[index :: len(policies)])
+                for place, name in enumerate(wanted)
+            }
+            for index, policy in enumerate(policies)
+        },
+    )
+
+
 def draw_worlds(
     scenario: Scenario,
     policies: Sequence[str],
@@ -138,21 +164,5 @@ def draw_worlds(
     engine: str = SIMPY,
 ) -> Draws:
     """Measure the policies in so many draws; the first draws of more are those of fewer."""
-    names = tuple(wanted)
-    tasks = [
-        MeasureTask(world, policy, number, names, engine, curves=False)
-        for number, world in enumerate(plausible_worlds(scenario, count))
-        for policy in policies
-    ]
-    results = perform_all(tasks, jobs, progress)
-    return Draws(
-        len(unknowns(scenario)),
-        headline(scenario).metric,
-        {
-            policy: {
-                name: tuple(result.values[place] for result in results[index :: len(policies)])
-                for place, name in enumerate(names)
-            }
-            for index, policy in enumerate(policies)
-        },
-    )
+    tasks = list(draw_tasks(scenario, policies, wanted, count, engine))
+    return draws_of(scenario, policies, wanted, perform_all(tasks, jobs, progress))

@@ -1,17 +1,21 @@
 """Conclusion: what the policies on the screen come to, in the words in which a comparison ends.
 
-Takes the runs that the screen has anyway: by chance alone, which the lines say themselves.
+Takes the runs that the screen has anyway, and asks for draws of chance and assumptions once all of
+them are there; until then by chance alone, which the lines say themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from journeysim.engine.choice import SIMPY
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.compare import Experiment
+from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
-from journeysim.report.closing import EARNED, closing_lines
-from journeysim.tui.command import played, policy_name, settings_of
+from journeysim.report.closing import EARNED, closing_lines, in_focus
+from journeysim.tui.command import Played, played, policy_name, settings_of
+from journeysim.tui.protocol import DrawsRequest
 from journeysim.tui.recording import Recording
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.session import Session
@@ -51,9 +55,38 @@ def conclusion(session: Session) -> tuple[str, ...]:
         observations=observations,
         cash={},
         active={},
-        events=0,
+        events=sum(
+            cache.runs(each).events.get(index, 0)
+            for each in configurations.values()
+            for index in range(count)
+        ),
     )
-    return closing_lines(experiment, session.against, assumed=len(unknowns(scenario)))
+    assumed = len(unknowns(scenario))
+    whole = assumed > 0 and count >= session.exchange.replications
+    draws = _draws(session, experiment, you) if whole else None
+    return closing_lines(experiment, session.against, draws, assumed=assumed)
+
+
+def _draws(session: Session, experiment: Experiment, you: Played) -> Draws | None:
+    """The pair that the lines are about over chance and assumptions, as `compare` draws it; None
+    while it is not there, or where it would take long."""
+    pair = (session.against, in_focus(experiment, session.against))
+    count = affordable(experiment, len(pair), BUDGET[session.exchange.answered_by or SIMPY])
+    if not count:
+        return None
+    settings = (*settings_of(you), f"run.seed={you.seed}")
+    return session.exchange.draws(DrawsRequest(settings, pair, experiment.metrics, count))
+
+
+def state_of(session: Session) -> tuple[object, ...]:
+    """What the lines depend on; while it stays the same, so do they."""
+    exchange, decisions = session.exchange, session.decisions
+    names = session.scenario.policies
+    world, seed = decisions.plan.world, decisions.seed
+    runs = [exchange.cache.runs(Configuration(name, (), world, seed)).paired for name in names]
+    pair = session.pair[0]
+    own = exchange.cache.runs(pair).paired
+    return (*runs, own, pair.name, exchange.answered_by, len(exchange.drawn))
 
 
 def _first(runs: Mapping[int, Recording]) -> int:

@@ -60,6 +60,20 @@ class RunRequest:
 
 
 @dataclass(frozen=True)
+class DrawsRequest:
+    """Order: these policies over chance and assumptions, as often as asked, when nothing else is
+    wanted; whatever draws were asked for before are wanted no more.
+
+    settings: what is laid over the scenario, `KEY=VALUE`, the seed among them.
+    """
+
+    settings: tuple[str, ...]
+    policies: tuple[str, ...]
+    metrics: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Position:
     """Order: this is where the screen stands: on a day of a run, with so many replications."""
 
@@ -103,7 +117,8 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class RunUpdate:
-    """News: what is known of a run; `last` is the last day lived, `whole` says that it is all."""
+    """News: what is known of a run; `last` is the last day lived, `whole` says that it is all, of so
+    many events."""
 
     key: int
     replication: int
@@ -111,6 +126,7 @@ class RunUpdate:
     whole: bool
     engine: str
     arrays: list[str]
+    events: int = 0
 
     @property
     def recording(self) -> Recording:
@@ -125,6 +141,16 @@ class RunUpdate:
             np.frombuffer(ticks, dtype=TICK),
             np.frombuffer(seats, dtype=TICK),
         )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """News: what was asked for has been drawn; see `draws.Draws`."""
+
+    request: DrawsRequest
+    assumed: int
+    kept: str
+    observations: dict[str, dict[str, list[float]]]
 
 
 @dataclass(frozen=True)
@@ -150,16 +176,18 @@ class Died:
     why: str
 
 
-RunOrder = Open | RunRequest | Position
+RunOrder = Open | RunRequest | DrawsRequest | Position
 Order = RunOrder | ExportRequest
-News = RunUpdate | Failed | Exported | Died
+News = RunUpdate | Drawn | Failed | Exported | Died
 _MESSAGES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Order) + get_args(News)}
 
 
-def update_of(spec: RunSpec, recording: Recording, whole: bool, engine: str) -> RunUpdate:
+def update_of(
+    spec: RunSpec, recording: Recording, whole: bool, engine: str, events: int = 0
+) -> RunUpdate:
     """The news that a run has come this far."""
     arrays = [base64.b64encode(_bytes(array)).decode() for array in recording]
-    return RunUpdate(spec.key, spec.replication, recording.last, whole, engine, arrays)
+    return RunUpdate(spec.key, spec.replication, recording.last, whole, engine, arrays, events)
 
 
 def _bytes(array: Array) -> bytes:
@@ -194,11 +222,20 @@ def _read(line: bytes | str) -> Any:
         kind = _MESSAGES[fields.pop("is")]
         if kind is RunRequest:
             return RunRequest([RunSpec(**spec) for spec in fields["runs"]])
+        if kind is DrawsRequest:
+            return _draws(fields)
+        if kind is Drawn:
+            return Drawn(**fields | {"request": _draws(fields["request"])})
         if kind is ExportRequest:
             return ExportRequest(**fields | {"kind": Kind(fields["kind"]), "frame": _frame(fields)})
         return kind(**fields)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"is not understood: {error}") from None
+
+
+def _draws(fields: Table) -> DrawsRequest:
+    lists = {key: tuple(fields[key]) for key in ("settings", "policies", "metrics")}
+    return DrawsRequest(**fields | lists)
 
 
 def _frame(fields: Table) -> Frame:

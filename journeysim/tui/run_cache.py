@@ -35,11 +35,13 @@ class Configuration:
 
 @dataclass
 class CachedRuns:
-    """The runs of one configuration: the first as far as it is known, and all whole ones."""
+    """The runs of one configuration: the first as far as it is known, and all whole ones with their
+    numbers of events."""
 
     key: int
     first: Recording | None = None
     whole: dict[int, Recording] = field(default_factory=dict)
+    events: dict[int, int] = field(default_factory=dict)
     fault: str = ""
     taken: int = 0
 
@@ -112,6 +114,7 @@ class RunCache:
         if is_first and 0 not in runs.whole:
             runs.first = recording
         if update.whole:
+            runs.events[update.replication] = update.events
             runs.put(update.replication, recording if is_first else recording.without_events)
             taken = sum(cached.taken for cached in self._by_name.values())
             while taken > MOST_BYTES and len(self._by_name) > LEAST_KEPT:

@@ -14,11 +14,15 @@ from scripted import garage
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.events import EventType
+from journeysim.experiment.draws import draw_worlds
+from journeysim.experiment.replicate import MeasureTask, perform
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import (
     Died,
+    Drawn,
+    DrawsRequest,
     Exported,
     ExportRequest,
     Failed,
@@ -62,11 +66,14 @@ def test_every_order_and_all_news_survive_the_wire() -> None:
     frame = Frame("busy", seed=3, settings=("a=1",), dated=(("9 d", "b=2"),))
     export = ExportRequest(Kind.REPORT, "x.html", "firm.toml", frame, "you", "plain", 4, SIMPY)
     assert order_of(line_of(export)) == export
+    draws = DrawsRequest(("run.seed=3",), ("wait_and_see", "caring"), ("profit",), 12)
+    assert order_of(line_of(draws)) == draws
     for said in (order(small()), RunRequest([ask(levers=((9.0, REMINDERS),))]), RunRequest([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
     for news in (
-        RunUpdate(3, 0, 9, True, SIMPY, ["", ""]),
+        RunUpdate(3, 0, 9, True, SIMPY, ["", ""], 17),
+        Drawn(draws, 4, "retention", {"caring": {"profit": [1.5, 2.0]}}),
         Failed(3, "no"),
         Exported("x.html", "no"),
         Died("no room"),
@@ -92,6 +99,37 @@ def worked_off(*asks: RunSpec) -> dict[tuple[int, int], RunUpdate]:
             found[news.key, news.replication] = news
         assert not isinstance(news, Failed)
     return found
+
+
+def test_draws_wait_for_runs_and_are_those_of_a_comparison() -> None:
+    scheduler, said = Scheduler(clock=lambda: 0.0), []
+    scheduler.take(order(small()))
+    request = DrawsRequest(("run.seed=3",), ("wait_and_see", "caring"), ("retention", "profit"), 3)
+    scheduler.take(request)
+    scheduler.take(RunRequest([ask()]))
+    while not scheduler.is_idle:
+        said.append(scheduler.work())
+    first, last = (news for news in said if isinstance(news, Drawn | RunUpdate) and (isinstance(news, Drawn) or news.whole))  # fmt: skip
+    assert isinstance(first, RunUpdate)
+    assert isinstance(last, Drawn)
+    there = small().with_settings(["run.seed=3"])
+    draws = draw_worlds(there, request.policies, request.metrics, 3, jobs=1)
+    assert (last.request, last.assumed, last.kept) == (request, draws.assumed, draws.kept)
+    for policy, of in draws.observations.items():
+        assert {name: list(values) for name, values in of.items()} == last.observations[policy]
+
+
+def test_draws_of_a_world_that_cannot_be_are_none() -> None:
+    scheduler = Scheduler(clock=lambda: 0.0)
+    scheduler.take(order(small()))
+    scheduler.take(DrawsRequest(("population.customers=-3",), ("caring",), ("profit",), 3))
+    assert scheduler.is_idle
+
+
+def test_a_whole_run_says_how_many_events_it_had() -> None:
+    scenario = small().with_settings(["run.seed=7"])
+    done = perform(MeasureTask(scenario, "wait_and_see", 0, ()))
+    assert worked_off(ask())[1, 0].events == done.events
 
 
 def test_a_lever_turned_to_where_it_stands_changes_not_a_digit_of_any_day() -> None:

@@ -12,7 +12,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.family import paired_difference
 from journeysim.tui import wording
 from journeysim.tui.command import family_of
-from journeysim.tui.conclusion import conclusion
+from journeysim.tui.conclusion import conclusion, state_of
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
 from journeysim.tui.run_cache import Configuration
@@ -25,6 +25,11 @@ _WIDE = 92
 
 class CompareScreen(Overlay):
     """A row a policy, filling in as runs arrive."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._state: tuple[object, ...] = ()
+        self._lines: tuple[str, ...] = ()
 
     def heading(self) -> str:
         """What is compared with what."""
@@ -161,8 +166,10 @@ class CompareScreen(Overlay):
 
     def _conclusion(self) -> Text:
         """What it comes to, as a comparison on paper ends, in as many lines as it takes."""
-        text = Text()
-        for index, line in enumerate(conclusion(self.stage.session)):
+        text, state = Text(), state_of(self.stage.session)
+        if state != self._state:
+            self._state, self._lines = state, conclusion(self.stage.session)
+        for index, line in enumerate(self._lines):
             style = Style(color=self.palette.strong, bold=index == 0)
             for part in wrap(line, max(40, self.room)):
                 text.append(f"{part}\n", style)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeysim.engine.choice import COMPILED
+from journeysim.experiment.draws import Draws
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.protocol import Failed, Position, RunRequest, RunSpec, RunUpdate, opening
+from journeysim.tui.protocol import (
+    Drawn,
+    DrawsRequest,
+    Failed,
+    Position,
+    RunRequest,
+    RunSpec,
+    RunUpdate,
+    opening,
+)
 from journeysim.tui.run_cache import Configuration, RunCache
 from journeysim.tui.simulator import Listener, Simulator
 
@@ -19,7 +29,8 @@ class Exchange:
 
     further: runs that a screen wants beside; requested: what is still to come, None before the
     first request; drafted: the pair that dials in motion stood for when they were last asked about;
-    answered_by: the engine of the last answer.
+    answered_by: the engine of the last answer; drawn: policies over chance and assumptions, by what was
+    asked; drawing: what was asked last.
     """
 
     def __init__(self, simulator: Simulator, replications: int) -> None:
@@ -28,6 +39,8 @@ class Exchange:
         self.cache = RunCache()
         self.further: tuple[RunSpec, ...] = ()
         self.answered_by = ""
+        self.drawn: dict[DrawsRequest, Draws] = {}
+        self.drawing: DrawsRequest | None = None
         self.requested: list[RunSpec] | None = None
         self.drafted: Pair | None = None
         self.shown: Pair | None = None
@@ -35,7 +48,7 @@ class Exchange:
 
     async def open(self, scenario: Scenario, engine: str, listener: Listener) -> None:
         """Start the simulator, or start it again."""
-        self.requested = self.position = None
+        self.requested = self.position = self.drawing = None
         await self.simulator.open(listener)
         self.simulator.send(opening(scenario, engine))
 
@@ -58,14 +71,24 @@ class Exchange:
             self.drafted = pair if is_draft else None
             self.simulator.send(RunRequest(wanted))
 
+    def draws(self, request: DrawsRequest) -> Draws | None:
+        """What was drawn; asked for if it is not there yet."""
+        if request not in self.drawn and request != self.drawing:
+            self.drawing = request
+            self.simulator.send(request)
+        return self.drawn.get(request)
+
     def stand(self, position: Position) -> None:
         """Say where the screen stands, if that is not what was said."""
         if position != self.position:
             self.position = position
             self.simulator.send(position)
 
-    def take(self, update: RunUpdate | Failed) -> str:
+    def take(self, update: RunUpdate | Drawn | Failed) -> str:
         """Keep what came; what is answered is wanted no more. What there is to say of a failure."""
+        if isinstance(update, Drawn):
+            self.drawn[update.request] = Draws(update.assumed, update.kept, _kept(update))
+            return ""
         if isinstance(update, Failed):
             self.cache.fail(update.key, update.why)
             return update.why
@@ -101,6 +124,13 @@ class Exchange:
     def is_known(self, pair: Pair, day: int) -> bool:
         """Are both known up to a day, or known to fail?"""
         return all(runs.last >= day or runs.fault for runs in map(self.cache.runs, pair))
+
+
+def _kept(news: Drawn) -> dict[str, dict[str, tuple[float, ...]]]:
+    return {
+        policy: {name: tuple(values) for name, values in of.items()}
+        for policy, of in news.observations.items()
+    }
 
 
 def _others(specs: Sequence[RunSpec], update: RunUpdate) -> list[RunSpec]:

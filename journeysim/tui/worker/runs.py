@@ -39,7 +39,7 @@ class SteppedRun:
         self.phases = tuple(phases)
         self.decisions = ""
         self.encoded = encode_phases(scenario, self.phases)
-        self.day = self.recorded = 0
+        self.day = self.recorded = self.logged = 0
         counting = None
         self.engine_run: Any
         if engine == COMPILED:
@@ -60,7 +60,9 @@ class SteppedRun:
         self.day = min(self.horizon, self.day + max(1, days))
         self.engine_run.run_to(self._end)
         if self.engine == COMPILED:
-            self.recorder.take(self.engine_run.drained(), self._end)
+            rows: Array = self.engine_run.drained()
+            self.logged += len(rows)
+            self.recorder.take(rows, self._end)
 
     @property
     def is_over(self) -> bool:
@@ -72,7 +74,7 @@ class SteppedRun:
         if self.engine != COMPILED:
             rows: Array = self.engine_run.log().rows
             self.recorder.take(rows[self.recorded :], self._end)
-            self.recorded = len(rows)
+            self.recorded = self.logged = len(rows)
         return self.recorder.recording(self._end)
 
     def can_go_on_with(self, phases: Sequence[Phase]) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from journeysim.engine.choice import COMPILED
 from journeysim.errors import JourneysimError
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
+    Drawn,
+    DrawsRequest,
     Failed,
     Open,
     Position,
@@ -26,6 +29,9 @@ from journeysim.tui.protocol import (
 )
 from journeysim.tui.worker.checkpoints import Checkpoints
 from journeysim.tui.worker.runs import SteppedRun, engine_now
+
+if TYPE_CHECKING:
+    from journeysim.tui.worker.draws_in_hand import DrawsInHand
 
 SLICE = 0.04
 """Seconds that a slice should take."""
@@ -56,26 +62,28 @@ class Scheduler:
         self.days = _FIRST
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
+        self.draws: DrawsInHand | None = None
 
     def take(self, order: RunOrder) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
         if isinstance(order, Open):
             self.order, self.scenario = order, scenario_of(order)
-            self.requested, self.run, self._worlds = [], None, {}
+            self.requested, self.run, self.draws, self._worlds = [], None, None, {}
             self.checkpoints = Checkpoints()
         elif isinstance(order, Position):
             fast = self.order is not None and engine_now(self.order.engine) == COMPILED
             self.checkpoints.move_to(order if fast else None)
+        elif isinstance(order, DrawsRequest):
+            self.draws = self._drawing(order)
         else:
             if not order.runs or not self.requested or order.runs[0] != self.requested[0]:
                 self.run = None
             self.requested = list(order.runs)
 
-    def work(self) -> RunUpdate | Failed | None:
+    def work(self) -> RunUpdate | Drawn | Failed | None:
         """One more slice; says what is worth saying. None while there is nothing to say."""
         if not self.requested:
-            self._follow()
-            return None
+            return None if self._follow() else self._draw()
         spec = self.requested[0]
         try:
             if self.run is None:
@@ -84,7 +92,8 @@ class Scheduler:
             before = self.clock()
             self.run.advance(self.days)
             if self.run.is_over:
-                update = update_of(spec, self.run.recording(), True, self.run.engine)
+                recording, run = self.run.recording(), self.run
+                update = update_of(spec, recording, True, run.engine, run.logged)
                 del self.requested[0]
                 self.run = None
                 return update
@@ -103,18 +112,40 @@ class Scheduler:
     @property
     def is_idle(self) -> bool:
         """Is there nothing to do?"""
-        return not self.requested and self.checkpoints.behind is None
+        return not self.requested and self.checkpoints.behind is None and self.draws is None
 
-    def _follow(self) -> None:
-        """Let the first checkpoint that is behind catch up a little."""
+    def _drawing(self, order: DrawsRequest) -> DrawsInHand | None:
+        """The draws that an order asks for; None where there can be no such world."""
+        from journeysim.tui.worker.draws_in_hand import DrawsInHand
+
+        assert self.order is not None
+        assert self.scenario is not None
+        try:
+            return DrawsInHand(self.scenario, order, engine_now(self.order.engine))
+        except JourneysimError:
+            return None
+
+    def _draw(self) -> Drawn | None:
+        """One more run of the draws; those that cannot be made are given up."""
+        try:
+            news = self.draws.step() if self.draws else None
+        except JourneysimError:
+            news, self.draws = None, None
+        if news is not None:
+            self.draws = None
+        return news
+
+    def _follow(self) -> bool:
+        """Let the first checkpoint that is behind catch up a little, if there is one."""
         behind, position = self.checkpoints.behind, self.checkpoints.position
         if behind is None or position is None:
-            return
+            return False
         assert self.order is not None
         engine = engine_now(self.order.engine)
         self.checkpoints.catch_up(
             behind, self._world(position.world), engine, max(self.days, _FAST)
         )
+        return True
 
     def _paced(self, before: float) -> float:
         """What time it is, the next slice being as long as fits the time that this one took."""
