@@ -14,6 +14,7 @@ from journeysim.model.leaving import (
     base_hazard,
     grievance_hazard,
     multipliers,
+    price_factor,
     price_parts,
 )
 
@@ -132,4 +133,4 @@ def test_a_low_price_shrinks_every_part_and_a_high_one_is_its_own(
 ) -> None:
     """keep = min(1, factor) of every part, price = max(0, factor - 1) of the whole."""
     assert price_parts(log_ratio) == pytest.approx((keep, dearer))
-    assert keep + dearer == pytest.approx(exp(log_ratio))
+    assert keep + dearer == pytest.approx(price_factor(log_ratio)) == pytest.approx(exp(log_ratio))
