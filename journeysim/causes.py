@@ -24,6 +24,7 @@ class Cause(IntEnum):
     DISTRUST = 9
     COMPETITION = 10
     PRICE = 11
+    QUESTIONS = 12
 
 
 class CauseWords(NamedTuple):
@@ -132,9 +133,17 @@ CAUSES = (
         page="a price above the market's or the usual one",
         grievance=False,
     ),
+    CauseWords(
+        Cause.QUESTIONS,
+        seat="asking",
+        screen="how their questions were answered",
+        life="questions badly answered",
+        page="questions answered late, twice or never",
+        grievance=False,
+    ),
 )
-"""Every cause in the order of `Cause`: grievances first; competition is what the others do not
-explain."""
+"""Every cause in the order of `Cause`: grievances with a debit of their own first; competition is
+what the others do not explain."""
 
 CAUSE_NAMES = tuple(each.name for each in CAUSES)
 """The causes by name."""

@@ -82,6 +82,10 @@ class Purpose(IntEnum):
     OPENING = 52
     BEFORE = 53
     SENSITIVITY = 54
+    DETERRED = 55
+    BOOKS = 56
+    BOOKED = 57
+    PUBLIC = 58
 
 
 def _mixed(z: int) -> int:

@@ -16,6 +16,7 @@ def test_every_cause_stands_in_the_table_in_order() -> None:
 def test_grievances_come_first() -> None:
     """The engine keeps a debit for each grievance, by position."""
     assert [each.grievance for each in CAUSES] == [place < GRIEVANCES for place in Cause]
+    assert [each.cause for each in CAUSES] == list(Cause)
 
 
 @pytest.mark.parametrize("wording", ["seat", "screen", "life", "page"])

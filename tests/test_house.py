@@ -39,6 +39,7 @@ FLOORS = {
 REASONS = {
     "model/experience.py": "one section: its knobs with their sources fill most of it",
     "model/care.py": "one section with its catalogue",
+    "model/service.py": "the knobs of a channel and of the service around it, with their sources",
     "events.py": "the table of all kinds",
     "experiment/verify/answers.py": "every form beside its closed form",
 }

@@ -45,9 +45,6 @@ PERSON = np.dtype(
         ("decisions_before", "f8"),
         ("aggrieved_leaving_before", "f8"),
         ("multiplied_before", "f8"),
-        ("reference_price", "f8"),
-        ("discount", "f8"),
-        ("discount_until", "f8"),
     ]
 )
 """One row of the roster: who a customer is, and their state at the horizon (NaN if not active)."""
@@ -78,7 +75,7 @@ class EventLog:
 class Outcome:
     """What a run leaves behind: the log, the roster of customers, and the world it was run in.
 
-    reputation: the firm's name at the horizon, 1 when nothing is said.
+    reputation: the firm's name at the horizon, 1 when nothing is said; seed: of its luck.
     """
 
     log: EventLog
@@ -88,6 +85,7 @@ class Outcome:
     horizon: float
     warmup: float
     reputation: float
+    seed: int = 0
 
     def path(self, row: int) -> str:
         """A customer's KEY: `1234`, or `1234.2` for the second friend they brought."""
@@ -155,9 +153,6 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
         person.decisions_before,
         person.aggrieved_leaving_before,
         person.multiplied_before,
-        person.reference_price,
-        person.discount,
-        person.discount_until,
     )
 
 

@@ -15,8 +15,8 @@ from journeysim.metrics.observed import Observed
 TALKS = holding("value", Refers.HANDLING)
 """What ends a talk."""
 
-OUT_OF_LINE = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CUT_SHORT)
-"""What ends a wait; a call back is an answer."""
+OUT_OF_LINE = (*holding("value", Refers.WAIT), EventType.CUT_SHORT)
+"""What ends a wait."""
 
 _NAME = ("customer", "slot", "number", "attempt")
 

@@ -25,7 +25,9 @@ class Customer:
     aggrieved: how many of the causes, in their order, can hold a debit; shrunk: log of all that
     debits have been shrunk by; protected_until: when the last protection ends; row, parent:
     positions in the table of people; lives: how often, before day 0, they made room for somebody
-    alike; first_silent: position of the latest silent case; due: when the next occasion is. Of the
+    alike; asked: the questions remembered, as of asked_at, and asked_debit the average grievance
+    over them; asked_since: was anything asked since the last purchase; lost_booking: a booking was
+    given up; first_silent: position of the latest silent case; due: when the next occasion is. Of the
     decisions in the period of the latest (`leaving.period`), and in the one before: how many, the sum
     of their chances to leave for a grievance, and the sum of what multiplied the base hazard. What is
     read together stands together: who and when, then feelings, grievances, what is seldom asked.
@@ -85,6 +87,11 @@ class Customer:
     looking: int = 0
     referrals: int = 0
     lives: int = 0
+    asked: float = 0.0
+    asked_at: float = 0.0
+    asked_debit: float = 0.0
+    asked_since: int = 0
+    lost_booking: int = 0
     joined_at: float = 0.0
     offer_response: float = 0.0
     risk_score: float = 0.0
@@ -104,7 +111,7 @@ class Case:
     """One problem or request of one customer, from its beginning to its end.
 
     hit is the debit it left when it was recorded; it shrinks as that debit shrinks. place: its own
-    position; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
+    position; kept_waiting, cold: was any wait too long, any talk cold; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
     """
 
     place: int = 0
@@ -127,6 +134,8 @@ class Case:
     waited: float = 0.0
     in_queue: int = 0
     called_back: int = 0
+    kept_waiting: int = 0
+    cold: int = 0
     priority: float = 0.0
     ahead: int = -1
     behind: int = -1

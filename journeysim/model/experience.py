@@ -60,6 +60,13 @@ class Experience(Section):
     trust_returned: Share = knob(
         0.8, ge=0, le=1, plausible=(0.4, 1.0), doc="Share of it that a warm settlement returns."
     )
+    unreachable: Days = knob(
+        "7 d", gt=0, le="365 d", plausible=("3 d", "14 d"),
+        doc="A failure that finds no open channel for so long is carried in silence.",
+    )  # fmt: skip
+    unheard_factor: Number = knob(
+        1.25, ge=1, le=5, plausible=(1.0, 1.5), doc="How much more it then hurts."
+    )
     recovery_at_once: Share = knob(
         0.69,
         ge=0,
@@ -111,20 +118,20 @@ class Experience(Section):
         0.9, ge=0, le=1, plausible=(0.8, 1.0), doc="More than this no settlement gives back."
     )
     unresolved: Share = knob(
-        0.115,
-        ge=0,
-        le=1,
-        plausible=(0.05, 0.2),
-        source=_HALF,
-        doc="Debit of an unresolved contact.",
-    )
-    effort: Share = knob(
-        0.09,
+        0.08,
         ge=0,
         le=1,
         plausible=(0.04, 0.15),
+        source=_HALF + "; below what silence costs, at every severity",
+        doc="Debit of an unresolved contact about a failure of the usual severity.",
+    )
+    effort: Share = knob(
+        0.06,
+        ge=0,
+        le=1,
+        plausible=(0.03, 0.1),
         source="SQM Group: 14-20 points of satisfaction per repeat call; odds x1.5 assumed",
-        doc="Debit of having to explain it again.",
+        doc="Debit of having to explain such a failure again.",
     )
     passed_on: Share = knob(
         0.03, ge=0, le=1, plausible=(0.0, 0.09), doc="Debit of being passed along to another line."
@@ -142,18 +149,54 @@ class Experience(Section):
     abandonment: Share = knob(
         0.06, ge=0, le=1, plausible=(0.0, 0.12), doc="Debit of hanging up unanswered."
     )
-    given_up_request: Share = knob(
-        0.15,
+    usual_severity: Share = knob(
+        0.45,
+        gt=0,
+        le=1,
+        plausible=(0.3, 0.6),
+        source="major failures, fitted to TARP via Goodman",
+        doc="Severity at which cold, waiting, hanging up, effort and unresolved debit as stated; "
+        "in proportion at others.",
+    )
+    asked_again: Share = knob(
+        0.05,
         ge=0,
         le=1,
-        plausible=(0.05, 0.25),
-        doc="Debit of a request given up (without it, understaffing would be nearly free).",
+        plausible=(0.03, 0.08),
+        source="SQM Group: 9 instead of 5 % mean to leave after a second call; half of the excess",
+        doc="Grievance of a question that took a second talk.",
     )
-    request_weight: Share = knob(
-        0.25, ge=0, le=1, plausible=(0.1, 0.5), doc="Cold, effort, unresolved: weight in a request."
+    never_answered: Share = knob(
+        0.12,
+        ge=0,
+        le=1,
+        plausible=(0.08, 0.17),
+        source="SQM Group: 25 instead of 5 % mean to leave; half of the excess",
+        doc="Grievance of a question that was never settled.",
+    )
+    question_waited: Share = knob(
+        0.03,
+        ge=0,
+        le=1,
+        plausible=(0.01, 0.05),
+        doc="On top where the wait was longer than tolerated, or ended by hanging up.",
+    )
+    question_cold: Share = knob(
+        0.01, ge=0, le=1, plausible=(0.0, 0.03), doc="On top where a talk about it was cold."
+    )
+    questions_half_life: Days = knob(
+        "365 d",
+        gt=0,
+        le="36500 d",
+        plausible=("180 d", "730 d"),
+        doc="Time in which half of the questions are forgotten over which people average.",
     )
     warm_request: Share = knob(
-        0.05, ge=0, le=1, plausible=(0.0, 0.1), doc="Credit of a request met warmly and in time."
+        0.05,
+        ge=0,
+        le=1,
+        plausible=(0.0, 0.1),
+        doc="Credit of the first question answered warmly and in time; less of each further one.",
     )
     reported_bonus: Share = knob(
         0.05,
@@ -259,11 +302,44 @@ def debit_now(experience: Experience, customer: Customer, cause: int, now: float
 
 
 def debits_now(experience: Experience, customer: Customer, now: float) -> float:
-    """All grievances together."""
+    """All grievances together: those that fade, and the one over questions, which is an average."""
     total = 0.0
     for cause in range(customer.aggrieved):
         total = total + customer.debit[cause]
-    return total * debits_left(experience, customer, now)
+    return total * debits_left(experience, customer, now) + customer.asked_debit
+
+
+def questions_now(experience: Experience, customer: Customer, now: float) -> float:
+    """How many questions people still remember."""
+    if customer.asked == 0.0:
+        return 0.0
+    return customer.asked * halved(now - customer.asked_at, experience.questions_half_life)
+
+
+def question_grievance(
+    experience: Experience, settled: int, talks: int, waited: int, cold: int
+) -> float:
+    """What one question was like: 0 where it was settled at once, warmly and in time."""
+    grievance = 0.0
+    if settled == 0:
+        grievance = experience.never_answered
+    elif talks > 1:
+        grievance = experience.asked_again
+    if waited != 0:
+        grievance = grievance + experience.question_waited
+    if cold != 0:
+        grievance = grievance + experience.question_cold
+    return grievance
+
+
+def averaged(average: float, questions: float, grievance: float) -> float:
+    """The average grievance over questions after one more. A first one counts in full."""
+    return average + (grievance - average) / (1.0 + questions)
+
+
+def weight_of(experience: Experience, severity: float) -> float:
+    """How much of a stated debit an act of service leaves, by the failure it is about."""
+    return severity / experience.usual_severity
 
 
 def trust_now(experience: Experience, customer: Customer, now: float) -> float:
@@ -385,6 +461,10 @@ RULES = (
     debits_left,
     debit_now,
     debits_now,
+    questions_now,
+    question_grievance,
+    averaged,
+    weight_of,
     trust_now,
     promise_now,
     lift_now,

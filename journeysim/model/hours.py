@@ -73,12 +73,12 @@ def reopening(opens: Sequence[int], now: float, u: float) -> float:
     opens: 672 flags; now: a time at which it is closed.
     """
     start = floor(now * QUARTERS_A_DAY + 1e-6)
-    first = -1
+    first = start
     for ahead in range(1, QUARTERS + 1):
         if opens[(start + ahead) % QUARTERS] != 0:
             first = start + ahead
             break
-    if first < 0:
+    if first == start:
         return INFINITE
     end = (first // QUARTERS_A_DAY + 1) * QUARTERS_A_DAY
     count = 0

@@ -75,24 +75,6 @@ class Problem(Section):
     channel: Text | None = knob(
         None, reference="channels", doc="Where it is reported; unset: the first channel."
     )
-    profile: Literal["flat", "usual"] = knob(
-        "flat",
-        source="usual: assumed; two peaks a day as at the bank of Brown et al. 2005 (from memory); "
-        "gives Monday 1.2-1.4 of a mean weekday, as call centres report",
-        observable=True,
-        doc="When in the week it comes up and people turn to the firm: at every hour alike, or as "
-        "firms are usually called.",
-    )
-    by_weekday: list[Number] = knob(
-        [],
-        observable=True,
-        doc="Its own relative weights by weekday, Monday first (seven numbers), not the profile's.",
-    )
-    by_hour: list[Number] = knob(
-        [],
-        observable=True,
-        doc="Its own relative weights by hour, from midnight (24 numbers), not the profile's.",
-    )
     heals: Share = knob(
         0.2,
         ge=0,
@@ -135,6 +117,14 @@ class Problem(Section):
     )
     loses: Number = knob(
         0.0, ge=0, plausible=(0, 50), observable=True, doc="Margin lost when it is given up."
+    )
+    books: Share = knob(
+        0.0,
+        ge=0,
+        le=1,
+        plausible=(0.0, 0.6),
+        observable=True,
+        doc="Share of a request's cases that book the next purchase: given up, it may be lost.",
     )
     prevented_by_advice: Share = knob(
         0.0,

@@ -64,6 +64,13 @@ class Purchase(Section):
         observable=True,
         doc="Share of occasions that go to a competitor this once, at neutral satisfaction.",
     )
+    booked_elsewhere: Share = knob(
+        0.6,
+        ge=0,
+        le=1,
+        plausible=(0.3, 0.85),
+        doc="Share of given-up bookings whose purchase goes to a competitor.",
+    )
     elsewhere_response: Number = knob(
         1.0,
         ge=0,

@@ -81,6 +81,14 @@ class Channel(Section):
     redial_within: Days = knob(
         "1 h", gt=0, le="30 d", plausible=("30 min", "1 d"), side="world", doc="How soon they do."
     )
+    deterred: Share = knob(
+        0.1,
+        ge=0,
+        le=1,
+        plausible=(0.05, 0.25),
+        side="world",
+        doc="Share who never try again when they find it closed.",
+    )
     resolution: Share = knob(
         0.7,
         ge=0,

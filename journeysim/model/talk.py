@@ -47,6 +47,20 @@ class Talk(Section):
     telling: Share = knob(
         0.5, ge=0, le=1, plausible=(0.1, 1.0), doc="Share of experiences that are told at all."
     )
+    public: Share = knob(
+        0.05,
+        ge=0,
+        le=1,
+        plausible=(0.0, 0.15),
+        doc="Share of failures that become a public complaint because nobody at the firm can be told.",
+    )
+    public_factor: Number = knob(
+        3.0,
+        ge=1,
+        le=1000,
+        plausible=(1, 10),
+        doc="How many more people hear of a public complaint.",
+    )
     hit: Number = knob(
         0.0,
         ge=0,
@@ -64,11 +78,11 @@ def referral_chance(talk: Talk, lift: float) -> float:
     return min(1.0, talk.referral * max(0.0, 1.0 + talk.referral_slope * lift))
 
 
-def rumour_after(talk: Talk, rumour: float, good: int) -> float:
-    """What is said about the firm, as a log reputation, after one more person has told theirs."""
+def rumour_after(talk: Talk, rumour: float, good: int, people: float) -> float:
+    """What is said about the firm, as a log reputation, after so many more have been told."""
     if good != 0:
-        return min(LOUDEST, rumour + 0.5 * talk.told_good * talk.hit)
-    return max(-LOUDEST, rumour - talk.told_bad * talk.hit)
+        return min(LOUDEST, rumour + 0.5 * people * talk.hit)
+    return max(-LOUDEST, rumour - people * talk.hit)
 
 
 def rumour_now(talk: Talk, rumour: float, since: float) -> float:

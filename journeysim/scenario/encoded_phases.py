@@ -46,6 +46,8 @@ def _staffing(
         worked += here * share
         paid.append(here)
         present.append(floor(worked / _SHRINKAGE_STEPS) - before)
+    if not any(present):
+        opens = quarters("never")
     return {"present": tuple(present), "paid": tuple(paid), "opens": opens}
 
 

@@ -21,6 +21,9 @@ REPLACED: dict[str, str] = {
     "care.touches.*.offer_lasts": "an offer runs as long as its 'discount': 'lasts'",
     "service.goodwill_bonus": "'goodwill' acts by its amount; how, is the world's: "
     "experience.goodwill_most and goodwill_scale",
+    "experience.request_weight": "questions have a grievance of their own: experience.asked_again, "
+    "never_answered, question_waited, question_cold",
+    "experience.given_up_request": "write experience.never_answered",
 }
 """Keys that are gone, each with what is written instead; * stands for any name."""
 

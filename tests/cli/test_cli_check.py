@@ -28,6 +28,9 @@ SMALL = ("--customers", "40", "--days", "40", "--engine", ENGINE, "--jobs", "1")
 TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"'
 FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 4'
+SURE = 'policy = "caring"\nclaim = "satisfaction vs plain >= -0.9"'
+TELLING = 'policy = "caring"\nclaim = "satisfaction vs plain >= +0.14"\nmax_replications = 4'
+"""Of a metric that differs in every replication."""
 NEVER = 'policy = "plain"\nclaim = "wait_mean.phone < 500 min"\nmax_replications = 1'
 
 
@@ -237,21 +240,21 @@ class TestDocument:
     def test_an_expectation_says_all_there_is(
         self, claiming: Callable[..., None], journeysim: Command
     ) -> None:
-        claiming(TRUE, OPEN)
+        claiming(SURE, TELLING)
         found = document(journeysim)
         assert found["exit_code"] == Exit.UNDECIDED
         (scenario,) = found["scenarios"]
         assert scenario["replications"] == {"wanted": 4, "done": 4}
         passed, undecided = scenario["expectations"]
-        line = (WORLD + "\n[[expect]]\n" + TRUE).count("\n") + 1
+        line = (WORLD + "\n[[expect]]\n" + SURE).count("\n") + 1
         assert {key: passed[key] for key in ("claim", "policy", "verdict", "file", "line")} == {
-            "claim": "retention vs plain >= -90 pp", "policy": "caring", "verdict": "pass",
+            "claim": "satisfaction vs plain >= -0.9", "policy": "caring", "verdict": "pass",
             "file": "firm.toml", "line": line,
         }  # fmt: skip
         assert passed["low"] <= passed["estimate"] <= passed["high"]
         assert (passed["level"], passed["replications"]) == ("error", 3)
         assert undecided["verdict"] == "undecided"
-        assert undecided["reason"] == "too few of 4 replications differ from 0 to tell"
+        assert undecided["reason"] == "luck could still turn it after 4 replications"
         assert undecided["replications"] == 4
 
     def test_jobs_and_places_change_no_byte(

@@ -129,7 +129,7 @@ def test_staffing_is_logged_only_when_it_changes(living: Callable[..., Outcome])
 
 def test_closing_by_a_change_turns_away_whoever_waits(living: Callable[..., Outcome]) -> None:
     crowd = (
-        *OPEN, "service.channels.phone.agents=0", 'service.channels.phone.patience="never"',
+        *OPEN, 'service.channels.phone.handling="400 d"', 'service.channels.phone.patience="never"',
     )  # fmt: skip
     run = living(("40 d", 'service.channels.phone.hours="never"'), settings=crowd)
     away = run.log.of(EventType.TURNED_AWAY)

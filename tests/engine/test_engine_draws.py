@@ -32,6 +32,7 @@ ASKED_AGAIN = {
     Purpose.SELF_SERVICE: "who found a closed door asks themselves again, and answers the same",
     Purpose.SELF_SOLVED: "as above",
     Purpose.REOPENING: "as above",
+    Purpose.SENSITIVITY: "a trait, looked up by name wherever a price moves",
     Purpose.TELL: "who tells of a silent failure tells of its end as well",
 }
 """Purposes whose draws are looked at more than once, each because it is the same question."""

@@ -20,7 +20,8 @@ from journeysim.scenario.scenario import Scenario, load
 
 FELT = (
     "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "burden", "burden_at",
-    "known", "offer", "discount", "discount_until", "reference_price", "member", "purchases", "failures", "recovered",
+    "known", "asked", "asked_at", "asked_debit", "asked_since", "offer", "discount", "discount_until",
+    "reference_price", "member", "purchases", "failures", "recovered",
 )  # fmt: skip
 
 HINT = "an act of engine/steps that experiment/twins/replay.py does not do as the engine does it"
@@ -45,12 +46,14 @@ DATED = (
 """Levers that change what is felt, on three days."""
 
 
-@pytest.fixture(scope="module", params=["as it is", "dated", "bought"])
+@pytest.fixture(scope="module", params=["as it is", "dated", "bought", "run in"])
 def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
     """Everybody and their rows: where everything happens, where levers change, at yearly contracts."""
     if request.param == "bought":
         short = world("contracts", "population.customers=150", "run.days=300 d")
         return recorded(short, "tariff")
+    if request.param == "run in":
+        return recorded(world("everything_happens", 'run.run_in="56 d"'), "baseline")
     dated = DATED if request.param == "dated" else ()
     return recorded(load(world_file("everything_happens"), dated=dated), "baseline")
 
@@ -92,7 +95,8 @@ def test_what_feelings_come_from_adds_up_to_them(lived: tuple[list[Customer], Ou
     for row, person in enumerate(people):
         life = FeltLife(lives, row)
         live(life, lives.of(row), outcome.horizon)
-        for cause, amounts in enumerate(life.at.debits):
-            assert sum(amounts.values()) == pytest.approx(person.debit[cause], abs=1e-12)
+        for cause, amounts in life.at.debits.items():
+            held = person.asked_debit if cause == Cause.QUESTIONS else person.debit[cause]
+            assert sum(amounts.values()) == pytest.approx(held, abs=1e-12)
         assert sum(life.at.credit.values()) == pytest.approx(person.credit, abs=1e-12)
         assert sum(life.at.trust.values()) == pytest.approx(person.trust, abs=1e-12)

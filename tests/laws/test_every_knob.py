@@ -39,6 +39,7 @@ PLACES = {
     "problems.NAME.per_purchase": "problems.mistake.per_purchase",
     "problems.NAME.per_prospect": "problems.advice.per_prospect",
     "problems.NAME.delay": "problems.mistake.delay",
+    "problems.NAME.books": "problems.question.books",
     "problems.NAME.prevented_by_advice": "problems.mistake.prevented_by_advice",
     "service.channels.NAME.shifts.N.hours": "service.channels.desk.shifts",
     "service.channels.NAME.shifts.N.agents": "service.channels.desk.shifts",
@@ -77,9 +78,6 @@ VALUES = {
     "problems.NAME.delay": ['"2 d"'],
     "problems.NAME.contact_after": ['"2 h"', '"never"'],
     "problems.NAME.channel": ['"second"'],
-    "problems.NAME.profile": ['"usual"'],
-    "problems.NAME.by_weekday": ["[1, 1, 1, 1, 1, 0, 0]"],
-    "problems.NAME.by_hour": [f"{[1] * 23 + [0]}"],
     "problems.NAME.heals_after": ['"1 d"'],
     "problems.NAME.retry_after": ['"1 d"'],
     "talk.referral_delay": ['"1 d"', '"never"'],
@@ -134,6 +132,8 @@ ANSWERED = (*BUSY, "service.channels.phone.agents=7", 'service.training_ramp="1 
 DEARER = ("price.level=1.1", "price.points=0.05")
 CROWDED = ('care.touches.reminder.every="2 d"', "care.touches.reminder.capacity=100")
 
+BOOKED = ('problems.question.rate="30 per year"', "service.channels.phone.deterred=1")
+UNHEARD = ('service.channels.desk.hours="never"',)
 OFTEN = ("population.customers=400",)
 
 CONTEXTS = {
@@ -155,7 +155,17 @@ CONTEXTS = {
     "experience.half_life_promise": PUSHY,
     "population.unanswered_loss": ("problems.advice.retries=0", 'population.prospects="3 per d"'),
     "sales.advice_conversion": ("sales.push=-1", 'population.prospects="5 per d"'),
-    "service.target_wait": (*ANSWERED, "service.channels.phone.overflow_at=100"),
+    "service.target_wait": (
+        *ANSWERED,
+        "service.channels.phone.overflow_at=100",
+        "population.customers=300",
+        "service.channels.phone.agents=14",
+    ),
+    "problems.NAME.heals": OFTEN,
+    "problems.NAME.books": BOOKED,
+    "purchase.booked_elsewhere": (*BOOKED, "problems.question.books=1"),
+    "talk.public": UNHEARD,
+    "talk.public_factor": (*UNHEARD, "talk.public=1"),
     "service.discretion_resolution": ANSWERED,
     "service.training_resolution": ANSWERED,
     "service.knowledge_resolution": ANSWERED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from math import exp
 from pathlib import Path
@@ -20,7 +21,7 @@ from journeysim.scenario.scenario import Scenario
 Write = Callable[..., Path]
 
 TRAITS = ("segment", "base_hazard", "joined_at", "risk_score", "worth")
-SHORT = ("population.customers=200", 'run.days="90 d"')
+SHORT = ("population.customers=200", "population.prospects=0 per d", 'run.days="90 d"')
 
 
 def firm(run_in: str, *more: str) -> Scenario:
@@ -62,6 +63,20 @@ def test_the_first_month_is_not_the_one_in_which_fewest_leave() -> None:
     assert cold[0] == min(cold)
     assert warm[0] > min(warm)
     assert sum(warm[:3]) > sum(warm[-3:])
+
+
+def test_the_run_in_is_a_time_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody leaves, as much happens in a year before day 0 as in the one after it."""
+    seen: Counter[tuple[bool, int]] = Counter()
+
+    def counted(self: Simulation, kind: int, *more: object) -> None:
+        seen[self.clock() < 0.0, kind] += 1
+
+    monkeypatch.setattr(Simulation, "record", counted)
+    scenario = firm("364 d", 'run.days="364 d"', "leaving.grievance_scale=0", "leaving.chance=0")
+    Simulation(encode(scenario, "neither"), 1, 0).run_to(364.0)
+    for kind in (EventType.FAILURE, EventType.REQUEST, EventType.CONTACT, EventType.ANSWERED):
+        assert seen[True, kind] == pytest.approx(seen[False, kind], rel=0.2), kind
 
 
 def test_no_policy_reaches_back_before_day_0() -> None:

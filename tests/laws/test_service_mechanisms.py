@@ -116,8 +116,7 @@ def test_nobody_is_passed_over_to_a_closed_line(line: Scenario) -> None:
     hours = run.log.of(EventType.OVERFLOWED)["time"] % 1.0 * 24.0
     assert len(hours) > 20
     assert 10.0 <= hours.min() <= hours.max() < 16.0
-    again = len(run.log.of(EventType.TURNED_AWAY))
-    assert value(run, "contacts") - again == value(lived(line), "contacts")
+    assert value(run, "contacts") == pytest.approx(value(lived(line), "contacts"), rel=0.01)
 
 
 def test_whoever_is_called_back_does_not_hang_up(line: Scenario) -> None:
@@ -383,10 +382,11 @@ def test_a_site_serves_its_own_segment(write: Callable[..., Path]) -> None:
 
 
 def test_a_wait_within_what_is_tolerated_leaves_no_grievance(line: Scenario) -> None:
-    """Long waits debit; a tolerance beyond every wait makes the same waits harmless."""
+    """Long waits debit, an average over all questions; a tolerance beyond every wait makes the same waits harmless."""
     waits = ('service.channels.phone.patience="never"', "service.channels.phone.warmth=1")
     touchy = lived(line, *waits, "experience.warm_request=0")
     calm = lived(line, *waits, "experience.warm_request=0", 'experience.tolerance="1 d"')
     assert touchy.log.rows["time"].tolist() == calm.log.rows["time"].tolist()
     assert np.nanmax(calm.people["satisfaction"]) == np.nanmin(calm.people["satisfaction"]) == 0.7
-    assert np.nanmin(touchy.people["satisfaction"]) < 0.6
+    always = 0.7 - line.tables.experience.question_waited
+    assert np.nanmin(touchy.people["satisfaction"]) == pytest.approx(always)

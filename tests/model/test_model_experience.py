@@ -13,6 +13,7 @@ from journeysim.causes import GRIEVANCES
 from journeysim.model.customer import Case, Customer
 from journeysim.model.experience import (
     Experience,
+    averaged,
     bonus_now,
     burden_now,
     credit_now,
@@ -26,6 +27,8 @@ from journeysim.model.experience import (
     lift_now,
     overcontact_debit,
     promise_now,
+    question_grievance,
+    questions_now,
     recovery,
     room,
     satisfaction_now,
@@ -33,6 +36,7 @@ from journeysim.model.experience import (
     tolerated_wait,
     trust_now,
     waiting_debit,
+    weight_of,
     welcome,
 )
 
@@ -270,3 +274,51 @@ def test_goodwill_adds_little_and_too_much_of_it_nothing(amount: float, bonus: f
 
 def test_goodwill_for_a_basket_of_nothing_is_too_much() -> None:
     assert goodwill_bonus(EXPERIENCE, 5.0, 0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("settled", "talks", "waited", "cold", "grievance"),
+    [
+        (1, 1, 0, 0, 0.0),
+        (1, 0, 0, 0, 0.0),  # found without an agent
+        (1, 1, 1, 0, 0.03),
+        (1, 1, 0, 1, 0.01),
+        (1, 2, 0, 0, 0.05),
+        (1, 5, 1, 1, 0.09),
+        (0, 1, 0, 0, 0.12),
+        (0, 0, 1, 0, 0.15),  # hung up and never called again
+    ],
+)
+def test_what_one_question_was_like(
+    settled: int, talks: int, waited: int, cold: int, grievance: float
+) -> None:
+    found = question_grievance(EXPERIENCE, settled, talks, waited, cold)
+    assert found == pytest.approx(grievance)
+
+
+@pytest.mark.parametrize(
+    ("average", "questions", "grievance", "after"),
+    [
+        (0.0, 0.0, 0.12, 0.12),
+        (0.12, 1.0, 0.0, 0.06),
+        (0.06, 2.0, 0.12, 0.08),
+        (0.05, 9.0, 0.05, 0.05),
+    ],
+)
+def test_the_grievance_over_questions_is_their_mean(
+    average: float, questions: float, grievance: float, after: float
+) -> None:
+    assert averaged(average, questions, grievance) == pytest.approx(after)
+
+
+@pytest.mark.parametrize(("days", "left"), [(0.0, 4.0), (365.0, 2.0), (730.0, 1.0)])
+def test_half_of_the_questions_are_forgotten_in_a_year(days: float, left: float) -> None:
+    customer = Customer(asked=4.0, asked_at=10.0)
+    assert questions_now(EXPERIENCE, customer, 10.0 + days) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(
+    ("severity", "weight"), [(0.45, 1.0), (0.225, 0.5), (0.0, 0.0), (0.9, 2.0)]
+)
+def test_service_weighs_by_the_severity_of_what_it_is_about(severity: float, weight: float) -> None:
+    assert weight_of(EXPERIENCE, severity) == pytest.approx(weight)

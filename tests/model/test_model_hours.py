@@ -141,6 +141,7 @@ def test_they_come_evenly_over_the_open_hours_of_that_day(
 
 def test_what_never_opens_never_opens() -> None:
     assert isinf(reopening(quarters("never"), 3.3, 0.5))
+    assert isinf(reopening(quarters("never"), -3.3, 0.5))
 
 
 def test_after_a_day_is_half_over_only_its_rest_counts() -> None:
@@ -166,3 +167,14 @@ def test_staffing_changes_at_the_next_boundary_where_something_differs() -> None
 def test_the_days_of_the_week_begin_on_monday() -> None:
     for index, name in enumerate(DAYS):
         assert quarters(f"{name} 0-24").index(1) == index * QUARTERS_A_DAY
+
+
+@pytest.mark.parametrize("now", [0.1, 0.5, 2.0, 5.9, 6.99])
+def test_a_week_before_day_0_is_a_week(now: float) -> None:
+    """Times before day 0 are negative, and as good as any."""
+    week = quarters("mon-tue 8-11, sat 9-10")
+    assert reopening(week, now - 364.0, 0.3) == pytest.approx(reopening(week, now, 0.3) - 364.0)
+    assert (
+        next_staffing(week, week, week, now - 364.0) == next_staffing(week, week, week, now) - 364.0
+    )
+    assert quarter_of(now - 364.0) == quarter_of(now)

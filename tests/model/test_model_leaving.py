@@ -14,7 +14,6 @@ from journeysim.model.leaving import (
     base_hazard,
     grievance_hazard,
     multipliers,
-    price_factor,
     price_parts,
 )
 
@@ -86,7 +85,7 @@ def left_over(hit: float, delay: float, warm: int) -> float:
     [
         (MINOR, 0.099),
         (MAJOR, 0.409),
-        (MAJOR + EXPERIENCE.unresolved * (1 - MAJOR), 0.496),
+        (MAJOR + EXPERIENCE.unresolved * (1 - MAJOR), 0.470),
         (left_over(MAJOR, 1e6, 1), 0.147),
         (left_over(MAJOR, 0.0, 1), 0.049),
         (left_over(MAJOR, 0.0, 0) + EXPERIENCE.cold * (1 - MAJOR), 0.219),
@@ -107,7 +106,11 @@ def left_over(hit: float, delay: float, warm: int) -> float:
     ],
 )
 def test_extra_leaving_after_failures_is_as_fitted(debits: float, extra: float) -> None:
-    """Targets .10, .40, .50, .15, .05 (TARP via Goodman); a second failure more than doubles it."""
+    """Targets .10, .40, .50, .15, .05 (TARP via Goodman); a second failure more than doubles it.
+
+    Unresolved stays a little below its target, so that with every effort on top a complaint that is
+    settled in the end still loses less than silence.
+    """
     assert extra_chance(debits) == pytest.approx(extra, abs=0.01)
 
 
@@ -133,4 +136,4 @@ def test_a_low_price_shrinks_every_part_and_a_high_one_is_its_own(
 ) -> None:
     """keep = min(1, factor) of every part, price = max(0, factor - 1) of the whole."""
     assert price_parts(log_ratio) == pytest.approx((keep, dearer))
-    assert keep + dearer == pytest.approx(price_factor(log_ratio)) == pytest.approx(exp(log_ratio))
+    assert keep + dearer == pytest.approx(exp(log_ratio))

@@ -40,6 +40,7 @@ class CompiledRun:
     ) -> None:
         """world: the encoded world as `run_state.arrays` makes it, if that is at hand."""
         self.encoded = encoded
+        self.seed = seed
         self.replication = replication
         self.kernels = compiled_kernels() if compiled else Kernels(loop.run, fill_moods, count)
         self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
@@ -118,7 +119,14 @@ class CompiledRun:
         since = horizon - float(firm["rumour_at"])
         rumour = rumour_now(self.encoded.world.talk, float(firm["rumour"]), since)
         return Outcome(
-            self.log(), people, self.encoded, self.replication, horizon, warmup, reputation(rumour)
+            self.log(),
+            people,
+            self.encoded,
+            self.replication,
+            horizon,
+            warmup,
+            reputation(rumour),
+            self.seed,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from journeysim.engine.compiled.event_calendar import insert
 from journeysim.engine.compiled.run_state import Status
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import contacts, joining, people, trouble
+from journeysim.engine.steps import contacts, endings, joining, people, trouble
 from journeysim.engine.steps.cases import case_rank
 from journeysim.events import PlannedEvent, rank
 
@@ -152,7 +152,7 @@ def plan_talk(sim: Any, when: float, person: Any, case: Any) -> None:
 
 
 def turn_away(sim: Any, person: Any, case: Any) -> None:
-    continue_case(sim, person, case, contacts.turned_away(sim, person, case))
+    continue_case(sim, person, case, endings.turned_away(sim, person, case))
 
 
 HOOKS = (

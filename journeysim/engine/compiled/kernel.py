@@ -25,6 +25,7 @@ from journeysim.engine.steps import (
     contacts,
     customer,
     dispatch,
+    endings,
     firm,
     joining,
     people,
@@ -52,7 +53,6 @@ from journeysim.model import (
     sales,
     service,
     talk,
-    week,
 )
 
 RULES = (
@@ -71,11 +71,10 @@ RULES = (
     service,
     talk,
     touches,
-    week,
 )
 STEPS = (
     account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, pricing,
-    people, purchasing, joining, staffing, customer, contacts, care, firm, trouble, dispatch,
+    people, purchasing, joining, staffing, customer, endings, contacts, care, firm, trouble, dispatch,
     event_calendar, hooks, loop, running, count,
 )  # fmt: skip
 
@@ -83,7 +82,7 @@ OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
 INLINED = (
-    "act", "after", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
+    "act", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
     "comes_before", "credit_now", "debits_left", "debits_now", "due", "gap", "give_back",
     "heap_pop", "heap_push", "insert", "leaves", "look_ahead", "multipliers", "next_candidate",
     "next_occasion", "occasion", "plan_candidate", "promise_now", "shrink", "trigger",

@@ -28,6 +28,7 @@ class Simulation:
     def __init__(self, encoded: Encoded, seed: int, replication: int) -> None:
         self.encoded = encoded
         self.world: World = encoded.world
+        self.seed = seed
         self.replication = replication
         self.root = root_key(seed, replication)
         self.timeline = Timeline(self.world.grid, self.world.start)
@@ -79,6 +80,7 @@ class Simulation:
             horizon,
             warmup,
             reputation(rumour),
+            self.seed,
         )
 
     def _make_room(self) -> None:

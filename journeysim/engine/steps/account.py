@@ -105,6 +105,23 @@ def learn(experience: Experience, person: Customer, knowledge: float) -> None:
         person.known = rules.learnt(experience, knowledge, person.known)
 
 
+def answer(experience: Experience, person: Customer, grievance: float, now: float) -> None:
+    """A question has come to an end, well or badly: it goes into the average over all of them."""
+    remembered = rules.questions_now(experience, person, now)
+    person.asked_debit = rules.averaged(person.asked_debit, remembered, grievance)
+    person.asked = remembered + 1.0
+    person.asked_at = now
+    person.asked_since = 1
+
+
+def forgive_questions(experience: Experience, person: Customer, now: float) -> None:
+    """A purchase since which nothing was asked forgives some, the less the more was asked before."""
+    if person.asked_since == 0 and person.asked_debit != 0.0:
+        remembered = rules.questions_now(experience, person, now)
+        person.asked_debit = person.asked_debit * (1.0 - experience.forgiven / (1.0 + remembered))
+    person.asked_since = 0
+
+
 def forget(person: Customer) -> None:
     """What the firm has done to somebody is as if it had never been; grievances are shrunk apart."""
     person.credit = 0.0
@@ -122,6 +139,10 @@ def forget(person: Customer) -> None:
     person.failures = 0
     person.recovered = 0
     person.fresh_failure = 0
+    person.asked = 0.0
+    person.asked_debit = 0.0
+    person.asked_since = 0
+    person.lost_booking = 0
 
 
 STEPS = (
@@ -136,5 +157,7 @@ STEPS = (
     reward,
     settle,
     learn,
+    answer,
+    forgive_questions,
     forget,
 )

@@ -40,8 +40,7 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     """
     leaving = sim.world.leaving
     offer = person.offer if clock(sim) < person.discount_until else 0.0
-    of_the_day, lasting = pricing.log_hazards(sim, person)
-    keep, dearer = rules.price_parts(of_the_day)
+    keep, dearer = rules.price_parts(pricing.log_hazard(sim, person))
     good, distrust, harm = rules.multipliers(
         leaving, person.credit, person.bonus, person.trust, offer
     )
@@ -55,8 +54,9 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     of_price = dearer * whole
     increment = keep * whole + of_price
     grievance = per_debit * debits * distrust * harm
-    used_to = rules.price_factor(lasting)
-    keep_count(sim, person, grievance * used_to, (good * distrust * harm + wake) * used_to)
+    keep_count(
+        sim, person, grievance * (keep + dearer), (good * distrust * harm + wake) * (keep + dearer)
+    )
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
@@ -64,6 +64,9 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     if debits != 0.0:
         for cause in range(person.aggrieved):
             person.blame[cause] = person.blame[cause] + per_debit * person.debit[cause] * kept
+    if person.asked_debit != 0.0:
+        of_questions = per_debit * person.asked_debit
+        person.blame[Cause.QUESTIONS] = person.blame[Cause.QUESTIONS] + of_questions * kept
     if of_distrust != 0.0:
         person.blame[Cause.DISTRUST] = person.blame[Cause.DISTRUST] + of_distrust * kept
     if of_offer != 0.0:
@@ -78,7 +81,7 @@ def keep_count(sim: Sim, person: Customer, grievance: float, multiplied: float) 
     """A decision counts among those of its year: what those who stay are worth is told by them.
 
     grievance: the hazard by grievances, of this decision; multiplied: what the base hazard was
-    multiplied by; both as once the customer is used to the price. Nothing in a run depends on it.
+    multiplied by. Nothing in a run depends on it.
     """
     period = sim.firm[0].period
     if period != person.period:

@@ -38,7 +38,7 @@ def open_with_customers(sim: Sim) -> None:
         else:
             person.joined_at = -population.tenure
         record(sim, EventType.JOINED, person.row, person.segment, STARTED)
-        settle_in(sim, person, first_occasion(sim, person))
+        settle_in(sim, person, clock(sim) + first_occasion(sim, person))
     if population.prospects > 0.0 and clock(sim) >= 0.0:
         hooks.start_prospects(sim)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, plans, pricing, triggers
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import after, variate
+from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
@@ -25,13 +25,23 @@ def basket(sim: Sim, person: Customer, number: int, lift: float) -> float:
 def goes_elsewhere(sim: Sim, person: Customer, number: int, lift: float) -> bool:
     """This once, a competitor gets the purchase."""
     world = sim.world
+    if person.lost_booking != 0:
+        person.lost_booking = 0
+        u = uniform(person.key, Purpose.BOOKED, 0, number)
+        if u < world.purchase.booked_elsewhere:
+            return goes(sim, person, number, lift)
     if world.purchase.elsewhere == 0.0:
         return False
     log_odds = pricing.log_odds_elsewhere(sim, person)
     chance = purchase.elsewhere_chance(world.purchase, lift, log_odds)
     if uniform(person.key, Purpose.ELSEWHERE, 0, number) >= chance:
         return False
-    market = world.phases[sim.firm[0].phase].price.market
+    return goes(sim, person, number, lift)
+
+
+def goes(sim: Sim, person: Customer, number: int, lift: float) -> bool:
+    """A competitor gets it, at the market's price; nothing else happens here."""
+    market = sim.world.phases[sim.firm[0].phase].price.market
     amount = basket(sim, person, number, lift) * market
     record(sim, EventType.ELSEWHERE, person.row, person.segment, number, value=amount)
     return True
@@ -49,6 +59,8 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     margin = amount * (segment.margin + (index - 1.0))
     if first == 0 and person.fresh_failure == 0:
         account.shrink(experience, person, 1.0 - experience.forgiven, now)
+    if first == 0:
+        account.forgive_questions(experience, person, now)
     person.fresh_failure = 0
     person.purchases = person.purchases + 1
     person.last_seen = now
@@ -122,8 +134,7 @@ def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> 
         record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
     u = uniform(person.key, Purpose.DELAY, problem.luck, number)
-    when = after(sim, kind, clock(sim), variate(sim, problem.delay, u))
-    plans.plan_failure(sim, when, person, kind, number)
+    plans.plan_failure(sim, clock(sim) + variate(sim, problem.delay, u), person, kind, number)
 
 
 def refer(sim: Sim, person: Customer) -> None:
@@ -136,4 +147,4 @@ def refer(sim: Sim, person: Customer) -> None:
     plans.plan_arrival(sim, when, person.row, child_key(person.key, ordinal), ordinal)
 
 
-STEPS = (basket, goes_elsewhere, buy, give_away, sell, bring_back, bring, refer)
+STEPS = (basket, goes_elsewhere, goes, buy, give_away, sell, bring_back, bring, refer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, cases, plans, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import after, variate
+from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import problems
@@ -20,8 +20,7 @@ def next_candidate(
 ) -> float:
     """When the next candidate of a type that comes by rate is due, after the one before."""
     luck = sim.world.problems[kind].luck
-    gap = -log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
-    return after(sim, kind, when, gap)
+    return when - log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
 
 
 def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
@@ -87,10 +86,27 @@ def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
     person.first_silent = case.place
     record(sim, EventType.SILENT, person.row, kind, number)
     word_of_mouth.tell(sim, person, kind, number, 0)
-    if uniform(key, Purpose.HEAL, problem.luck, number) < problem.heals:
-        u = uniform(key, Purpose.HEAL_DELAY, problem.luck, number)
+    attempt = case.attempt
+    if uniform(key, Purpose.HEAL, problem.luck, number, attempt) < problem.heals:
+        u = uniform(key, Purpose.HEAL_DELAY, problem.luck, number, attempt)
         when = clock(sim) + variate(sim, problem.heals_after, u)
         plans.plan_heal(sim, when, person, case)
+
+
+def go_unheard(sim: Sim, person: Customer, case: Case) -> None:
+    """Nobody at the firm can be told: it hurts more, stays silent, and some tell everybody else."""
+    experience, talk, now = sim.world.experience, sim.world.talk, clock(sim)
+    left = feelings.hit_left(experience, person, case, now)
+    account.add(experience, person, Cause.UNRESOLVED, -left, now)
+    case.hit = left * experience.unheard_factor
+    case.hit_at = now
+    case.hit_shrunk = person.shrunk
+    account.add(experience, person, Cause.SILENT, case.hit, now)
+    luck = sim.world.problems[case.kind].luck
+    if uniform(person.key, Purpose.PUBLIC, luck, case.number, case.attempt) < talk.public:
+        word_of_mouth.told(sim, person, 0, talk.told_bad * talk.public_factor)
+    case.attempt = case.attempt + 1
+    stay_silent(sim, person, case)
 
 
 def heal(sim: Sim, person: Customer, case: Case) -> None:
@@ -101,4 +117,4 @@ def heal(sim: Sim, person: Customer, case: Case) -> None:
         record(sim, EventType.HEALED, person.row, case.kind, case.number)
 
 
-STEPS = (next_candidate, happen, fail, stay_silent, heal)
+STEPS = (next_candidate, happen, fail, stay_silent, go_unheard, heal)

@@ -17,17 +17,22 @@ def reputation_now(sim: Sim) -> float:
 
 def tell(sim: Sim, person: Customer, kind: int, number: int, good: int) -> None:
     """A person tells others of an experience, if they are one to tell."""
-    rules, now = sim.world.talk, clock(sim)
+    rules = sim.world.talk
     luck = sim.world.problems[kind].luck
     if uniform(person.key, Purpose.TELL, luck, number, good) >= rules.telling:
         return
-    audience = rules.told_good if good != 0 else rules.told_bad
-    record(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=audience)
+    told(sim, person, good, rules.told_good if good != 0 else rules.told_bad)
+
+
+def told(sim: Sim, person: Customer, good: int, people: float) -> None:
+    """So many people hear of an experience, and the firm's name moves."""
+    rules, now = sim.world.talk, clock(sim)
+    record(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=people)
     if rules.hit > 0.0:
         since = now - sim.firm[0].rumour_at
         before = talk.rumour_now(rules, sim.firm[0].rumour, since)
-        sim.firm[0].rumour = talk.rumour_after(rules, before, good)
+        sim.firm[0].rumour = talk.rumour_after(rules, before, good, people)
         sim.firm[0].rumour_at = now
 
 
-STEPS = (reputation_now, tell)
+STEPS = (reputation_now, tell, told)

@@ -13,11 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any, NamedTuple
 
-from journeysim.causes import GRIEVANCES, Cause
+from journeysim.causes import Cause
 from journeysim.events import EventType, Row
 from journeysim.experiment.twins.differences import PROBLEM, SALE, TOUCH, Matter, differences, sides
 from journeysim.experiment.twins.divergence import SIDES, Side, Way
-from journeysim.experiment.twins.felt import CaseKey, Decision, Feelings, FeltLife, Origin, Source
+from journeysim.experiment.twins.felt import (
+    FELT,
+    CaseKey,
+    Decision,
+    Feelings,
+    FeltLife,
+    Origin,
+    Source,
+)
 from journeysim.experiment.twins.history import CaseHistory, case_histories
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.reasons import Attribution, Reason, Weights, portions
@@ -93,7 +101,7 @@ class _Between(NamedTuple):
     ) -> Iterator[tuple[tuple[Reason, Side], float]]:
         """The weights of one decision; tempted: the other's hazard by temptation that day."""
         spared = list(self._spared(decision, other))
-        hazard = fsum(decision.hazard.get(Cause(cause), 0.0) for cause in range(GRIEVANCES))
+        hazard = fsum(decision.hazard.get(cause, 0.0) for cause in FELT)
         yield from _shared(spared, hazard, self.leaving.grievance_power)
         yield from self._trusted(decision, other)
         of_offer = decision.hazard.get(Cause.OFFER, 0.0)
@@ -111,8 +119,7 @@ class _Between(NamedTuple):
         self, decision: Decision, other: Feelings
     ) -> Iterator[tuple[tuple[Reason, Side], float]]:
         """Of each grievance's hazard what the other life's account does not hold."""
-        for number, amounts in enumerate(decision.feelings.debits):
-            cause = Cause(number)
+        for cause, amounts in decision.feelings.debits.items():
             total = fsum(amount for amount in amounts.values() if amount > 0.0)
             hazard = decision.hazard.get(cause, 0.0)
             for source, amount in amounts.items():
@@ -147,6 +154,8 @@ class _Between(NamedTuple):
         """What being spared of something counts as; None for a case that only one life had."""
         if source is Origin.TOUCH:
             return Reason.DOSE, self._by_touch
+        if source is Origin.BEFORE:
+            return self._softened
         if isinstance(source, Origin):
             return Reason.SELLING, Side.DIRECT
         other = self.theirs.get(source)
@@ -204,7 +213,7 @@ _GOOD_WILL = {
 
 
 def _held(
-    debits: Sequence[Mapping[Source, float]], causes: Sequence[Cause], source: Source
+    debits: Mapping[Cause, Mapping[Source, float]], causes: Sequence[Cause], source: Source
 ) -> float:
     """How much of some causes comes from one source."""
     return fsum(debits[cause].get(source, 0.0) for cause in causes)

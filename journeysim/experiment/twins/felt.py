@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from journeysim.causes import GRIEVANCES, Cause
 from journeysim.distributions import normal_quantile, quantile
 from journeysim.engine.steps import account
-from journeysim.events import ASKED, Row
+from journeysim.events import Row
 from journeysim.experiment.twins.pairs import Lives
-from journeysim.model import care
+from journeysim.model import care, problems
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
 from journeysim.model.customer import Case, Customer
@@ -28,6 +28,7 @@ from journeysim.streams import Purpose, uniform
 class Origin(StrEnum):
     """What a feeling comes from where it is no case."""
 
+    BEFORE = "before"
     TOUCH = "touch"
     SALE = "sale"
     SERVICE = "service"
@@ -40,6 +41,13 @@ Source = CaseKey | Origin
 Amounts = dict[Source, float]
 
 
+FADING = tuple(Cause)[:GRIEVANCES]
+"""Grievances that fade and are forgiven together."""
+
+FELT = (*FADING, Cause.QUESTIONS)
+"""All grievances; the one over questions is an average, which only questions and purchases move."""
+
+
 @dataclass
 class Feelings:
     """An account by what it comes from: debits by cause, credit, trust, as of one day.
@@ -48,12 +56,8 @@ class Feelings:
     how the discount that runs is taken, 0 for none; price: what the price adds to the log hazard.
     """
 
-    debits: tuple[Amounts, ...] = field(
-        default_factory=lambda: tuple({} for _ in range(GRIEVANCES))
-    )
-    repaid: tuple[Amounts, ...] = field(
-        default_factory=lambda: tuple({} for _ in range(GRIEVANCES))
-    )
+    debits: dict[Cause, Amounts] = field(default_factory=lambda: {cause: {} for cause in FELT})
+    repaid: dict[Cause, Amounts] = field(default_factory=lambda: {cause: {} for cause in FELT})
     credit: Amounts = field(default_factory=dict)
     trust: Amounts = field(default_factory=dict)
     offer: float = 0.0
@@ -82,7 +86,9 @@ class FeltLife:
         self.touch_places = [own.index(name) if name in own else -1 for name in lives.names.touches]
         people = lives.outcome.people
         key = int(people["key"][row])
-        self.person = Customer(
+        opening = lives.opening()
+        there = opening.customer(row) if opening else None
+        self.person = there or Customer(
             key=key,
             base_hazard=float(people["base_hazard"][row]),
             segment=int(people["segment"][row]),
@@ -90,20 +96,36 @@ class FeltLife:
             reference_price=self.world.usual_price,
         )
         self.threshold = float("inf")
-        self.cases: dict[CaseKey, Case] = {}
+        self.cases: dict[CaseKey, Case] = opening.open_cases(row) if opening and there else {}
         self.at = Feelings()
-        self.since = 0.0
+        self.since = self.person.felt_at
         self.now = 0.0
         self.decisions: list[Decision] = []
         self.waits: dict[CaseKey, float] = {}
         self.given: dict[CaseKey, float] = {}
+        if there:
+            self._felt_before()
+
+    def _felt_before(self) -> None:
+        """What is felt on day 0: of cases still open as theirs, the rest as what was before."""
+        taste, person = self.world.experience, self.person
+        for key, case in self.cases.items():
+            cause = Cause.SILENT if case.silent else Cause.UNRESOLVED
+            left = feelings.hit_left(taste, person, case, person.felt_at)
+            if left > 0.0:
+                self.at.debits[cause][key] = left
+        for cause in FADING:
+            _settle(self.at.debits[cause], person.debit[cause], Origin.BEFORE)
+        _settle(self.at.debits[Cause.QUESTIONS], person.asked_debit, Origin.BEFORE)
+        _settle(self.at.credit, person.credit, Origin.BEFORE)
+        _settle(self.at.trust, person.trust, Origin.BEFORE)
 
     def felt(self, day: float) -> Feelings:
         """The account as it has faded until a day."""
         left, good, trust = self._faded(day)
         return Feelings(
-            tuple(_scaled(amounts, left) for amounts in self.at.debits),
-            tuple(_scaled(amounts, left) for amounts in self.at.repaid),
+            {cause: _scaled(each, _fade(cause, left)) for cause, each in self.at.debits.items()},
+            {cause: _scaled(each, _fade(cause, left)) for cause, each in self.at.repaid.items()},
             _scaled(self.at.credit, good),
             _scaled(self.at.trust, trust),
             self.person.offer if day < self.person.discount_until else 0.0,
@@ -160,12 +182,14 @@ class FeltLife:
         change(self.world.experience, person, *args, self.now)
         if person.felt_at != self.since:
             self.since = person.felt_at
-            for amounts in (*self.at.debits, *self.at.repaid):
-                _scale(amounts, left)
+            for cause in FADING:
+                _scale(self.at.debits[cause], left)
+                _scale(self.at.repaid[cause], left)
             _scale(self.at.credit, good)
             _scale(self.at.trust, trust)
-        for cause, amounts in enumerate(self.at.debits):
-            _settle(amounts, person.debit[cause], source)
+        for cause in FADING:
+            _settle(self.at.debits[cause], person.debit[cause], source)
+        _settle(self.at.debits[Cause.QUESTIONS], person.asked_debit, source)
         _settle(self.at.credit, person.credit, source)
         _settle(self.at.trust, person.trust, source)
 
@@ -173,9 +197,20 @@ class FeltLife:
         """A touch takes a share off every debit."""
         before = self.felt(self.now).debits
         self.act(None, account.shrink, 1.0 - share)
-        for repaid, debts in zip(self.at.repaid, before, strict=True):
-            for source, amount in debts.items():
+        for cause in FADING:
+            repaid = self.at.repaid[cause]
+            for source, amount in before[cause].items():
                 repaid[source] = repaid.get(source, 0.0) + share * amount
+
+    def answer(self, key: CaseKey, settled: int) -> None:
+        """A question is over: what it was like joins the average, of which the others keep less."""
+        taste, case = self.world.experience, self.cases.get(key) or Case()
+        remembered = feelings.questions_now(taste, self.person, self.now)
+        _scale(self.at.debits[Cause.QUESTIONS], remembered / (1.0 + remembered))
+        grievance = feelings.question_grievance(
+            taste, settled, case.served, case.kept_waiting, case.cold
+        )
+        self.act(key, account.answer, grievance)
 
     @property
     def phase(self) -> int:
@@ -196,8 +231,16 @@ class FeltLife:
         return self.cases.setdefault((row.slot, row.number), Case())
 
     def weight(self, row: Row) -> float:
-        """What cold and effort weigh: less in a request than in a failure."""
-        return self.world.experience.request_weight if row.marks & ASKED else 1.0
+        """How much of a stated debit an act about this failure leaves; a question's come at its end."""
+        return feelings.weight_of(self.world.experience, self.case(row).severity)
+
+    def asked(self, row: Row) -> bool:
+        """Is the row about a question?"""
+        return problems.is_request(self.world.problems[row.slot])
+
+
+def _fade(cause: Cause, left: float) -> float:
+    return left if cause in FADING else 1.0
 
 
 def _scaled(amounts: Amounts, share: float) -> Amounts:

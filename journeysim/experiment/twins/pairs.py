@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeysim.engine.log import Array, Outcome
+from journeysim.engine.opening import Opening, opening_of
 from journeysim.errors import ExperimentError
 from journeysim.events import KINDS, Known, Refers, Row, holding, known_to
 from journeysim.metrics.records import TRAITS, Records
@@ -42,6 +43,10 @@ class Lives:
         self.first = np.searchsorted(self.rows["customer"], people)
         self.felt = np.flatnonzero(~np.isin(self.rows["kind"], BACKSTAGE))
         self.first_felt = np.searchsorted(self.rows["customer"][self.felt], people)
+
+    def opening(self) -> Opening | None:
+        """How the customers of day 0 stand after a run-in, if there was one."""
+        return opening_of(self.outcome)
 
     def of(self, row: int) -> list[Row]:
         """One customer's rows, in order; none for -1."""

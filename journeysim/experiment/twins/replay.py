@@ -7,16 +7,16 @@ which case, or touches, sales and service. Reads rows; draws nothing, compares n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from journeysim.causes import Cause
 from journeysim.engine.steps import account
 from journeysim.engine.steps.people import FRESH, STARTED
-from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, Row
+from journeysim.events import EventType, Row
 from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
-from journeysim.model import care, leaving, problems
+from journeysim.experiment.twins.replay_trouble import TROUBLE, Act
+from journeysim.model import care, leaving
 from journeysim.model import experience as feelings
-from journeysim.model.customer import Case
 
 
 def lived(
@@ -64,6 +64,7 @@ def _decide(life: FeltLife, row: Row) -> None:
     kept = keep * part
     hazard = {Cause(cause): each * person.debit[cause] * kept for cause in range(person.aggrieved)}
     hazard |= {Cause.DISTRUST: of_distrust * kept, Cause.OFFER: of_offer * kept}
+    hazard[Cause.QUESTIONS] = each * person.asked_debit * kept
     hazard[Cause.PRICE] = dearer * whole * part
     person.hazard = row.value if row.kind == EventType.LEFT else person.hazard + increment
     life.decisions.append(Decision(life.now, life.felt(life.now), hazard, increment * part))
@@ -81,6 +82,8 @@ def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
         _decide(life, row)
     if row.number != 0 and person.fresh_failure == 0:
         life.act(None, account.shrink, 1.0 - taste.forgiven)
+    if row.number != 0:
+        life.act(None, account.forgive_questions)
     life.get_used_to_price(first=row.number == 0)
     person.fresh_failure = 0
     person.purchases += 1
@@ -102,115 +105,6 @@ def _pushed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     life.act(Origin.SALE, account.worsen, Cause.PUSHY, selling.push_debit * row.value)
     life.act(Origin.SALE, account.trust, -selling.push_trust * row.value)
     life.act(Origin.SALE, account.promise, selling.push_promise * row.value)
-
-
-def _failure(life: FeltLife, row: Row, later: Sequence[Row]) -> None:
-    taste, person, now = life.world.experience, life.person, life.now
-    key = (row.slot, row.number)
-    trust, promise, debits = (
-        rule(taste, person, now)
-        for rule in (feelings.trust_now, feelings.promise_now, feelings.debits_now)
-    )
-    hit = feelings.failure_hit(taste, row.value, trust, promise, debits)
-    person.failures += 1
-    person.fresh_failure = 1
-    at_once = {each.kind for each in later if each.time == now and (each.slot, each.number) == key}
-    if EventType.INTERCEPTED in at_once:
-        life.act(key, account.add, Cause.RESIDUAL, hit * (1.0 - taste.recovery_intercepted))
-        return
-    case = life.cases[key] = Case(
-        opened_at=now, severity=row.value, hit=hit, hit_at=now, hit_shrunk=person.shrunk,
-        trust_lost=taste.trust_lost * row.value, silent=int(EventType.SILENT in at_once),
-    )  # fmt: skip
-    life.act(key, account.trust, -case.trust_lost)
-    life.act(key, account.add, Cause.SILENT if case.silent else Cause.UNRESOLVED, hit)
-
-
-def _found(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    key, case = (row.slot, row.number), life.case(row)
-    left = feelings.hit_left(life.world.experience, life.person, case, life.now)
-    life.act(key, account.add, Cause.SILENT, -left)
-    life.act(key, account.add, Cause.UNRESOLVED, left)
-    case.silent, case.hit, case.hit_at, case.hit_shrunk = 0, left, life.now, life.person.shrunk
-
-
-def _settled(life: FeltLife, row: Row, given: float) -> None:
-    """A failure is settled: this share of its hit is given back."""
-    life.given[row.slot, row.number] = given
-    life.act((row.slot, row.number), account.settle, life.case(row), given)
-
-
-def _answered(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    life.waits[row.slot, row.number] = row.value
-
-
-def _abandoned(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    key, debit = (row.slot, row.number), life.world.experience.abandonment
-    life.act(key, account.worsen, Cause.WAITING, debit)
-
-
-def _waited(life: FeltLife, row: Row, wait: float) -> None:
-    """The debit of a wait, by what is tolerated now."""
-    taste = life.world.experience
-    promise = feelings.promise_now(taste, life.person, life.now)
-    debit = feelings.waiting_debit(taste, wait, feelings.tolerated_wait(taste, promise))
-    life.act((row.slot, row.number), account.worsen, Cause.WAITING, debit)
-
-
-def _turned_away(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    _waited(life, row, row.value)
-
-
-def _talked(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    taste, person, key = life.world.experience, life.person, (row.slot, row.number)
-    warm, asked, weight = row.marks & WARM, row.marks & ASKED, life.weight(row)
-    _waited(life, row, life.waits.get(key, 0.0))
-    if not warm:
-        life.act(key, account.worsen, Cause.COLD, taste.cold * weight)
-    if not row.marks & FIRST:
-        life.act(key, account.worsen, Cause.EFFORT, taste.effort * weight)
-    account.learn(taste, person, life.service.knowledge)
-    if row.kind == EventType.UNRESOLVED:
-        life.act(key, account.worsen, Cause.UNRESOLVED, taste.unresolved * weight)
-    elif asked:
-        if warm and row.marks & IN_TIME:
-            life.act(Origin.SERVICE, account.please, taste.warm_request)
-    else:
-        case = life.case(row)
-        basket = life.world.segments[person.segment].basket_mean
-        bonus = feelings.goodwill_bonus(taste, life.service.goodwill, basket)
-        given = feelings.recovery(taste, life.now - case.opened_at, 1 if warm else 0, bonus)
-        _settled(life, row, given)
-        if warm:
-            life.act(key, account.trust, taste.trust_returned * case.trust_lost)
-            if person.failures == 1 and person.recovered == 0:
-                life.act(key, account.reward, taste.reported_bonus)
-            person.recovered += 1
-
-
-def _self_served(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    taste, case = life.world.experience, life.case(row)
-    if case.severity > 0.0:
-        _settled(life, row, feelings.recovery(taste, life.now - case.opened_at, 1, 0.0))
-
-
-def _escalated(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    debit = life.world.experience.passed_on
-    life.act((row.slot, row.number), account.worsen, Cause.EFFORT, debit)
-
-
-def _gave_up(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    if problems.is_request(life.world.problems[row.slot]):
-        debit = life.world.experience.given_up_request
-        life.act((row.slot, row.number), account.worsen, Cause.WAITING, debit)
-
-
-def _refunded(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    _settled(life, row, life.world.experience.recovery_refund)
-
-
-def _healed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    _settled(life, row, life.world.experience.recovery_healed)
 
 
 def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
@@ -251,25 +145,13 @@ def _member(life: FeltLife, _row: Row, _: Sequence[Row]) -> None:
     life.person.member = 1
 
 
-_ACTS: dict[EventType, Callable[[FeltLife, Row, Sequence[Row]], None]] = {
+_ACTS: dict[EventType, Act] = TROUBLE | {
     EventType.JOINED: _joined,
     EventType.PURCHASE: _purchase,
     EventType.ELSEWHERE: _occasion,
     EventType.LEFT: _occasion,
     EventType.ADVISED: _advised,
     EventType.PUSHED: _pushed,
-    EventType.FAILURE: _failure,
-    EventType.FOUND: _found,
-    EventType.ANSWERED: _answered,
-    EventType.ABANDONED: _abandoned,
-    EventType.TURNED_AWAY: _turned_away,
-    EventType.RESOLVED: _talked,
-    EventType.UNRESOLVED: _talked,
-    EventType.SELF_SERVED: _self_served,
-    EventType.ESCALATED: _escalated,
-    EventType.GAVE_UP: _gave_up,
-    EventType.REFUNDED: _refunded,
-    EventType.HEALED: _healed,
     EventType.TOUCHED: _touched,
     EventType.OFFERED: _offered,
     EventType.WOKEN: _woken,

@@ -64,7 +64,7 @@ class CausesScreen(Overlay):
                 f"{wording.percent(float(share))} of your leavers go for reasons outside the firm; ",
                 palette.quiet,
             )
-            spoken = own[:GRIEVANCES].sum() / total
+            spoken = (own[:GRIEVANCES].sum() + own[Cause.QUESTIONS]) / total
             text.append(f"{wording.percent(float(spoken))} over a grievance.", palette.quiet)
         return text
 
