@@ -91,9 +91,10 @@ def share_of_wallet(log: Seen) -> float:
 
 
 def silent_problems(log: Seen) -> float:
-    silent = {(row.customer, row.slot, row.number) for row in log.of(EventType.SILENT)}
-    for row in log.of(EventType.FOUND):
-        silent.discard((row.customer, row.slot, row.number))
+    silent: set[tuple[int, int, int]] = set()
+    for row in log.of(EventType.SILENT, EventType.FOUND):  # in the order they happened
+        case = (row.customer, row.slot, row.number)
+        (silent.add if row.kind == EventType.SILENT else silent.discard)(case)
     return share(len(silent), log.count(EventType.FAILURE))
 
 
