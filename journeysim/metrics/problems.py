@@ -51,11 +51,21 @@ def intercepts_missed(observed: Observed) -> float:
 
 
 def silent_problems(observed: Observed) -> float:
-    """Failures that nobody mentions and no touch finds, over failures."""
-    silent = case_keys(observed.rows(EventType.SILENT))
-    heard_of = case_keys(observed.rows(EventType.FOUND))
-    unspoken = len(silent) - int(np.count_nonzero(np.isin(heard_of, silent)))
+    """Failures that nobody mentions and no touch finds, over failures.
+
+    One that was found and could again be told to nobody is silent again.
+    """
+    silent, since = _last(observed.rows(EventType.SILENT))
+    found, until = _last(observed.rows(EventType.FOUND))
+    _, there, where = np.intersect1d(silent, found, return_indices=True)
+    unspoken = len(silent) - int(np.count_nonzero(since[there] < until[where]))
     return ratio(unspoken, observed.count(EventType.FAILURE))
+
+
+def _last(rows: Array) -> tuple[Array, Array]:
+    """The cases of rows, and when each was last among them."""
+    cases, place = np.unique(case_keys(rows)[::-1], return_index=True)
+    return cases, rows["time"][::-1][place]
 
 
 def given_up(observed: Observed) -> float:
