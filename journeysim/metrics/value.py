@@ -61,6 +61,11 @@ def programmes(observed: Observed) -> float:
     return running - observed.total(EventType.SET_UP, "money")
 
 
+def list_margin(observed: Observed) -> float:
+    """Margin as if nothing had been taken off the list price."""
+    return fsum((margin(observed), discounts(observed), points(observed)))
+
+
 def discounts(observed: Observed) -> float:
     """What running discounts took off the list price; margin has it already."""
     return observed.total(EventType.DISCOUNTED, "value")
@@ -157,8 +162,8 @@ _ROWS = {
     "acquisition": acquisition,
 }
 
-STATEMENT = tuple(_ROWS)
-"""The rows that add up to profit: margin, less each of the others."""
+STATEMENT = ("list_margin", "discounts", "points", *(name for name in _ROWS if name != "margin"))
+"""The rows that add up to profit: margin at list prices, less each of the others."""
 
 METRICS = (
     Metric("purchases", "count", "higher", "purchases", "", purchases, takes_day=True),
@@ -172,6 +177,14 @@ METRICS = (
     ),
     Metric("revenue", "money", "higher", "amounts paid, less purchases returned", "", revenue),
     Metric("margin", "money", "higher", "margin of sales and repairs", "", margin),
+    Metric(
+        "list_margin",
+        "money",
+        "higher",
+        "margin before discounts and points",
+        "",
+        list_margin,
+    ),
     Metric(
         "discounts",
         "money",

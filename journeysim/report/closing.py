@@ -19,10 +19,9 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
+from journeysim.report.statement import EARNED, judged_by, parts_said
 from journeysim.report.words import PEOPLE, counted, joined, named, span
 from journeysim.scenario import describe
-
-EARNED = "profit"
 
 
 class Standing(StrEnum):
@@ -58,7 +57,7 @@ class Advice(StrEnum):
 class Choice:
     """What is advised, about which policy, and why in a clause.
 
-    kept: the paired difference in retention on the headline's day; earned: in profit over the run;
+    kept: the paired difference in retention on the headline's day; earned: in money (`judged_by`);
     both of `policy` against the baseline.
     """
 
@@ -148,7 +147,8 @@ def _pair(experiment: Experiment, policy: str, baseline: str) -> tuple[Estimate,
     """The differences in people kept and in money earned."""
     metric, _ = experiment.headline
     kept, earned = (
-        experiment.difference(policy, baseline, name).estimate for name in (metric, EARNED)
+        experiment.difference(policy, baseline, name).estimate
+        for name in (metric, judged_by(experiment))
     )
     return kept, earned
 
@@ -185,7 +185,7 @@ def closing_lines(
 ) -> tuple[str, ...]:
     """So what? At most three lines, each a sentence or two; none where there is nothing to choose.
 
-    experiment: holds the headline metric (`compare.headline`) and profit. draws: the same policies
+    experiment: holds the headline metric (`compare.headline`) and total value, or profit. draws: the same policies
     over chance and assumptions (`draws.draw_worlds`), None if they were not drawn; assumed: how many
     figures are assumed, said where they were not drawn. turns: the assumed number that turns the
     choice over soonest or comes nearest (`break_even.break_evens`), None if none was looked for. focus: see `choice`;
@@ -227,10 +227,14 @@ def _second(
     )
     people = _by_chance(decision.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
     money = _by_chance(decision.earned, own, ("more", "less"))
-    line = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and earns {money}"
-    line += f" within {span(days)}." if days != day else "."
+    line = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and "
+    if judged_by(experiment) == EARNED:
+        pair = (decision.policy, decision.baseline)
+        line += f"is worth {money}{parts_said(experiment, pair, decision.earned.mean, own)}."
+    else:
+        line += f"earns {money} within {span(days)}." if days != day else f"earns {money}."
     if draws is not None and draws.count:
-        return f"{line} {_over_draws(scenario.label(decision.baseline), draws, decision, currency)}"
+        return f"{line} {_over_draws(scenario.label(decision.baseline), draws, decision, judged_by(experiment), currency)}"
     if assumed:
         return f"{line} Chance only; {counted(assumed, 'assumed figure')} not counted."
     return line
@@ -251,15 +255,15 @@ def _by_chance(difference: Estimate, own: Scale, words: tuple[str, str]) -> str:
     return f"{more} ({by_chance(difference.mean, difference.low, difference.high, own)}{open_})"
 
 
-def _over_draws(baseline: str, draws: Draws, decision: Choice, currency: str) -> str:
+def _over_draws(baseline: str, draws: Draws, decision: Choice, metric: str, currency: str) -> str:
     pair = decision.policy, decision.baseline
-    count = len(draws.differences(*pair, EARNED))
+    count = len(draws.differences(*pair, metric))
     low, high = (round(PEOPLE * end) for end in draws.range(*pair, draws.kept))
-    tenth = draws.tenth(*pair, EARNED)
+    tenth = draws.tenth(*pair, metric)
     worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
     return (
         f"Over {count} draws of chance and assumptions: {low:+d} to {high:+d} people, more money than "
-        f"{named(baseline)} in {draws.better_in(*pair, EARNED)} of {count}; the worst tenth {worst}."
+        f"{named(baseline)} in {draws.better_in(*pair, metric)} of {count}; the worst tenth {worst}."
     )
 
 

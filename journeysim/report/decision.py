@@ -10,8 +10,9 @@ from math import isnan
 
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.closing import EARNED, Standing, capital, side
+from journeysim.report.closing import Standing, capital, side
 from journeysim.report.figures import Scale, figure, scale
+from journeysim.report.statement import WITHIN
 from journeysim.report.words import PEOPLE, counted, named, span
 
 
@@ -37,7 +38,7 @@ def decision(experiment: Experiment, policy: str, baseline: str) -> Recommendati
         policy,
         baseline,
         experiment.difference(policy, baseline, experiment.headline.metric).estimate,
-        experiment.difference(policy, baseline, EARNED).estimate,
+        experiment.difference(policy, baseline, WITHIN).estimate,
         experiment.payback_day(policy, baseline) if any(experiment.cash[baseline]) else None,
     )
 
@@ -51,7 +52,7 @@ def alike(recommendation: Recommendation, experiment: Experiment) -> str:
         if policy not in (recommendation.policy, recommendation.baseline)
         and all(
             seen[policy][name] == seen[recommendation.policy][name]
-            for name in (experiment.headline.metric, EARNED)
+            for name in (experiment.headline.metric, WITHIN)
         )
     ]
     if not same:

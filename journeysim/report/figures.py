@@ -6,7 +6,7 @@ and say their unit once, so that they can be compared at a glance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import floor, isfinite, isnan, log10
 from typing import NamedTuple
 
@@ -49,6 +49,22 @@ class Scale(NamedTuple):
             return NOTHING
         shown = round(value * self.factor, self.decimals) + 0.0
         return f"{shown:{sign if shown else ''},.{self.decimals}f}"
+
+
+def as_printed(parts: Sequence[float], total: float, own: Scale) -> list[float]:
+    """Parts as they are to be printed so that, as printed, they add up to their total as printed.
+
+    Each is rounded down or up to the last digit shown: up where most is left, as often as it takes.
+    """
+    step = 10.0**-own.decimals / own.factor
+    if not all(map(isfinite, (*parts, total))):
+        return list(parts)
+    whole = [floor(part / step) for part in parts]
+    missing = round(round(total * own.factor, own.decimals) / own.factor / step) - sum(whole)
+    order = sorted(range(len(parts)), key=lambda place: whole[place] - parts[place] / step)
+    for place in order[:missing] if missing > 0 else ():
+        whole[place] += 1
+    return [count * step for count in whole]
 
 
 def scale(values: Iterable[float], unit: str, currency: str = "") -> Scale:

@@ -6,17 +6,19 @@ One line a metric: where the policies do not fit side by side, the table goes on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 from typing import NamedTuple
 
 from rich.table import Table
-from rich.text import Text
 
 from journeysim import metrics
 from journeysim.causes import CAUSE_NAMES
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, scale
+from journeysim.report.layout import Cell, Column, laid_out
+from journeysim.report.statement import ACCOUNTS, LABELS, account_of, printed
 from journeysim.report.words import span
 
 OUTCOMES = (
@@ -24,14 +26,18 @@ OUTCOMES = (
     "retention",
     "come_back_rate",
     "share_of_wallet",
+    "monthly_churn",
     "profit@365d",
-    "profit",
     "revenue",
-    "service_cost",
-    "care_cost",
     "active",
 )
 """What it leads to."""
+
+MONEY = ACCOUNTS[0].rows
+"""What comes in and goes out: rows that add up."""
+
+WORTH = ACCOUNTS[1].rows
+"""What policies are judged by: profit, and the customers still there at the end."""
 
 SERVICE = (
     "wait_mean",
@@ -41,10 +47,12 @@ SERVICE = (
     "good_service",
     "occupancy",
     "contacts_per_customer",
+    "csat",
+    "cost_per_contact",
 )
 """How people are answered."""
 
-SHORT = ("profit", "service_cost", "care_cost", "abandonment", "contacts_per_customer")
+SHORT = (*WORTH, "abandonment", "contacts_per_customer")
 """What stands beside the headline where a few figures must do."""
 
 MECHANISMS = (
@@ -60,24 +68,6 @@ MECHANISMS = (
     "satisfaction",
 )
 """What did it."""
-
-_GAP = 2
-
-
-class Cell(NamedTuple):
-    """One figure: the number, half its interval, whether chance could turn it, and its colour."""
-
-    number: str
-    half: str = ""
-    open: bool = False
-    style: str = ""
-
-
-class Column(NamedTuple):
-    """A policy's figures under its label."""
-
-    label: str
-    cells: list[Cell]
 
 
 def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
@@ -96,11 +86,11 @@ def shown(experiment: Experiment, wanted: Sequence[str]) -> list[str]:
 
 def values(experiment: Experiment, wanted: Sequence[str], width: int) -> list[Table]:
     """Every policy's own figures with their intervals."""
-    rows = [MetricRow.of(experiment, name) for name in shown(experiment, wanted)]
+    rows = added_up([MetricRow.of(experiment, name) for name in shown(experiment, wanted)])
     columns = [
         Column(
             experiment.scenario.label(policy),
-            [row.own(experiment.estimate(policy, row.metric)) for row in rows],
+            figures(rows, [experiment.estimate(policy, row.metric) for row in rows]),
         )
         for policy in experiment.policies
     ]
@@ -111,21 +101,28 @@ def against(
     experiment: Experiment, baseline: str, wanted: Sequence[str], width: int
 ) -> list[Table]:
     """The baseline's figures, and every other policy's paired difference from them."""
-    others = [policy for policy in experiment.policies if policy != baseline]
-    rows = [
-        MetricRow.of(experiment, name, baseline)
-        for name in shown(experiment, wanted)
-        if not isnan(experiment.estimate(baseline, name).mean)
-    ]
-    plain = [row.own(experiment.estimate(baseline, row.metric))._replace(half="") for row in rows]
-    columns = [Column(experiment.scenario.label(baseline), plain)]
-    for policy in others:
-        cells = [
-            row.difference(experiment.difference(policy, baseline, row.metric).estimate)
-            for row in rows
-        ]
-        columns.append(Column(experiment.scenario.label(policy), cells))
+    rows, columns = side_by_side(experiment, baseline, wanted)
     return laid_out([row.label for row in rows], columns, width, kept=1)
+
+
+def side_by_side(
+    experiment: Experiment, baseline: str, wanted: Sequence[str]
+) -> tuple[list[MetricRow], list[Column]]:
+    """The same as rows and columns, the baseline's first."""
+    there = [name for name in shown(experiment, wanted) if _told(experiment, baseline, name)]
+    rows = added_up([MetricRow.of(experiment, name, baseline) for name in there])
+    own = figures(rows, [experiment.estimate(baseline, row.metric) for row in rows])
+    label = experiment.scenario.label
+    columns = [Column(label(baseline), [cell._replace(half="") for cell in own])]
+    for policy in experiment.policies:
+        if policy != baseline:
+            apart = [experiment.difference(policy, baseline, row.metric).estimate for row in rows]
+            columns.append(Column(label(policy), figures(rows, apart, apart=True)))
+    return rows, columns
+
+
+def _told(experiment: Experiment, policy: str, name: str) -> bool:
+    return not isnan(experiment.estimate(policy, name).mean)
 
 
 def causes(experiment: Experiment, width: int) -> list[Table]:
@@ -215,6 +212,53 @@ class MetricRow(NamedTuple):
         return {1e-3: " k", 1e-6: " M"}.get(scale.factor, "")
 
 
+def added_up(rows: Sequence[MetricRow]) -> list[MetricRow]:
+    """The rows of a table, those of an account on one scale and named as parts of it."""
+    account = account_of([row.metric for row in rows])
+    if account is None:
+        return list(rows)
+    parts = [row for row in rows if row.metric in account.rows]
+    own, apart = (
+        min(scales, key=lambda each: (each.factor, -each.decimals))
+        for scales in ([row.scale for row in parts], [row.apart for row in parts])
+    )
+    # A figure of another prefix says it itself, so the label holds the currency alone.
+    unit = own.unit if own.unit == apart.unit else own.unit.split()[-1]
+    return [
+        row._replace(
+            scale=own,
+            apart=apart,
+            label=f"{LABELS.get(row.metric, row.metric)}, {unit}",
+        )
+        if row in parts
+        else row
+        for row in rows
+    ]
+
+
+def figures(
+    rows: Sequence[MetricRow], estimates: Sequence[Estimate], *, apart: bool = False
+) -> list[Cell]:
+    """One policy's cells; what adds up does so as printed. apart: they are differences."""
+    account = account_of([row.metric for row in rows])
+    cells = [
+        row.difference(each) if apart else row.own(each)
+        for row, each in zip(rows, estimates, strict=True)
+    ]
+    if account is None:
+        return cells
+    places = [place for place, row in enumerate(rows) if row.metric in account.rows]
+    values = {rows[place].metric: estimates[place].mean for place in places}
+    shared = rows[places[0]].apart if apart else rows[places[0]].scale
+    rounded = printed(account, values, shared)
+    for place in places:
+        mean = rounded[rows[place].metric]
+        estimate = replace(estimates[place], mean=mean)
+        cell = rows[place].difference(estimate) if apart else rows[place].own(estimate)
+        cells[place] = cells[place]._replace(number=cell.number)
+    return cells
+
+
 def metric_label(name: str) -> str:
     """A metric as people say it; what it is split by stands in the table's title."""
     request = metrics.find(name)
@@ -222,75 +266,3 @@ def metric_label(name: str) -> str:
     if request.channel is not None:
         words += f" {request.channel}"
     return words if request.day is None else f"{words} after {span(request.day)}"
-
-
-def laid_out(
-    labels: Sequence[str], columns: Sequence[Column], width: int, kept: int = 0
-) -> list[Table]:
-    """Labels and columns as tables no wider than `width`; the first `kept` columns come in each."""
-    if not labels:
-        return []
-    first = max(map(len, labels))
-    always, rest = list(columns[:kept]), list(columns[kept:])
-    tables: list[Table] = []
-    while rest or not tables:
-        count = max(1, _fitting(first, always, rest, width))
-        tables.append(_table(labels, always + rest[:count], first, width))
-        rest = rest[count:]
-    return tables
-
-
-def _fitting(first: int, always: list[Column], rest: list[Column], width: int) -> int:
-    """How many of the rest fit beside what always stands."""
-    room = width - first - sum(_GAP + _least(column) for column in always)
-    count = 0
-    for column in rest:
-        room -= _GAP + _least(column)
-        if room < 0:
-            break
-        count += 1
-    return count
-
-
-def _least(column: Column) -> int:
-    """The least width of a column: no figure and no word of its label is cut."""
-    return max([_block(column)[2], *map(len, column.label.split())])
-
-
-def _block(column: Column) -> tuple[int, int, int]:
-    """The widths of the numbers, of the half intervals, and of both with the mark."""
-    number = max(len(cell.number) for cell in column.cells)
-    half = max(len(cell.half) for cell in column.cells)
-    mark = 2 if any(cell.open for cell in column.cells) else 0
-    return number, half, number + (half + 1 if half else 0) + mark
-
-
-def _table(labels: Sequence[str], columns: list[Column], first: int, width: int) -> Table:
-    """One table; room that is left goes to labels that would be broken."""
-    widths = [_least(column) for column in columns]
-    room = width - first - _GAP * len(widths) - sum(widths)
-    for index, column in enumerate(columns):
-        more = min(max(0, room), max(0, len(column.label) - widths[index]))
-        if len(column.label) <= widths[index] + more:
-            widths[index] += more
-            room -= more
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-    table.add_column("", width=first, no_wrap=True)
-    for column, each in zip(columns, widths, strict=True):
-        table.add_column(Text(column.label, justify="right"), width=each, no_wrap=False)
-    for row, label in enumerate(labels):
-        cells = [_aligned(column, row, each) for column, each in zip(columns, widths, strict=True)]
-        table.add_row(Text(label), *cells)
-    return table
-
-
-def _aligned(column: Column, row: int, width: int) -> Text:
-    """A figure in its place: numbers under numbers, intervals under intervals."""
-    number, half, block = _block(column)
-    cell = column.cells[row]
-    text = Text(" " * (width - block) + cell.number.rjust(number), style=cell.style)
-    if half:
-        text.append(f" {cell.half.ljust(half)}", style="dim")
-    if cell.open:
-        text.append(" ?", style="dim")
-    return text

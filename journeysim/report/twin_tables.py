@@ -20,7 +20,7 @@ from journeysim.experiment.twins import (
 )
 from journeysim.metrics import COHORTS, QUARTERS, TRAITS
 from journeysim.report.figures import scale
-from journeysim.report.tables import Cell, Column, laid_out
+from journeysim.report.layout import Cell, Column, laid_out
 from journeysim.report.twin_words import OUTCOME_WORDS, SIDES_SAID, people, touch_share
 
 

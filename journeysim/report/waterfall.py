@@ -13,7 +13,7 @@ from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.explain import Explained, Explanation
 from journeysim.report.figures import Scale, scale
-from journeysim.report.tables import Cell, Column, laid_out
+from journeysim.report.layout import Cell, Column, laid_out
 from journeysim.report.words import counted, named
 
 LEAST_BAR = 12

@@ -17,7 +17,8 @@ from journeysim.experiment.break_even import LOOKED_AT, BreakEven, break_evens, 
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.draws import BUDGET, Draws, affordable, draw_worlds, strongest
-from journeysim.report.closing import EARNED, closing_lines, in_focus
+from journeysim.report.closing import closing_lines, in_focus
+from journeysim.report.statement import WITHIN, judged_by
 from journeysim.study.ask import Ask
 from journeysim.study.progress import SILENT, Progress
 
@@ -84,7 +85,7 @@ def _draws(
     count = affordable(experiment, len(policies), budget)
     if not budget or not count:
         return None
-    wanted = tuple(dict.fromkeys((experiment.headline.metric, EARNED)))
+    wanted = tuple(dict.fromkeys((experiment.headline.metric, judged_by(experiment), WITHIN)))
     with progress.counting("draws of chance and assumptions") as counter:
         return draw_worlds(
             experiment.scenario, policies, wanted, count,
@@ -103,13 +104,14 @@ def _turns(
     """The assumed number that turns the money over soonest, or comes nearest, among those with which
     it goes most closely over the draws."""
     scenario, (policy, baseline) = experiment.scenario, pair
-    stands = experiment.difference(policy, baseline, EARNED).estimate
+    money = judged_by(experiment)
+    stands = experiment.difference(policy, baseline, money).estimate
     if not stands.settled:
         return None
-    few = strongest(scenario, draws, pair, EARNED, LOOKED_AT)
+    few = strongest(scenario, draws, pair, money, LOOKED_AT)
     contrast = Contrast(
-        scenario, policy, baseline, EARNED, engine=engine, jobs=ask.jobs,
-        plain=experiment.apart(policy, baseline, EARNED),
+        scenario, policy, baseline, money, engine=engine, jobs=ask.jobs,
+        plain=experiment.apart(policy, baseline, money),
     )  # fmt: skip
     with progress.counting("assumptions that could turn it") as counter:
         swinging = swings(contrast, stands.mean, counter, few, LEADING)

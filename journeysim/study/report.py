@@ -19,6 +19,7 @@ from journeysim.report.closing import in_focus
 from journeysim.report.files import write_text
 from journeysim.report.html import page
 from journeysim.report.html.contents import Contents, JudgedWorld
+from journeysim.report.statement import EARNED
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import advise
@@ -131,7 +132,7 @@ def _worlds(
     """The same policies in every named world of the scenario."""
     judged = []
     count = experiment.replications
-    wanted = tuple(dict.fromkeys((experiment.headline.metric, "retention", "profit")))
+    wanted = tuple(dict.fromkeys((experiment.headline.metric, "retention", "profit", EARNED)))
     for scenario in in_every_world(experiment.scenario):
         name = scenario.world or ""
         there = experiment
@@ -182,10 +183,10 @@ def _break_evens(
     progress.say(f"turning points: {count} assumed numbers at both ends of their ranges")
     engine = engine_for(scenario, 4 * count, ask, progress)
     contrast = Contrast(
-        scenario, policy, base, "profit", engine=engine, jobs=ask.jobs,
-        plain=experiment.apart(policy, base, "profit"),
+        scenario, policy, base, EARNED, engine=engine, jobs=ask.jobs,
+        plain=experiment.apart(policy, base, EARNED),
     )  # fmt: skip
-    stands = experiment.difference(policy, base, "profit").estimate
+    stands = experiment.difference(policy, base, EARNED).estimate
     with progress.counting("turning points") as counter:
         swinging = swings(contrast, stands.mean, counter)
     return swinging, break_evens(contrast, swinging, stands)

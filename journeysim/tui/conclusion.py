@@ -13,7 +13,8 @@ from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
-from journeysim.report.closing import EARNED, closing_lines, in_focus
+from journeysim.report.closing import closing_lines, in_focus
+from journeysim.report.statement import WITHIN
 from journeysim.tui.command import Played, played, policy_name, settings_of
 from journeysim.tui.protocol import DrawsRequest
 from journeysim.tui.recording import Recording
@@ -45,12 +46,12 @@ def conclusion(session: Session) -> tuple[str, ...]:
         series = LineSeries("", days[0], days)
         observations[name] = {
             metric: series.observed("retention", int(day)),
-            EARNED: series.observed("profit", session.horizon),
+            WITHIN: series.observed("profit", session.horizon),
         }
     experiment = Experiment(
         scenario=scenario,
         policies=tuple(runs),
-        metrics=(metric, EARNED),
+        metrics=(metric, WITHIN),
         replications=count,
         observations=observations,
         cash={},

@@ -109,6 +109,10 @@ BY_HAND: dict[str, Callable[[Seen], float]] = {
     "margin": lambda log: log.money(*MARGIN),
     "service_cost": service_cost,
     "care_cost": care_cost,
+    "list_margin": lambda log: (
+        log.money(*MARGIN)
+        + sum(row.value for row in log.of(EventType.DISCOUNTED, EventType.POINTS))
+    ),
     "discounts": lambda log: sum(row.value for row in log.of(EventType.DISCOUNTED)),
     "points": lambda log: sum(row.value for row in log.of(EventType.POINTS)),
     "programmes": programmes,

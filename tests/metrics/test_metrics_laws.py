@@ -47,13 +47,19 @@ def test_every_metric_lies_within_the_range_it_declares(run: Outcome) -> None:
 
 
 def test_the_parts_of_money_add_up_to_profit(outcome: Outcome) -> None:
-    """The statement's rows do, to the last bit; that they hold every amount once, profit counted row
-    by row says."""
-    margin, *costs = values(outcome, *STATEMENT)
+    """The statement's rows do; that they hold every amount once, profit counted row by row says.
+
+    To the last bit from margin on, and to the last digit from margin at list prices.
+    """
+    margin, *costs = values(outcome, "margin", *STATEMENT[3:])
+    profit = values(outcome, "profit")[0]
     assert all(cost >= 0 for cost in costs)
     assert costs[0] > 0 < costs[1]
     assert costs[2] > 0, "programmes"
-    assert values(outcome, "profit")[0] == math.fsum([margin, *(-cost for cost in costs)])
+    assert profit == math.fsum([margin, *(-cost for cost in costs)])
+    listed, *costs = values(outcome, *STATEMENT)
+    assert costs[0] > 0 < costs[1], "discounts and points"
+    assert profit == pytest.approx(math.fsum([listed, *(-cost for cost in costs)]), rel=1e-12)
 
 
 def test_profit_at_the_horizon_is_profit(outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import nan
 
 import pytest
@@ -74,6 +75,26 @@ def test_what_it_keeps_and_earns_is_said_with_chance(firm: Scenario) -> None:
     assert said.endswith("Chance only; 14 assumed figures not counted.")
     unsure = closing_lines(experiment(firm, {"caring": OPEN}, {"caring": MORE}), "plain")[1]
     assert "by chance: too close to call)" in unsure
+
+
+def test_money_is_total_value_where_it_is_known_and_its_parts_add_up(firm: Scenario) -> None:
+    """A policy that earns less within the run is chosen for the customers that it has then."""
+    earned = (-0.0040044, -0.0040044, -0.0040044)
+    found = experiment(firm, {"caring": MORE}, {"caring": earned})
+    worth = {
+        "discounted_profit": (-4004.4,) * 3,
+        "equity": (10_003.6,) * 3,
+        "total_value": (5999.2,) * 3,
+    }
+    seen = {
+        "plain": found.observations["plain"] | dict.fromkeys(worth, (0.0,) * 3),
+        "caring": found.observations["caring"] | worth,
+    }
+    whole = replace(found, metrics=(*found.metrics, *worth), observations=seen)
+    assert closing_lines(found, "plain")[0].startswith("No clear choice")
+    first, second = closing_lines(whole, "plain")
+    assert first == "Choose caring."
+    assert "is worth 5,999 EUR more: -4,005 EUR within 120 days, +10,004 EUR with the" in second
 
 
 def test_draws_are_counted_as_drawn(firm: Scenario) -> None:

@@ -236,7 +236,11 @@ def test_the_page_shows_which_policy_is_best_over_chance_and_assumptions(
     contents: Contents,
 ) -> None:
     seen = {
-        policy: {"retention": (0.5 + 0.1 * rank,) * 12, "profit": (-100.0 * rank,) * 12}
+        policy: {
+            "retention": (0.5 + 0.1 * rank,) * 12,
+            "profit": (-100.0 * rank,) * 12,
+            "total_value": (100.0 * rank,) * 12,
+        }
         for rank, policy in enumerate(contents.experiment.policies)
     }
     text = plain_text(page.report(replace(contents, draws=Draws(9, "retention", seen))))
@@ -246,9 +250,9 @@ def test_the_page_shows_which_policy_is_best_over_chance_and_assumptions(
 
 def test_the_policy_in_focus_earns_most_or_keeps_most(measured: Experiment) -> None:
     told = {
-        "plain": {"retention": (0.5,) * 3, "profit": (100.0,) * 3},
-        "caring": {"retention": (0.9,) * 3, "profit": (90.0,) * 3},
-        "staffed": {"retention": (0.8,) * 3, "profit": (80.0,) * 3},
+        "plain": {"retention": (0.5,) * 3, "total_value": (100.0,) * 3},
+        "caring": {"retention": (0.9,) * 3, "total_value": (90.0,) * 3},
+        "staffed": {"retention": (0.8,) * 3, "total_value": (80.0,) * 3},
     }
     experiment = replace(measured, policies=tuple(told), observations=told)
     assert in_focus(experiment, "plain") == "caring"

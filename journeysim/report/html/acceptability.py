@@ -11,11 +11,11 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from journeysim.experiment.draws import Draws
-from journeysim.report.closing import EARNED
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import WIDE, drawn, looks, wrapped
 from journeysim.report.html.sections import Picture
+from journeysim.report.statement import WITHIN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +37,7 @@ def acceptability(contents: Contents) -> Picture | None:
         experiment.scenario.tables.money.currency,
     )
     worths = _worths(contents, draws)
-    best = [draws.best_in(EARNED, draws.kept, worth * customers) for worth in worths]
+    best = [draws.best_in(WITHIN, draws.kept, worth * customers) for worth in worths]
     label = experiment.scenario.label
     styles = looks(experiment.policies, contents.baseline, contents.focus)
     there = [policy for policy in experiment.policies if any(each[policy] for each in best)]
@@ -73,7 +73,7 @@ def _worths(contents: Contents, draws: Draws) -> list[float]:
     scenario = contents.experiment.scenario
     each = max(
         (
-            abs(contents.experiment.estimate(policy, EARNED).mean)
+            abs(contents.experiment.estimate(policy, WITHIN).mean)
             for policy in contents.experiment.policies
         ),
         default=0.0,

@@ -12,6 +12,7 @@ from journeysim.knobs import ASSUMED
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
 from journeysim.report.knob_text import crossed, field_of, roughly
+from journeysim.report.statement import EARNED
 from journeysim.scenario import describe
 
 HOW = {
@@ -100,7 +101,7 @@ def together(contents: Contents) -> str:
 
 
 def _ahead(contents: Contents, experiment: Experiment) -> float:
-    return experiment.difference(contents.focus, contents.baseline, "profit").estimate.mean
+    return experiment.difference(contents.focus, contents.baseline, EARNED).estimate.mean
 
 
 def first(contents: Contents, swings: Sequence[Swing]) -> TurningPoint | None:

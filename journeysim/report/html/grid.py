@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
 from typing import NamedTuple
 
 from journeysim import metrics
 from journeysim.experiment.compare import Experiment
-from journeysim.report.tables import Cell, MetricRow, shown
+from journeysim.report import tables
+from journeysim.report.layout import Cell
 
 
 class GridLine(NamedTuple):
@@ -29,18 +29,13 @@ class Grid(NamedTuple):
 def against(experiment: Experiment, baseline: str, wanted: Sequence[str]) -> Grid:
     """The baseline's figures, and every other policy's paired difference from them."""
     others = [policy for policy in experiment.policies if policy != baseline]
-    lines = []
-    for name in shown(experiment, wanted):
-        own = experiment.estimate(baseline, name)
-        if isnan(own.mean):
-            continue
-        row = MetricRow.of(experiment, name, baseline)
-        cells = [row.own(own)._replace(half="")]
-        cells += [
-            row.difference(experiment.difference(policy, baseline, name).estimate)
-            for policy in others
-        ]
-        lines.append(GridLine(row.label, metrics.find(name).metric.doc, cells))
+    rows, columns = tables.side_by_side(experiment, baseline, wanted)
+    lines = [
+        GridLine(
+            row.label, metrics.find(row.metric).metric.doc, [each.cells[place] for each in columns]
+        )
+        for place, row in enumerate(rows)
+    ]
     label = experiment.scenario.label
     return Grid([label(policy) for policy in (baseline, *others)], lines)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
-from journeysim.report import tables, twin_words, words
+from journeysim.report import layout, tables, twin_words, words
 from journeysim.report.closing import closing_lines
 from journeysim.report.figures import scale
 from journeysim.report.html import brief, grid, people, sections
@@ -19,6 +19,7 @@ from journeysim.report.html.acceptability import acceptability
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import policy_levers
+from journeysim.report.unbooked import not_in_the_books
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,6 +47,9 @@ def report(contents: Contents) -> str:
         cash=sections.ahead(contents, PROFIT) if told_apart else [],
         causes=sections.why_they_left(contents),
         outcomes=grid.against(experiment, contents.baseline, tables.OUTCOMES),
+        statement=grid.against(experiment, contents.baseline, tables.MONEY),
+        unbooked=not_in_the_books(experiment, contents.baseline),
+        worth=grid.against(experiment, contents.baseline, tables.WORTH),
         service=grid.against(experiment, contents.baseline, tables.SERVICE),
         mechanisms=grid.against(experiment, contents.baseline, tables.MECHANISMS),
         **_twins(contents),
@@ -128,7 +132,7 @@ class Believed(NamedTuple):
     """What the policies lead to in the named worlds: a row a policy, two cells a world."""
 
     units: tuple[str, str]
-    rows: list[tuple[str, list[tables.Cell]]]
+    rows: list[tuple[str, list[layout.Cell]]]
 
 
 def _believed(contents: Contents) -> Believed:

@@ -12,7 +12,7 @@ from journeysim.report.figures import Scale, scale
 from journeysim.report.html.bars import Fates, WaterfallStep, diverging, waterfall
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.sections import Picture
-from journeysim.report.tables import Cell
+from journeysim.report.layout import Cell
 from journeysim.report.twin_words import SIDES_SAID, people
 
 

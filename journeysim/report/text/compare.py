@@ -11,6 +11,9 @@ from journeysim.experiment.compare import Experiment, best
 from journeysim.report import tables, words
 from journeysim.report.text.page import head, titled
 from journeysim.report.text.run import GROUPS, Division
+from journeysim.report.unbooked import not_in_the_books
+
+_SAID = {"retention": "retention", "total_value": "profit and customers still here together,"}
 
 
 def print_comparison(
@@ -79,11 +82,12 @@ def sentences(
     lines = words.kept(experiment, baseline, metric, after)
     lines += words.open_questions(experiment, baseline, metric, after)
     if full:
-        for name, unit in (("retention", "share"), ("profit", "money")):
+        for name, unit in (("retention", "share"), ("total_value", "money")):
             if name in experiment.metrics and (leader := best(experiment, name)) is not None:
                 lines.append(
-                    words.best(experiment, leader, f"{name} after {words.span(days)}", unit)
+                    words.best(experiment, leader, f"{_SAID[name]} after {words.span(days)}", unit)
                 )
+        lines += not_in_the_books(experiment, baseline)
         lines.append(words.earned(experiment, baseline))
         lines += words.moved(experiment, baseline)
         lines += words.saved(experiment, baseline, metric)

@@ -13,6 +13,8 @@ from journeysim.report.text.page import head, titled
 
 GROUPS = (
     ("What it leads to", tables.OUTCOMES),
+    ("What comes in and goes out", tables.MONEY),
+    ("What it is worth", tables.WORTH),
     ("How people are answered", tables.SERVICE),
     ("What did it", tables.MECHANISMS),
 )
