@@ -13,6 +13,9 @@ from rich.text import Text
 
 _GAP = 2
 
+_LABEL = 26
+"""Labels take half of a narrow page, or so much, and go on below."""
+
 
 class Cell(NamedTuple):
     """One figure: the number, half its interval, whether chance could turn it, and its colour."""
@@ -36,7 +39,7 @@ def laid_out(
     """Labels and columns as tables no wider than `width`; the first `kept` columns come in each."""
     if not labels:
         return []
-    first = max(map(len, labels))
+    first = min(max(map(len, labels)), max(_LABEL, width // 2 - _GAP))
     always, rest = list(columns[:kept]), list(columns[kept:])
     tables: list[Table] = []
     while rest or not tables:
@@ -81,7 +84,7 @@ def _table(labels: Sequence[str], columns: list[Column], first: int, width: int)
             widths[index] += more
             room -= more
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-    table.add_column("", width=first, no_wrap=True)
+    table.add_column("", width=first)
     for column, each in zip(columns, widths, strict=True):
         table.add_column(Text(column.label, justify="right"), width=each, no_wrap=False)
     for row, label in enumerate(labels):

@@ -14,10 +14,10 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
 from journeysim.report.closing import closing_lines, in_focus
-from journeysim.report.statement import WITHIN
+from journeysim.report.statement import EARNED, PARTS, WITHIN, judged_by
 from journeysim.tui.command import Played, played, policy_name, settings_of
 from journeysim.tui.protocol import DrawsRequest
-from journeysim.tui.recording import Recording
+from journeysim.tui.recording import WORTH, Recording
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.session import Session
 from journeysim.tui.view import LineSeries
@@ -44,14 +44,17 @@ def conclusion(session: Session) -> tuple[str, ...]:
     for name, known in runs.items():
         days = tuple(known[index].days for index in range(count))
         series = LineSeries("", days[0], days)
+        worth = zip(*(known[index].worth.tolist() for index in range(count)), strict=True)
         observations[name] = {
             metric: series.observed("retention", int(day)),
             WITHIN: series.observed("profit", session.horizon),
+            **dict(zip(WORTH, worth, strict=False)),
         }
+    told = all(EARNED in each for each in observations.values())
     experiment = Experiment(
         scenario=scenario,
         policies=tuple(runs),
-        metrics=(metric, WITHIN),
+        metrics=(metric, *((EARNED, WITHIN, *PARTS) if told else (WITHIN,))),
         replications=count,
         observations=observations,
         cash={},
@@ -76,7 +79,8 @@ def _draws(session: Session, experiment: Experiment, you: Played) -> Draws | Non
     if not count:
         return None
     settings = (*settings_of(you), f"run.seed={you.seed}")
-    return session.exchange.draws(DrawsRequest(settings, pair, experiment.metrics, count))
+    wanted = (experiment.headline.metric, judged_by(experiment), WITHIN)
+    return session.exchange.draws(DrawsRequest(settings, pair, wanted, count))
 
 
 def state_of(session: Session) -> tuple[object, ...]:

@@ -131,7 +131,7 @@ class RunUpdate:
     @property
     def recording(self) -> Recording:
         """The arrays themselves."""
-        days, channels, left, causes, ticks, seats = map(base64.b64decode, self.arrays)
+        days, channels, left, causes, ticks, seats, worth = map(base64.b64decode, self.arrays)
         count = self.last + 1
         return Recording(
             np.frombuffer(days).reshape(count, len(FIGURES)),
@@ -140,6 +140,7 @@ class RunUpdate:
             np.frombuffer(causes, dtype=np.int8),
             np.frombuffer(ticks, dtype=TICK),
             np.frombuffer(seats, dtype=TICK),
+            np.frombuffer(worth),
         )
 
 

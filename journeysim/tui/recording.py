@@ -13,12 +13,19 @@ SEATS = 40
 """Customers who get a numbered seat: spread evenly over those of day 0."""
 
 
+WORTH = ("discounted_profit", "equity", "total_value")
+"""What is told only at the end of a run."""
+
+NOT_YET = np.zeros(0)
+
+
 class Recording(NamedTuple):
     """One run as arrays.
 
     days: (days + 1, FIGURES); channels: (days + 1, channels, CHANNEL_FIGURES); left and causes: the
     day each customer of day 0 left (infinite for those who stay) and mainly why; ticks and seats:
-    rows of `TICK`, the last events of each day and all of those who have a seat.
+    rows of `TICK`, the last events of each day and all of those who have a seat; worth: once the run
+    is over, the figures of `WORTH`.
     """
 
     days: Array
@@ -27,6 +34,7 @@ class Recording(NamedTuple):
     causes: Array
     ticks: Array
     seats: Array
+    worth: Array = NOT_YET
 
     @property
     def last(self) -> int:

@@ -107,7 +107,7 @@ def test_a_table_that_goes_on_below_repeats_the_baseline(
     monkeypatch.setenv("COLUMNS", "80")
     _, out, _ = journeysim("compare", *SMALL, "--full")
     start = out.index("What it leads to")
-    parts = out[start : out.index("How people are answered")].strip().split("\n\n")
+    parts = out[start : out.index("What comes in and goes out")].strip().split("\n\n")
     assert len(parts) > 1
     firsts = {
         re.sub(r" +", " ", line.split("  ")[0]): re.findall(r"\d[\d.,]*", line)[0]

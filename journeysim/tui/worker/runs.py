@@ -35,6 +35,7 @@ class SteppedRun:
     ) -> None:
         self.frame: Run = scenario.tables.run
         self.horizon = ceil(self.frame.days)
+        self.discount_rate = scenario.tables.money.discount_rate
         self.engine = engine
         self.phases = tuple(phases)
         self.decisions = ""
@@ -75,7 +76,11 @@ class SteppedRun:
             rows: Array = self.engine_run.log().rows
             self.recorder.take(rows[self.recorded :], self._end)
             self.recorded = self.logged = len(rows)
-        return self.recorder.recording(self._end)
+        recording = self.recorder.recording(self._end)
+        if not self.is_over:
+            return recording
+        people = self.engine_run.outcome(self.frame.days).people
+        return recording._replace(worth=self.recorder.worth(people, self.discount_rate))
 
     def can_go_on_with(self, phases: Sequence[Phase]) -> bool:
         """Is what has passed so far what would have passed with these phases?"""

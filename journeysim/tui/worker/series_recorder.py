@@ -18,12 +18,13 @@ from journeysim.engine.daily import count, tally
 from journeysim.engine.daily.tally import SEATED
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.events import KINDS, EventType, Refers, holding
+from journeysim.metrics.flows import MONEY
 from journeysim.metrics.records import STARTED
 from journeysim.metrics.service import LATE
 from journeysim.metrics.steps import accumulated
 from journeysim.scenario.world import Encoded
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
-from journeysim.tui.recording import Recording, seated
+from journeysim.tui.recording import WORTH, Recording, seated
 from journeysim.units import minutes
 
 TICKS_A_DAY = 10
@@ -34,6 +35,12 @@ _MONEY_EVENTS = holding("value", Refers.RUNNING_COST, Refers.HANDLING, Refers.WO
 """Kinds of whose rows money is reckoned one by one; of the others the sum is enough."""
 
 _FOR_TICKER, _FOR_MONEY = 1, 2
+
+_IS_VALUED = np.isin(
+    np.arange(max(EventType) + 1),
+    (*MONEY, *_MONEY_EVENTS, EventType.JOINED, EventType.LEFT, EventType.ELSEWHERE),
+)
+"""Kinds of whose rows it is reckoned what the customers of the end are worth."""
 
 
 class SeriesRecorder:
@@ -61,16 +68,14 @@ class SeriesRecorder:
         self.money_rows: list[Array] = []
         self.ticks: list[Array] = []
         self.seats: list[Array] = []
+        self.valued: list[Array] = []
 
     def copy(self) -> SeriesRecorder:
         """Another one that goes on from here by itself."""
         other = copy(self)
         other.tally = tally.copied(self.tally)
-        other.money_rows, other.ticks, other.seats = (
-            [*self.money_rows],
-            [*self.ticks],
-            [*self.seats],
-        )
+        other.money_rows, other.ticks = [*self.money_rows], [*self.ticks]
+        other.seats, other.valued = [*self.seats], [*self.valued]
         return other
 
     def of(self, encoded: Encoded) -> SeriesRecorder:
@@ -99,6 +104,7 @@ class SeriesRecorder:
                 break
             self.tally = tally.grown(self.tally)
         self.money_rows.append(rows[marks & _FOR_MONEY != 0])
+        self.valued.append(rows[_IS_VALUED[rows["kind"]]])
         if self.events:
             self.ticks.append(_last_of_each_day(rows[marks & _FOR_TICKER != 0]))
             self.seats.append(_ticks(rows[marks & SEATED != 0]))
@@ -136,6 +142,13 @@ class SeriesRecorder:
         nothing = np.empty(0, dtype=TICK)
         ticks, seats = (np.concatenate([nothing, *rows]) for rows in (self.ticks, self.seats))
         return Recording(days, channels, left.copy(), causes.copy(), ticks, seats)
+
+    def worth(self, people: Array, discount_rate: float) -> Array:
+        """The figures of `WORTH` at the horizon; people: the roster as it stands then."""
+        log = EventLog(np.concatenate(self.valued) if self.valued else np.empty(0, dtype=ROW))
+        outcome = Outcome(log, people, self.encoded, 0, self.horizon, self.tally.warmup, 1.0)
+        measured = metrics.evaluate(outcome, [metrics.find(name) for name in WORTH], discount_rate)
+        return np.array([measured[name] for name in WORTH])
 
     def _measure(self, money_rows: Array, column: dict[str, Array]) -> None:
         """On the last day money is what the metrics say, not sums in another order.
