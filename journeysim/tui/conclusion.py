@@ -50,11 +50,11 @@ def conclusion(session: Session) -> tuple[str, ...]:
             WITHIN: series.observed("profit", session.horizon),
             **dict(zip(WORTH, worth, strict=False)),
         }
-    told = all(EARNED in each for each in observations.values())
+    whole_worth = all(EARNED in each for each in observations.values())
     experiment = Experiment(
         scenario=scenario,
         policies=tuple(runs),
-        metrics=(metric, *((EARNED, WITHIN, *PARTS) if told else (WITHIN,))),
+        metrics=(metric, *((EARNED, WITHIN, *PARTS) if whole_worth else (WITHIN,))),
         replications=count,
         observations=observations,
         cash={},
