@@ -75,6 +75,24 @@ class Problem(Section):
     channel: Text | None = knob(
         None, reference="channels", doc="Where it is reported; unset: the first channel."
     )
+    profile: Literal["flat", "usual"] = knob(
+        "flat",
+        source="usual: assumed; two peaks a day as at the bank of Brown et al. 2005 (from memory); "
+        "gives Monday 1.2-1.4 of a mean weekday, as call centres report",
+        observable=True,
+        doc="When in the week it comes up and people turn to the firm: at every hour alike, or as "
+        "firms are usually called.",
+    )
+    by_weekday: list[Number] = knob(
+        [],
+        observable=True,
+        doc="Its own relative weights by weekday, Monday first (seven numbers), not the profile's.",
+    )
+    by_hour: list[Number] = knob(
+        [],
+        observable=True,
+        doc="Its own relative weights by hour, from midnight (24 numbers), not the profile's.",
+    )
     heals: Share = knob(
         0.2,
         ge=0,

@@ -13,6 +13,7 @@ from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
 from journeysim.scenario.encoded_phases import channel_of, encoded_phases, touch_of, week
+from journeysim.scenario.encoded_weeks import EncodedWeeks
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
 from journeysim.scenario.scenario import Scenario
@@ -52,7 +53,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     levers = [phase.levers for phase in phases]
     channels = [[channel_of(each, name) for name in names.channels] for each in levers]
     touches = [[touch_of(each, name) for name in names.touches] for each in levers]
-    shop = quarters(tables.purchase.hours)
+    shop, weeks = quarters(tables.purchase.hours), EncodedWeeks()
     world = World(
         grid=tables.run.grid,
         start=float(phases[0].day),
@@ -66,10 +67,11 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         talk=encoder.record(tables.talk),
         segments=segments_of(encoder, tables),
         problems=tuple(
-            encoder.record(problem, luck=name_slot(name))
+            weeks.problem(encoder, problem, name_slot(name))
             for name, problem in tables.problems.items()
         ),
         shop=() if all(shop) else shop,
+        weeks=weeks.rows(),
         phases=encoded_phases(encoder, phases, touches),
         channels=tuple(
             tuple(encoder.record(channel, **week(channel)) for channel in row) for row in channels
@@ -86,7 +88,7 @@ def templates() -> dict[str, Any]:
     encoder = Encoder(Names((), (), (), ()))
     channel = Channel()
     return {
-        "problems": encoder.record(Problem(), luck=0),
+        "problems": EncodedWeeks().problem(encoder, Problem(), 0),
         "channels": encoder.record(channel, **week(channel)),
         "touches": encoder.record(Touch()),
     }

@@ -53,6 +53,7 @@ from journeysim.model import (
     sales,
     service,
     talk,
+    week,
 )
 
 RULES = (
@@ -71,6 +72,7 @@ RULES = (
     service,
     talk,
     touches,
+    week,
 )
 STEPS = (
     account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, pricing,
@@ -82,7 +84,7 @@ OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
 INLINED = (
-    "act", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
+    "act", "after", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
     "comes_before", "credit_now", "debits_left", "debits_now", "due", "gap", "give_back",
     "heap_pop", "heap_push", "insert", "leaves", "look_ahead", "multipliers", "next_candidate",
     "next_occasion", "occasion", "plan_candidate", "promise_now", "shrink", "trigger",

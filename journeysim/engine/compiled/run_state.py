@@ -27,6 +27,7 @@ from journeysim.engine.compiled.layouts import (
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.model.customer import Case, Customer, Protection
+from journeysim.model.week import ROW
 from journeysim.scenario.encoding import templates
 from journeysim.scenario.world import World
 
@@ -119,6 +120,7 @@ def arrays(world: World) -> Any:
         "max_customers": world.max_customers,
         "usual_price": world.usual_price,
         "shop": np.array(world.shop, dtype=np.int64),
+        "weeks": np.array(world.weeks, dtype=np.float64).reshape(-1, ROW),
         "table": np.array(world.table, dtype=np.float64),
     }
     for name in _RECORDS:

@@ -7,7 +7,7 @@ from typing import Any
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import hooks
 from journeysim.engine.steps.hooks import Sim, clock
-from journeysim.engine.steps.variate import variate
+from journeysim.engine.steps.variate import after, variate
 from journeysim.events import rank
 from journeysim.model.customer import Case, Customer
 from journeysim.streams import Purpose, uniform
@@ -70,7 +70,7 @@ def begin(sim: Sim, person: Customer, case: Case) -> None:
     problem = sim.world.problems[case.kind]
     case.channel = channel_for(sim, person, problem.channel)
     delay = variate(sim, problem.contact_after, case_uniform(sim, Purpose.CONTACT, person, case))
-    hooks.start_case(sim, person, case, clock(sim) + delay)
+    hooks.start_case(sim, person, case, after(sim, case.kind, clock(sim), delay))
 
 
 def drop(sim: Sim, case: Case) -> None:

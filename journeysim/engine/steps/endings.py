@@ -12,7 +12,7 @@ from journeysim.causes import Cause
 from journeysim.engine.steps import account, cases, hooks, joining, triggers, word_of_mouth
 from journeysim.engine.steps.cases import case_uniform, is_there, record_case
 from journeysim.engine.steps.hooks import Sim, clock
-from journeysim.engine.steps.variate import variate
+from journeysim.engine.steps.variate import after, variate
 from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, PlannedEvent
 from journeysim.model import experience as feelings
 from journeysim.model import problems
@@ -151,7 +151,8 @@ def unresolved(sim: Sim, person: Customer, case: Case) -> float:
     if case_uniform(sim, Purpose.RETRY, person, case) >= problem.retries:
         return inf
     u = case_uniform(sim, Purpose.RETRY_DELAY, person, case)
-    return again(sim, person, case, now + variate(sim, problem.retry_after, u))
+    delay = variate(sim, problem.retry_after, u)
+    return again(sim, person, case, after(sim, case.kind, now, delay))
 
 
 def impatient(sim: Sim, person: Customer, case: Case) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, plans, pricing, triggers
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import variate
+from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
@@ -134,7 +134,8 @@ def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> 
         record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)
         return
     u = uniform(person.key, Purpose.DELAY, problem.luck, number)
-    plans.plan_failure(sim, clock(sim) + variate(sim, problem.delay, u), person, kind, number)
+    when = after(sim, kind, clock(sim), variate(sim, problem.delay, u))
+    plans.plan_failure(sim, when, person, kind, number)
 
 
 def refer(sim: Sim, person: Customer) -> None:

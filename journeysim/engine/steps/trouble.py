@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, cases, plans, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import variate
+from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import problems
@@ -20,7 +20,8 @@ def next_candidate(
 ) -> float:
     """When the next candidate of a type that comes by rate is due, after the one before."""
     luck = sim.world.problems[kind].luck
-    return when - log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
+    gap = -log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
+    return after(sim, kind, when, gap)
 
 
 def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:

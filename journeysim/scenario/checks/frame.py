@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from math import fsum
+from math import fsum, inf
 
 from journeysim.errors import Fault
 from journeysim.knobs import DurationSpread, NumberSpread
@@ -15,6 +15,7 @@ from journeysim.scenario.document import Document
 from journeysim.scenario.tables import BASELINE, MOST_PROBLEMS, MOST_SEGMENTS
 
 LEAST_GAP = 1.0 / 1440.0
+_LEAST_SUM = 1e-100
 
 
 def faults_of_frame(draft: Draft) -> Iterator[Fault]:
@@ -64,8 +65,7 @@ def _population(draft: Draft) -> Iterator[Fault]:
         ("weekdays", population.weekdays, 7),
         ("season", population.season, 12),
     ):
-        if len(values) != count or min(values, default=0) < 0 or not fsum(values) > 0:
-            what = f"needs {count} numbers, none negative, not all zero"
+        if what := _unfit(values, count):
             yield document.fault(("population", key), what)
     if len(segments) > MOST_SEGMENTS:
         yield document.fault(("segments",), f"are more than {MOST_SEGMENTS}")
@@ -78,6 +78,13 @@ def _population(draft: Draft) -> Iterator[Fault]:
             yield from _spread(document, ("segments", name, path), spread)
     yield from _spread(document, ("leaving", "chance"), tables.leaving.chance)
     yield from _spread(document, ("purchase", "frequency"), tables.purchase.frequency)
+
+
+def _unfit(weights: list[float], count: int) -> str:
+    """What is wrong with relative weights, if anything is."""
+    if len(weights) == count and min(weights) >= 0 and _LEAST_SUM < sum(weights) < inf:
+        return ""
+    return f"needs {count} numbers, none negative, not all zero"
 
 
 def _gaps(draft: Draft) -> Iterator[Fault]:
@@ -120,6 +127,12 @@ def _one(problem: Problem) -> Iterator[tuple[tuple[str, ...], str]]:
     sources = (problem.rate, problem.per_purchase, problem.per_prospect)
     if sum(source > 0 for source in sources) > 1:
         yield (), "comes by rate, per_purchase or per_prospect, not by several of them"
+    for key, weights, count in (
+        ("by_weekday", problem.by_weekday, 7),
+        ("by_hour", problem.by_hour, 24),
+    ):
+        if weights and (what := _unfit(weights, count)):
+            yield (key,), what
     if problem.per_prospect > 0 and problem.kind == "failure":
         yield ("per_prospect",), "only a request can be asked before buying"
     if problem.rate > 0 and problem.prevented_by_advice > 0:
