@@ -57,7 +57,14 @@ class _Of:
         self.outcome = outcome
         world = outcome.encoded.world
         before = (world.phases[0], world.channels[0], world.touches[0])
-        frame = (world.start, world.population, world.experience, world.leaving, world.problems)
+        frame = (
+            world.start,
+            world.population,
+            world.experience,
+            world.leaving,
+            world.problems,
+            world.weeks,
+        )
         self.name = (outcome.seed, outcome.replication, repr((before, frame)))
 
     def __hash__(self) -> int:
