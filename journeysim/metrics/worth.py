@@ -30,7 +30,7 @@ _GRID = 24
 """Points of each law of a newcomer's traits."""
 
 
-def daily_rate(observed: Observed) -> float:
+def _daily_rate(observed: Observed) -> float:
     """The rate of discount per day, for continuous time."""
     return log1p(observed.discount_rate) / YEAR
 
@@ -40,7 +40,7 @@ def discounted_profit(observed: Observed) -> float:
     if observed.until <= observed.warmup:
         return NAN
     span = ("discounted", observed.until, observed.discount_rate)
-    return observed.records.once(span, lambda: _discounted(observed, daily_rate(observed)))
+    return observed.records.once(span, lambda: _discounted(observed, _daily_rate(observed)))
 
 
 def _discounted(observed: Observed, rate: float) -> float:
@@ -67,7 +67,7 @@ def _discounted_integral(rows: Array, observed: Observed, rate: float) -> float:
 def equity(observed: Observed) -> float:
     """What those who are customers at the horizon are worth beyond it, discounted to day 0."""
     kept = ("equity", observed.discount_rate)
-    return observed.records.once(kept, lambda: _equity(observed, daily_rate(observed)))
+    return observed.records.once(kept, lambda: _equity(observed, _daily_rate(observed)))
 
 
 def _equity(observed: Observed, rate: float) -> float:
@@ -91,7 +91,7 @@ def total_value(observed: Observed) -> float:
 def future_value(observed: Observed) -> float:
     """What those would bring who join after the end, for ever as in the last year: their lifetime
     value and what joining itself brings and costs, less the pay that nobody is served by yet."""
-    records, rate = observed.records, daily_rate(observed)
+    records, rate = observed.records, _daily_rate(observed)
     if rate == 0.0:
         return NAN
     seen = flows.joining(records)

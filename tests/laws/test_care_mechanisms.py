@@ -283,8 +283,10 @@ def test_callers_go_before_care_work(regulars: Scenario) -> None:
 def test_a_touch_costs_its_cost_and_its_set_up(regulars: Scenario) -> None:
     plain = lived(regulars, *FAITHFUL)
     run = lived(regulars, *FAITHFUL, *touch(cost="2", set_up="500", burden="0"))
-    assert value(run, "care_cost") == 500.0 + 2.0 * value(run, "touches")
-    assert value(run, "profit") == pytest.approx(value(plain, "profit") - value(run, "care_cost"))
+    assert value(run, "care_cost") == 2.0 * value(run, "touches")
+    assert value(run, "programmes") == 500.0
+    costs = value(run, "care_cost") + value(run, "programmes")
+    assert value(run, "profit") == pytest.approx(value(plain, "profit") - costs)
 
 
 # --- what it leaves behind ------------------------------------------------------------------

@@ -12,8 +12,10 @@ from journeysim.model.experience import Experience, recovery
 from journeysim.model.leaving import (
     Leaving,
     base_hazard,
+    chance_to_leave,
     grievance_hazard,
     multipliers,
+    period,
     price_parts,
 )
 
@@ -137,3 +139,23 @@ def test_a_low_price_shrinks_every_part_and_a_high_one_is_its_own(
     """keep = min(1, factor) of every part, price = max(0, factor - 1) of the whole."""
     assert price_parts(log_ratio) == pytest.approx((keep, dearer))
     assert keep + dearer == pytest.approx(exp(log_ratio))
+
+
+@pytest.mark.parametrize(
+    ("phase", "begun", "now", "number"),
+    [
+        (0, 0.0, 0.0, 0),
+        (0, 0.0, 364.9, 0),
+        (0, 0.0, 365.0, 1),
+        (2, 100.0, 100.0, 2048),
+        (2, 100.0, 830.0, 2050),
+    ],
+)
+def test_periods_are_years_of_a_phase(phase: int, begun: float, now: float, number: int) -> None:
+    assert period(phase, begun, now) == number
+
+
+@pytest.mark.parametrize(("hazard", "chance"), [(0.0, 0.0), (0.1053605, 0.1), (50.0, 1.0)])
+def test_a_hazard_becomes_a_chance_to_leave(hazard: float, chance: float) -> None:
+    """1 - exp(-h)."""
+    assert chance_to_leave(hazard) == pytest.approx(chance, abs=1e-7)
