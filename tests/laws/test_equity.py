@@ -204,6 +204,14 @@ def test_each_new_customer_costs_acquisition_and_nothing_else_changes(calm: Scen
     assert saved == pytest.approx(0.5 * 365 * 25 / (365 * RATE) * exp(-200 * RATE), rel=0.1)
 
 
+def test_tripling_the_price_at_the_end_does_not_pay(calm: Scenario) -> None:
+    """What the last two months earn, the customers who leave for it are missed for."""
+    dear = changed(calm, "policies.caring.changes=[{at='140 d', price.level=3}]")
+    plain, raised = outcome(calm, "baseline"), outcome(dear, "caring")
+    assert measured(raised, "equity")[0] < 0.2 * measured(plain, "equity")[0]
+    assert measured(raised, "total_value")[0] < measured(plain, "total_value")[0]
+
+
 def brought(run: Outcome, since: float, who: Array) -> float:
     """What these customers bring from a day on, less what the work for them costs, discounted."""
     known = np.concatenate([who, np.zeros(len(run.people) - len(who), dtype=bool)])
