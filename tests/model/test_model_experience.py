@@ -322,3 +322,14 @@ def test_half_of_the_questions_are_forgotten_in_a_year(days: float, left: float)
 )
 def test_service_weighs_by_the_severity_of_what_it_is_about(severity: float, weight: float) -> None:
     assert weight_of(EXPERIENCE, severity) == pytest.approx(weight)
+
+
+@given(part=st.floats(0.01, 1.0), more=st.floats(1.0, 1000.0))
+def test_the_second_half_of_goodwill_buys_less_and_ten_times_as_much_hardly_more(
+    part: float, more: float
+) -> None:
+    """Up to one mean basket, the sensible most; no amount adds a fifth to what that does."""
+    half, whole = (goodwill_bonus(EXPERIENCE, part * amount, 1.0) for amount in (0.5, 1.0))
+    assert whole - half < half
+    most = goodwill_bonus(EXPERIENCE, 1.0, 1.0)
+    assert goodwill_bonus(EXPERIENCE, more, 1.0) <= 1.2 * most
