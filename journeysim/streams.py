@@ -86,6 +86,7 @@ class Purpose(IntEnum):
     BOOKS = 56
     BOOKED = 57
     PUBLIC = 58
+    AWAY = 59
 
 
 def _mixed(z: int) -> int:

@@ -29,11 +29,12 @@ class Firm:
 class Station:
     """One channel: who is at work, who queues (first to last case), what care work lies there.
 
-    pay: money per day of this staffing; version: which plan of its staffing is in force.
+    places: the talks they can hold at once; pay: money per day of this staffing; version: which plan of its staffing is in force.
     """
 
     slot: int = 0
     present: int = 0
+    places: int = 0
     opens: int = 0
     pay: float = 0.0
     busy: int = 0

@@ -14,7 +14,7 @@ from journeysim.metrics.in_hand import in_line
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
-from journeysim.metrics.staffing import busy, staffed
+from journeysim.metrics.staffing import busy, capacity
 from journeysim.units import minutes
 
 LATE = 0.95
@@ -50,12 +50,16 @@ def wait_probability(observed: Observed) -> float:
 
 
 def service_level(observed: Observed) -> float:
-    """Contacts answered within `service.target_wait` (as on day 0), over contacts.
+    """Contacts answered within their channel's target (as on day 0), over contacts.
 
-    Those called back are logged as answered without a wait and are taken off again.
+    That is its own `target_wait`, or else `service.target_wait`. Those called back are logged as
+    answered without a wait and are taken off again.
     """
-    target = observed.world.phases[observed.world.opening].service.target_wait
-    soon = int(np.count_nonzero(observed.rows(EventType.ANSWERED)["value"] <= target))
+    world = observed.world
+    common = world.phases[world.opening].service.target_wait
+    targets = np.array([channel.target_wait or common for channel in world.channels[world.opening]])
+    answered = observed.rows(EventType.ANSWERED)
+    soon = int(np.count_nonzero(answered["value"] <= targets[answered["place"]]))
     soon -= observed.count(EventType.CALLED_BACK)
     return ratio(soon, observed.count(EventType.CONTACT))
 
@@ -91,12 +95,12 @@ def _at_percent(percent: int) -> Metric:
 
 
 def occupancy(observed: Observed) -> float:
-    """Time at talks and care work, over time at work.
+    """Time at talks and care work, over the time of all who are at work, as often as talks at once.
 
     Above one when talks run on after the end of a shift.
     """
     work = fsum(part.talks + part.care for part in busy(observed))
-    return ratio(work, fsum(staffed(observed)))
+    return ratio(work, fsum(capacity(observed)))
 
 
 def _waits(observed: Observed) -> Array:

@@ -21,14 +21,25 @@ class Busy(NamedTuple):
     care: float
 
 
-def staffed(observed: Observed) -> list[float]:
-    """Agent-days at work in each channel, from the warm-up up to the day asked for."""
-    return _integrals(observed, "number")
+def capacity(observed: Observed) -> list[float]:
+    """Days at work of each channel's agents, from the warm-up up to the day asked for, each as often
+    as the talks it may hold at once."""
+    days = [phase.day for phase in observed.world.phases]
+    results = []
+    for channel, here in enumerate(_staffings(observed)):
+        at_once = np.array([row[channel].concurrency for row in observed.world.channels])
+        phases = np.searchsorted(days, here["time"], side="right") - 1
+        talks = here["number"] * at_once[np.maximum(phases, 0)]
+        results.append(integral(here["time"], talks, observed.warmup, observed.until))
+    return results
 
 
 def pay(observed: Observed) -> list[float]:
     """Money paid to the agents of each channel in the same time."""
-    return _integrals(observed, "value")
+    return [
+        integral(here["time"], here["value"], observed.warmup, observed.until)
+        for here in _staffings(observed)
+    ]
 
 
 def busy(observed: Observed) -> list[Busy]:
@@ -56,10 +67,6 @@ def _by_channel(observed: Observed, works: list[tuple[Array, Array]]) -> list[fl
     return [exact_sum(days[place == channel]) for channel in observed.channels]
 
 
-def _integrals(observed: Observed, column: str) -> list[float]:
+def _staffings(observed: Observed) -> list[Array]:
     rows = observed.whole_run(EventType.STAFFED)
-    results = []
-    for channel in observed.channels:
-        here = rows[rows["slot"] == channel]
-        results.append(integral(here["time"], here[column], observed.warmup, observed.until))
-    return results
+    return [rows[rows["slot"] == channel] for channel in observed.channels]

@@ -380,9 +380,13 @@ def failure_hit(
     return softened * (1.0 + experience.promise_hurts * promise) * room(debits)
 
 
-def tolerated_wait(experience: Experience, promise: float) -> float:
-    """The wait in days that bothers nobody, shorter after a big promise."""
-    return experience.tolerance * (1.0 - experience.promise_hurries * min(1.0, promise))
+def tolerated_wait(experience: Experience, here: float, promise: float) -> float:
+    """The wait in days that bothers nobody, shorter after a big promise.
+
+    here: a channel's own tolerance, 0 if it has none.
+    """
+    tolerance = here if here > 0.0 else experience.tolerance
+    return tolerance * (1.0 - experience.promise_hurries * min(1.0, promise))
 
 
 def waiting_debit(experience: Experience, wait: float, tolerated: float) -> float:

@@ -89,6 +89,46 @@ class Channel(Section):
         side="world",
         doc="Share who never try again when they find it closed.",
     )
+    closed_lag: Number = knob(
+        1.0,
+        ge=0,
+        le=100,
+        plausible=(0.6, 1.4),
+        side="world",
+        source="assumed; with usual demand it gives Monday 1.2-1.4 of a mean weekday, as reported",
+        doc="Open days (a mean) until those try again who found it closed or were turned away.",
+    )
+    asynchronous: bool = knob(
+        False,
+        doc="People write, at any hour, and what waits at closing time waits on (e-mail, letters).",
+    )
+    tolerance: Days = knob(
+        "0 d",
+        ge=0,
+        le="30 d",
+        plausible=("0 d", "2 d"),
+        side="world",
+        doc="A wait that bothers nobody here; 0: as `experience.tolerance`.",
+    )
+    target_wait: Days = knob(
+        "0 d",
+        ge=0,
+        le="30 d",
+        plausible=("0 d", "1 d"),
+        doc="Answered within this counts for the service level here; 0: as `service.target_wait`.",
+    )
+    concurrency: Count = knob(
+        1, ge=1, le=20, plausible=(1, 4), doc="Talks an agent may hold at once (chat)."
+    )
+    concurrency_time: Number = knob(
+        0.5,
+        ge=0,
+        le=5,
+        plausible=(0.2, 0.8),
+        side="world",
+        source="assumed; longer talks under multitasking: Goes et al. 2018 (from memory)",
+        doc="How much longer a talk takes for each further one its agent has in hand.",
+    )
     resolution: Share = knob(
         0.7,
         ge=0,
@@ -283,6 +323,13 @@ def warmth(service: Service, channel: Channel, training: float) -> float:
     return min(1.0, warm + service.training_warmth * training)
 
 
+def divided_attention(channel: Channel, talks: int, agents: int) -> float:
+    """How much longer a talk takes that begins as one of so many, shared evenly by the agents."""
+    if channel.concurrency == 1:
+        return 1.0
+    return 1.0 + channel.concurrency_time * max(0.0, talks / agents - 1.0)
+
+
 def handling_factor(service: Service) -> float:
     """What discretion does to the handling time."""
     return 1.0 + service.discretion_time * service.discretion
@@ -302,4 +349,4 @@ def expected_wait(ahead: int, agents: int, handling: float) -> float:
     return (ahead + 1) * handling / max(1, agents)
 
 
-RULES = (trained, resolution, warmth, handling_factor, priority, expected_wait)
+RULES = (trained, resolution, warmth, divided_attention, handling_factor, priority, expected_wait)

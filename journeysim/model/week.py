@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
-from math import floor
+from math import floor, inf
 
 from journeysim.model.hours import QUARTERS, QUARTERS_A_DAY
 
@@ -36,6 +36,9 @@ ROW = QUARTERS + 1 + 7 * GUIDES + 1
 
 LATEST = 0.99999
 """How far into a quarter a time lies at most, so that no rounding takes it into the next."""
+
+LEAST_WAIT = 1.0e-6
+"""Nobody is back sooner, in weighted days, so that closing time itself is over."""
 
 FAR = 1.0e9
 """A weighted time from which on nobody needs to know when exactly."""
@@ -84,8 +87,8 @@ def weighted(row: Sequence[float], now: float) -> float:
     """Weighted days from day 0 until now."""
     week = floor(now / DAYS_A_WEEK)
     part = (now - DAYS_A_WEEK * week) * QUARTERS_A_DAY
-    quarter = min(QUARTERS - 1, max(0, floor(part)))
-    within = (part - quarter) * (row[quarter + 1] - row[quarter])
+    quarter = min(QUARTERS - 1, max(0, floor(part + 1e-6)))
+    within = max(0.0, part - quarter) * (row[quarter + 1] - row[quarter])
     return week * row[QUARTERS] + (row[quarter] + within)
 
 
@@ -114,4 +117,16 @@ def later(row: Sequence[float], now: float, delay: float) -> float:
     return max(now, time_at(row, there))
 
 
-RULES = (weighted, time_at, later)
+def open_later(row: Sequence[float], open_days: int, now: float, lag: float) -> float:
+    """When somebody is back who found it closed: after so many open days, never while it is closed.
+
+    row: of the quarters in which somebody is there to answer; lag: in days of the mean length of
+    those open_days that a week has.
+    """
+    if open_days == 0:
+        return inf
+    wait = max(LEAST_WAIT, lag * row[QUARTERS] / open_days)
+    return later(row, now, wait)
+
+
+RULES = (weighted, time_at, later, open_later)

@@ -1,20 +1,28 @@
-"""Encoded weeks: when in the week each problem comes up, each distinct profile written once."""
+"""Encoded weeks: when in the week each problem comes up and each channel has somebody to answer.
+
+Each distinct profile is written once, and so is each distinct week of a channel, in every profile.
+"""
 
 from __future__ import annotations
 
+from operator import mul
 from typing import Any
 
 from journeysim.model import week
+from journeysim.model.hours import QUARTERS, QUARTERS_A_DAY
 from journeysim.model.problems import Problem
+from journeysim.model.service import Channel
+from journeysim.scenario.encoded_phases import week as week_of
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.world import NOWHERE
 
 
 class EncodedWeeks:
-    """The profiles met so far, in the order in which they were."""
+    """The profiles and weeks met so far, in their order: first all problems, then channels."""
 
     def __init__(self) -> None:
         self._places: dict[tuple[float, ...], int] = {}
+        self._openings: dict[tuple[float, ...], int] = {}
 
     def problem(self, encoder: Encoder, problem: Problem, luck: int) -> Any:
         """The record of a problem: its numbers, what names its draws, which profile it follows."""
@@ -24,6 +32,33 @@ class EncodedWeeks:
             place = self._places.setdefault(weights, len(self._places))
         plain = problem.model_copy(update={"by_weekday": [], "by_hour": []})
         return encoder.record(plain, luck=luck, week=place)
+
+    def channel(self, encoder: Encoder, channel: Channel) -> Any:
+        """The record of a channel: its numbers, its staffing, and where its openings begin."""
+        staffing = week_of(channel)
+        there = tuple(
+            float(opens and present > 0)
+            for opens, present in zip(staffing["opens"], staffing["present"], strict=True)
+        )
+        days = sum(
+            any(there[day : day + QUARTERS_A_DAY]) for day in range(0, QUARTERS, QUARTERS_A_DAY)
+        )
+        place = self._openings.setdefault(there, len(self._openings)) if days else 0
+        begins = place * (1 + len(self._places))
+        return encoder.record(channel, **staffing, open_days=days, openings=begins)
+
+    def openings(self) -> tuple[tuple[float, ...], ...]:
+        """For each week of somebody being there, the row of it flat and of it in each profile.
+
+        Where a profile does not count any of its quarters, they count as if it were flat.
+        """
+        rows = []
+        for there in self._openings:
+            rows.append(week.row_of(there))
+            for weights in self._places:
+                counted = tuple(map(mul, there, weights))
+                rows.append(week.row_of(counted if any(counted) else there))
+        return tuple(rows)
 
     def rows(self) -> tuple[tuple[float, ...], ...]:
         """The row of each profile."""

@@ -12,7 +12,7 @@ from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
-from journeysim.scenario.encoded_phases import channel_of, encoded_phases, touch_of, week
+from journeysim.scenario.encoded_phases import channel_of, encoded_phases, touch_of
 from journeysim.scenario.encoded_weeks import EncodedWeeks
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
@@ -54,6 +54,11 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     channels = [[channel_of(each, name) for name in names.channels] for each in levers]
     touches = [[touch_of(each, name) for name in names.touches] for each in levers]
     shop, weeks = quarters(tables.purchase.hours), EncodedWeeks()
+    problems = tuple(
+        weeks.problem(encoder, problem, name_slot(name))
+        for name, problem in tables.problems.items()
+    )
+    answered = tuple(tuple(weeks.channel(encoder, channel) for channel in row) for row in channels)
     world = World(
         grid=tables.run.grid,
         start=float(phases[0].day),
@@ -66,16 +71,12 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         experience=encoder.record(tables.experience),
         talk=encoder.record(tables.talk),
         segments=segments_of(encoder, tables),
-        problems=tuple(
-            weeks.problem(encoder, problem, name_slot(name))
-            for name, problem in tables.problems.items()
-        ),
+        problems=problems,
         shop=() if all(shop) else shop,
         weeks=weeks.rows(),
+        openings=weeks.openings(),
         phases=encoded_phases(encoder, phases, touches),
-        channels=tuple(
-            tuple(encoder.record(channel, **week(channel)) for channel in row) for row in channels
-        ),
+        channels=answered,
         touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
         table=(),
     )
@@ -89,6 +90,6 @@ def templates() -> dict[str, Any]:
     channel = Channel()
     return {
         "problems": EncodedWeeks().problem(encoder, Problem(), 0),
-        "channels": encoder.record(channel, **week(channel)),
+        "channels": EncodedWeeks().channel(encoder, channel),
         "touches": encoder.record(Touch()),
     }

@@ -55,11 +55,12 @@ class World(NamedTuple):
     start: when the run begins, day 0 or a run-in before it; opening: the phase of day 0. usual_price:
     what customers are used to at the start: the price under the file's own levers, whatever the
     policy. shop: when buying is possible, by quarter of the week, empty if always. weeks: the rows
-    (`model.week`) of the profiles there are. channels, touches: [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
+    (`model.week`) of the profiles there are; openings: of the weeks in which somebody answers. channels, touches: [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws) and
     week (which of `weeks` it follows, none where all hours are alike); a
-    channel's record present, paid and opens by quarter of the week, and mean_handling in days.
+    channel's record present, paid and opens by quarter of the week, mean_handling in days,
+    open_days a week, and openings (where its rows begin in `openings`: flat, then by profile).
     """
 
     grid: float
@@ -76,6 +77,7 @@ class World(NamedTuple):
     problems: Sequence[Any]
     shop: Sequence[int]
     weeks: Sequence[Sequence[float]]
+    openings: Sequence[Sequence[float]]
     phases: Sequence[EncodedPhase]
     channels: Sequence[Sequence[Any]]
     touches: Sequence[Sequence[Touch]]

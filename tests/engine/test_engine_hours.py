@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import floor
 from pathlib import Path
 
 import numpy as np
@@ -57,19 +56,25 @@ def is_open(time: float) -> bool:
     return WEEK[quarter_of(time)] == 1
 
 
-def next_open_day(time: float) -> int:
-    """The day of the first open quarter after this one."""
-    quarter = floor(time * 96) + 1
-    while not WEEK[quarter % 672]:
-        quarter += 1
-    return quarter // 96
+def open_time(start: float, end: float) -> float:
+    """Days it is open between two times."""
+
+    def until(time: float) -> float:
+        week, part = divmod(time * 96, 672)
+        quarter = int(part + 1e-6)
+        now = WEEK[quarter % 672] * max(0.0, part - quarter)
+        return (week * sum(WEEK) + sum(WEEK[:quarter]) + now) / 96
+
+    return until(end) - until(start)
 
 
-def test_a_matter_that_comes_up_while_it_is_closed_is_raised_on_the_next_open_day(
-    office: Scenario,
-) -> None:
-    """At a time of its own within that day's hours; while it is open it is raised at once."""
-    run = lived(office)
+OPEN_DAY = sum(WEEK) / 5 / 96
+"""Days that this office is open on a day on which it is."""
+
+
+def test_whoever_finds_it_closed_is_back_after_an_open_day(office: Scenario) -> None:
+    """On average, and exponentially: a matter that comes up while it is open is raised at once."""
+    run = lived(office, "run.days=140 d")
     asked = dict(
         zip(
             cases(run.log.of(EventType.REQUEST)), run.log.of(EventType.REQUEST)["time"], strict=True
@@ -77,17 +82,25 @@ def test_a_matter_that_comes_up_while_it_is_closed_is_raised_on_the_next_open_da
     )
     contacts = run.log.of(EventType.CONTACT)
     first = contacts[contacts["attempt"] == 0]
-    put_off = 0
+    lags = []
     for case, time in zip(cases(first), first["time"].tolist(), strict=True):
         when = float(asked[case])
         assert is_open(time)
         if is_open(when):
             assert time == when
-        else:
-            assert int(time) == next_open_day(when)
-            put_off += 1
-    assert put_off > 500
-    assert len(set(first["time"].tolist())) == len(first)
+        elif when < 110.0:
+            lags.append(open_time(when, time) / OPEN_DAY)
+    assert len(lags) > 1000
+    assert np.mean(lags) == pytest.approx(1.0, abs=4.5 / len(lags) ** 0.5)
+    assert np.mean(np.array(lags) > 1.0) == pytest.approx(np.exp(-1.0), abs=0.03)
+
+
+def test_the_lag_is_a_knob(office: Scenario) -> None:
+    """Without any, everybody is there when the doors open."""
+    run = lived(office, "service.channels.phone.closed_lag=0")
+    contacts = run.log.of(EventType.CONTACT)
+    opening = contacts["time"][contacts["time"] % 1.0 * 24 < 9.001]
+    assert len(opening) > len(contacts) / 2
 
 
 def test_whoever_still_waits_at_closing_time_is_turned_away_and_comes_again(
@@ -106,10 +119,14 @@ def test_whoever_still_waits_at_closing_time_is_turned_away_and_comes_again(
             cases(contacts), contacts["attempt"].tolist(), contacts["time"].tolist(), strict=True
         )
     }
+    back = 0
     for case, row in zip(cases(away), away, strict=True):
         again = attempts.get((*case, int(row["attempt"]) + 1))
-        day = next_open_day(float(row["time"]))
-        assert day >= 41 if again is None else int(again) == day
+        if again is not None:
+            assert again > float(row["time"])
+            assert is_open(again)
+            back += 1
+    assert back > 0.6 * len(away)
 
 
 def test_agents_finish_the_contact_in_hand_after_closing_time(office: Scenario) -> None:

@@ -8,12 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from engines import GRIDS, both
-from worlds import quick_outcome, same_world, world
+from worlds import outcome, quick_outcome, same_world, world
 
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import Array
+from journeysim.engine.steps import cases
+from journeysim.engine.steps.hooks import Sim
 from journeysim.errors import ScenarioError
 from journeysim.events import EventType
+from journeysim.experiment.verify.formulas import erlang_a
+from journeysim.model.customer import Case, Customer
+from journeysim.model.hours import quarter_of
 from journeysim.model.week import USUAL_DAYS, USUAL_HOURS
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
@@ -152,3 +157,94 @@ def usual(grid: str) -> Scenario:
         "problems.question.profile='usual'", "problems.breakdown.by_weekday=[1, 2, 1, 1, 0, 0, 0]",
     )  # fmt: skip
     return world("everything_happens", *settings)
+
+
+OFFICE = """
+schema = 2
+[run]
+days = "371 d"
+warmup = "7 d"
+[population]
+customers = 2000
+[purchase]
+gap = "never"
+[problems.call]
+kind = "request"
+rate = "80 per year"
+profile = "usual"
+contact_after = { kind = "exponential", mean = "2 h" }
+retries = 0
+[service.channels.phone]
+agents = 8
+hours = "mon-fri 08:00-18:00"
+handling = { kind = "exponential", mean = "6 min" }
+patience = { kind = "exponential", mean = "6 min" }
+redial = 0
+resolution = 1
+"""
+
+
+def test_nobody_returns_to_a_closed_door(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: whoever found it closed, or was turned away, is back while somebody is there to answer."""
+    closed: list[float] = []
+    came = cases.back_when_open
+
+    def noted(sim: Sim, purpose: int, person: Customer, case: Case) -> float:
+        when = came(sim, purpose, person, case)
+        closed.append(when)
+        return when
+
+    monkeypatch.setattr(cases, "back_when_open", noted)
+    text = OFFICE.replace("customers = 2000", "customers = 300").replace("agents = 8", "agents = 1")
+    text = text.replace('patience = { kind = "exponential", mean = "6 min" }', 'patience = "never"')
+    shift = '[{ hours = "mon-fri 12:00-13:00", agents = -1 }]'
+    text = text.replace("redial = 0", f"redial = 0\nshifts = {shift}\nshrinkage = 0.1")
+    run = outcome(load(str(write(text)), settings=("run.days=60 d",)), BASELINE)
+    channel = run.encoded.world.channels[0][0]
+    assert len(closed) > 1000
+    for when in closed:
+        quarter = quarter_of(when)
+        assert channel.opens[quarter]
+        assert channel.present[quarter]
+
+
+def test_more_call_on_mondays(write: Write) -> None:
+    """Law: with usual demand and office hours Monday has 1.2 to 1.45 of a mean day's calls."""
+    run = quick_outcome(load(str(write(OFFICE))), BASELINE)
+    contacts = run.log.of(EventType.CONTACT)
+    times = contacts["time"][contacts["time"] >= 7.0]
+    days = np.bincount(times.astype(int) % 7, minlength=7)
+    assert days[5:].sum() == 0
+    assert 1.2 < days[0] / days[:5].mean() < 1.45
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hour", [9, 10, 12, 14, 16])
+def test_every_hour_is_answered_as_erlang_says(write: Write, hour: int) -> None:
+    """Law: within an hour calls come evenly, so waiting and hanging up are those of M/M/n+M.
+
+    Each weekday has a rate of its own, as its mornings bring back whom the night kept out. Its
+    second half is counted, when the queue of the hour before is gone.
+    """
+    run = quick_outcome(load(str(write(OFFICE)), settings=("run.days=2002 d",)), BASELINE)
+    days = np.arange(7, 2002)
+
+    def counted(kind: EventType, day: int) -> Array:
+        rows = run.log.of(kind)
+        begun = rows["time"] - (0.0 if kind == EventType.CONTACT else rows["value"])
+        within = (begun >= 7.0) & (begun.astype(int) % 7 == day)
+        return rows[within & ((begun % 1.0 * 48).astype(int) == 2 * hour + 1)]
+
+    calls, at_once, hung_up = 0, 0.0, 0.0
+    answered, abandoned = 0, 0
+    for day in range(5):
+        here = len(counted(EventType.CONTACT, day))
+        hourly = 2.0 * here / np.count_nonzero(days % 7 == day)
+        waits, hangs_up, _, _ = erlang_a(hourly, 10.0, 8, 10.0)
+        calls += here
+        at_once += here * (1.0 - waits)
+        hung_up += here * hangs_up
+        answered += np.count_nonzero(counted(EventType.ANSWERED, day)["value"] == 0.0)
+        abandoned += len(counted(EventType.ABANDONED, day))
+    assert answered / calls == pytest.approx(at_once / calls, abs=0.012)
+    assert abandoned / calls == pytest.approx(hung_up / calls, abs=0.006)

@@ -134,7 +134,7 @@ def test_trust_softens_and_promises_sharpen_a_hit(
 
 @pytest.mark.parametrize(("promise", "minutes"), [(0.0, 5.0), (0.5, 4.25), (1.0, 3.5), (2.0, 3.5)])
 def test_a_promise_shortens_the_wait_that_is_tolerated(promise: float, minutes: float) -> None:
-    assert tolerated_wait(EXPERIENCE, promise) == pytest.approx(minutes * MINUTE)
+    assert tolerated_wait(EXPERIENCE, 0.0, promise) == pytest.approx(minutes * MINUTE)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def arrays(world: World) -> Any:
         "usual_price": world.usual_price,
         "shop": np.array(world.shop, dtype=np.int64),
         "weeks": np.array(world.weeks, dtype=np.float64).reshape(-1, ROW),
+        "openings": np.array(world.openings, dtype=np.float64).reshape(-1, ROW),
         "table": np.array(world.table, dtype=np.float64),
     }
     for name in _RECORDS:

@@ -26,7 +26,7 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
     waiting = sim.stations[case.channel].waiting
     if cases.leads(channel.overflow_to) and waiting >= channel.overflow_at:
         there = cases.channel_for(sim, person, channel.overflow_to)
-        if sim.stations[there].opens != 0:
+        if not cases.is_closed(sim, there):
             case.channel = there
             record_case(sim, EventType.OVERFLOWED, case, there)
             channel = sim.world.channels[phase][there]
@@ -39,7 +39,7 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
         return
     if channel.call_back > 0.0:
         mean = channel.mean_handling
-        wait = rules.expected_wait(station.waiting, station.present, mean)
+        wait = rules.expected_wait(station.waiting, station.places, mean)
         accepts = case_uniform(sim, Purpose.CALL_BACK, person, case) < channel.call_back
         case.called_back = 1 if wait >= channel.call_back_from and accepts else 0
     priority = rules.priority(channel.discipline, case.severity, person.worth)
@@ -59,10 +59,11 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     case.served = case.served + 1
     case.since = clock(sim)
     record_case(sim, EventType.ANSWERED, case, case.channel, value=case.waited)
-    distribution = world.channels[phase][case.channel].handling
-    talk = variate(sim, distribution, case_uniform(sim, Purpose.HANDLING, person, case))
+    channel = world.channels[phase][case.channel]
+    talk = variate(sim, channel.handling, case_uniform(sim, Purpose.HANDLING, person, case))
     problem = world.problems[case.kind]
     handling = talk * problem.handling_factor * rules.handling_factor(world.phases[phase].service)
+    handling = handling * rules.divided_attention(channel, station.busy, station.present)
     hooks.plan_talk(sim, clock(sim) + handling, person, case)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from journeysim.engine.state import NOBODY
@@ -10,6 +11,9 @@ from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import rank
 from journeysim.model.customer import Case, Customer
+from journeysim.model.experience import promise_now, tolerated_wait
+from journeysim.model.week import open_later
+from journeysim.portable import log
 from journeysim.streams import Purpose, uniform
 
 
@@ -73,6 +77,31 @@ def begin(sim: Sim, person: Customer, case: Case) -> None:
     hooks.start_case(sim, person, case, after(sim, case.kind, clock(sim), delay))
 
 
+def is_closed(sim: Sim, slot: int) -> bool:
+    """Does an attempt come to nothing now? What is written is taken at any hour, if ever it is read."""
+    channel = sim.world.channels[sim.firm[0].phase][slot]
+    if channel.asynchronous != 0:
+        return bool(channel.open_days == 0)
+    return bool(sim.stations[slot].opens == 0)
+
+
+def back_when_open(sim: Sim, purpose: int, person: Customer, case: Case) -> float:
+    """When they are back whom closed doors kept out; infinite if it never opens."""
+    channel = sim.world.channels[sim.firm[0].phase][case.channel]
+    if channel.open_days == 0:
+        return inf
+    lag = -log(case_uniform(sim, purpose, person, case)) * channel.closed_lag
+    row = sim.world.openings[channel.openings + 1 + sim.world.problems[case.kind].week]
+    return open_later(row, channel.open_days, clock(sim), lag)
+
+
+def tolerated(sim: Sim, person: Customer, case: Case) -> float:
+    """The wait in days that does not bother this customer in this channel."""
+    experience = sim.world.experience
+    here = sim.world.channels[sim.firm[0].phase][case.channel].tolerance
+    return tolerated_wait(experience, here, promise_now(experience, person, clock(sim)))
+
+
 def drop(sim: Sim, case: Case) -> None:
     """A case that is over and in no list gives its place back."""
     case.open = 0
@@ -93,6 +122,6 @@ def drop_silent(sim: Sim, person: Customer) -> None:
 
 
 STEPS = (
-    case_uniform, case_rank, record_case, is_there, leads, channel_for, opened, begin, drop,
-    drop_silent,
+    case_uniform, case_rank, record_case, is_there, leads, channel_for, opened, begin,
+    is_closed, back_when_open, tolerated, drop, drop_silent,
 )  # fmt: skip

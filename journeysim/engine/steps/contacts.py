@@ -36,7 +36,7 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
         return inf
     if helps_themselves(sim, person, case):
         return inf
-    if sim.stations[case.channel].opens == 0:
+    if cases.is_closed(sim, case.channel):
         return found_closed(sim, person, case)
     record_case(sim, EventType.CONTACT, case, case.channel)
     answering.attempt(sim, person, case)
@@ -49,14 +49,14 @@ def found_closed(sim: Sim, person: Customer, case: Case) -> float:
     A failure that nobody at the firm can be told of for too long is told to others instead.
     """
     channel, now = sim.world.channels[sim.firm[0].phase][case.channel], clock(sim)
-    when = reopening(channel.opens, now, case_uniform(sim, Purpose.REOPENING, person, case))
+    opening = reopening(channel.opens, now, 0.0)
     failure = not problems.is_request(sim.world.problems[case.kind])
-    if failure and when - case.opened_at > sim.world.experience.unreachable:
+    if failure and opening - case.opened_at > sim.world.experience.unreachable:
         trouble.go_unheard(sim, person, case)
         return inf
     if case_uniform(sim, Purpose.DETERRED, person, case) < channel.deterred:
         return inf
-    return when
+    return cases.back_when_open(sim, Purpose.REOPENING, person, case)
 
 
 def helps_themselves(sim: Sim, person: Customer, case: Case) -> bool:

@@ -19,7 +19,6 @@ from journeysim.model import problems
 from journeysim.model import service as rules
 from journeysim.model.care import AFTER_RESOLUTION
 from journeysim.model.customer import Case, Customer
-from journeysim.model.hours import reopening
 from journeysim.streams import Purpose
 
 MOST_ATTEMPTS = 500
@@ -44,7 +43,7 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     resolved = case_uniform(sim, Purpose.RESOLVED, person, case) < skill
     warm = case_uniform(sim, Purpose.WARM, person, case) < rules.warmth(service, channel, training)
     asked = problems.is_request(problem)
-    tolerated = feelings.tolerated_wait(experience, feelings.promise_now(experience, person, now))
+    tolerated = cases.tolerated(sim, person, case)
     in_time = case.waited <= tolerated
     if not in_time:
         kept_waiting(sim, person, case, feelings.waiting_debit(experience, case.waited, tolerated))
@@ -168,18 +167,16 @@ def impatient(sim: Sim, person: Customer, case: Case) -> float:
 
 
 def turned_away(sim: Sim, person: Customer, case: Case) -> float:
-    """Closing time (or their turn, when they are gone): they come again on the next open day."""
+    """Closing time (or their turn, when they are gone): they come again when it is open."""
     if not is_there(person):
         return cut_short(sim, case, PlannedEvent.CLOSING)
     now, experience = clock(sim), sim.world.experience
     waited = now - case.since
     record_case(sim, EventType.TURNED_AWAY, case, case.channel, value=waited)
-    tolerated = feelings.tolerated_wait(experience, feelings.promise_now(experience, person, now))
+    tolerated = cases.tolerated(sim, person, case)
     if waited > tolerated:
         kept_waiting(sim, person, case, feelings.waiting_debit(experience, waited, tolerated))
-    opens = sim.world.channels[sim.firm[0].phase][case.channel].opens
-    when = reopening(opens, now, case_uniform(sim, Purpose.REOPENING, person, case))
-    return again(sim, person, case, when)
+    return again(sim, person, case, cases.back_when_open(sim, Purpose.AWAY, person, case))
 
 
 def cut_short(sim: Sim, case: Case, how: int) -> float:

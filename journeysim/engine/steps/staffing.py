@@ -22,8 +22,11 @@ def restaff(sim: Sim, slot: int) -> None:
     present, opens = channel.present[here], channel.opens[here]
     pay = channel.paid[here] * channel.pay
     was_open = station.opens
-    if present != station.present or opens != station.opens or pay != station.pay:
+    places = present * channel.concurrency
+    changes = present != station.present or places != station.places
+    if changes or opens != station.opens or pay != station.pay:
         station.present = present
+        station.places = places
         station.opens = opens
         station.pay = pay
         record(sim, EventType.STAFFED, -1, slot, present, opens, value=pay)
@@ -31,7 +34,7 @@ def restaff(sim: Sim, slot: int) -> None:
     when = next_staffing(channel.present, channel.paid, channel.opens, now)
     if when < inf:
         plans.plan_staffing(sim, when, slot, station.version)
-    if was_open != 0 and opens == 0:
+    if was_open != 0 and opens == 0 and channel.asynchronous == 0:
         close(sim, slot)
     answering.serve(sim, slot)
 

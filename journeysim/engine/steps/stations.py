@@ -11,8 +11,8 @@ from journeysim.model.customer import Case
 
 
 def is_free(station: Station) -> bool:
-    """Is somebody at work who has nothing to do?"""
-    return station.busy < station.present
+    """Is somebody at work who could hold one talk more?"""
+    return station.busy < station.places
 
 
 def join_queue(sim: Sim, slot: int, case: Case, priority: float) -> None:

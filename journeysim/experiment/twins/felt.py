@@ -84,6 +84,10 @@ class FeltLife:
         self.world: Any = encoded.world
         own = encoded.names.touches
         self.touch_places = [own.index(name) if name in own else -1 for name in lives.names.touches]
+        channels = encoded.names.channels
+        self.channel_places = [
+            channels.index(name) if name in channels else -1 for name in lives.names.channels
+        ]
         people = lives.outcome.people
         key = int(people["key"][row])
         opening = lives.opening()
@@ -220,6 +224,13 @@ class FeltLife:
     def _phase_on(self, day: float) -> int:
         phases = self.world.phases
         return max(place for place in range(len(phases)) if place == 0 or phases[place].day <= day)
+
+    def tolerated(self, place: int) -> float:
+        """The wait in days that bothers nobody in a channel, by its place in the rows."""
+        channel = self.world.channels[self.phase][self.channel_places[place]]
+        experience = self.world.experience
+        promise = feelings.promise_now(experience, self.person, self.now)
+        return feelings.tolerated_wait(experience, channel.tolerance, promise)
 
     @property
     def service(self) -> Any:

@@ -85,7 +85,7 @@ def _abandoned(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
 def _waited(life: FeltLife, row: Row, wait: float) -> None:
     """The debit of a wait, by what is tolerated now."""
     taste = life.world.experience
-    tolerated = feelings.tolerated_wait(taste, feelings.promise_now(taste, life.person, life.now))
+    tolerated = life.tolerated(row.place)
     if wait > tolerated:
         _kept_waiting(life, row, feelings.waiting_debit(taste, wait, tolerated))
 

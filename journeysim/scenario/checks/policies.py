@@ -72,6 +72,9 @@ def _world_knobs(draft: Draft, policy: str) -> Iterator[Fault]:
                 yield draft.document.fault((*layer.path, *describe.knob_path(Tables, path)), what)
 
 
+LEAST_PATIENCE = 1.0 / 24.0
+
+
 def _levers(draft: Draft, levers: Levers) -> Iterator[tuple[Path, str]]:
     tables, channels, touches = draft.tables, levers.service.channels, levers.care.touches
     if len(channels) > MOST_CHANNELS:
@@ -91,6 +94,10 @@ def _levers(draft: Draft, levers: Levers) -> Iterator[tuple[Path, str]]:
             wanted.append(((*path, key), target))
             if target == name:
                 yield (*path, key), "must be another channel"
+        patience = channel.patience.distribution().mean()
+        if channel.asynchronous and patience < LEAST_PATIENCE:
+            what = "must have a mean of an hour at least where people write: set 'never' or days"
+            yield (*path, "patience"), what
     for name, touch in touches.items():
         wanted.append((("care", "touches", name, "channel"), touch.channel))
         yield from _touch(draft, name, touch, bool(channels))
