@@ -108,6 +108,7 @@ class Channel(Section):
         le="30 d",
         plausible=("0 d", "2 d"),
         side="world",
+        observable=True,
         doc="A wait that bothers nobody here; 0: as `experience.tolerance`.",
     )
     target_wait: Days = knob(
