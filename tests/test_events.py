@@ -17,6 +17,7 @@ BY_HAND = {
     "experiment/twins/history.py": "what each says of a case",
     "experiment/twins/replay.py": "what a customer feels of each: one function a kind",
     "metrics/value.py": "margin is summed in this order, to the last bit",
+    "experiment/twins/replay_trouble.py": "what each row of trouble does to an account",
     "report/seen.py": "the counts of a customer's row",
     "tui/seats.py": "what a short life leaves out",
 }

@@ -72,7 +72,7 @@ def is_whole(node: ast.expr) -> bool:
             return True
         case ast.BinOp(left=left, right=right, op=ast.Add() | ast.Sub() | ast.Mult()):
             return is_whole(left) and is_whole(right)
-        case ast.Call(func=ast.Name(id="len" | "int" | "bool")):
+        case ast.Call(func=ast.Name(id="len" | "int" | "bool" | "any" | "all")):
             return True
         case ast.Call(func=ast.Name(id="map"), args=[ast.Name(id="len"), *_]):
             return True

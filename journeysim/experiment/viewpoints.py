@@ -141,7 +141,7 @@ VIEWPOINTS = (
             ),
             ViewpointClaim(
                 "cutting an agent from the script loses more than it saves",
-                "card_issuer", "script", "script_3", "profit", "experience.given_up_request",
+                "card_issuer", "script", "script_3", "profit", "experience.never_answered",
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, fsum
 from typing import Any
 
 import numpy as np
@@ -81,13 +81,13 @@ def _bases(records: Records) -> list[SegmentBasis]:
 def _without_decisions(world: Any, segment: Any) -> SegmentBasis:
     """What the world alone says of a segment."""
     kinds = [each for each in world.problems if not problems.is_request(each)]
-    failures = sum(each.rate * problems.factor(each, segment) for each in kinds)
+    failures = fsum(each.rate * problems.factor(each, segment) for each in kinds)
     bring = [each.per_purchase * problems.factor(each, segment) for each in kinds]
     here = 1.0 - float(world.purchase.elsewhere)
     quiet = here
     for chance in bring:
         quiet *= max(0.0, 1.0 - chance)
-    in_time, by_purchase = failures * float(segment.gap_days), sum(bring) * here
+    in_time, by_purchase = failures * float(segment.gap_days), fsum(bring) * here
     exponent = float(world.leaving.grievance_power)
     return SegmentBasis(
         law=gap_law(segment.gap, world),

@@ -8,6 +8,7 @@ the pay is fixed. What comes once, at joining or on a date, is not part of what 
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,7 +98,7 @@ def joining(records: Records) -> Joining:
     window, outcome = window_of(records), records.outcome
     prospects, referred = _joined(records, window)
     lost = len(records.between(EventType.LOST_PROSPECT, *window))
-    won = sum(prospects)
+    won = fsum(prospects)
     expected = float(outcome.encoded.world.population.prospects) * PERIOD
     share = won / (won + lost) if won + lost else 0.0
     scale = expected * share / won if won else 0.0
@@ -105,7 +106,7 @@ def joining(records: Records) -> Joining:
     for each in amounts(records, window):
         once.append(exact_sum((each.money - each.work)[~each.goes_on]))
         worked.append(exact_sum(each.work))
-    paid = sum(
+    paid = fsum(
         integral(rows["time"], rows["value"], *window)
         for kind in (EventType.STAFFED, EventType.PROGRAMME)
         for rows in _lines(records.of(kind))
@@ -114,8 +115,8 @@ def joining(records: Records) -> Joining:
     return Joining(
         [scale * count for count in prospects],
         [count / window.years for count in referred],
-        again * sum(once) / window.years,
-        (paid - sum(worked)) / window.years,
+        again * fsum(once) / window.years,
+        (paid - fsum(worked)) / window.years,
     )
 
 
@@ -226,4 +227,4 @@ def last_phase(records: Records) -> int:
     """Its position."""
     outcome = records.outcome
     begun = [phase.day < outcome.horizon for phase in outcome.encoded.world.phases]
-    return max(0, sum(begun) - 1)
+    return max(0, begun.count(True) - 1)

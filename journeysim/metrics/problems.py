@@ -56,8 +56,8 @@ def silent_problems(observed: Observed) -> float:
     One that was found and could again be told to nobody is silent again.
     """
     silent, since = _last(observed.rows(EventType.SILENT))
-    found, until = _last(observed.rows(EventType.FOUND))
-    _, there, where = np.intersect1d(silent, found, return_indices=True)
+    heard_of, until = _last(observed.rows(EventType.FOUND))
+    _, there, where = np.intersect1d(silent, heard_of, return_indices=True)
     unspoken = len(silent) - int(np.count_nonzero(since[there] < until[where]))
     return ratio(unspoken, observed.count(EventType.FAILURE))
 

@@ -8,6 +8,7 @@ fading twice is not, to the last bit, fading once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 from journeysim.causes import CAUSE_COUNT, GRIEVANCES
 
@@ -111,7 +112,7 @@ class Case:
     """One problem or request of one customer, from its beginning to its end.
 
     hit is the debit it left when it was recorded; it shrinks as that debit shrinks. place: its own
-    position; kept_waiting, cold: was any wait too long, any talk cold; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
+    position; tried_at: since when nobody could be reached; kept_waiting, cold: was any wait too long, any talk cold; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
     """
 
     place: int = 0
@@ -134,6 +135,7 @@ class Case:
     waited: float = 0.0
     in_queue: int = 0
     called_back: int = 0
+    tried_at: float = inf
     kept_waiting: int = 0
     cold: int = 0
     priority: float = 0.0

@@ -60,7 +60,7 @@ def conclusion(session: Session) -> tuple[str, ...]:
         cash={},
         active={},
         events=sum(
-            cache.runs(each).events.get(index, 0)
+            int(cache.runs(each).events.get(index, 0))
             for each in configurations.values()
             for index in range(count)
         ),

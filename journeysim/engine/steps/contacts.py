@@ -38,6 +38,7 @@ def turn_to_firm(sim: Sim, person: Customer, case: Case) -> float:
         return inf
     if cases.is_closed(sim, case.channel):
         return found_closed(sim, person, case)
+    case.tried_at = inf
     record_case(sim, EventType.CONTACT, case, case.channel)
     answering.attempt(sim, person, case)
     return WAITS
@@ -51,7 +52,8 @@ def found_closed(sim: Sim, person: Customer, case: Case) -> float:
     channel, now = sim.world.channels[sim.firm[0].phase][case.channel], clock(sim)
     opening = reopening(channel.opens, now, 0.0)
     failure = not problems.is_request(sim.world.problems[case.kind])
-    if failure and opening - case.opened_at > sim.world.experience.unreachable:
+    case.tried_at = min(case.tried_at, now)
+    if failure and opening - case.tried_at > sim.world.experience.unreachable:
         trouble.go_unheard(sim, person, case)
         return inf
     if case_uniform(sim, Purpose.DETERRED, person, case) < channel.deterred:

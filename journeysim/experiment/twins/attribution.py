@@ -170,7 +170,7 @@ class _Between(NamedTuple):
             return Reason.PREVENTED, side
         if other.intercepted and not own.intercepted:
             return Reason.INTERCEPTED, side
-        if cause is Cause.WAITING:
+        if cause is Cause.WAITING or (cause is Cause.QUESTIONS and way is Way.WAIT):
             return Reason.WAITS, side
         unheard = own.silent and not own.heard
         if unheard and (other.heard or not other.silent):

@@ -150,9 +150,9 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
     if kind in _LINE:
         return Way.WAIT
     if kind in _CONTACT_ENDS:
-        return Way.HANDLING
+        return Way.HOURS if _found_closed(row, other) else Way.HANDLING
     if kind == EventType.SILENT:
-        return Way.VOICE
+        return Way.VOICE if _fails_now(row, other) else Way.HOURS
     if kind == EventType.CONTACT:
         return _way_of_contact(row, other)
     if kind in _SALE:
@@ -160,6 +160,24 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
     if kind == EventType.PURCHASE and (_pressed_or_advised(row, other) or _priced(row, other)):
         return Way.SALE
     return Way.UNSEEN
+
+
+def _found_closed(row: Row, other: Sequence[Row]) -> bool:
+    """Was it given up without a contact? The other life had none of this attempt until then either."""
+    return row.kind == EventType.GAVE_UP and not any(
+        each.kind == EventType.CONTACT
+        and (*_matter(each), each.attempt) == (*_matter(row), row.attempt)
+        and each.time < row.time
+        for each in other
+    )
+
+
+def _fails_now(row: Row, other: Sequence[Row]) -> bool:
+    """Does it go wrong at this moment in the other life too? Else nobody could be told of it."""
+    return any(
+        each.kind == EventType.FAILURE and _matter(each) == _matter(row) and each.time == row.time
+        for each in other
+    )
 
 
 def _pressed_or_advised(row: Row, other: Sequence[Row]) -> bool:

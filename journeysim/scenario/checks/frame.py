@@ -82,7 +82,7 @@ def _population(draft: Draft) -> Iterator[Fault]:
 
 def _unfit(weights: list[float], count: int) -> str:
     """What is wrong with relative weights, if anything is."""
-    if len(weights) == count and min(weights) >= 0 and _LEAST_SUM < sum(weights) < inf:
+    if len(weights) == count and min(weights) >= 0 and _LEAST_SUM < fsum(weights) < inf:
         return ""
     return f"needs {count} numbers, none negative, not all zero"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from math import ceil
+from math import ceil, fsum
 from typing import Any
 
 import numpy as np
@@ -167,7 +167,7 @@ class SeriesRecorder:
         names = ("profit", "service_cost", "care_cost", "programmes")
         measured = metrics.evaluate(outcome, [metrics.find(name) for name in names])
         column["profit"][-1] = measured["profit"]
-        column["cost"][-1] = sum(measured[name] for name in names[1:])
+        column["cost"][-1] = fsum(measured[name] for name in names[1:])
 
 
 NONE_YET = -1
