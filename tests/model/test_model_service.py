@@ -10,6 +10,7 @@ from journeysim.model.service import (
     FIRST_COME,
     Channel,
     Service,
+    divided_attention,
     expected_wait,
     handling_factor,
     priority,
@@ -87,3 +88,22 @@ def test_who_goes_first_depends_on_the_discipline() -> None:
 def test_an_announced_wait_is_rough(ahead: int, agents: int, minutes: float) -> None:
     """(ahead + 1) x mean handling / agents."""
     assert expected_wait(ahead, agents, 6.0) == pytest.approx(minutes)
+
+
+@pytest.mark.parametrize(
+    ("at_once", "talks", "agents", "longer"),
+    [
+        (1, 1, 1, 1.0),
+        (1, 3, 2, 1.0),
+        (3, 2, 2, 1.0),
+        (3, 3, 2, 1.25),
+        (3, 6, 2, 2.0),
+        (2, 1, 2, 1.0),
+    ],
+)
+def test_a_talk_takes_longer_the_more_its_agent_has_in_hand(
+    at_once: int, talks: int, agents: int, longer: float
+) -> None:
+    """Half as long again for each further talk of an agent, shared evenly; never for one at a time."""
+    channel = Channel(concurrency=at_once, concurrency_time=0.5)
+    assert divided_attention(channel, talks, agents) == pytest.approx(longer)

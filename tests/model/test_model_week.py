@@ -17,6 +17,7 @@ from journeysim.model.week import (
     USUAL_HOURS,
     is_flat,
     later,
+    open_later,
     quarter_weights,
     row_of,
     time_at,
@@ -96,3 +97,20 @@ def test_where_time_stands_still_it_goes_on_at_the_end() -> None:
     assert later(row, 4.9, 1e-12) == pytest.approx(7 + 9 / 24)
     assert time_at(row, row[QUARTERS]) == pytest.approx(7 + 9 / 24)
     assert list(row[: QUARTERS + 1]) == pytest.approx([0.0, *accumulate(k / 96 for k in office)])
+
+
+@pytest.mark.parametrize(
+    ("now", "lag", "when"),
+    [
+        (4.9, 0.0, 7 + 9 / 24),
+        (4.9, 0.5, 7 + 13 / 24),
+        (4.9, 1.5, 8 + 13 / 24),
+        (9.0, 4.5, 15 + 13 / 24),
+    ],
+)
+def test_whom_a_closed_door_kept_out_is_back_after_open_days(
+    now: float, lag: float, when: float
+) -> None:
+    row = row_of(tuple(map(float, quarters("mon-fri 09:00-17:00"))))
+    assert open_later(row, 5, now, lag) == pytest.approx(when, abs=2e-5)
+    assert open_later(row, 0, now, lag) == inf

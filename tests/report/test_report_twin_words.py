@@ -15,7 +15,7 @@ from journeysim.scenario.scenario import Scenario
 
 
 def test_the_saved_are_told_by_their_reasons(firm: Scenario) -> None:
-    busy = changed(firm, "service.channels.phone.handling.mean=40 min", "run.days=300 d")
+    busy = changed(firm, "service.channels.phone.handling.mean=60 min", "run.days=300 d")
     book = ledger(
         outcome(busy, "plain"), outcome(changed(busy, "service.channels.phone.agents=3"), "plain")
     )
@@ -23,7 +23,7 @@ def test_the_saved_are_told_by_their_reasons(firm: Scenario) -> None:
     number, *parts = (int(each) for each in re.findall(r"\d+", text))
     assert number == book.saved > 1
     assert sum(parts) == number
-    assert "shorter waits" in text
+    assert "shorter wait" in text
     assert in_words(book, LifeOutcome.LOST).startswith(f"{book.lost} driven away by it")
 
 

@@ -42,6 +42,9 @@ PLAIN = {"about", "luck", "satisfaction_from", "satisfaction_below", "trust_from
          "redial_within"}  # fmt: skip
 """Levers that are finer settings of one that is used, or only describe."""
 
+AWAITED = {"asynchronous", "concurrency"}
+"""Levers of messages and chats, which no shipped firm has yet."""
+
 LEVERS = sorted(
     {
         key.rpartition(".")[2]
@@ -49,6 +52,7 @@ LEVERS = sorted(
         if (field.json_schema_extra or {}).get("side") != "world"  # type: ignore[union-attr]
     }
     - PLAIN
+    - AWAITED
 )
 
 
