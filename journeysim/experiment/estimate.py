@@ -17,7 +17,6 @@ import numpy as np
 from journeysim.distributions import beta_quantile
 from journeysim.engine.log import Array
 from journeysim.errors import ExperimentError
-from journeysim.portable import power
 
 CONFIDENCE = 0.95
 MOST = 100_000
@@ -110,23 +109,21 @@ def skewness(observations: Sequence[float]) -> float:
     n = len(observations)
     mean = fsum(observations) / n
     squares = fsum((value - mean) ** 2 for value in observations) / n
-    if squares == 0.0 or n < 3:
+    scale = squares * sqrt(squares)
+    if scale == 0.0 or n < 3:
         return 0.0
     cubes = fsum((value - mean) ** 3 for value in observations) / n
-    return cubes / (squares * sqrt(squares)) * sqrt(n * (n - 1.0)) / (n - 2.0)
+    return cubes / scale * sqrt(n * (n - 1.0)) / (n - 2.0)
 
 
-def unskewed(reach: float, skew: float, n: int) -> float:
-    """What a standardised reach becomes when the mean of n skewed observations is made symmetric.
+def bend(reach: float, skew: float, n: int) -> float:
+    """How much further than a standardised reach the mean of n skewed observations may lie on the
+    side of their long tail; below zero for a tail on the other side.
 
-    Source: Hall, On the removal of skewness by transformation, J. R. Statist. Soc. B 54, 1992.
+    Source: Johnson, Modified t tests and confidence intervals for asymmetrical populations, J. Am.
+    Statist. Assoc. 73, 1978: the Cornish-Fisher expansion of Student's t to the third moment.
     """
-    bend = skew / (3.0 * sqrt(n))
-    if abs(bend) < 1e-9:
-        return reach
-    inside = 1.0 + 3.0 * bend * (reach - bend / 2.0)
-    root = power(abs(inside), 1.0 / 3.0)
-    return ((root if inside >= 0.0 else -root) - 1.0) / bend
+    return skew / (6.0 * sqrt(n)) * (1.0 + 2.0 * reach * reach)
 
 
 def estimate(
@@ -134,7 +131,7 @@ def estimate(
 ) -> Estimate:
     """The mean of what exists among the observations, with its interval.
 
-    At either end the farther of the t-interval's and of Hall's, which bends it by the skewness.
+    At either end the farther of the t-interval's and of Johnson's, which bends it by the skewness.
     within: what the mean can be at all; the interval does not go beyond.
     """
     there = [value for value in observations if not isnan(value)]
@@ -149,9 +146,8 @@ def estimate(
     if half == 0.0:
         return Estimate(mean, mean, mean, n, thin)
     reach = t_quantile(n - 1, confidence)
-    error, skew = half / reach, skewness(there)
-    low = mean - max(half, error * unskewed(reach, skew, n))
-    high = mean + max(half, error * -unskewed(-reach, skew, n))
+    further = half / reach * bend(reach, skewness(there), n)
+    low, high = mean - half - max(0.0, -further), mean + half + max(0.0, further)
     return Estimate(mean, max(low, min(within[0], mean)), min(high, max(within[1], mean)), n, thin)
 
 
@@ -173,17 +169,12 @@ def intervals(
     error = spread / sqrt(n)
     skew = np.zeros(columns)
     if n > 2:
-        varied = squares > 0.0
-        skew[varied] = cubes[varied] / squares[varied] ** 1.5 * sqrt(n * (n - 1.0)) / (n - 2.0)
-    bend = skew / (3.0 * sqrt(n))
-    curved = np.where(np.abs(bend) < 1e-9, 1.0, bend)
-
-    def bent(to: float) -> Array:
-        ends = (np.cbrt(1.0 + 3.0 * curved * (to - curved / 2.0)) - 1.0) / curved
-        return np.where(np.abs(bend) < 1e-9, to, ends)
-
-    low = mean - error * np.maximum(reach, bent(reach))
-    high = mean + error * np.maximum(reach, -bent(-reach))
+        scale = squares * np.sqrt(squares)
+        varied = scale > 0.0
+        skew[varied] = cubes[varied] / scale[varied] * sqrt(n * (n - 1.0)) / (n - 2.0)
+    half, further = error * reach, error * bend(reach, 1.0, n) * skew
+    low = mean - half - np.maximum(0.0, -further)
+    high = mean + half + np.maximum(0.0, further)
     return np.clip(low, within[0], None), np.clip(high, None, within[1])
 
 

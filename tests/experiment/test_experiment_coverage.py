@@ -230,7 +230,7 @@ SKEWED = Kind(
 )  # fmt: skip
 """Waits of a roomy line: nothing in 46 of 100 runs, seldom much."""
 
-ONE_SIDED = Kind("", "profit", False, -(1.06 ** np.arange(100.0)))
+ONE_SIDED = Kind("", "profit", False, -(1.05 ** np.arange(100.0)))
 """A loss that is now and then large: the first few runs have often not met it."""
 
 
