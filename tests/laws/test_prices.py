@@ -209,3 +209,37 @@ def test_the_best_list_price_is_near_that_of_today(contracts: Scenario) -> None:
     assert worth[0.5] < 0.0
     assert worth[0.8] < 0.98 * worth[1.0] > worth[1.25]
     assert max(present_value(firm, level) for level in (0.9, 1.1)) < 1.01 * worth[1.0]
+
+
+THREE_YEARS = (*LONG, 'run.days="1080 d"')
+
+
+def worth_at(firm: Scenario, level: float, end: float) -> float:
+    """All that a list price brings, and what it leaves behind; end: the price of the last 60 days."""
+    change = f'policies.level.changes=[{{at="1020 d", price={{level={end}}}}}]'
+    turned = changed(
+        firm, f"policies.level.price.level={level}", *([change] if end != level else [])
+    )
+    runs = [quick_outcome(turned, "level", number) for number in range(4)]
+    return sum(value(run, "total_value") + value(run, "future_value") for run in runs)
+
+
+@pytest.mark.skipif(not is_there(), reason="SimPy takes minutes for so many contracts")
+def test_the_end_game_does_not_pay(contracts: Scenario) -> None:
+    """Three times the price, or a fifth more, in the last sixty days: what it takes in, those who
+    leave or never come take away."""
+    firm = changed(contracts, *THREE_YEARS)
+    plain = worth_at(firm, 1.0, 1.0)
+    assert worth_at(firm, 1.0, 3.0) < 0.5 * plain
+    assert worth_at(firm, 1.0, 1.2) < plain
+
+
+@pytest.mark.skipif(not is_there(), reason="SimPy takes minutes for so many contracts")
+def test_three_years_and_what_they_leave_tell_what_a_quarter_of_a_century_would(
+    contracts: Scenario,
+) -> None:
+    """By total value and the worth of those to come the best list price is near today's, too."""
+    firm = changed(contracts, *THREE_YEARS)
+    worth = {level: worth_at(firm, level, level) for level in (0.5, 0.8, 0.9, 1.0, 1.1, 1.25)}
+    assert worth[0.5] < 0.0
+    assert max(worth, key=worth.__getitem__) in (0.9, 1.0, 1.1)
