@@ -45,6 +45,9 @@ PERSON = np.dtype(
         ("decisions_before", "f8"),
         ("aggrieved_leaving_before", "f8"),
         ("multiplied_before", "f8"),
+        ("reference_price", "f8"),
+        ("discount", "f8"),
+        ("discount_until", "f8"),
     ]
 )
 """One row of the roster: who a customer is, and their state at the horizon (NaN if not active)."""
@@ -153,6 +156,9 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
         person.decisions_before,
         person.aggrieved_leaving_before,
         person.multiplied_before,
+        person.reference_price,
+        person.discount,
+        person.discount_until,
     )
 
 

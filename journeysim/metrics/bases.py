@@ -9,9 +9,10 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.metrics.equity import CustomerBase, SegmentBasis, carried, own_gaps
-from journeysim.metrics.flows import flows, last_phase
+from journeysim.metrics.flows import flows, last_phase, phase_at_end
 from journeysim.metrics.gaps import gap_law, mean_delay
 from journeysim.metrics.records import Records, exact_sum
+from journeysim.metrics.surprise import decisions_of_surprise
 from journeysim.model import problems
 from journeysim.model.leaving import PERIOD
 from journeysim.model.leaving import period as period_of
@@ -55,6 +56,9 @@ def standing(records: Records, people: Array) -> CustomerBase:
         grievances=people["grievances"],
         due=due,
         free=people["occasions"] < people["decides_from"],
+        surprise=decisions_of_surprise(
+            people, phase_at_end(records).price, outcome.encoded.world, outcome.horizon
+        ),
     )
 
 

@@ -54,7 +54,8 @@ class CustomerBase(NamedTuple):
     """Customers of one segment as they stand, one entry each.
 
     hazard: base hazard of a decision; due: days to the next occasion, NaN where nobody can know
-    them; free: that occasion is no decision yet.
+    them; free: that occasion is no decision yet; surprise: how many usual decisions it adds that they
+    are not yet used to the price (`surprise`).
     """
 
     hazard: Array
@@ -62,6 +63,7 @@ class CustomerBase(NamedTuple):
     grievances: Array
     due: Array
     free: Array
+    surprise: Array
 
 
 def worth(people: CustomerBase, basis: SegmentBasis, world: Any, rate: float) -> Array:
@@ -75,7 +77,7 @@ def worth(people: CustomerBase, basis: SegmentBasis, world: Any, rate: float) ->
     each = discounted(basis.law, rate, gaps)
     first = _until_due(basis.law, rate, people, gaps)
     stays = _stays(people, basis, gaps)
-    decides = stays * _carried(people, basis, world, gaps)
+    decides = stays * _carried(people, basis, world, gaps) * _surprised(people, stays)
     known = np.isfinite(people.due)
     before = _span(rate, first, np.where(known, people.due, gaps))
     between = _span(rate, each, gaps)
@@ -128,6 +130,14 @@ def _stays(people: CustomerBase, basis: SegmentBasis, gaps: Array) -> Array:
     chances = np.minimum(1.0, np.maximum(0.0, leaving))
     stays: Array = exp_of(-basis.multiplied * people.hazard) * (1.0 - chances)
     return stays
+
+
+def _surprised(people: CustomerBase, stays: Array) -> Array:
+    """The factor of the chance to stay by surprises at the price; nobody stays more than surely."""
+    factor = np.ones(len(stays))
+    for place in np.flatnonzero((people.surprise != 0.0) & (stays > 0.0)).tolist():
+        factor[place] = power(float(stays[place]), max(-1.0, float(people.surprise[place])))
+    return factor
 
 
 def _kept(basis: SegmentBasis, gaps: Array) -> Array:

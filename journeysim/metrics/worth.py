@@ -121,6 +121,7 @@ def _at_joining(
         grievances=np.zeros(count),
         due=np.full(count, np.nan),
         free=np.full(count, world.leaving.first_decision > 1),
+        surprise=np.zeros(count),
     )
     return exact_sum(worth(newcomers, basis, world, rate)) / count
 

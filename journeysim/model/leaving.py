@@ -124,15 +124,18 @@ def grievance_hazard(leaving: Leaving, debits: float) -> float:
     return leaving.grievance_scale * power(debits, leaving.grievance_power - 1.0)
 
 
+def price_factor(log_ratio: float) -> float:
+    """What a price multiplies the hazard by."""
+    return exp(log_ratio) if log_ratio != 0.0 else 1.0
+
+
 def price_parts(log_ratio: float) -> tuple[float, float]:
     """What a price leaves of every other part of the hazard, and what it adds of the whole.
 
     log_ratio: what the price adds to the log hazard. A low price shrinks all parts alike; a high one
     leaves them as they are, and what it adds is its own.
     """
-    if log_ratio == 0.0:
-        return 1.0, 0.0
-    factor = exp(log_ratio)
+    factor = price_factor(log_ratio)
     return min(1.0, factor), max(0.0, factor - 1.0)
 
 
@@ -154,6 +157,7 @@ RULES = (
     base_hazard,
     multipliers,
     grievance_hazard,
+    price_factor,
     price_parts,
     period,
     chance_to_leave,

@@ -66,7 +66,8 @@ class Price(Section):
         le=20,
         plausible=(0, 1),
         side="world",
-        source="fits +10.7 % in price, +0.95 points of monthly churn at a streaming service in 2022",
+        source="assumed; direction: a streaming service's +10.7 % in January 2022 took monthly churn up "
+        "0.95 points",
         doc="Log hazard of leaving per unit of price above the customer's reference price.",
     )
     loss_aversion: Number = knob(

@@ -244,6 +244,44 @@ def test_equity_is_what_people_bring_in_the_next_twenty_two_years(
     assert abs(ratios.mean() - 1.0) < 0.02 + 2 * chance
 
 
+CONTRACTS = """
+schema = 2
+[population]
+customers = 4000
+[purchase]
+gap = "30 d"
+basket = 30
+margin = 0.45
+[leaving]
+chance = { kind = "beta", a = 3, b = 90 }
+[price]
+market_response = 1.5
+quantity_response = 0
+reference_response = 1
+[policies.new]
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level", [1.3, 1.1, 0.8])
+def test_equity_knows_that_people_get_used_to_a_new_price(
+    level: float, write: Callable[..., Path]
+) -> None:
+    """Two months after a new price, when it still surprises: within 2 % and chance."""
+    firm = load(str(write(CONTRACTS)))
+    new = changed(firm, f'policies.new.changes=[{{at="365 d", price={{level={level}}}}}]')
+    found, real = [], []
+    for replication in range(4):
+        run = quick_outcome(changed(new, "run.days='425 d'"), "new", replication)
+        long = quick_outcome(changed(new, f"run.days='{425 + 22 * 365} d'"), "new", replication)
+        found.append(measured(run, "equity")[0] * exp(RATE * 425))
+        real.append(brought(long, 425.0, there(run)))
+    ratios = np.array(found) / np.array(real)
+    chance = ratios.std(ddof=1) / 2.0
+    print(f"{level}: {ratios.mean():.3f} ± {2 * chance:.3f}")
+    assert abs(ratios.mean() - 1.0) < 0.02 + 2 * chance
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["telecom", "garage"])
 def test_where_the_run_ends_does_not_matter(name: str, write: Callable[..., Path]) -> None:

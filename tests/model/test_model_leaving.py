@@ -16,6 +16,7 @@ from journeysim.model.leaving import (
     grievance_hazard,
     multipliers,
     period,
+    price_factor,
     price_parts,
 )
 
@@ -138,7 +139,7 @@ def test_a_low_price_shrinks_every_part_and_a_high_one_is_its_own(
 ) -> None:
     """keep = min(1, factor) of every part, price = max(0, factor - 1) of the whole."""
     assert price_parts(log_ratio) == pytest.approx((keep, dearer))
-    assert keep + dearer == pytest.approx(exp(log_ratio))
+    assert keep + dearer == pytest.approx(price_factor(log_ratio)) == pytest.approx(exp(log_ratio))
 
 
 @pytest.mark.parametrize(

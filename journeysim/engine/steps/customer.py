@@ -40,7 +40,8 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     """
     leaving = sim.world.leaving
     offer = person.offer if clock(sim) < person.discount_until else 0.0
-    keep, dearer = rules.price_parts(pricing.log_hazard(sim, person))
+    of_the_day, lasting = pricing.log_hazards(sim, person)
+    keep, dearer = rules.price_parts(of_the_day)
     good, distrust, harm = rules.multipliers(
         leaving, person.credit, person.bonus, person.trust, offer
     )
@@ -54,9 +55,8 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     of_price = dearer * whole
     increment = keep * whole + of_price
     grievance = per_debit * debits * distrust * harm
-    keep_count(
-        sim, person, grievance * (keep + dearer), (good * distrust * harm + wake) * (keep + dearer)
-    )
+    used_to = rules.price_factor(lasting)
+    keep_count(sim, person, grievance * used_to, (good * distrust * harm + wake) * used_to)
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0
@@ -81,7 +81,7 @@ def keep_count(sim: Sim, person: Customer, grievance: float, multiplied: float) 
     """A decision counts among those of its year: what those who stay are worth is told by them.
 
     grievance: the hazard by grievances, of this decision; multiplied: what the base hazard was
-    multiplied by. Nothing in a run depends on it.
+    multiplied by; both as once the customer is used to the price. Nothing in a run depends on it.
     """
     period = sim.firm[0].period
     if period != person.period:

@@ -37,11 +37,13 @@ def gap_and_surprise(sim: Sim, person: Customer) -> tuple[float, float]:
     return rules.market_gap(price, paid), rules.surprise(price, paid, person.reference_price)
 
 
-def log_hazard(sim: Sim, person: Customer) -> float:
-    """What the price adds to somebody's log hazard of leaving."""
+def log_hazards(sim: Sim, person: Customer) -> tuple[float, float]:
+    """What the price adds to somebody's log hazard of leaving: now, and once they are used to it."""
     price = sim.world.phases[sim.firm[0].phase].price
     gap, surprise = gap_and_surprise(sim, person)
-    return rules.log_hazard(price, sensitivity(sim, person, gap, surprise), gap, surprise)
+    strength = sensitivity(sim, person, gap, surprise)
+    now = rules.log_hazard(price, strength, gap, surprise)
+    return now, rules.log_hazard(price, strength, gap, 0.0)
 
 
 def log_odds_elsewhere(sim: Sim, person: Customer) -> float:
@@ -73,6 +75,6 @@ def get_used_to(sim: Sim, person: Customer, paid: float, first: int) -> None:
 
 
 STEPS = (
-    running_discount, price_now, sensitivity, gap_and_surprise, log_hazard, log_odds_elsewhere,
+    running_discount, price_now, sensitivity, gap_and_surprise, log_hazards, log_odds_elsewhere,
     quantity_factor, conversion_factor, get_used_to,
 )  # fmt: skip
