@@ -171,6 +171,8 @@ CONTEXTS = {
     "problems.NAME.heals": OFTEN,
     "problems.NAME.books": BOOKED,
     "purchase.booked_elsewhere": (*BOOKED, "problems.question.books=1"),
+    "experience.unreachable": ('service.channels.desk.hours="mon 09:00-10:00"',),
+    "experience.unheard_factor": UNHEARD,
     "talk.public": UNHEARD,
     "talk.public_factor": (*UNHEARD, "talk.public=1"),
     "service.discretion_resolution": ANSWERED,
