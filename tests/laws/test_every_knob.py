@@ -56,6 +56,7 @@ PLACES = {
 """Knobs that matter in another entry than the usual one."""
 
 VALUES = {
+    "experience.unreachable": ['"3 d"'],  # a week of hours leaves no line closed for longer than 7
     "population.customers": ["0", "1", "61"],
     "population.start": ['"fresh"'],
     "population.prospects": ['"0 per d"', '"2 per d"'],
