@@ -56,16 +56,10 @@ class _Of:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
         world = outcome.encoded.world
-        before = (world.phases[0], world.channels[0], world.touches[0])
-        frame = (
-            world.start,
-            world.population,
-            world.experience,
-            world.leaving,
-            world.problems,
-            world.weeks,
+        before = world._replace(
+            phases=world.phases[:1], channels=world.channels[:1], touches=world.touches[:1]
         )
-        self.name = (outcome.seed, outcome.replication, repr((before, frame)))
+        self.name = (outcome.seed, outcome.replication, repr(before))
 
     def __hash__(self) -> int:
         return hash(self.name)

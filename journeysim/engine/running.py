@@ -23,10 +23,14 @@ KEPT_CUSTOMERS = 500_000
 
 
 class _Kept:
-    """A scenario that compares by its digest alone, so that a world is encoded once."""
+    """A scenario that compares by its digest alone, so that a world is encoded once.
 
-    def __init__(self, scenario: Scenario) -> None:
+    stop: what interrupts whoever makes something of it.
+    """
+
+    def __init__(self, scenario: Scenario, stop: Array | None = None) -> None:
         self.scenario = scenario
+        self.stop = stop
 
     def __hash__(self) -> int:
         return hash(self.scenario.sha256)
@@ -53,7 +57,7 @@ def _run_in(kept: _Kept, replication: int) -> Any:
     from journeysim.engine.compiled.compiled_run import CompiledRun
 
     seed, world = kept.scenario.tables.run.seed, _arrays(kept, BASELINE)
-    compiled = CompiledRun(_world(kept, BASELINE), seed, replication, world=world)
+    compiled = CompiledRun(_world(kept, BASELINE), seed, replication, kept.stop, world=world)
     compiled.run_to(0.0)
     return compiled
 
@@ -79,7 +83,7 @@ def run(
 
         world = _arrays(_Kept(scenario), policy)
         if frame.run_in > 0.0 and scenario.tables.population.customers <= KEPT_CUSTOMERS:
-            compiled = _run_in(_Kept(scenario), replication).copy()
+            compiled = _run_in(_Kept(scenario, stop), replication).copy()
             compiled.go_on(encoded, world, stop)
         else:
             compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)

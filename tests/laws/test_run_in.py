@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import fields
 from math import exp
 from pathlib import Path
 
@@ -11,12 +12,17 @@ import numpy as np
 import pytest
 from worlds import outcome, quick_outcome, world
 
+from journeysim.engine import running
+from journeysim.engine.choice import COMPILED
 from journeysim.engine.des.loop import Simulation
+from journeysim.engine.opening import opening_of
+from journeysim.engine.steps import people
 from journeysim.errors import ScenarioError
 from journeysim.events import EventType
 from journeysim.metrics import find
+from journeysim.model.customer import Customer
 from journeysim.scenario.encoding import encode
-from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.scenario import Scenario, load
 
 Write = Callable[..., Path]
 
@@ -122,8 +128,6 @@ def test_where_nothing_happens_the_chance_to_leave_is_the_told_one(write: Write)
         "schema = 2\n[run]\ndays = '300 d'\nrun_in = '280 d'\n[population]\ncustomers = 20000\n"
         "[purchase]\ngap = { mean = '30 d' }\n[leaving]\nchance = 0.1\n"
     )
-    from journeysim.scenario.scenario import load
-
     kept = find("retention").value(quick_outcome(load(str(write(text))), "baseline"))
     assert kept == pytest.approx(exp(-10.0 * 0.1), abs=0.01)
 
@@ -139,8 +143,56 @@ def test_where_nothing_happens_the_chance_to_leave_is_the_told_one(write: Write)
     ],
 )
 def test_a_run_in_that_cannot_be_is_refused(write: Write, text: str, what: str) -> None:
-    from journeysim.scenario.scenario import load
-
     with pytest.raises(ScenarioError) as caught:
         load(str(write("schema = 2\n" + text)))
     assert what in str(caught.value)
+
+
+TRAITS_AND_CLOCKS = {
+    "key", "row", "segment", "active", "occasions", "decides_from", "purchases", "frequency",
+    "base_hazard", "threshold", "last_seen", "due", "parent", "ordinal", "looking", "referrals", "lives",
+    "joined_at", "offer_response", "risk_score", "worth", "reference_price",
+    "period", "decisions", "aggrieved_leaving", "multiplied",
+    "decisions_before", "aggrieved_leaving_before", "multiplied_before",
+}  # fmt: skip
+"""What somebody alike has in common with whom they take the place of, or is counted of both."""
+
+WITHOUT_A_CAUSE = {"felt_at", "shrunk", "aggrieved", "burden_at", "asked_at", "discount_until"}
+"""What says nothing while there is nothing that it would be about."""
+
+
+def test_somebody_alike_begins_with_a_clean_slate() -> None:
+    """Whatever fields a customer has: each is new, or named here with the reason."""
+    run = Simulation(encode(firm("56 d"), "neither"), 1, 0)
+    run.run_to(-20.0)
+    person, new = run.people[3], Customer()
+    for field in fields(Customer):
+        value = getattr(new, field.name)
+        if field.name not in {"key", "row", "segment", "first_silent", "aggrieved", "parent"}:
+            setattr(person, field.name, [7.0] * len(value) if isinstance(value, list) else 7)
+    person.aggrieved = len(person.debit)
+    people.begin_anew(run, person)
+    for field in fields(Customer):
+        if field.name not in TRAITS_AND_CLOCKS | WITHOUT_A_CAUSE:
+            assert getattr(person, field.name) == getattr(new, field.name), field.name
+    assert person.lives == 8
+
+
+def test_a_run_in_is_remembered_by_everything_it_depends_on() -> None:
+    """The same customers and luck in a firm where people come more often: another day 0."""
+    often = firm("56 d", 'run.days="1 d"', 'segments.careful.gap="20 d"')
+    known = [
+        opening_of(outcome(each, "neither")) for each in (firm("56 d", 'run.days="1 d"'), often)
+    ]
+    assert all(known)
+    bought = [sum(person.purchases for person in each.people) for each in known if each]
+    assert bought[1] > 2 * bought[0]
+
+
+def test_a_run_in_can_be_interrupted() -> None:
+    pytest.importorskip("numba", reason="the compiled engine needs numba")
+    stop = np.ones(1, dtype=np.int64)
+    with pytest.raises(KeyboardInterrupt):
+        running.run(firm("56 d"), "neither", 7, COMPILED, stop)
+    stop[0] = 0
+    assert len(running.run(firm("56 d"), "neither", 7, COMPILED, stop).log)

@@ -7,22 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.engine.compiled import loop, run_state
-from journeysim.engine.compiled.final_state import MOODS, fill_moods
-from journeysim.engine.compiled.hooks import HOOKS
-from journeysim.engine.compiled.kernel import Kernels
-from journeysim.engine.compiled.kernel import compiled as compiled_kernels
+from journeysim.engine.compiled import run_state
+from journeysim.engine.compiled.final_state import MOODS
+from journeysim.engine.compiled.kernel import compiled
 from journeysim.engine.compiled.run_state import RunState, Status
-from journeysim.engine.daily.count import count
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded
 from journeysim.streams import root_key
-
-Interpreted = type("Interpreted", (RunState,), {hook.__name__: hook for hook in HOOKS})
-"""A run whose hooks are methods, for steps that are not compiled."""
 
 
 class CompiledRun:
@@ -35,20 +29,17 @@ class CompiledRun:
         replication: int,
         stop: Array | None = None,
         *,
-        compiled: bool = True,
         world: Any = None,
     ) -> None:
         """world: the encoded world as `run_state.arrays` makes it, if that is at hand."""
         self.encoded = encoded
         self.seed = seed
         self.replication = replication
-        self.kernels = compiled_kernels() if compiled else Kernels(loop.run, fill_moods, count)
-        self.stop = np.zeros(1, dtype=np.int64) if stop is None else stop
+        self.kernels = compiled()
+        self.stop = _never() if stop is None else stop
         self.state: RunState = run_state.begun(
             run_state.arrays(encoded.world) if world is None else world, root_key(seed, replication)
         )
-        if not compiled:
-            self.state = Interpreted(*self.state)
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
@@ -63,14 +54,13 @@ class CompiledRun:
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
-        self.go_on(encoded, run_state.arrays(encoded.world), None)
+        self.go_on(encoded, run_state.arrays(encoded.world), self.stop)
 
     def go_on(self, encoded: Encoded, world: Any, stop: Array | None) -> None:
         """The same as `change`, with the world as arrays at hand, and a flag of its own."""
         self.encoded = encoded
         self.state = run_state.in_world(self.state, world)
-        if stop is not None:
-            self.stop = stop
+        self.stop = _never() if stop is None else stop
 
     def copy(self) -> CompiledRun:
         """Another run that stands where this one does; neither knows of the other."""
@@ -128,6 +118,11 @@ class CompiledRun:
             reputation(rumour),
             self.seed,
         )
+
+
+def _never() -> Array:
+    """The flag of a run that nobody interrupts."""
+    return np.zeros(1, dtype=np.int64)
 
 
 def _failure(state: RunState, status: int) -> BaseException:

@@ -1,7 +1,7 @@
 """Loop: the kernel. Takes the first planned event, carries out its step, until a day or no room.
 
-Ordinary Python: it runs uncompiled on the same arrays, with breakpoints. It never allocates; it
-returns FULL before an event that might need more room than there is, and is called again.
+It never allocates; it returns FULL before an event that might need more room than there is, and is
+called again.
 What SimPy's processes do between two waits is one event here; all else is dispatched as there.
 """
 
