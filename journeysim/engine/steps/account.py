@@ -146,18 +146,6 @@ def forget(person: Customer) -> None:
 
 
 STEPS = (
-    age,
-    worsen,
-    add,
-    shrink,
-    please,
-    reduce_credit,
-    trust,
-    promise,
-    reward,
-    settle,
-    learn,
-    answer,
-    forgive_questions,
-    forget,
-)
+    age, worsen, add, shrink, please, reduce_credit, trust, promise, reward, settle, learn, answer,
+    forgive_questions, forget,
+)  # fmt: skip

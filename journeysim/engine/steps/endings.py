@@ -42,40 +42,45 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     skill = rules.resolution(service, channel, problem.resolution_factor, training, person.known)
     resolved = case_uniform(sim, Purpose.RESOLVED, person, case) < skill
     warm = case_uniform(sim, Purpose.WARM, person, case) < rules.warmth(service, channel, training)
-    asked = problems.is_request(problem)
-    tolerated = cases.tolerated(sim, person, case)
+    tolerated, weighs = cases.tolerated(sim, person, case), weight(sim, case)
     in_time = case.waited <= tolerated
     if not in_time:
         kept_waiting(sim, person, case, feelings.waiting_debit(experience, case.waited, tolerated))
     if not warm:
         case.cold = 1
-    weight = 0.0 if asked else feelings.weight_of(experience, case.severity)
-    if not warm:
-        account.worsen(experience, person, Cause.COLD, experience.cold * weight, now)
+        account.worsen(experience, person, Cause.COLD, experience.cold * weighs, now)
     if case.served > 1:
-        account.worsen(experience, person, Cause.EFFORT, experience.effort * weight, now)
+        account.worsen(experience, person, Cause.EFFORT, experience.effort * weighs, now)
     account.learn(experience, person, service.knowledge)
     marks = WARM if warm else 0
     marks = marks + (IN_TIME if in_time else 0)
     marks = marks + (FIRST if case.served == 1 else 0)
-    marks = marks + (ASKED if asked else 0)
+    marks = marks + (ASKED if problems.is_request(problem) else 0)
     value = now - case.since
     if resolved:
         record_case(sim, EventType.RESOLVED, case, case.channel, marks, value, problem.earns)
         resolve(sim, person, case, warm, in_time)
         return inf
     record_case(sim, EventType.UNRESOLVED, case, case.channel, marks, value)
-    account.worsen(experience, person, Cause.UNRESOLVED, experience.unresolved * weight, now)
+    account.worsen(experience, person, Cause.UNRESOLVED, experience.unresolved * weighs, now)
     return unresolved(sim, person, case)
+
+
+def weight(sim: Sim, case: Case) -> float:
+    """How much of a stated debit is left at once: by the severity of a failure, nothing by a question.
+
+    A question leaves what it was like when it is over, see `answer_question`.
+    """
+    if problems.is_request(sim.world.problems[case.kind]):
+        return 0.0
+    return feelings.weight_of(sim.world.experience, case.severity)
 
 
 def kept_waiting(sim: Sim, person: Customer, case: Case, debit: float) -> None:
     """Somebody waited longer than they tolerate: of a question it is kept until it is over."""
     case.kept_waiting = 1
-    if not problems.is_request(sim.world.problems[case.kind]):
-        experience = sim.world.experience
-        weighed = debit * feelings.weight_of(experience, case.severity)
-        account.worsen(experience, person, Cause.WAITING, weighed, clock(sim))
+    weighed = debit * weight(sim, case)
+    account.worsen(sim.world.experience, person, Cause.WAITING, weighed, clock(sim))
 
 
 def answer_question(sim: Sim, person: Customer, case: Case, settled: int) -> None:
@@ -142,9 +147,8 @@ def unresolved(sim: Sim, person: Customer, case: Case) -> float:
         if case_uniform(sim, Purpose.ESCALATE, person, case) < channel.escalation:
             case.channel = cases.channel_for(sim, person, channel.escalates_to)
             record_case(sim, EventType.ESCALATED, case, case.channel)
-            if not problems.is_request(problem):
-                weighed = experience.passed_on * feelings.weight_of(experience, case.severity)
-                account.worsen(experience, person, Cause.EFFORT, weighed, now)
+            weighed = experience.passed_on * weight(sim, case)
+            account.worsen(experience, person, Cause.EFFORT, weighed, now)
             case.attempt = case.attempt + 1
             return now
     if case_uniform(sim, Purpose.RETRY, person, case) >= problem.retries:
@@ -207,7 +211,8 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
     record_case(sim, EventType.GAVE_UP, case, money=-problem.loses)
     if problems.is_request(problem):
         answer_question(sim, person, case, 0)
-        if problem.books > 0.0 and case_uniform(sim, Purpose.BOOKS, person, case) < problem.books:
+        books = person.active != 0 and problem.books > 0.0
+        if books and case_uniform(sim, Purpose.BOOKS, person, case) < problem.books:
             person.lost_booking = 1
     elif case_uniform(sim, Purpose.REFUND, person, case) < service.refund:
         amount = service.refund_share * world.segments[person.segment].basket_mean
@@ -220,6 +225,6 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
 
 
 STEPS = (
-    training_so_far, talked, kept_waiting, answer_question, resolve, close, unresolved, impatient,
+    training_so_far, talked, weight, kept_waiting, answer_question, resolve, close, unresolved, impatient,
     turned_away, cut_short, again, give_up,
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, cases, plans, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
@@ -107,6 +109,7 @@ def go_unheard(sim: Sim, person: Customer, case: Case) -> None:
     if uniform(person.key, Purpose.PUBLIC, luck, case.number, case.attempt) < talk.public:
         word_of_mouth.told(sim, person, 0, talk.told_bad * talk.public_factor)
     case.attempt = case.attempt + 1
+    case.tried_at = inf
     stay_silent(sim, person, case)
 
 

@@ -242,7 +242,9 @@ class FeltLife:
         return self.cases.setdefault((row.slot, row.number), Case())
 
     def weight(self, row: Row) -> float:
-        """How much of a stated debit an act about this failure leaves; a question's come at its end."""
+        """How much of a stated debit an act leaves at once, as `steps.endings.weight` says."""
+        if self.asked(row):
+            return 0.0
         return feelings.weight_of(self.world.experience, self.case(row).severity)
 
     def asked(self, row: Row) -> bool:

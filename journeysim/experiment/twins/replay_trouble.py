@@ -73,9 +73,8 @@ def _answered(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
 
 def _kept_waiting(life: FeltLife, row: Row, debit: float) -> None:
     life.case(row).kept_waiting = 1
-    if not life.asked(row):
-        key = (row.slot, row.number)
-        life.act(key, account.worsen, Cause.WAITING, debit * life.weight(row))
+    key = (row.slot, row.number)
+    life.act(key, account.worsen, Cause.WAITING, debit * life.weight(row))
 
 
 def _abandoned(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
@@ -98,15 +97,15 @@ def _talked(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     taste, person, key = life.world.experience, life.person, (row.slot, row.number)
     warm, case = row.marks & WARM, life.case(row)
     _waited(life, row, life.waits.get(key, 0.0))
-    case.cold |= not warm
-    if not warm and not life.asked(row):
+    if not warm:
+        case.cold = 1
         life.act(key, account.worsen, Cause.COLD, taste.cold * life.weight(row))
-    if not row.marks & FIRST and not life.asked(row):
+    if not row.marks & FIRST:
         life.act(key, account.worsen, Cause.EFFORT, taste.effort * life.weight(row))
     account.learn(taste, person, life.service.knowledge)
     if row.kind == EventType.RESOLVED:
         _resolved(life, row)
-    elif not life.asked(row):
+    else:
         life.act(key, account.worsen, Cause.UNRESOLVED, taste.unresolved * life.weight(row))
 
 
@@ -139,9 +138,8 @@ def _self_served(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
 
 
 def _escalated(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    if not life.asked(row):
-        debit = life.world.experience.passed_on * life.weight(row)
-        life.act((row.slot, row.number), account.worsen, Cause.EFFORT, debit)
+    debit = life.world.experience.passed_on * life.weight(row)
+    life.act((row.slot, row.number), account.worsen, Cause.EFFORT, debit)
 
 
 def _gave_up(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
