@@ -185,10 +185,10 @@ def test_a_larger_u_never_gives_a_smaller_value(which: Distribution, near: int, 
 def test_tables_are_shared_and_quick_to_refer_to() -> None:
     table: list[float] = []
     one, two = ds.gamma(1.0, 0.7).encoded(table), ds.gamma(9.0, 0.7).encoded(table)
-    assert (one.first, one.count) == (two.first, two.count) == (0, 529)
+    assert (one.first, one.entries) == (two.first, two.entries) == (0, 529)
     assert len(table) == 1058
     steps = ds.empirical([1.0, 2.0], [1.0, 1.0]).encoded(table)
-    assert (steps.first, steps.count, len(table)) == (1058, 2, 1062)
+    assert (steps.first, steps.entries, len(table)) == (1058, 2, 1062)
     assert ds.beta(2.0, 3.0).encoded(table).first == 1062
     assert ds.gamma(4.0, 0.7).encoded(table).first == 0
     assert ds.empirical([1.0, 2.0], [3.0, 3.0]).encoded(table).first == 1058
@@ -228,7 +228,7 @@ def test_compiled_quantiles_give_the_same_bits() -> None:
     for rule in (*portable.RULES, *ds.quantiles.RULES, *ds.encoded.RULES):
         register_jitable(error_model="numpy")(rule)
     fields = [
-        (name, "i8" if name in ("kind", "first", "count") else "f8")
+        (name, "i8" if name in ("kind", "first", "entries") else "f8")
         for name in EncodedDistribution._fields
     ]
     table: list[float] = []

@@ -70,8 +70,7 @@ class EncodedDistribution(NamedTuple):
     b: float = 0.0
     c: float = 0.0  # spare
     first: int = 0  # where its numbers begin in the shared table
-    # How many knots or steps (of two numbers each); this field hides the method tuple.count.
-    count: int = 0  # type: ignore[assignment]
+    entries: int = 0  # how many knots or steps there are, of two numbers each
 
 
 def interpolated(table: Sequence[float], first: int, count: int, z: float) -> float:
@@ -122,7 +121,7 @@ def quantile(encoded: EncodedDistribution, table: Sequence[float], u: float) -> 
 
     Source: inversion, L. Devroye, Non-Uniform Random Variate Generation (1986), chapter II.2.
     """
-    if encoded.count == 0:
+    if encoded.entries == 0:
         return _closed(encoded, u)
     return _tabled(encoded, table, u)
 
@@ -150,21 +149,21 @@ def _tabled(encoded: EncodedDistribution, table: Sequence[float], u: float) -> f
     kind = encoded.kind
     if kind == _GAMMA:
         return encoded.a * exp(
-            interpolated(table, encoded.first, encoded.count, normal_quantile(u))
+            interpolated(table, encoded.first, encoded.entries, normal_quantile(u))
         )
     if kind == _BETA:
         return 1.0 / (
-            1.0 + exp(-interpolated(table, encoded.first, encoded.count, normal_quantile(u)))
+            1.0 + exp(-interpolated(table, encoded.first, encoded.entries, normal_quantile(u)))
         )
     low = encoded.first
-    high = low + encoded.count - 1
+    high = low + encoded.entries - 1
     while low < high:
         middle = (low + high) // 2
         if table[middle] < u:
             low = middle + 1
         else:
             high = middle
-    return table[low + encoded.count]
+    return table[low + encoded.entries]
 
 
 @lru_cache

@@ -89,7 +89,7 @@ class Distribution:
             case Family.GAMMA, (float(mean), float(shape)):
                 knots = gamma_knots(shape)
                 first = _placed(knots, table)
-                return EncodedDistribution(kind, mean / shape, first=first, count=len(knots) // 2)
+                return EncodedDistribution(kind, mean / shape, first=first, entries=len(knots) // 2)
             case Family.LOGNORMAL, (float(mean), float(sigma)):
                 return EncodedDistribution(kind, mean * exp(-0.5 * sigma * sigma), sigma)
             case Family.WEIBULL, (float(mean), float(shape)):
@@ -98,12 +98,14 @@ class Distribution:
                 )
             case Family.BETA, (float(a), float(b)):
                 knots = beta_knots(a, b)
-                return EncodedDistribution(kind, first=_placed(knots, table), count=len(knots) // 2)
+                return EncodedDistribution(
+                    kind, first=_placed(knots, table), entries=len(knots) // 2
+                )
             case Family.EMPIRICAL, (tuple(values), tuple(weights)):
                 sums = tuple(accumulate(weights))
                 shares = tuple(part / sums[-1] for part in sums)
                 return EncodedDistribution(
-                    kind, first=_placed(shares + values, table), count=len(values)
+                    kind, first=_placed(shares + values, table), entries=len(values)
                 )
             case _, (float(only),):
                 return EncodedDistribution(kind, only)

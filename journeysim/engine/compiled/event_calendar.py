@@ -25,10 +25,10 @@ def precedes(events: Any, one: int, other: int) -> bool:
     """Of two events planned for the same time, does one come before the other?"""
     mine, theirs = events[one], events[other]
     if mine.what != theirs.what:
-        return mine.what < theirs.what  # type: ignore[no-any-return]
+        return bool(mine.what < theirs.what)
     if mine.key != theirs.key:
-        return mine.key < theirs.key  # type: ignore[no-any-return]
-    return mine.order < theirs.order  # type: ignore[no-any-return]
+        return bool(mine.key < theirs.key)
+    return bool(mine.order < theirs.order)
 
 
 def insert(
@@ -100,13 +100,13 @@ def bucket_push(sim: Any, number: int, time: float, place: int, row: int) -> Non
 def new_chunk(sim: Any) -> int:
     """An empty chunk."""
     counters = sim.counters[0]
-    chunk = counters.spare_chunk
+    chunk: int = counters.spare_chunk
     if chunk == NOBODY:
         chunk = counters.chunks
         counters.chunks = counters.chunks + 1
     else:
         counters.spare_chunk = sim.chunks[chunk].before
-    return chunk  # type: ignore[no-any-return]
+    return chunk
 
 
 def heap_push(sim: Any, time: float, place: int) -> None:
@@ -137,7 +137,7 @@ def comes_before(sim: Any, until: float) -> bool:
         if counters.planned == 0 or counters.slice >= slice_of(sim, until):
             return False
         begin_slice(sim)
-    return sim.heap[0].time < until  # type: ignore[no-any-return]
+    return bool(sim.heap[0].time < until)
 
 
 def begin_slice(sim: Any) -> None:
@@ -185,7 +185,7 @@ def fetch_ahead(_record: Any) -> None:
 def heap_pop(sim: Any) -> int:
     """Take the first event off the heap; its place, which the caller gives back."""
     counters, heap, events = sim.counters[0], sim.heap, sim.events
-    first = heap[0].place
+    first: int = heap[0].place
     counters.planned = counters.planned - 1
     counters.near = counters.near - 1
     size = counters.near
@@ -207,7 +207,7 @@ def heap_pop(sim: Any) -> int:
     mine = heap[parent]
     mine.time = time
     mine.place = place
-    return first  # type: ignore[no-any-return]
+    return first
 
 
 def give_back(sim: Any, place: int) -> None:
