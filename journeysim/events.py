@@ -84,6 +84,7 @@ class EventType(IntEnum):
     CUT_SHORT = 45
     DISCOUNTED = 46
     POINTS = 47
+    WORLD = 48
 
 
 class Row(NamedTuple):
@@ -138,6 +139,7 @@ class Refers(Enum):
     TRIGGER = "ordinal of the trigger", "ordinal"
     REFERRAL = "ordinal of the referral", "ordinal"
     PHASE = "phase", "ordinal"
+    STAGE = "how often the world has changed", "ordinal"
     ORIGIN = "0 there on day 0, 1 prospect, 2 referred", "code"
     BEYOND = "1 beyond the ideal dose, else 0", "code"
     OPENING = "1 open, 0 closed", "code"
@@ -396,6 +398,8 @@ KINDS = (
             slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
     Meaning(EventType.POINTS, "points were given on the purchase just made",
             slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
+    Meaning(EventType.WORLD, "the world changed",
+            number=Holds(Refers.STAGE), known=Known.BOTH),
 )
 # fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""

@@ -24,7 +24,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from worlds import outcome, world
+from worlds import outcome, world, world_file
 
 import journeysim
 from journeysim import metrics
@@ -39,6 +39,7 @@ from journeysim.model.care import CATALOGUE
 from journeysim.report.formats import FORMATS
 from journeysim.scenario import describe
 from journeysim.scenario.encoding import encode_phases
+from journeysim.scenario.scenario import load
 from journeysim.scenario.tables import BASELINE, Tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,7 +94,8 @@ def test_a_touch_of_the_catalogue_reaches_more_than_a_few(name: str) -> None:
 KNOBS = {
     key: field
     for key, field in describe.knobs_of(Tables)
-    if "." in key and key.split(".")[0] not in ("policies", "worlds", "dials", "expect", "lessons")
+    if "." in key
+    and key.split(".")[0] not in ("policies", "worlds", "changes", "dials", "expect", "lessons")
 }
 
 
@@ -234,8 +236,9 @@ CROWDED = (
 
 @cache
 def crowded() -> Outcome:
-    """One run of it; half-way, selling begins to push."""
-    scenario = world("everything_happens", *CROWDED)
+    """One run of it; half-way, selling begins to push, and soon the world changes."""
+    change = ("30 d", "leaving.ease=1.1")
+    scenario = load(world_file("everything_happens"), settings=CROWDED, dated=[change])
     phases = scenario.phases(BASELINE, [(25.0, {"sales": {"push": 1}})])
     return Simulation(encode_phases(scenario, phases), 1, 0).outcome(50.0, 0.0)
 

@@ -13,7 +13,7 @@ from journeysim.events import COLUMNS
 from journeysim.model import experience as feelings
 from journeysim.model.customer import Customer
 from journeysim.model.experience import Experience
-from journeysim.scenario.world import Encoded
+from journeysim.scenario.world import Encoded, World
 
 ROW = np.dtype([(name, kind) for name, kind in COLUMNS], align=True)
 """One row of the log as NumPy sees it, and as compiled code writes it."""
@@ -89,6 +89,11 @@ class Outcome:
     warmup: float
     reputation: float
     seed: int = 0
+
+    @property
+    def world(self) -> World:
+        """The world in force at the horizon."""
+        return self.encoded.world_before(self.horizon)
 
     def path(self, row: int) -> str:
         """A customer's KEY: `1234`, or `1234.2` for the second friend they brought."""

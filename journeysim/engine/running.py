@@ -46,9 +46,9 @@ def _world(kept: _Kept, policy: str) -> Encoded:
 
 @lru_cache(maxsize=64)
 def _arrays(kept: _Kept, policy: str) -> Any:
-    from journeysim.engine.compiled.run_state import arrays
+    from journeysim.engine.compiled.run_state import staged_arrays
 
-    return arrays(_world(kept, policy).world)
+    return staged_arrays(_world(kept, policy))
 
 
 @lru_cache(maxsize=2)
@@ -56,8 +56,8 @@ def _run_in(kept: _Kept, replication: int) -> Any:
     """A compiled run that stands at day 0: the same for every policy of a scenario."""
     from journeysim.engine.compiled.compiled_run import CompiledRun
 
-    seed, world = kept.scenario.tables.run.seed, _arrays(kept, BASELINE)
-    compiled = CompiledRun(_world(kept, BASELINE), seed, replication, kept.stop, world=world)
+    seed, worlds = kept.scenario.tables.run.seed, _arrays(kept, BASELINE)
+    compiled = CompiledRun(_world(kept, BASELINE), seed, replication, kept.stop, worlds=worlds)
     compiled.run_to(0.0)
     return compiled
 
@@ -81,12 +81,12 @@ def run(
     if engine == COMPILED:
         from journeysim.engine.compiled.compiled_run import CompiledRun
 
-        world = _arrays(_Kept(scenario), policy)
+        worlds = _arrays(_Kept(scenario), policy)
         if frame.run_in > 0.0 and scenario.tables.population.customers <= KEPT_CUSTOMERS:
             compiled = _run_in(_Kept(scenario, stop), replication).copy()
-            compiled.go_on(encoded, world, stop)
+            compiled.go_on(encoded, worlds, stop)
         else:
-            compiled = CompiledRun(encoded, frame.seed, replication, stop, world=world)
+            compiled = CompiledRun(encoded, frame.seed, replication, stop, worlds=worlds)
         return _bounded(compiled, policy, frame, max_events)
     from journeysim.engine.des.loop import Simulation
 

@@ -78,7 +78,8 @@ def _prices_move(values: Table) -> bool:
         return True
     if any(touch["discount"] > 0.0 for touch in touches):
         return True
-    settings = (path for path, value in leaves(values["policies"]) if value != {})
+    dated = {"policies": values["policies"], "changes": values["changes"]}
+    settings = (path for path, value in leaves(dated) if value != {})
     return any("price" in path or path[-1] == "discount" for path in settings)
 
 

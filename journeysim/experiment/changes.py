@@ -23,6 +23,7 @@ from journeysim.experiment.verdicts import Trial
 from journeysim.scenario.merging import Path, Table, at, leaves
 from journeysim.scenario.scenario import Scenario, checked, side_of
 from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS
+from journeysim.scenario.world_changes import CHANGES
 
 FRAME = ("days", "warmup", "seed", "grid")
 """What of [run] belongs to the world: with another frame nothing pairs."""
@@ -81,7 +82,7 @@ def world_values(scenario: Scenario) -> dict[str, Any]:
     """Every value in force that no policy can change, by its dotted key, as files write it."""
     tables = scenario.tables.model_dump(mode="json", by_alias=True)
     values: dict[str, Any] = {f"run.{key}": tables["run"][key] for key in FRAME}
-    for path, value in _world_leaves(tables):
+    for path, value in (*_world_leaves(tables), *_dated_leaves(tables)):
         values[".".join(path)] = value
     return values
 
@@ -107,6 +108,13 @@ def _world_leaves(tables: Table) -> Iterator[tuple[Path, Any]]:
                 yield path, value
 
 
+def _dated_leaves(tables: Table) -> Iterator[tuple[Path, Any]]:
+    """What changes in the world by date; what a change leaves alone is no part of it."""
+    for path, value in leaves({CHANGES: tables[CHANGES]}):
+        if value not in ({}, [], "") and path[-1] != "about":
+            yield path, value
+
+
 def same_frame(older: Scenario, newer: Scenario) -> Scenario:
     """The older scenario with the newer one's days, warm-up, luck and replications."""
     run = newer.tables.model_dump(mode="json", by_alias=True)["run"]
@@ -119,7 +127,7 @@ def in_older_world(older: Scenario, newer: Scenario) -> Scenario | None:
     old, new = older.document.values, newer.document.values
     kept = (*LEVER_SECTIONS, "schema", "title", "run", "policies")
     values = deepcopy({key: new[key] for key in kept if key in new})
-    values |= {key: old[key] for key in WORLD_SECTIONS if key in old}
+    values |= {key: old[key] for key in (*WORLD_SECTIONS, CHANGES) if key in old}
     ours = newer.tables.model_dump(mode="json", by_alias=True)
     theirs = older.tables.model_dump(mode="json", by_alias=True)
     for path, value in _world_leaves(theirs):

@@ -47,8 +47,8 @@ def standing(records: Records, people: Array) -> CustomerBase:
     outcome = records.outcome
     due = people["due"] - outcome.horizon
     if len(people):
-        law = outcome.encoded.world.segments[int(people["segment"][0])].gap
-        if gap_law(law, outcome.encoded.world).memoryless:
+        law = outcome.world.segments[int(people["segment"][0])].gap
+        if gap_law(law, outcome.world).memoryless:
             due = np.full(len(people), np.nan)
     return CustomerBase(
         hazard=people["base_hazard"],
@@ -57,13 +57,13 @@ def standing(records: Records, people: Array) -> CustomerBase:
         due=due,
         free=people["occasions"] < people["decides_from"],
         surprise=decisions_of_surprise(
-            people, phase_at_end(records).price, outcome.encoded.world, outcome.horizon
+            people, phase_at_end(records).price, outcome.world, outcome.horizon
         ),
     )
 
 
 def _bases(records: Records) -> list[SegmentBasis]:
-    world = records.outcome.encoded.world
+    world = records.outcome.world
     seen = flows(records)
     weights = _counted(records)
     people = records.outcome.people
@@ -145,7 +145,7 @@ def _with_grievances(records: Records, basis: SegmentBasis, people: Array) -> Se
     comes = np.isfinite(gaps)
     if not comes.any():
         return basis
-    factors = carried(there, basis, records.outcome.encoded.world, np.where(comes, gaps, 1.0))
+    factors = carried(there, basis, records.outcome.world, np.where(comes, gaps, 1.0))
     return basis._replace(usual=exact_sum(factors[comes]) / int(np.count_nonzero(comes)))
 
 
@@ -157,7 +157,7 @@ def _counted(records: Records) -> Array:
     """
     outcome, people = records.outcome, records.outcome.people
     phase = last_phase(records)
-    begun = float(outcome.encoded.world.phases[phase].day)
+    begun = float(outcome.world.phases[phase].day)
     years = max(1, ceil((outcome.horizon - begun) / PERIOD))
     part = (outcome.horizon - begun) / PERIOD - (years - 1)
     current = period_of(phase, begun, begun + (years - 0.5) * PERIOD)

@@ -99,7 +99,7 @@ def joining(records: Records) -> Joining:
     prospects, referred = _joined(records, window)
     lost = len(records.between(EventType.LOST_PROSPECT, *window))
     won = fsum(prospects)
-    expected = float(outcome.encoded.world.population.prospects) * PERIOD
+    expected = float(outcome.world.population.prospects) * PERIOD
     share = won / (won + lost) if won + lost else 0.0
     scale = expected * share / won if won else 0.0
     once, worked = [], []
@@ -149,7 +149,7 @@ def window_of(records: Records) -> Window:
 def amounts(records: Records, window: Window) -> list[Amounts]:
     """The money of all that customers and prospects did, kind by kind."""
     place = last_phase(records)
-    pay = np.array([float(each.pay) for each in records.outcome.encoded.world.channels[place]])
+    pay = np.array([float(each.pay) for each in records.outcome.world.channels[place]])
     result = []
     for kind in sorted({*MONEY, *_WORK} - {EventType.SET_UP}):
         rows = records.between(kind, *window)
@@ -181,7 +181,7 @@ def _with_occasions(records: Records, rows: Array) -> Array:
     """Which rows, of one kind, come with occasions and not with time."""
     kind = int(rows["kind"][0])
     if kind in _OF_PROBLEMS:
-        world = records.outcome.encoded.world
+        world = records.outcome.world
         comes = np.array([each.per_purchase > 0.0 and each.rate == 0.0 for each in world.problems])
         return comes[rows["slot"]]  # type: ignore[no-any-return]
     if kind in _OF_TOUCHES:
@@ -214,17 +214,17 @@ def _each(total: Array, count: Array) -> Array:
 
 def _triggers(records: Records) -> Array:
     """What sets each touch off, as it stands at the end."""
-    touches = records.outcome.encoded.world.touches[last_phase(records)]
+    touches = records.outcome.world.touches[last_phase(records)]
     return np.array([int(touch.trigger) for touch in touches], dtype=np.int64)
 
 
 def phase_at_end(records: Records) -> Any:
     """The phase in force at the end."""
-    return records.outcome.encoded.world.phases[last_phase(records)]
+    return records.outcome.world.phases[last_phase(records)]
 
 
 def last_phase(records: Records) -> int:
     """Its position."""
     outcome = records.outcome
-    begun = [phase.day < outcome.horizon for phase in outcome.encoded.world.phases]
+    begun = [phase.day < outcome.horizon for phase in outcome.world.phases]
     return max(0, begun.count(True) - 1)

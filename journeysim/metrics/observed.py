@@ -42,8 +42,8 @@ class Observed:
 
     @property
     def world(self) -> World:
-        """The world the run was made in."""
-        return self.records.outcome.encoded.world
+        """The world in force at the horizon."""
+        return self.records.outcome.world
 
     @property
     def channels(self) -> range:

@@ -32,6 +32,15 @@ class Leaving(Section):
         source="beta-distributed chances: Fader & Hardie 2007",
         doc="Individual chance to leave at an occasion when nothing has happened, of one.",
     )
+    ease: Number = knob(
+        1.0,
+        ge=0,
+        le=10,
+        plausible=(0.8, 1.3),
+        source="1 by definition: today's; what an easier way out does, 1.1 to 1.3, is assumed",
+        observable=True,
+        doc="How easy it is to leave, relative to today: what multiplies every hazard.",
+    )
     first_decision: Count = knob(
         1,
         ge=1,
@@ -96,14 +105,14 @@ def base_hazard(leaving: Leaving, chance: float, referred: int) -> float:
 def multipliers(
     leaving: Leaving, credit: float, bonus: float, trust: float, offer: float
 ) -> tuple[float, float, float]:
-    """What multiplies the hazard: (good will, distrust at least 1, a harmful offer at least 1).
+    """What multiplies the hazard: (good will and ease, distrust and a harmful offer, at least 1).
 
     offer: log hazard ratio of how a running discount is taken, 0 for none.
     """
-    good, distrust, harm = 1.0, 1.0, 1.0
+    good, distrust, harm = leaving.ease, 1.0, 1.0
     liking = credit + leaving.paradox * bonus
     if liking != 0.0:
-        good = exp(-leaving.credit_effect * liking)
+        good = good * exp(-leaving.credit_effect * liking)
     if trust < 0.0:
         distrust = exp(-leaving.trust_effect * trust)
     elif trust > 0.0:

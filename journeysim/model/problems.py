@@ -7,6 +7,8 @@ customer's protection, so a prevented problem is an event that can be pointed at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
 from typing import Any, Literal
 
 from journeysim.knobs import DurationSpread, Number, PerDay, Prose, Section, Share, Text, knob
@@ -153,6 +155,29 @@ class Problem(Section):
     )
 
 
+def piece_at(pieces: Sequence[float], now: float) -> int:
+    """Where the rate in force begins in (begin, rate, begin, rate, ..., infinity, 0)."""
+    place = 0
+    while pieces[place + 2] <= now:
+        place = place + 2
+    return place
+
+
+def ever_comes(pieces: Sequence[float]) -> bool:
+    """Does a rate that may change by date ever allow anything?"""
+    place = 0
+    while pieces[place] < inf:
+        if pieces[place + 1] > 0.0:
+            return True
+        place = place + 2
+    return False
+
+
+def changes_by_date(pieces: Sequence[float]) -> bool:
+    """Is there more than one rate?"""
+    return pieces[2] < inf
+
+
 def is_request(problem: Problem) -> bool:
     """Does it only ask? (In a record, the kind is its position in the list of kinds.)"""
     return bool(problem.kind == REQUEST)
@@ -178,4 +203,13 @@ def complaining(problem: Problem, ease: float) -> float:
     return min(1.0, problem.complains * ease)
 
 
-RULES = (is_request, factor, severity, is_prevented, complaining)
+RULES = (
+    piece_at,
+    ever_comes,
+    changes_by_date,
+    is_request,
+    factor,
+    severity,
+    is_prevented,
+    complaining,
+)

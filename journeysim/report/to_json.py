@@ -21,6 +21,7 @@ from journeysim.experiment.compare import Difference, Experiment, gathered
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
+from journeysim.report.dated import happenings
 from journeysim.report.judgements import remarks
 from journeysim.scenario.scenario import Scenario
 
@@ -136,6 +137,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
         "world": scenario.world,
         "days": scenario.tables.run.days,
         "customers": scenario.tables.population.customers,
+        **({"dated": dated} if (dated := happenings(scenario)) else {}),
     }
 
 

@@ -81,6 +81,11 @@ def frozen(scenario: Scenario) -> str:
     values = scenario.tables.model_dump(mode="json", by_alias=True)
     for section in ("policies", "worlds"):
         values[section] = {name: _filled(table) for name, table in values[section].items()}
+    if scenario.world is not None:
+        values["worlds"][scenario.world].pop("changes", None)  # they are among those in force
+    for table in (values, *values["policies"].values(), *values["worlds"].values()):
+        if "changes" in table:
+            table["changes"] = list(map(_filled, table["changes"]))
     return toml(_filled(values))
 
 

@@ -11,7 +11,7 @@ from journeysim.model.care import TRIGGERS, Care, Touch
 from journeysim.model.hours import QUARTERS, quarters
 from journeysim.model.service import Channel, Service, trained
 from journeysim.scenario.encoder import Encoder
-from journeysim.scenario.phases import Phase
+from journeysim.scenario.staging import StagedPhase
 from journeysim.scenario.tables import MOST_TOUCHES
 from journeysim.scenario.world import NOWHERE, EncodedPhase
 
@@ -60,9 +60,9 @@ def week(channel: Channel) -> dict[str, Any]:
 
 
 def encoded_phases(
-    encoder: Encoder, phases: Sequence[Phase], touches: Sequence[Sequence[Touch]]
+    encoder: Encoder, phases: Sequence[StagedPhase], touches: Sequence[Sequence[Touch]]
 ) -> tuple[EncodedPhase, ...]:
-    """One stage a phase."""
+    """One record a phase."""
     training, begins, set_ups = _training(phases), _begins(touches), _set_ups(touches)
     return tuple(
         EncodedPhase(
@@ -70,6 +70,8 @@ def encoded_phases(
             programme=_programme(phase.levers),
             trained=training[index][0],
             trained_at=training[index][1],
+            turn=phase.turn,
+            stage=phase.stage,
             price=encoder.record(phase.levers.price),
             sales=encoder.record(phase.levers.sales),
             service=encoder.record(phase.levers.service),
@@ -87,7 +89,7 @@ def encoded_phases(
     )
 
 
-def _training(phases: Sequence[Phase]) -> tuple[tuple[float, float], ...]:
+def _training(phases: Sequence[StagedPhase]) -> tuple[tuple[float, float], ...]:
     """Of each phase: how well people were trained when its level was set, and when that was."""
     result: list[tuple[float, float]] = []
     before, since, level = 0.0, float(phases[0].day), None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from journeysim.model.care import Touch
 from journeysim.model.hours import quarters
+from journeysim.model.population import peak_rate
 from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
@@ -18,8 +20,10 @@ from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.segments import segments_of
+from journeysim.scenario.staging import rates_of, staged, talk_of
 from journeysim.scenario.tables import Tables
 from journeysim.scenario.world import Encoded, Names, World
+from journeysim.scenario.world_changes import WorldStage
 from journeysim.streams import name_slot
 
 
@@ -45,19 +49,18 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
 
     A run-in before it knows only the file's own levers, whatever the policy.
     """
-    tables, opening = scenario.tables, 0
+    stages, opening = scenario.stages, 0
+    tables = stages[0].tables
     if tables.run.run_in > 0.0:
-        phases, opening = (Phase(-tables.run.run_in, scenario.own_levers()), *phases), 1
+        phases, opening = (replace(scenario.own_phase(), day=-tables.run.run_in), *phases), 1
     names = names_of(tables, phases)
     encoder = Encoder(names)
-    levers = [phase.levers for phase in phases]
+    cut = staged(scenario.document, phases, opening, stages)
+    levers = [phase.levers for phase in cut]
     channels = [[channel_of(each, name) for name in names.channels] for each in levers]
     touches = [[touch_of(each, name) for name in names.touches] for each in levers]
     shop, weeks = quarters(tables.purchase.hours), EncodedWeeks()
-    problems = tuple(
-        weeks.problem(encoder, problem, name_slot(name))
-        for name, problem in tables.problems.items()
-    )
+    records = [_of_stage(encoder, weeks, stage) for stage in stages]
     answered = tuple(tuple(weeks.channel(encoder, channel) for channel in row) for row in channels)
     world = World(
         grid=tables.run.grid,
@@ -65,22 +68,41 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         opening=opening,
         max_customers=most_customers(tables.run, tables.population),
         usual_price=price_index(tables.price, 0.0),
-        population=encoder.record(tables.population),
-        purchase=encoder.record(tables.purchase),
-        leaving=encoder.record(tables.leaving),
-        experience=encoder.record(tables.experience),
-        talk=encoder.record(tables.talk),
-        segments=segments_of(encoder, tables),
-        problems=problems,
         shop=() if all(shop) else shop,
         weeks=weeks.rows(),
         openings=weeks.openings(),
-        phases=encoded_phases(encoder, phases, touches),
+        rates=rates_of([stage.day for stage in stages], list(map(_rates, records))),
+        phases=encoded_phases(encoder, cut, touches),
         channels=answered,
         touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
         table=(),
+        **records[0],
     )
-    return Encoded(world._replace(table=tuple(encoder.table) or (0.0,)), names)
+    world = world._replace(table=tuple(encoder.table) or (0.0,))
+    later = zip(stages[1:], records[1:], strict=True)
+    return Encoded(
+        world, names, tuple((stage.day, world._replace(**record)) for stage, record in later)
+    )
+
+
+def _of_stage(encoder: Encoder, weeks: EncodedWeeks, stage: WorldStage) -> dict[str, Any]:
+    """The members of a world that may change by date."""
+    tables = stage.tables
+    problems = tables.problems.items()
+    return {
+        "population": encoder.record(tables.population),
+        "purchase": encoder.record(tables.purchase),
+        "leaving": encoder.record(tables.leaving),
+        "experience": encoder.record(tables.experience),
+        "talk": encoder.record(talk_of(stage)),
+        "segments": segments_of(encoder, tables),
+        "problems": tuple(weeks.problem(encoder, each, name_slot(name)) for name, each in problems),
+    }
+
+
+def _rates(record: dict[str, Any]) -> list[float]:
+    """How often everything comes that comes by itself: problems by type, then prospects."""
+    return [*(float(each.rate) for each in record["problems"]), peak_rate(record["population"])]
 
 
 @cache

@@ -18,6 +18,7 @@ from journeysim.scenario.relative import IN_QUOTES, NUMERIC, is_change, is_signe
 from journeysim.scenario.sides import side_of
 from journeysim.scenario.spreads import completed
 from journeysim.scenario.tables import WORLD_SECTIONS, Tables
+from journeysim.scenario.world_changes import CHANGES
 from journeysim.shown import commands, hidden
 
 MOST_FAULTS = 100
@@ -69,15 +70,16 @@ def _steering(document: Document) -> Iterator[Fault]:
 def _misplaced(document: Document) -> Iterator[Fault]:
     """Changes where there is nothing to change, and signed numbers where a change may be meant."""
     for path, value in leaves(document.values):
-        signed = path[0] == "policies" and document.has_sign(path)
+        dated = path[0] == CHANGES or path[2:3] == (CHANGES,)
+        signed = (path[0] == "policies" or dated) and document.has_sign(path)
         if not signed and not is_change(value):
             continue
         inside = within(path)
         place = describe.place(Tables, inside)
         if place is None or place.field is None or is_signed(place.field):
             continue
-        if path[0] == "policies":
-            if side_of(inside) == "lever" and signed:
+        if path[0] == "policies" or dated:
+            if (side_of(inside) == "lever" or path[0] != "policies") and signed:
                 yield document.fault(path, f"is a number with '+'; {IN_QUOTES}")
         elif is_change(value) and not value.strip().startswith("-"):
             if describe.unit_of(place.field) in NUMERIC:

@@ -45,8 +45,10 @@ def replacement(path: Path) -> str | None:
 
 def within(path: Path) -> Path:
     """The path of a knob within the policy, the dated change or the world that says it."""
-    if path[0] == "policies" and path[2:3] == ("changes",):
+    if path[0] in ("policies", "worlds") and path[2:3] == ("changes",):
         return path[4:]
+    if path[0] == "changes":
+        return path[2:]
     return path[2:] if path[0] in ("policies", "worlds") else path
 
 

@@ -6,7 +6,7 @@ What an editor cannot know (whether names and shares fit together) is left to `v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any, get_args, get_origin
 
@@ -16,7 +16,7 @@ from journeysim.knobs import DurationSpread, NumberSpread, Section
 from journeysim.scenario import describe
 from journeysim.scenario.dropping import DROP
 from journeysim.scenario.relative import CHANGE, NUMERIC, SIGNED_CHANGE, is_signed
-from journeysim.scenario.tables import Levers, Tables
+from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS, Tables
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DEFINED = "#/$defs/"
@@ -51,7 +51,7 @@ def json_schema() -> dict[str, Any]:
         about = whole.pop("description", "")
         definitions[spread.__name__] = {"description": about, "anyOf": [short, whole]}
     turned = _turned(definitions)
-    for name in ("Policy", "DatedChange", "NamedWorld"):
+    for name in ("Policy", "DatedChange", "WorldChange", "NamedWorld"):
         _open_tables(definitions[name]["properties"], turned if name != "NamedWorld" else {})
     schema["$schema"] = DIALECT
     schema["title"] = "journeysim scenario"
@@ -66,9 +66,11 @@ def json_schema() -> dict[str, Any]:
 
 
 def _turned(definitions: dict[str, Any]) -> dict[str, str]:
-    """Definitions of lever sections whose numbers may be said as changes; their names by section."""
+    """Definitions of sections whose numbers may be said as changes; their names by section."""
     names: dict[str, str] = {}
-    sections = sorted({each.__name__: each for each in _sections(Levers, (dict,))}.items())
+    open_to_change = (*WORLD_SECTIONS, *LEVER_SECTIONS)
+    every = {each.__name__: each for each in _sections(Tables, (dict,), open_to_change)}
+    sections = sorted(every.items())
     for _, section in sections:
         own = definitions[section.__name__]
         names[section.__name__] = f"{section.__name__}Turned"
@@ -108,10 +110,14 @@ def _redirected(entry: Any, names: dict[str, str]) -> None:
 
 
 def _sections(
-    section: type[Section], within: tuple[type, ...] = (dict, list)
+    section: type[Section],
+    within: tuple[type, ...] = (dict, list),
+    names: Sequence[str] | None = None,
 ) -> Iterator[type[Section]]:
-    """Every section class below one; within: what they may be kept in."""
-    for field in section.model_fields.values():
+    """Every section class below one; within: what they may be kept in; names: only below these."""
+    for name, field in section.model_fields.items():
+        if names is not None and name not in names:
+            continue
         kind = describe.plain_type(field.annotation)
         for inner in (kind, *(get_args(kind) if get_origin(kind) in within else ())):
             if isinstance(inner, type) and issubclass(inner, Section):
@@ -156,5 +162,5 @@ def _open_tables(properties: dict[str, Any], turned: dict[str, str]) -> None:
                 entry["$ref"] = f"{_DEFINED}{turned.get(section.__name__, section.__name__)}"
             else:
                 entry["type"] = "object"
-                inner = f"{_DEFINED}{get_args(section)[1].__name__}"
-                entry["additionalProperties"] = {"$ref": inner}
+                inner = get_args(section)[1].__name__
+                entry["additionalProperties"] = {"$ref": f"{_DEFINED}{turned.get(inner, inner)}"}

@@ -7,7 +7,7 @@ line and those made live follow, each on its day and in this order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from journeysim.scenario.document import Document
 from journeysim.scenario.levers import Layer, levers_of, only_levers, policy_layers
@@ -23,11 +23,13 @@ Dated = Sequence[tuple[float, Table]]
 """Changes as (day, lever tables)."""
 
 
-class Phase(NamedTuple):
-    """Levers in force from a day on."""
+@dataclass(frozen=True)
+class Phase:
+    """Levers in force from a day on; table: the same as a file would say them."""
 
     day: float
     levers: Levers
+    table: Table = field(compare=False, repr=False)
 
 
 def layers_of(
@@ -67,5 +69,5 @@ def phases_of(
         table = merged(table, layer.table)
         if index + 1 < len(layers) and layers[index + 1].day == layer.day:
             continue
-        phases.append(Phase(layer.day, levers_of(document, table, layers[: index + 1])))
+        phases.append(Phase(layer.day, levers_of(document, table, layers[: index + 1]), table))
     return tuple(phases)

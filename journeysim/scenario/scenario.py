@@ -26,7 +26,14 @@ from journeysim.scenario.settings import SETTING, setting, with_settings
 from journeysim.scenario.settling import settled, settled_dates
 from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.spreads import spelled_out
-from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Levers, Tables
+from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, Tables
+from journeysim.scenario.world_changes import (
+    WorldStage,
+    stages_of,
+    unchangeable,
+    with_changes_of,
+    with_dated,
+)
 
 __all__ = ["Phase", "Scenario", "checked", "load", "side_of", "world_table"]
 
@@ -96,9 +103,15 @@ class Scenario:
         """
         return phases_of(self.document, self.policy(policy), self.dated, further)
 
-    def own_levers(self) -> Levers:
+    @cached_property
+    def stages(self) -> tuple[WorldStage, ...]:
+        """The world from each date on that changes it before the end; day 0 first."""
+        every = stages_of(self.document)
+        return tuple(each for each in every if each.day < self.tables.run.days)
+
+    def own_phase(self) -> Phase:
         """The file's own levers, whatever a date changes: those of a run-in."""
-        return phases_of(self.document, BASELINE)[0].levers
+        return phases_of(self.document, BASELINE)[0]
 
     def layers(self, policy: str, further: Dated = ()) -> tuple[Layer, ...]:
         """What says the levers of a policy, in the order in which it is laid over each other."""
@@ -177,8 +190,15 @@ def _loaded(loading: Loading, world: str | None) -> Scenario:
         inside = [each for each in texts if each[1].lstrip().startswith("worlds.")]
         document = with_settings(document, inside)
         document = document.overlaid(world_table(document, world), f"world {world}")
+        document = with_changes_of(document, world)
     document = with_settings(document, texts)
-    dated = tuple(_dated(day, text) for day, text in loading.dated)
+    dated: tuple[tuple[float, Table], ...] = ()
+    for day, text in loading.dated:
+        when, table = _dated(day, text)
+        if _is_the_worlds(table):
+            document = with_dated(document, day, table, DATED)
+        else:
+            dated += ((when, table),)
     return replace(checked(document, world, dated), loading=loading)
 
 
@@ -191,16 +211,21 @@ def _dated(day: str, text: str) -> tuple[float, Table]:
         raise ScenarioError.single(DATED, day, "is out of range; allowed: at least 0 d")
     path, value = setting(text, DATED)
     key = ".".join(path)
-    if path[0] not in LEVER_SECTIONS:
-        what = "is no lever; a dated change turns [sales], [service] or [care]"
-        raise ScenarioError.single(DATED, key, what)
+    if path[0] not in LEVER_SECTIONS and (why := unchangeable(path)):
+        raise ScenarioError.single(DATED, key, why)
     if describe.place(Tables, path) is None:
-        what = "no such lever" + describe.suggestion(Tables, path)
+        what = "no such knob" + describe.suggestion(Tables, path)
         raise ScenarioError.single(DATED, key, what)
     table = nested(path, value)
-    if any(side_of(leaf) == "world" for leaf, _ in leaves(table)):
-        raise ScenarioError.single(DATED, key, "belongs to the world; a change cannot turn it")
+    if len({side_of(leaf) for leaf, _ in leaves(table)}) > 1:
+        what = "holds levers and world knobs; write one --at for each"
+        raise ScenarioError.single(DATED, key, what)
     return when, spelled_out(table)
+
+
+def _is_the_worlds(table: Table) -> bool:
+    """Does a dated change of a command line turn the world, and not levers?"""
+    return any(side_of(leaf) == "world" for leaf, _ in leaves(table))
 
 
 def checked(

@@ -41,7 +41,7 @@ def setting(text: str, origin: str = SETTING) -> tuple[Path, Any]:
     if not equals or not all(path):
         raise ScenarioError.single(origin, _shortened(text), "is not KEY=VALUE")
     try:
-        meant = _as_meant(path, value.strip(), _literal(value.strip()))
+        meant = _as_meant(path, value.strip(), _literal(value.strip()), origin)
     except ValueError as error:
         raise ScenarioError.single(origin, _shortened(key.strip()), str(error)) from None
     if len(path) + depth(meant) > DEEPEST:
@@ -59,7 +59,7 @@ def _literal(text: str) -> Any:
     return text if len(table) > 1 or isinstance(value, date | datetime | time) else value
 
 
-def _as_meant(path: Path, text: str, value: Any) -> Any:
+def _as_meant(path: Path, text: str, value: Any, origin: str) -> Any:
     """A signed number as a change, where a knob has no sign of its own. Raises ValueError."""
     inside = path[2:] if path[0] in _NAMED else path
     if isinstance(value, dict):
@@ -71,7 +71,7 @@ def _as_meant(path: Path, text: str, value: Any) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or text[:1] not in ("+", "-") or not is_unsigned(inside):
         return value
-    if side_of(inside) == "lever":
+    if side_of(inside) == "lever" or origin != SETTING:
         return text
     if text.startswith("-"):
         return value

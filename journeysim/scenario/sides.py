@@ -23,6 +23,7 @@ def side_of(path: tuple[str, ...]) -> str:
 
 
 def world_table(document: Document, world: str) -> Table:
-    """What a named world sets."""
+    """What a named world sets from day 0 on."""
     table = at(document.values, ("worlds", world)) or {}
-    return {key: value for key, value in table.items() if key not in ("about", "source")}
+    others = ("about", "source", "changes")
+    return {key: value for key, value in table.items() if key not in others}

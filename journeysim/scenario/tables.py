@@ -66,6 +66,28 @@ class DatedChange(Section):
     care: dict[str, Any] = knob({}, doc="As [care].")
 
 
+class WorldChange(Section):
+    """A dated change of the world: what happens to the firm, whatever its policy."""
+
+    at: Days = knob(ge=0, doc="The day, from its midnight on.")
+    until: Days | None = knob(
+        None, gt=0, doc="The day from whose midnight on all is as if it had not been."
+    )
+    about: Prose = knob("", doc="What happens, in words.")
+    population: dict[str, Any] = knob({}, doc="As [population].")
+    segments: dict[str, Any] = knob({}, doc="As [segments].")
+    purchase: dict[str, Any] = knob({}, doc="As [purchase].")
+    leaving: dict[str, Any] = knob({}, doc="As [leaving].")
+    problems: dict[str, Any] = knob({}, doc="As [problems].")
+    experience: dict[str, Any] = knob({}, doc="As [experience].")
+    talk: dict[str, Any] = knob({}, doc="As [talk].")
+    money: dict[str, Any] = knob({}, doc="As [money].")
+    price: dict[str, Any] = knob({}, doc="World knobs of [price].")
+    sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
+    service: dict[str, Any] = knob({}, doc="World knobs of [service], agents' pay and shrinkage.")
+    care: dict[str, Any] = knob({}, doc="World knobs of [care].")
+
+
 class Policy(Section):
     """A named setting of the levers."""
 
@@ -96,6 +118,7 @@ class NamedWorld(Section):
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
     service: dict[str, Any] = knob({}, doc="World knobs of [service].")
     care: dict[str, Any] = knob({}, doc="World knobs of [care].")
+    changes: list[WorldChange] = knob([], doc="What changes by date in this world.")
 
 
 class Dial(Section):
@@ -167,6 +190,7 @@ class Tables(Section):
     care: Care = knob({}, doc="What the firm does unasked.")
     policies: dict[Name, Policy] = knob({}, doc="Named settings of the levers.")
     worlds: dict[Name, NamedWorld] = knob({}, doc="Named settings of the world.")
+    changes: list[WorldChange] = knob([], doc="What changes in the world by date.")
     dials: list[Dial] = knob([], doc="What can be turned on the screen.")
     expect: list[Expect] = knob([], doc="Claims to check.")
     lessons: list[Lesson] = knob([], doc="Lessons for a class.")

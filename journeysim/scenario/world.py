@@ -30,7 +30,8 @@ class EncodedPhase(NamedTuple):
     """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
     programme: running cost per day. trained, trained_at: how well people were trained when its
-    level was set, and when that was. Of touches, by position: set_off, those in force by what sets
+    level was set, and when that was. turn, stage: how often the policy, and the world, have changed
+    since day 0. Of touches, by position: set_off, those in force by what sets
     them off (`MOST_TOUCHES` places a trigger, ended by -1); interceptions likewise; begins, a
     number that changes when the touch does; set_ups, the cost of those that begin here.
     """
@@ -39,6 +40,8 @@ class EncodedPhase(NamedTuple):
     programme: float
     trained: float
     trained_at: float
+    turn: int
+    stage: int
     price: Price
     sales: Sales
     service: Service
@@ -54,7 +57,8 @@ class World(NamedTuple):
 
     start: when the run begins, day 0 or a run-in before it; opening: the phase of day 0. usual_price:
     what customers are used to at the start: the price under the file's own levers, whatever the
-    policy. shop: when buying is possible, by quarter of the week, empty if always. weeks: the rows
+    policy. rates: where any changes by date, a row (`model.problems.rate_at`) for each problem type, and
+    one for prospects, else none. shop: when buying is possible, by quarter of the week, empty if always. weeks: the rows
     (`model.week`) of the profiles there are; openings: of the weeks in which somebody answers. channels, touches: [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws) and
@@ -78,6 +82,7 @@ class World(NamedTuple):
     shop: Sequence[int]
     weeks: Sequence[Sequence[float]]
     openings: Sequence[Sequence[float]]
+    rates: Sequence[Sequence[float]]
     phases: Sequence[EncodedPhase]
     channels: Sequence[Sequence[Any]]
     touches: Sequence[Sequence[Touch]]
@@ -94,7 +99,28 @@ class Names(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A world with the names of what is in it."""
+    """A world with the names of what is in it.
+
+    later: the worlds that take its place, each with when it does (after day 0). They differ in
+    sections, segments and problems alone.
+    """
 
     world: World
     names: Names
+    later: tuple[tuple[float, World], ...] = ()
+
+    def world_on(self, day: float) -> World:
+        """The world in force on a day, from the moment on in which it changes."""
+        there = self.world
+        for begins, world in self.later:
+            if begins <= day:
+                there = world
+        return there
+
+    def world_before(self, day: float) -> World:
+        """The world in force until a day."""
+        there = self.world
+        for begins, world in self.later:
+            if begins < day:
+                there = world
+        return there

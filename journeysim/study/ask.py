@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from journeysim.engine.choice import Jobs
 from journeysim.errors import UsageError
 from journeysim.experiment.resolved_claims import refuse_unknown_metrics
+from journeysim.scenario.phases import DATED
 from journeysim.scenario.scenario import Scenario, again, load
+from journeysim.scenario.world_changes import CHANGES
 
 ALL = "all"
 """The name that stands for every named world."""
@@ -131,7 +133,10 @@ def in_every_world(scenario: Scenario) -> list[Scenario]:
 def _refuse_too_late(scenario: Scenario) -> None:
     """Raise UsageError for a lever to be turned when everything is over."""
     days = scenario.tables.run.days
-    for day, _ in scenario.dated:
+    typed = [place for place, _ in enumerate(scenario.tables.changes)
+            if scenario.document.where((CHANGES, str(place), "at")) == DATED]  # fmt: skip
+    late = [scenario.tables.changes[place].at for place in typed]
+    for day in (*(day for day, _ in scenario.dated), *late):
         if day >= days:
             raise UsageError(f"--at '{day:g} d': is not before the end, day {days:g}; see --days")
 

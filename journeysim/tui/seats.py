@@ -103,6 +103,7 @@ _UNTOLD = (
     EventType.PUSHED,
     EventType.ADVISED,
     EventType.POLICY,
+    EventType.WORLD,
 )
 """What a seat's own life leaves out."""
 

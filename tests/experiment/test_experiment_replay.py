@@ -45,8 +45,18 @@ DATED = (
 )
 """Levers that change what is felt, on three days."""
 
+HAPPENING = (
+    ("20 d", "leaving.ease=1.6"),
+    ("25 d", "leaving.grievance_scale=x1.5"),
+    ("30 d", "price.market=0.85"),
+    ("35 d", "problems.breakdown.severity=+20 pp"),
+    ("35 d", "problems.breakdown.rate=x3"),
+    ("40 d", "service.channels.phone.tolerance=5 min"),
+)
+"""What may happen in the world that is felt."""
 
-@pytest.fixture(scope="module", params=["as it is", "dated", "bought", "run in"])
+
+@pytest.fixture(scope="module", params=["as it is", "dated", "world", "bought", "run in"])
 def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
     """Everybody and their rows: where everything happens, where levers change, at yearly contracts."""
     if request.param == "bought":
@@ -54,7 +64,7 @@ def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
         return recorded(short, "tariff")
     if request.param == "run in":
         return recorded(world("everything_happens", 'run.run_in="56 d"'), "baseline")
-    dated = DATED if request.param == "dated" else ()
+    dated = {"dated": DATED, "world": HAPPENING}.get(request.param, ())
     return recorded(load(world_file("everything_happens"), dated=dated), "baseline")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 import pytest
@@ -10,10 +11,13 @@ from journeysim.model.population import Segment
 from journeysim.model.problems import (
     REQUEST,
     Problem,
+    changes_by_date,
     complaining,
+    ever_comes,
     factor,
     is_prevented,
     is_request,
+    piece_at,
     severity,
 )
 
@@ -62,3 +66,26 @@ def test_a_candidate_is_prevented_by_its_own_number(
 @pytest.mark.parametrize(("ease", "chance"), [(0.0, 0.0), (0.5, 0.3), (1.0, 0.6), (5.0, 1.0)])
 def test_easy_complaining_makes_complaints(ease: float, chance: float) -> None:
     assert complaining(Problem(complains=0.6), ease) == pytest.approx(chance)
+
+
+ALWAYS = (-inf, 2.0, inf, 0.0, inf, 0.0)
+FOR_A_WHILE = (-inf, 0.0, 30.0, 2.0, 60.0, 0.0, inf, 0.0)
+NEVER = (-inf, 0.0, inf, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("now", "rate"), [(-9.0, 0.0), (29.9, 0.0), (30.0, 2.0), (59.9, 2.0), (60.0, 0.0), (1e6, 0.0)]
+)
+def test_a_rate_is_in_force_from_its_day_on(now: float, rate: float) -> None:
+    assert FOR_A_WHILE[piece_at(FOR_A_WHILE, now) + 1] == rate
+
+
+@pytest.mark.parametrize(
+    ("pieces", "ever", "by_date"),
+    [(ALWAYS, True, False), (FOR_A_WHILE, True, True), (NEVER, False, False)],
+)
+def test_what_never_comes_and_what_changes_by_date(
+    pieces: tuple[float, ...], ever: bool, by_date: bool
+) -> None:
+    assert ever_comes(pieces) is ever
+    assert changes_by_date(pieces) is by_date

@@ -13,6 +13,7 @@ from journeysim.model.talk import (
     reputation,
     rumour_after,
     rumour_now,
+    struck,
 )
 
 
@@ -53,3 +54,11 @@ def test_talk_is_forgotten() -> None:
 def test_reputation_is_one_when_nothing_is_said() -> None:
     assert reputation(0.0) == 1.0
     assert reputation(-0.4) == pytest.approx(exp(-0.4))
+
+
+@pytest.mark.parametrize(
+    ("before", "scandal", "after"),
+    [(0.0, -0.3, -0.3), (0.2, -0.5, -0.3), (-1.9, -0.5, -LOUDEST), (1.9, 0.5, LOUDEST)],
+)
+def test_a_scandal_adds_to_what_is_said(before: float, scandal: float, after: float) -> None:
+    assert struck(before, scandal) == pytest.approx(after)

@@ -389,21 +389,27 @@ class TestDated:
             ("-9 d", "service.training=1", "--at: -9 d: is out of range; allowed: at least 0 d"),
             ("9 d", "", "--at: is not KEY=VALUE"),
             ("9 d", "service.training", "--at: service.training: is not KEY=VALUE"),
-            ("9 d", "purchase.margin=0.3", "--at: purchase.margin: is no lever; a dated change"),
-            ("9 d", "run.seed=3", "--at: run.seed: is no lever"),
-            ("9 d", "service.trainin=1", "no such lever; did you mean 'training'?"),
-            ("9 d", "service.training=2", "--at: service.training: 2.0 is out of range"),
-            ("9 d", "service=3", "--at: service: must be a table"),
+            ("9 d", "population.customers=3", "customers: says who is there on day 0: it is fixed"),
+            ("9 d", "experience.cold=0.3", "--at: experience.cold: is how people take things"),
+            ("9 d", "segments.loyal.share=0.3", "segments.loyal.share: is drawn for each customer"),
+            ("9 d", "problems.breakdown.kind=request", "kind: is laid down for the whole run"),
+            ("9 d", "problems.theft.rate=x3", "no problem 'theft'; known: breakdown"),
+            ("9 d", "problems.breakdown.per_purchase=x3", "0 times anything is 0"),
+            ("9 d", "price.market=x30", "--at: price.market: 'x30' makes 30 of 1; allowed"),
+            ("9 d", "price.marke=2", "no such knob; did you mean 'market'?"),
             (
                 "9 d",
-                "service.channels.phone.patience=3 min",
-                "--at: service.channels.phone.patience: belongs to the world; a change cannot",
+                "run.seed=3",
+                "--at: run.seed: is fixed on day 0; what may change: a problem's",
             ),
-            ("9 d", "care.risk_noise=1", "--at: care.risk_noise: belongs to the world"),
+            ("9 d", "service.trainin=1", "no such knob; did you mean 'training'?"),
+            ("9 d", "service.training=2", "--at: service.training: 2.0 is out of range"),
+            ("9 d", "service=3", "--at: service: must be a table"),
+            ("9 d", "care.risk_noise=1", "--at: care.risk_noise: is drawn for each customer"),
             ("9 d", "service.channels.phone.overflow_to=fax", "overflow_to: no channel 'fax'"),
         ],
     )
-    def test_what_is_no_lever_cannot_be_turned(
+    def test_what_cannot_change_by_date_is_refused(
         self, write: Write, day: str, text: str, words: str
     ) -> None:
         with pytest.raises(ScenarioError) as caught:

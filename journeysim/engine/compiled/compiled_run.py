@@ -29,20 +29,29 @@ class CompiledRun:
         replication: int,
         stop: Array | None = None,
         *,
-        world: Any = None,
+        worlds: tuple[Any, ...] | None = None,
     ) -> None:
-        """world: the encoded world as `run_state.arrays` makes it, if that is at hand."""
+        """worlds: those encoded as `run_state.staged_arrays` makes them, if they are at hand."""
         self.encoded = encoded
         self.seed = seed
         self.replication = replication
         self.kernels = compiled()
         self.stop = _never() if stop is None else stop
-        self.state: RunState = run_state.begun(
-            run_state.arrays(encoded.world) if world is None else world, root_key(seed, replication)
-        )
+        self.worlds = run_state.staged_arrays(encoded) if worlds is None else worlds
+        self.stage = 0
+        self.state: RunState = run_state.begun(self.worlds[0], root_key(seed, replication))
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
+        for begins, _ in self.encoded.later[self.stage :]:
+            if begins >= time:
+                break
+            self._run_to(begins)
+            self.stage += 1
+            self.state = self.state._replace(world=self.worlds[self.stage])
+        self._run_to(time)
+
+    def _run_to(self, time: float) -> None:
         while True:
             status = self.kernels.run(self.state, float(time), self.stop)
             if status == Status.DONE:
@@ -54,12 +63,12 @@ class CompiledRun:
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
-        self.go_on(encoded, run_state.arrays(encoded.world), self.stop)
+        self.go_on(encoded, run_state.staged_arrays(encoded), self.stop)
 
-    def go_on(self, encoded: Encoded, world: Any, stop: Array | None) -> None:
-        """The same as `change`, with the world as arrays at hand, and a flag of its own."""
-        self.encoded = encoded
-        self.state = run_state.in_world(self.state, world)
+    def go_on(self, encoded: Encoded, worlds: tuple[Any, ...], stop: Array | None) -> None:
+        """The same as `change`, with the worlds as arrays at hand, and a flag of its own."""
+        self.encoded, self.worlds = encoded, worlds
+        self.state = run_state.in_world(self.state, worlds[self.stage])
         self.stop = _never() if stop is None else stop
 
     def copy(self) -> CompiledRun:

@@ -6,6 +6,7 @@ it more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -29,7 +30,7 @@ from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.model.customer import Case, Customer, Protection
 from journeysim.model.week import ROW
 from journeysim.scenario.encoding import templates
-from journeysim.scenario.world import World
+from journeysim.scenario.world import Encoded, World
 
 
 @dataclass(slots=True)
@@ -106,7 +107,6 @@ ROUND = 64
 """Days after which the calendar's buckets come round again."""
 
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
-_ROWS = ("segments", "problems", "phases")
 _TABLES = ("channels", "touches")
 
 
@@ -122,15 +122,11 @@ def arrays(world: World) -> Any:
         "shop": np.array(world.shop, dtype=np.int64),
         "weeks": np.array(world.weeks, dtype=np.float64).reshape(-1, ROW),
         "openings": np.array(world.openings, dtype=np.float64).reshape(-1, ROW),
+        "rates": _table(world.rates),
         "table": np.array(world.table, dtype=np.float64),
+        "phases": _rows(world, "phases"),
+        **_of_stage(world),
     }
-    for name in _RECORDS:
-        value = getattr(world, name)
-        members[name] = np.array([plain(value)], dtype=type_of(value))[0]
-    for name in _ROWS:
-        rows = getattr(world, name)
-        kind = type_of(rows[0] if rows else empty[name])
-        members[name] = np.array([plain(row) for row in rows], dtype=kind)
     for name in _TABLES:
         rows = getattr(world, name)
         table = np.empty((len(rows), len(rows[0])), dtype=type_of(empty[name]))
@@ -139,6 +135,31 @@ def arrays(world: World) -> Any:
                 table[phase, slot] = plain(record)
         members[name] = table
     return World(**members)
+
+
+def _of_stage(world: World) -> dict[str, Any]:
+    """What of a world may change by date."""
+    members: dict[str, Any] = {}
+    for name in _RECORDS:
+        value = getattr(world, name)
+        members[name] = np.array([plain(value)], dtype=type_of(value))[0]
+    return members | {name: _rows(world, name) for name in ("segments", "problems")}
+
+
+def _table(rows: Sequence[Sequence[float]]) -> Array:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(rows[0]) if rows else 0)
+
+
+def _rows(world: World, name: str) -> Array:
+    rows = getattr(world, name)
+    kind = type_of(rows[0] if rows else templates()[name])
+    return np.array([plain(row) for row in rows], dtype=kind)
+
+
+def staged_arrays(encoded: Encoded) -> tuple[Any, ...]:
+    """The world of day 0 as arrays, and those that take its place, which share what stays."""
+    first = arrays(encoded.world)
+    return (first, *(first._replace(**_of_stage(world)) for _, world in encoded.later))
 
 
 def begun(world: Any, root: int) -> RunState:

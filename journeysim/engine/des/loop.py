@@ -28,6 +28,7 @@ class Simulation:
     def __init__(self, encoded: Encoded, seed: int, replication: int) -> None:
         self.encoded = encoded
         self.world: World = encoded.world
+        self.stage = 0
         self.seed = seed
         self.replication = replication
         self.root = root_key(seed, replication)
@@ -49,12 +50,18 @@ class Simulation:
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
+        for begins, world in self.encoded.later[self.stage :]:
+            if begins >= time:
+                break
+            self.timeline.run_to(begins)
+            self.world = world
+            self.stage += 1
         self.timeline.run_to(time)
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
         self.encoded = encoded
-        self.world = encoded.world
+        self.world = (encoded.world, *(world for _, world in encoded.later))[self.stage]
         self._make_room()
         self._plan_changes()
 

@@ -48,7 +48,7 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     per_debit = good * rules.grievance_hazard(leaving, debits)
     core = good * person.base_hazard + per_debit * debits
     of_distrust = (distrust - 1.0) * core
-    wake = person.wake
+    wake = leaving.ease * person.wake
     of_offer = (harm - 1.0) * distrust * core + wake * person.base_hazard
     person.wake = 0.0
     whole = core + of_distrust + of_offer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import floor
 
-from journeysim.engine.steps import people, plans, staffing, triggers, work_items
+from journeysim.engine.steps import people, plans, staffing, triggers, word_of_mouth, work_items
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
 from journeysim.model.leaving import period
@@ -20,6 +20,8 @@ def open_doors(sim: Sim) -> None:
         staffing.restaff(sim, slot)
     plans.plan_midnight(sim, floor(sim.world.start) + 1)
     people.open_with_customers(sim)
+    if sim.world.start >= 0.0:
+        word_of_mouth.scandal(sim)
     for slot in range(len(sim.quotas)):
         triggers.arm(sim, slot)
 
@@ -50,8 +52,11 @@ def change(sim: Sim) -> None:
     sim.firm[0].phase = phase
     sim.firm[0].period = period(phase, world.phases[phase].day, now)
     opens = before < world.opening <= phase
-    if phase > world.opening:
-        record(sim, EventType.POLICY, -1, number=phase - world.opening)
+    there, then = world.phases[phase], world.phases[before]
+    if there.stage != then.stage:
+        record(sim, EventType.WORLD, -1, number=there.stage)
+    if there.turn != then.turn:
+        record(sim, EventType.POLICY, -1, number=there.turn)
     enter_phase(sim)
     for slot in range(len(sim.stations)):
         if opens:
@@ -60,6 +65,8 @@ def change(sim: Sim) -> None:
     if opens:
         sim.firm[0].rumour = 0.0
         people.open_on_day_0(sim)
+    if opens or there.stage != then.stage:
+        word_of_mouth.scandal(sim)
     for slot in range(len(sim.quotas)):
         if world.phases[phase].begins[slot] != world.phases[before].begins[slot]:
             triggers.arm(sim, slot)

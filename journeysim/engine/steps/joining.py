@@ -6,6 +6,7 @@ from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import cases, people, pricing, purchasing, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.people import PROSPECT, REFERRED
+from journeysim.engine.steps.variate import is_dated, when_due
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import population as rules
@@ -18,9 +19,11 @@ from journeysim.streams import Purpose, child_key, uniform
 
 def next_prospect(sim: Sim, when: float, number: int) -> float:
     """When the number-th prospect might arrive, after the one before."""
-    population = sim.world.population
-    u = uniform(sim.root, Purpose.PROSPECT, 0, number)
-    return when - log(u) / rules.peak_rate(population)
+    lot = -log(uniform(sim.root, Purpose.PROSPECT, 0, number))
+    stream = len(sim.world.problems)
+    if is_dated(sim, stream):
+        return when_due(sim, stream, NOBODY, when, 1.0, lot)
+    return when + lot / rules.peak_rate(sim.world.population)
 
 
 def prospect_arrival(sim: Sim, number: int) -> None:

@@ -10,7 +10,7 @@ from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, cases, hooks, pricing
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import variate
+from journeysim.engine.steps.variate import is_dated, variate
 from journeysim.events import EventType
 from journeysim.model import leaving, problems
 from journeysim.model.care import risk_score
@@ -39,8 +39,8 @@ def open_with_customers(sim: Sim) -> None:
             person.joined_at = -population.tenure
         record(sim, EventType.JOINED, person.row, person.segment, STARTED)
         settle_in(sim, person, clock(sim) + first_occasion(sim, person))
-    if population.prospects > 0.0 and clock(sim) >= 0.0:
-        hooks.start_prospects(sim)
+    if clock(sim) >= 0.0:
+        begin_prospects(sim)
 
 
 def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
@@ -113,7 +113,16 @@ def open_on_day_0(sim: Sim) -> None:
         person.threshold = threshold(sim, person)
         clear_hazard(person)
         record(sim, EventType.JOINED, person.row, person.segment, STARTED)
-    if sim.world.population.prospects > 0.0:
+    begin_prospects(sim)
+
+
+def begin_prospects(sim: Sim) -> None:
+    """Prospects arrive from day 0 on, if any ever do."""
+    stream = len(sim.world.problems)
+    if is_dated(sim, stream):
+        if problems.ever_comes(sim.world.rates[stream]):
+            hooks.start_prospects(sim)
+    elif sim.world.population.prospects > 0.0:
         hooks.start_prospects(sim)
 
 
@@ -124,7 +133,9 @@ def settle_in(sim: Sim, person: Customer, first: float) -> None:
     segment = sim.world.segments[person.segment]
     for kind in range(len(sim.world.problems)):
         problem = sim.world.problems[kind]
-        rate = problem.rate * problems.factor(problem, segment)
+        rate = problems.factor(problem, segment)
+        if not is_dated(sim, kind):
+            rate = problem.rate * rate
         if rate > 0.0:
             hooks.start_problems(sim, person, kind, rate)
 
@@ -159,5 +170,6 @@ def next_occasion(sim: Sim, person: Customer, when: float) -> float:
 
 
 STEPS = (
-    open_with_customers, appear, threshold, begin_anew, clear_hazard, open_on_day_0, settle_in, gap, first_occasion, next_occasion,
+    open_with_customers, appear, threshold, begin_anew, clear_hazard, open_on_day_0,
+    begin_prospects, settle_in, gap, first_occasion, next_occasion,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from math import inf
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, care, cases, plans, triggers, word_of_mouth
 from journeysim.engine.steps.hooks import Sim, clock, record
-from journeysim.engine.steps.variate import after, variate
+from journeysim.engine.steps.variate import after, is_dated, variate, when_due
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import problems
@@ -20,10 +20,15 @@ from journeysim.streams import Purpose, uniform
 def next_candidate(
     sim: Sim, person: Customer, kind: int, number: int, when: float, rate: float
 ) -> float:
-    """When the next candidate of a type that comes by rate is due, after the one before."""
+    """When the next candidate of a type that comes by rate is due, after the one before.
+
+    rate: a day; of a type whose rate changes by date, relative to it.
+    """
     luck = sim.world.problems[kind].luck
-    gap = -log(uniform(person.key, Purpose.CANDIDATE, luck, number)) / rate
-    return after(sim, kind, when, gap)
+    lot = -log(uniform(person.key, Purpose.CANDIDATE, luck, number))
+    if is_dated(sim, kind):
+        return when_due(sim, kind, sim.world.problems[kind].week, when, rate, lot)
+    return after(sim, kind, when, lot / rate)
 
 
 def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:

@@ -35,4 +35,13 @@ def told(sim: Sim, person: Customer, good: int, people: float) -> None:
         sim.firm[0].rumour_at = now
 
 
-STEPS = (reputation_now, tell, told)
+def scandal(sim: Sim) -> None:
+    """What breaks in the world of now, if anything does, moves the firm's name once."""
+    rules, now = sim.world.talk, clock(sim)
+    if rules.scandal != 0.0:
+        before = talk.rumour_now(rules, sim.firm[0].rumour, now - sim.firm[0].rumour_at)
+        sim.firm[0].rumour = talk.struck(before, rules.scandal)
+        sim.firm[0].rumour_at = now
+
+
+STEPS = (reputation_now, tell, told, scandal)

@@ -81,7 +81,7 @@ class FeltLife:
 
     def __init__(self, lives: Lives, row: int) -> None:
         encoded = lives.outcome.encoded
-        self.world: Any = encoded.world
+        self.encoded, self.now = encoded, 0.0
         own = encoded.names.touches
         self.touch_places = [own.index(name) if name in own else -1 for name in lives.names.touches]
         channels = encoded.names.channels
@@ -103,12 +103,16 @@ class FeltLife:
         self.cases: dict[CaseKey, Case] = opening.open_cases(row) if opening and there else {}
         self.at = Feelings()
         self.since = self.person.felt_at
-        self.now = 0.0
         self.decisions: list[Decision] = []
         self.waits: dict[CaseKey, float] = {}
         self.given: dict[CaseKey, float] = {}
         if there:
             self._felt_before()
+
+    @property
+    def world(self) -> Any:
+        """The world in force now; a change comes first in its moment."""
+        return self.encoded.world_on(self.now)
 
     def _felt_before(self) -> None:
         """What is felt on day 0: of cases still open as theirs, the rest as what was before."""

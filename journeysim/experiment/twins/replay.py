@@ -54,7 +54,7 @@ def _decide(life: FeltLife, row: Row) -> None:
     each = good * leaving.grievance_hazard(choice, debits)
     core = good * person.base_hazard + each * debits
     of_distrust = (distrust - 1.0) * core
-    of_offer = (harm - 1.0) * distrust * core + person.wake * person.base_hazard
+    of_offer = (harm - 1.0) * distrust * core + choice.ease * person.wake * person.base_hazard
     person.wake = 0.0
     whole = core + of_distrust + of_offer
     increment = keep * whole + dearer * whole

@@ -13,6 +13,7 @@ from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
 from journeysim.report import layout, tables, twin_words, words
 from journeysim.report.closing import closing_lines
+from journeysim.report.dated import happenings
 from journeysim.report.figures import scale
 from journeysim.report.html import brief, grid, people, sections
 from journeysim.report.html.acceptability import acceptability
@@ -38,6 +39,7 @@ def report(contents: Contents) -> str:
         contents,
         recommendation,
         policies=policy_levers(experiment.scenario, experiment.policies, contents.baseline),
+        dated=happenings(experiment.scenario),
         glances=_at_a_glance(contents),
         reasons=sections.reasons(contents),
         curves=sections.retention(contents) if told_apart else None,

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from journeysim.experiment.changes import Checked
 from journeysim.report import judgements
+from journeysim.report.dated import happenings
 from journeysim.report.words import counted
 from journeysim.shown import shown
 
@@ -30,6 +31,8 @@ def _print_one(page: Console, checked: Checked, file: str) -> None:
     world = f", world {scenario.world}" if scenario.world else ""
     title = shown(scenario.tables.title or scenario.name)
     page.print(f"[bold]{escape(title)}[/]{world}{escape(file)}")
+    for what in happenings(scenario):
+        page.print(what, style="dim", markup=False)
     if checked.trial.judgements:
         page.print(judgements.table(checked.trial.judgements, page.width))
     if judgements.change_rows(checked):

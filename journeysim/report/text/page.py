@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from journeysim.report.dated import happenings
 from journeysim.report.text.harmless import Harmless
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
@@ -48,6 +49,8 @@ def head(page: Console, scenario: Scenario, replications: int | None, seed: bool
     page.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
     if frame.question:
         page.print(f"[dim]{escape(frame.question)}[/]")
+    for what in happenings(scenario):
+        page.print(f"[dim]{escape(what)}[/]")
     runs = "" if replications is None else f"{counted(replications, 'replication')}, "
     chance = "; ± is chance, 95 %" if runs else ""
     if replications == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeysim.errors import Fault
+from journeysim.scenario.checks.changes import faults_of_changes
 from journeysim.scenario.checks.claims import faults_of_expect, faults_of_lessons
 from journeysim.scenario.checks.dials import faults_of_dials
 from journeysim.scenario.checks.draft import Draft
@@ -13,12 +14,13 @@ from journeysim.scenario.checks.worlds import faults_of_worlds
 CHECKS = (
     faults_of_frame,
     faults_of_policies,
+    faults_of_changes,
     faults_of_worlds,
     faults_of_dials,
     faults_of_expect,
     faults_of_lessons,
 )
-IN_A_WORLD = CHECKS[:2]
+IN_A_WORLD = CHECKS[:3]
 """What a named world can have spoiled."""
 
 

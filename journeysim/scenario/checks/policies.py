@@ -48,7 +48,7 @@ def faults_of_policies(draft: Draft) -> Iterator[Fault]:
         if len(phases) > MOST_CHANGES:
             yield draft.document.fault((*here, "changes"), f"are more than {MOST_CHANGES}")
         for phase in phases:
-            for path, what in _levers(draft, phase.levers):
+            for path, what in faults_of_levers_of(draft, phase.levers):
                 yield _lever_fault(draft, policy, phase.day, path, what)
 
 
@@ -75,7 +75,8 @@ def _world_knobs(draft: Draft, policy: str) -> Iterator[Fault]:
 LEAST_PATIENCE = 1.0 / 24.0
 
 
-def _levers(draft: Draft, levers: Levers) -> Iterator[tuple[Path, str]]:
+def faults_of_levers_of(draft: Draft, levers: Levers) -> Iterator[tuple[Path, str]]:
+    """What in the levers of a phase does not fit together or into the world, by its path."""
     tables, channels, touches = draft.tables, levers.service.channels, levers.care.touches
     if len(channels) > MOST_CHANNELS:
         yield ("service", "channels"), f"are more than {MOST_CHANNELS}"

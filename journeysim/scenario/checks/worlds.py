@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from journeysim.errors import Fault, ScenarioError
 from journeysim.knobs import Section
 from journeysim.scenario import describe
+from journeysim.scenario.checks.changes import faults_of_changes
 from journeysim.scenario.checks.draft import Draft
 from journeysim.scenario.checks.frame import faults_of_frame
 from journeysim.scenario.checks.policies import faults_of_policies
@@ -20,6 +21,7 @@ from journeysim.scenario.merging import leaves
 from journeysim.scenario.resolving import without_changes
 from journeysim.scenario.sides import side_of, world_table
 from journeysim.scenario.tables import MOST_POLICIES, MOST_WORLDS, NamedWorld, Policy, Tables
+from journeysim.scenario.world_changes import with_changes_of
 
 
 def faults_of_worlds(draft: Draft) -> Iterator[Fault]:
@@ -45,6 +47,7 @@ def faults_of_worlds(draft: Draft) -> Iterator[Fault]:
             continue
         yield from faults_of_frame(there)
         yield from faults_of_policies(there)
+        yield from faults_of_changes(there)
 
 
 def _in_world(document: Document, world: str) -> Document:
@@ -53,7 +56,7 @@ def _in_world(document: Document, world: str) -> Document:
     there = document.overlaid(table, f"world {world}")
     for path, _ in leaves(table):
         there.origins[path] = document.where(("worlds", world, *path))
-    return there
+    return with_changes_of(there, world)
 
 
 def faults_within(document: Document) -> list[Fault]:
