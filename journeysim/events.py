@@ -399,7 +399,7 @@ KINDS = (
     Meaning(EventType.POINTS, "points were given on the purchase just made",
             slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
     Meaning(EventType.WORLD, "the world changed",
-            number=Holds(Refers.STAGE), known=Known.BOTH),
+            number=Holds(Refers.STAGE), sign=_open("◆")),
 )
 # fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""

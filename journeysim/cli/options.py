@@ -101,7 +101,7 @@ _COMMON = {
     "customers": click.option("--customers", type=Whole(0, limits.MOST_CUSTOMERS), metavar="N", help="Customers on day 0."),
     "world": click.option("--world", metavar="NAME|all", help="Live in a named world of the scenario."),
     "settings": click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."),
-    "dated": click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever on a day (repeatable)."),
+    "dated": click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE", help="Turn a lever or change the world on a day (repeatable)."),
     "assumptions": click.option("--assumptions", is_flag=True, help="Also say how far the result depends on what nobody has measured."),
     "engine": click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True, help="What runs the world."),
     "jobs": click.option("--jobs", default="auto", callback=_jobs, metavar="N|auto", show_default=True, help="Worker processes; never changes a result."),

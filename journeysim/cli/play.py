@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a knob (repeatable)."
 )
 @click.option("--at", "dated", type=(str, str), multiple=True, metavar="DAY KEY=VALUE",
-              help="Turn a lever on a day, for every policy (repeatable).")  # fmt: skip
+              help="Turn a lever, for every policy, or change the world on a day (repeatable).")  # fmt: skip
 @click.option("--seed", type=Whole(0, 2**31 - 1), metavar="S", help="The luck.")
 @click.option("--replications", type=Whole(1, 200), metavar="N", help="Paired runs.")
 @click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto",

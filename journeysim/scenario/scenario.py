@@ -106,6 +106,8 @@ class Scenario:
     @cached_property
     def stages(self) -> tuple[WorldStage, ...]:
         """The world from each date on that changes it before the end; day 0 first."""
+        if not self.tables.changes:
+            return (WorldStage(0.0, self.tables, ()),)
         every = stages_of(self.document)
         return tuple(each for each in every if each.day < self.tables.run.days)
 

@@ -69,7 +69,7 @@ def _as_meant(path: Path, text: str, value: Any, origin: str) -> Any:
                 raise ValueError(f"{inner[-1]} is a number with '+'; {IN_QUOTES}")
         return value
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or text[:1] not in ("+", "-") or not is_unsigned(inside):
+    if not number or not inside or text[:1] not in ("+", "-") or not is_unsigned(inside):
         return value
     if side_of(inside) == "lever" or origin != SETTING:
         return text

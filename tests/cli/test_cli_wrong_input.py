@@ -133,14 +133,21 @@ def test_a_setting_that_makes_no_sense_is_refused(
     ("arguments", "words"),
     [
         (("--at", "9", "service.training=1"), "--at: 9: a duration needs a unit"),
-        (("--at", "9 d", "purchase.margin=0.3"), "--at: purchase.margin: is no lever"),
         (
-            ("--at", "9 d", "service.channels.phone.patience=3 min"),
-            "--at: service.channels.phone.patience: belongs to the world",
+            ("--at", "9 d", "population.customers=3"),
+            "population.customers: says who is there on day 0",
+        ),
+        (
+            ("--at", "9 d", "experience.cold=0.3"),
+            "--at: experience.cold: is how people take things",
         ),
         (("--at", "9 d"), "requires 2 arguments"),
         (
             ("--days", "30", "--at", "30 d", "service.training=1"),
+            "--at '30 d': is not before the end, day 30",
+        ),
+        (
+            ("--days", "30", "--at", "30 d", "price.market=0.9"),
             "--at '30 d': is not before the end, day 30",
         ),
         (("--world", "nowhere"), "firm.toml: no world 'nowhere'; known: patient"),

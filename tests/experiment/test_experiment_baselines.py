@@ -104,6 +104,9 @@ def test_the_same_world_pairs_and_any_other_is_refused_with_what_changed(
         other = load("firm.toml", settings=(setting,))
         with pytest.raises(UsageError, match=words):
             baselines.entry_for(tmp_path / "kept.json", known, other)
+    happens = load("firm.toml", dated=[("9 d", "price.market=0.9")])
+    with pytest.raises(UsageError, match=r"changes\.0\.price\.market: nothing -> 0\.9"):
+        baselines.entry_for(tmp_path / "kept.json", known, happens)
 
 
 class TestOtherVersions:

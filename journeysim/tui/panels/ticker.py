@@ -75,7 +75,8 @@ def _row(tick: np.void, names: Names, palette: Palette) -> Text:
     sign, colour = KINDS[kind - 1].sign or (" ", "text")
     text = Text(f"d{tick['time']:<6.1f} ", palette.quiet)
     text.append(f"{sign} ", getattr(palette, colour))
-    text.append(f"#{int(tick['customer']) + 1:04d} ", palette.quiet)
+    if tick["customer"] >= 0:
+        text.append(f"#{int(tick['customer']) + 1:04d} ", palette.quiet)
     return text.append(event_words(kind, int(tick["slot"]), names), palette.text)
 
 

@@ -196,10 +196,10 @@ def _running(rows: Array, at: Array, warmup: float) -> Array:
 
 
 def _last_of_each_day(rows: Array) -> Array:
-    """The last few of these events on each day."""
+    """The last few of these events on each day, and what concerns nobody in particular."""
     day = np.floor(rows["time"])
     later = np.concatenate([day[TICKS_A_DAY:], np.full(min(TICKS_A_DAY, len(day)), np.inf)])
-    return _ticks(rows[later != day])
+    return _ticks(rows[(later != day) | (rows["customer"] < 0)])
 
 
 def _ticks(rows: Array) -> Array:
