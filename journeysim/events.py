@@ -85,6 +85,8 @@ class EventType(IntEnum):
     DISCOUNTED = 46
     POINTS = 47
     WORLD = 48
+    DECLINED = 49
+    WATCHED = 50
 
 
 class Row(NamedTuple):
@@ -400,6 +402,12 @@ KINDS = (
             slot=_SEGMENT, number=_OCCASION, value=_GIVEN),
     Meaning(EventType.WORLD, "the world changed",
             number=Holds(Refers.STAGE), sign=_open("◆")),
+    Meaning(EventType.DECLINED, "was offered an extra and did not want it", "declined an extra",
+            place=Holds(Refers.TOUCH, "touch, or -1 in a contact"),
+            value=_degree("debit", Known.CUSTOMER)),
+    Meaning(EventType.WATCHED, "somebody watched whether the purchase went well",
+            "somebody watched", slot=_SEGMENT, number=_OCCASION, place=_TOUCH, money=_COST,
+            known=Known.FIRM),
 )
 # fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""

@@ -87,6 +87,9 @@ class Purpose(IntEnum):
     BOOKED = 57
     PUBLIC = 58
     AWAY = 59
+    NOTICE = 60
+    EXTRA = 61
+    ACCEPT_EXTRA = 62
 
 
 def _mixed(z: int) -> int:

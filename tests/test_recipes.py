@@ -35,7 +35,7 @@ from journeysim.errors import ScenarioError
 from journeysim.events import HOLDING, KINDS, EventType, Refers, holding
 from journeysim.metrics import catalogue
 from journeysim.metrics.metric import Better
-from journeysim.model.care import CATALOGUE
+from journeysim.model.care import CATALOGUE, MOST_NOTICED
 from journeysim.report.formats import FORMATS
 from journeysim.scenario import describe
 from journeysim.scenario.encoding import encode_phases
@@ -71,7 +71,8 @@ FEW = 0.05
 def test_a_touch_of_the_catalogue_reaches_more_than_a_few(name: str) -> None:
     where = line_of("model/care.py", f'"{name}": {{')
     small = ("population.customers=50", 'population.prospects="0.3 per d"', 'run.days="200 d"')
-    touch = (f"care.touches.tried.like={name}", "care.touches.tried.reach=1")
+    reach = MOST_NOTICED if CATALOGUE[name].get("intercepts") else 1
+    touch = (f"care.touches.tried.like={name}", f"care.touches.tried.reach={reach}")
     try:
         firm = world("firm", *small, 'purchase.gap.mean="50 d"', *touch)
     except ScenarioError as error:
@@ -229,7 +230,7 @@ CROWDED = (
     "population.customers=100", 'run.days="50 d"', "leaving.chance=0.2",
     "problems.breakdown.rate=60 per year", "problems.question.rate=90 per year",
     "service.channels.phone.overflow_at=1", "service.channels.phone.hours=mon-sat 09:00-10:00",
-    "care.touches.ownership.reach=0.9", "sales.push_returns=0.5", "price.points=0.05",
+    "care.touches.ownership.reach=0.3", "sales.push_returns=0.5", "price.points=0.05",
 )  # fmt: skip
 """The world in which everything happens, so crowded that it happens within fifty days."""
 

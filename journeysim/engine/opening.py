@@ -14,7 +14,7 @@ from typing import Any
 from journeysim.engine import cache
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import Outcome
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import Case, Customer, TouchMemory
 
 CaseKey = tuple[int, int]
 """Problem type and candidate number."""
@@ -22,9 +22,10 @@ CaseKey = tuple[int, int]
 
 @dataclass(frozen=True)
 class Opening:
-    """Customers and their open cases on day 0, by position in the roster."""
+    """Customers, what touches have left in them, and their open cases on day 0, by position."""
 
     people: Sequence[Any]
+    memories: Sequence[Any]
     cases: dict[int, list[Any]]
 
     def customer(self, row: int) -> Customer | None:
@@ -35,6 +36,10 @@ class Opening:
         person.hazard = 0.0
         person.blame = [0.0] * len(person.blame)
         return person
+
+    def remembered(self, row: int) -> list[TouchMemory]:
+        """What touches have left in one customer, by the touch's position."""
+        return [_plain(TouchMemory, memory) for memory in self.memories[row]]
 
     def open_cases(self, row: int) -> dict[CaseKey, Case]:
         """The customer's matters that are still open, by problem type and candidate."""
@@ -79,18 +84,19 @@ def _lived_again(of: _Of) -> Opening:
         run.run_to(0.0)
         counters = run.state.counters[0]
         people = run.state.people[: int(counters["people"])]
+        memories = run.state.memories
         every = run.state.cases[: int(counters["cases"])]
     else:
         from journeysim.engine.des.loop import Simulation
 
         run = Simulation(outcome.encoded, outcome.seed, outcome.replication)
         run.run_to(0.0)
-        people, every = run.people, run.cases
+        people, memories, every = run.people, run.memories, run.cases
     cases: dict[int, list[Any]] = {}
     for case in every:
         if case.open:
             cases.setdefault(int(case.row), []).append(case)
-    return Opening(people, cases)
+    return Opening(people, memories, cases)
 
 
 def _plain(state: type[Any], record: Any) -> Any:

@@ -28,7 +28,9 @@ class Customer:
     positions in the table of people; lives: how often, before day 0, they made room for somebody
     alike; asked: the questions remembered, as of asked_at, and asked_debit the average grievance
     over them; asked_since: was anything asked since the last purchase; lost_booking: a booking was
-    given up; first_silent: position of the latest silent case; due: when the next occasion is. Of the
+    given up; advised: the advice at sales that is remembered, as of advised_at; offered_extras: the
+    attempts to sell an extra, as of offered_at, and extra_sold_at when one last succeeded;
+    first_silent: position of the latest silent case; due: when the next occasion is. Of the
     decisions in the period of the latest (`leaving.period`), and in the one before: how many, the sum
     of their chances to leave for a grievance, and the sum of what multiplied the base hazard. What is
     read together stands together: who and when, then feelings, grievances, what is seldom asked.
@@ -93,6 +95,11 @@ class Customer:
     asked_debit: float = 0.0
     asked_since: int = 0
     lost_booking: int = 0
+    advised: float = 0.0
+    advised_at: float = 0.0
+    offered_extras: float = 0.0
+    offered_at: float = 0.0
+    extra_sold_at: float = -inf
     joined_at: float = 0.0
     offer_response: float = 0.0
     risk_score: float = 0.0
@@ -100,10 +107,16 @@ class Customer:
 
 
 @dataclass(slots=True)
-class Protection:
-    """A customer's protection against one type of problem, while it lasts."""
+class TouchMemory:
+    """What one touch has left in a customer beside feelings.
 
-    strength: float = 0.0
+    count: touches of its kind that are remembered, as of `at`; effort: what was put into the one
+    that protects, until then.
+    """
+
+    count: float = 0.0
+    at: float = 0.0
+    effort: float = 0.0
     until: float = 0.0
 
 

@@ -231,7 +231,7 @@ class Service(Section):
         1.0, ge=0, le=1, plausible=(0.2, 1), doc="Share of a mean basket paid back in a refund."
     )
     cross_sell: Share = knob(
-        0.0, ge=0, le=1, plausible=(0, 0.1), doc="Share of warm contacts that end in an extra sale."
+        0.0, ge=0, le=1, plausible=(0, 1), doc="Share of talks that try to sell an extra if warm."
     )
     programme: PerDay = knob(
         "0 per year",
@@ -293,10 +293,6 @@ class Service(Section):
         side="world",
         doc="Extra resolution for the well known.",
     )
-    knowledge_touch: Number = knob(
-        0.5, ge=0, le=5, plausible=(0, 1), side="world",
-        doc="Extra strength of a personal touch on a well-known customer.",
-    )  # fmt: skip
     channels: dict[Name, Channel] = knob({}, doc="The ways to reach the firm.")
 
 

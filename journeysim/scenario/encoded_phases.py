@@ -30,6 +30,17 @@ def touch_of(levers: Any, name: str) -> Touch:
     return there if there is not None else Touch(reach=0.0)
 
 
+def kinds_of(touches: Sequence[Sequence[Touch]]) -> tuple[int, ...]:
+    """For each touch the position of the first of its kind: of those taken from the same entry of
+    the catalogue, in any phase, one reminds of another; any other touch is of its own kind."""
+    first: dict[str, int] = {}
+    kinds = []
+    for slot, row in enumerate(zip(*touches, strict=True)):
+        entry = next((touch.like for touch in row if touch.like is not None), None)
+        kinds.append(slot if entry is None else first.setdefault(entry, slot))
+    return tuple(kinds)
+
+
 @cache
 def _staffing(
     agents: int, hours: str, shifts: tuple[tuple[str, int], ...], shrinkage: float

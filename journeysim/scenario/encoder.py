@@ -12,6 +12,7 @@ from journeysim.knobs import Section, Spread
 from journeysim.model.care import Audience, Touch
 from journeysim.model.customer import TYPES
 from journeysim.model.problems import Problem
+from journeysim.model.sales import Sales
 from journeysim.scenario import describe
 from journeysim.scenario.world import NOWHERE, Names
 
@@ -74,5 +75,5 @@ class Encoder:
         if isinstance(value, list):
             return sum(1 << known.index(name) for name in value)
         if value is None:
-            return 0 if isinstance(section, Problem | Touch) else NOWHERE
+            return 0 if isinstance(section, Problem | Sales | Touch) else NOWHERE
         return known.index(value)

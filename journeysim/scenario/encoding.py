@@ -14,7 +14,7 @@ from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.model.service import Channel
-from journeysim.scenario.encoded_phases import channel_of, encoded_phases, touch_of
+from journeysim.scenario.encoded_phases import channel_of, encoded_phases, kinds_of, touch_of
 from journeysim.scenario.encoded_weeks import EncodedWeeks
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
@@ -59,6 +59,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     levers = [phase.levers for phase in cut]
     channels = [[channel_of(each, name) for name in names.channels] for each in levers]
     touches = [[touch_of(each, name) for name in names.touches] for each in levers]
+    kinds = kinds_of(touches)
     shop, weeks = quarters(tables.purchase.hours), EncodedWeeks()
     records = [_of_stage(encoder, weeks, stage) for stage in stages]
     answered = tuple(tuple(weeks.channel(encoder, channel) for channel in row) for row in channels)
@@ -74,7 +75,12 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         rates=rates_of([stage.day for stage in stages], list(map(_rates, records))),
         phases=encoded_phases(encoder, cut, touches),
         channels=answered,
-        touches=tuple(tuple(encoder.record(touch) for touch in row) for row in touches),
+        touches=tuple(
+            tuple(
+                encoder.record(touch, alike=alike) for touch, alike in zip(row, kinds, strict=True)
+            )
+            for row in touches
+        ),
         table=(),
         **records[0],
     )
@@ -113,5 +119,5 @@ def templates() -> dict[str, Any]:
     return {
         "problems": EncodedWeeks().problem(encoder, Problem(), 0),
         "channels": EncodedWeeks().channel(encoder, channel),
-        "touches": encoder.record(Touch()),
+        "touches": encoder.record(Touch(), alike=0),
     }

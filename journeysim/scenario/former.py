@@ -19,6 +19,10 @@ SCHEMA = 2
 REPLACED: dict[str, str] = {
     "care.touches.*.offer": "an offer is a 'discount', and 'wake' where it unsettles",
     "care.touches.*.offer_lasts": "an offer runs as long as its 'discount': 'lasts'",
+    "sales.advice_cost": "advice takes time: world knob sales.advice_time, paid as the people of "
+    "'sales.channel' are",
+    "service.knowledge_touch": "what is known lets a 'personal' touch reach more and weigh less: world "
+    "knobs care.personal_reach, personal_burden",
     "service.goodwill_bonus": "'goodwill' acts by its amount; how, is the world's: "
     "experience.goodwill_most and goodwill_scale",
     "experience.request_weight": "questions have a grievance of their own: experience.asked_again, "

@@ -63,6 +63,7 @@ class World(NamedTuple):
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws) and
     week (which of `weeks` it follows, none where all hours are alike); a
+    touch's record alike (the position of the first touch of its kind); a
     channel's record present, paid and opens by quarter of the week, mean_handling in days,
     open_days a week, and openings (where its rows begin in `openings`: flat, then by profile).
     """

@@ -165,10 +165,11 @@ def test_regular_touches_keep_their_days_whenever_they_are_turned_on(
 def test_a_dated_touch_comes_once_though_its_plan_changes_before(
     living: Callable[..., Outcome],
 ) -> None:
-    letter = ("care.touches.letter.trigger=date", 'care.touches.letter.on="50 d"')
+    letter = ("care.touches.letter.trigger=date", 'care.touches.letter.on="50 d"',
+              "care.touches.letter.credit=0.2")  # fmt: skip
     run = living(
-        ("20 d", "care.touches.letter.credit=0.1"),
-        ("30 d", "care.touches.letter.credit=0.2"),
+        ("20 d", "care.touches.letter.cost=1"),
+        ("30 d", "care.touches.letter.cost=1000"),
         settings=letter,
     )
     touched = run.log.of(EventType.TOUCHED)

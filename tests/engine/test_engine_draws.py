@@ -23,7 +23,9 @@ from journeysim.scenario.scenario import load
 from journeysim.scenario.world import Names
 from journeysim.streams import Purpose, child_key, root_key, uniform
 
-OF_A_TOUCH = (Purpose.REACH, Purpose.PERIOD, Purpose.ACCEPT, Purpose.COMMUNITY)
+OF_A_TOUCH = (
+    Purpose.REACH, Purpose.PERIOD, Purpose.ACCEPT, Purpose.COMMUNITY, Purpose.NOTICE, Purpose.EXTRA,
+)  # fmt: skip
 """Draws named by a touch's slot, the ordinal of what set it off and a problem type."""
 
 ASKED_AGAIN = {
@@ -32,6 +34,7 @@ ASKED_AGAIN = {
     Purpose.SELF_SERVICE: "who found a closed door asks themselves again, and answers the same",
     Purpose.SELF_SOLVED: "as above",
     Purpose.REOPENING: "as above",
+    Purpose.CROSS_SELL: "who tries to sell an extra talks longer, and tries at the end",
     Purpose.SENSITIVITY: "a trait, looked up by name wherever a price moves",
     Purpose.TELL: "who tells of a silent failure tells of its end as well",
 }
@@ -107,10 +110,10 @@ TWO = {
     "dent": "[problems.dent]\nper_purchase = 0.3\n",
 }
 TOUCHES = (
-    "[care.touches.after]\ntrigger = 'resolution'\nreach = 0.5\ncredit = 0.1\n"
-    "[care.touches.ask]\ntrigger = 'period'\nevery = '20 d'\nreach = 0.5\nfinds = 0.5\n"
+    "[care.touches.after]\ntrigger = 'resolution'\nreach = 0.5\ncredit = 0.1\ncost = 5\n"
+    "[care.touches.ask]\ntrigger = 'period'\nevery = '20 d'\nreach = 0.5\nfinds = 0.5\ncost = 5\n"
     "[care.touches.ask_again]\nlike = 'check_in'\ntrigger = 'period'\nevery = '20 d'\nreach = 0.5\n"
-    "luck = 1\nfinds = 0.5\nstaff = '0 min'\n"
+    "luck = 1\nfinds = 0.5\nstaff = '0 min'\ncost = 5\n"
 )
 
 

@@ -37,11 +37,12 @@ def recorded(scenario: Scenario, policy: str) -> tuple[list[Customer], Outcome]:
 DATED = (
     ("30 d", "sales.push=0.8"),
     ("30 d", "service.goodwill=30"),
-    ("35 d", "care.touches.reminder.trust=0.3"),
-    ("35 d", "care.touches.reminder.credit=0.4"),
+    ("35 d", "care.touches.reminder.cost=0"),
+    ("35 d", "care.touches.reminder.staff=1 min"),
     ("35 d", "care.touches.reminder.lasts=3 d"),
     ("40 d", "price.level=1.2"),
-    ("45 d", "care.touches.reminder.burden=4"),
+    ("45 d", "care.touches.reminder.personal=1"),
+    ("45 d", "service.cross_sell=1"),
 )
 """Levers that change what is felt, on three days."""
 

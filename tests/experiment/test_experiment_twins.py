@@ -51,6 +51,10 @@ def lived(name: str, policy: str) -> Outcome:
     return run(world(name, *settings), policy, 0, SIMPY)
 
 
+BY_LETTER = ("care.touches.reminder.staff=0 min", "care.touches.reminder.cost=1000")
+"""A reminder at which nobody works, and as much put into it as can be felt."""
+
+
 @pytest.fixture(params=FIRMS, ids=["-".join(each) for each in FIRMS])
 def two(request: pytest.FixtureRequest) -> tuple[Outcome, Outcome]:
     """Two policies of a frozen world, in the same replication."""
@@ -123,8 +127,8 @@ def test_what_was_spent_on_people_adds_up_to_the_firm(two: tuple[Outcome, Outcom
     assert sum(each.touches_after for each in book.spent) == book.touches_after
     reached = two[1].log.of(EventType.TOUCHED, EventType.INTERCEPTED)
     assert book.touches_after == len(reached)
-    cost = sum(each.cost_after for each in book.spent)
-    assert cost == pytest.approx(-float(reached["money"].sum()))
+    cost, watched = sum(each.cost_after for each in book.spent), two[1].log.of(EventType.WATCHED)
+    assert cost == pytest.approx(-float(reached["money"].sum() + watched["money"].sum()))
     parts = ("profit", "margin", "service_cost", "care_cost", "goodwill", "refunds", "sales_cost")
     for one, profit, spending in (
         (two[0], book.profit_before, book.spending_before),
@@ -189,7 +193,7 @@ class TestOnesOwnTwin:
             firm,
             "care.touches.another.like=thank_you",
             "care.touches.another.reach=0",
-            "care.touches.reminder.cost=77",
+            "care.touches.reminder.set_up=77",
             "service.channels.letterbox.agents=1",
         )
         book = ledger(outcome(firm, "caring"), outcome(dearer, "caring"))
@@ -229,7 +233,7 @@ class TestWhoseDoing:
 
     def test_protection_that_was_not_needed_is_not_noticed(self, firm: Scenario) -> None:
         """Where both policies prevent a failure, how strongly they do parts nobody."""
-        letters = ["care.touches.reminder.staff=0 min", "care.touches.reminder.reach=1"]
+        letters = [*BY_LETTER, "care.touches.reminder.reach=1", "care.protects_most=1"]
         weak = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.5")
         strong = changed(firm, *letters, "care.touches.reminder.protects.breakdown=0.9")
         found = pairs(outcome(weak, "plain"), outcome(strong, "plain"))
@@ -252,7 +256,7 @@ class TestWhoseDoing:
             ("service.goodwill=5", Way.HANDLING),
             ('service.channels.phone.hours="mon-fri 13:00-16:00"', Way.HOURS),
             ("care.touches.reminder.reach=0.9", Way.TOUCH),
-            ('care.touches.own={like="ownership", reach=1}', Way.INTERCEPTION),
+            ('care.touches.own={like="ownership", reach=0.3}', Way.INTERCEPTION),
         ],
     )
     def test_a_lever_parts_lives_in_its_own_way_where_nobody_waits(
@@ -290,7 +294,7 @@ class TestWhoseDoing:
         self, firm: Scenario
     ) -> None:
         letters = [
-            "care.touches.reminder.reach=1", "care.touches.reminder.staff=0 min",
+            "care.touches.reminder.reach=1", *BY_LETTER,
             "care.touches.reminder.credit=0.4", "care.touches.reminder.protects.breakdown=0",
             "run.days=300 d",
         ]  # fmt: skip
@@ -310,7 +314,7 @@ class TestWhoseDoing:
             "problems.breakdown.severity=0.7",
         )  # fmt: skip
         shield = [
-            "care.touches.reminder.reach=1", "care.touches.reminder.staff=0 min",
+            "care.touches.reminder.reach=1", *BY_LETTER, "care.protects_most=1",
             "care.touches.reminder.credit=0", "care.touches.reminder.trust=0",
             "care.touches.reminder.burden=0", "care.touches.reminder.protects.breakdown=0.9",
         ]  # fmt: skip

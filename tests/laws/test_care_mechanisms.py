@@ -69,6 +69,9 @@ def touch(**knobs: str) -> tuple[str, ...]:
     return tuple(f"care.touches.it.{name}={value}" for name, value in knobs.items())
 
 
+WHOLE = touch(cost="1000")
+"""As much put into it as can be felt."""
+
 GIVE = touch(trigger='"date"', on='"0 d"', discount="0.05", lasts='"100 d"', burden="0")
 """A discount for everybody, until day 100."""
 
@@ -296,14 +299,15 @@ def test_credit_keeps_customers_and_distrust_loses_them(regulars: Scenario) -> N
     """exp(-1.25 C): with more credit nobody leaves earlier, and some leave later or never."""
     quiet = 'problems.breakdown.rate="0 per d"'
     before = leaving_times(lived(regulars, quiet, *touch(burden="0")))
-    after = leaving_times(lived(regulars, quiet, *touch(burden="0", credit="0.2", trust="0.1")))
+    kind = touch(burden="0", credit="0.2", trust="0.1")
+    after = leaving_times(lived(regulars, quiet, *WHOLE, *kind))
     assert all(before[person] <= when for person, when in after.items())
     assert len(after) < len(before)
 
 
 def test_too_many_touches_annoy(regulars: Scenario) -> None:
     """Fading burden beyond the ideal turns a touch into a grievance."""
-    run = lived(regulars, *touch(trigger='"period"', every='"4 d"', credit="0.1"))
+    run = lived(regulars, *WHOLE, *touch(trigger='"period"', every='"4 d"', credit="0.1"))
     touched = run.log.of(EventType.TOUCHED)
     assert 0.0 < value(run, "fatigue_share") < 1.0
     first = touched[touched["number"] == 0]
@@ -319,8 +323,8 @@ def test_too_many_touches_annoy(regulars: Scenario) -> None:
 def test_protection_prevents_its_share_and_only_while_it_lasts(regulars: Scenario) -> None:
     """Same luck: what is prevented would have happened, and nothing else is changed."""
     plain = lived(regulars, *FAITHFUL)
-    guard = touch(trigger='"date"', on='"0 d"', lasts='"100 d"', protects="{breakdown=0.4}")
-    run = lived(regulars, *FAITHFUL, *guard)
+    guard = touch(trigger='"date"', on='"0 d"', protects_for='"100 d"', protects="{breakdown=0.4}")
+    run = lived(regulars, *FAITHFUL, *WHOLE, *guard)
     failed, prevented = run.log.of(EventType.FAILURE), run.log.of(EventType.PREVENTED)
     assert cases(failed) | cases(prevented) == cases(plain.log.of(EventType.FAILURE))
     assert not cases(failed) & cases(prevented)
@@ -332,7 +336,7 @@ def test_protection_prevents_its_share_and_only_while_it_lasts(regulars: Scenari
 def test_finding_brings_silent_problems_out(regulars: Scenario) -> None:
     """Asked, silent customers turn to the firm; their hit moves from silent to unresolved."""
     silent = "problems.breakdown.complains=0"
-    plain, run = lived(regulars, silent), lived(regulars, silent, *touch(finds="0.5"))
+    plain, run = lived(regulars, silent), lived(regulars, silent, *WHOLE, *touch(finds="0.5"))
     found = run.log.of(EventType.FOUND)
     assert len(found) > 50
     assert cases(found) <= cases(run.log.of(EventType.SILENT))
@@ -342,12 +346,12 @@ def test_finding_brings_silent_problems_out(regulars: Scenario) -> None:
 
 
 def test_each_silent_problem_is_found_at_most_once(regulars: Scenario) -> None:
-    run = lived(regulars, "problems.breakdown.complains=0", *FAITHFUL, *touch(finds="0.5"))
+    run = lived(regulars, "problems.breakdown.complains=0", *FAITHFUL, *WHOLE, *touch(finds="0.5"))
     found = run.log.of(EventType.FOUND)
     assert len(cases(found)) == len(found)
 
 
-OWNERSHIP = touch(trigger='"problem"', intercepts="true", staff='"5 min"', burden="0")
+OWNERSHIP = touch(trigger='"problem"', intercepts="true", staff='"5 min"', burden="0", reach="0.3")
 
 
 def test_interception_beats_complaint_and_recovery(regulars: Scenario) -> None:
@@ -363,13 +367,15 @@ def test_interception_needs_a_free_hand(regulars: Scenario) -> None:
     busy = ("service.channels.desk.agents=1", 'care.touches.it.staff="1 d"')
     run = lived(regulars, *FAITHFUL, *OWNERSHIP, *busy)
     noticed, missed = run.log.of(EventType.INTERCEPTED), run.log.of(EventType.INTERCEPT_MISSED)
-    assert len(missed) > 50
+    assert len(missed) > 10
     assert np.diff(noticed["time"]).min() >= 1.0
-    assert cases(noticed) | cases(missed) == cases(run.log.of(EventType.FAILURE))
+    failed = cases(run.log.of(EventType.FAILURE))
+    assert cases(noticed) | cases(missed) < failed
+    assert (len(noticed) + len(missed)) / len(failed) == pytest.approx(0.3, abs=0.1)
 
 
 def test_what_is_intercepted_is_never_complained_about(regulars: Scenario) -> None:
-    run = lived(regulars, "problems.breakdown.complains=1", *OWNERSHIP, "care.touches.it.reach=0.5")
+    run = lived(regulars, "problems.breakdown.complains=1", *OWNERSHIP)
     noticed, contacts = (
         cases(run.log.of(EventType.INTERCEPTED)),
         cases(run.log.of(EventType.CONTACT)),
@@ -464,16 +470,19 @@ def test_a_higher_discount_is_not_given_up_for_a_lower_one(regulars: Scenario) -
 
 
 def test_touches_sell_extras(regulars: Scenario) -> None:
+    """An attempt with that share; 6 % of first ones succeed, hardly any of those that follow."""
     run = lived(regulars, *FAITHFUL, *touch(cross_sell="0.25"))
     sold, touched = run.log.of(EventType.CROSS_SOLD), run.log.of(EventType.TOUCHED)
-    assert len(sold) / len(touched) == pytest.approx(0.25, abs=0.03)
+    tried = len(sold) + len(run.log.of(EventType.DECLINED))
+    assert tried / len(touched) == pytest.approx(0.25, abs=0.03)
+    assert 0 < len(sold) < 0.06 * tried
     assert set(sold["value"].tolist()) == {30.0}
     assert set(sold["money"].tolist()) == {12.0}
 
 
 def test_in_a_community_good_will_fades_more_slowly(regulars: Scenario) -> None:
     """A credit of 0.2 after 90 days: half of it is left, in the community 2^(-1/1.5) of it."""
-    once = touch(trigger='"date"', on='"10 d"', credit="0.2")
+    once = (*WHOLE, *touch(trigger='"date"', on='"10 d"', credit="0.2"))
     alone = ('problems.breakdown.rate="0 per d"', 'run.days="100 d"', *FAITHFUL, *once)
     plain, run = lived(regulars, *alone), lived(regulars, *alone, *touch(community="0.5"))
     members = np.zeros(200, dtype=bool)
@@ -485,19 +494,24 @@ def test_in_a_community_good_will_fades_more_slowly(regulars: Scenario) -> None:
     assert plain.people["satisfaction"] == pytest.approx(0.8)
 
 
-def test_knowing_the_customer_makes_personal_touches_stronger(regulars: Scenario) -> None:
-    """Strength = credit x (1 + 0.5 x personal x known); known starts at 0 and grows."""
-    kind = touch(credit="0.1", personal="1", burden="0")
-    plain = lived(regulars, *FAITHFUL, *kind).log.of(EventType.TOUCHED)
-    known = lived(regulars, *FAITHFUL, *kind, "service.knowledge=1").log.of(EventType.TOUCHED)
-    strangers = lived(
-        regulars, *FAITHFUL, "service.knowledge=1", *touch(credit="0.1", burden="0")
-    ).log.of(EventType.TOUCHED)
-    assert cases(plain) == cases(known)
-    assert plain["value"] == pytest.approx(0.1)
-    assert strangers["value"] == pytest.approx(0.1)
-    assert known["value"].min() >= 0.1 * (1 + 0.5 * 0.25) - 1e-12
-    assert 0.14 < known["value"].max() <= 0.15
+def test_a_personal_touch_reaches_more_of_those_who_are_known_and_weighs_less(
+    regulars: Scenario,
+) -> None:
+    """Reach x (1 + 0.2 personal known), burden x (1 - 0.15 personal known); nothing alone."""
+    mass, kind = touch(reach="0.5"), touch(reach="0.5", personal="1")
+    knows = "service.knowledge=1"
+    plain, strangers, known, both = (
+        lived(regulars, *FAITHFUL, *each) for each in (mass, kind, (*mass, knows), (*kind, knows))
+    )
+    some = cases(plain.log.of(EventType.TOUCHED))
+    assert cases(strangers.log.of(EventType.TOUCHED)) == some
+    assert cases(known.log.of(EventType.TOUCHED)) == some
+    more = cases(both.log.of(EventType.TOUCHED))
+    assert some < more
+    assert 1.1 < len(more) / len(some) < 1.2
+    weighs = touch(trigger='"date"', on='"199 d"', personal="1")
+    known_by_all = lived(regulars, *FAITHFUL, *weighs, knows, "experience.learning=0.5")
+    assert 0.85 <= np.median(known_by_all.people["burden"]) * exp(1 / 90) < 0.9
 
 
 def test_a_touch_repays_part_of_every_grievance(regulars: Scenario) -> None:
@@ -505,7 +519,7 @@ def test_a_touch_repays_part_of_every_grievance(regulars: Scenario) -> None:
     hurt = ('problems.breakdown.rate="10 per year"', "problems.breakdown.complains=0", *FAITHFUL)
     settings = (*hurt, "experience.forgiven=0", "leaving.credit_effect=0")
     plain = lived(regulars, *settings)
-    run = lived(regulars, *settings, *touch(trigger='"date"', on='"199 d"', credit="0.5"))
+    run = lived(regulars, *settings, *WHOLE, *touch(trigger='"date"', on='"199 d"', credit="0.5"))
     owed = 0.7 - plain.people["satisfaction"]
     after = 0.7 + 0.5 * 0.5 ** (1 / 90) - run.people["satisfaction"]
     clear = (owed > 0.0) & (plain.people["satisfaction"] > 0.0) & (run.people["satisfaction"] < 1.0)
@@ -521,7 +535,7 @@ def test_a_touch_set_off_by_a_problem_repays_and_adds_no_credit(
 ) -> None:
     """Else a failure, its settlement and a kind word after it would keep more than no failure."""
     told = ("problems.breakdown.complains=1", "experience.reported_bonus=0")
-    kind = touch(trigger=f'"{trigger}"', credit="0.2", burden="0")
+    kind = (*WHOLE, *touch(trigger=f'"{trigger}"', credit="0.2", burden="0"))
     run = lived(regulars, *FAITHFUL, *told, *kind)
     assert len(run.log.of(EventType.TOUCHED)) > 100
     assert np.nanmax(run.people["satisfaction"]) <= 0.7 + 1e-12

@@ -87,6 +87,7 @@ VALUES = {
     "talk.referral_delay": ['"1 d"', '"never"'],
     "price.sensitivity": ["1", "{ kind = 'gamma', mean = 1, shape = 1 }"],
     "sales.return_after": ['"2 d"'],
+    "sales.channel": ['"second"'],
     "service.channels.NAME.hours": ['"always"', '"never"', '"mon-fri 08:00-17:45"'],
     "service.channels.NAME.shifts.N.hours": ["[{ hours = 'mon 14:00-16:00', agents = 1 }]"],
     "service.channels.NAME.shifts.N.agents": ["[{ hours = 'mon 09:00-11:00', agents = -1 }]"],
@@ -141,6 +142,7 @@ CROWDED = ('care.touches.reminder.every="2 d"', "care.touches.reminder.capacity=
 BOOKED = ('problems.question.rate="30 per year"', "service.channels.phone.deterred=1")
 UNHEARD = ('service.channels.desk.hours="never"',)
 OFTEN = ("population.customers=400",)
+EXTRAS = ("service.cross_sell=1", "care.touches.reminder.cross_sell=1")
 
 CONTEXTS = {
     "purchase.elsewhere_response": OFTEN,
@@ -161,6 +163,15 @@ CONTEXTS = {
     "experience.promise_hurts": PUSHY,
     "experience.promise_hurries": PUSHY,
     "experience.half_life_promise": PUSHY,
+    "sales.channel": ('service.channels.second.pay="60 per h"',),
+    "sales.extra_accepted": (*OFTEN, *EXTRAS),
+    "sales.extra_pause": (
+        *EXTRAS,
+        'run.days="400 d"',
+        "sales.extra_accepted=1",
+        'sales.extra_memory="1 d"',
+    ),
+    "care.protects_most": ("care.touches.reminder.protects.breakdown=1",),
     "population.unanswered_loss": ("problems.advice.retries=0", 'population.prospects="3 per d"'),
     "sales.advice_conversion": ("sales.push=-1", 'population.prospects="5 per d"'),
     "service.target_wait": (

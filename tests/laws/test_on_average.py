@@ -188,13 +188,14 @@ def test_trust_softens_failures(ample: Scenario) -> None:
 
 def test_retention_by_touches_per_quarter_rises_and_falls(ample: Scenario) -> None:
     """An inverted U: some contact is better than none, most near three a quarter, and twelve are
-    worse than none (Godfrey, Seiders & Voss 2011)."""
+    worse than none (Godfrey, Seiders & Voss 2011); each as new as if it were of another kind."""
 
     def touched(per_quarter: float) -> Scenario:
         every = f'care.touches.visit.every="{91.25 / per_quarter} d"'
         return changed(
-            ample, 'problems.defect.rate="0 per year"', every, "care.touches.visit.reach=1"
-        )
+            ample, 'problems.defect.rate="0 per year"', every, "care.touches.visit.reach=1",
+            "care.touches.visit.cost=1000", "care.repeated=1",
+        )  # fmt: skip
 
     none = changed(ample, 'problems.defect.rate="0 per year"')
     assert rises(none, touched(1), "retention")
@@ -208,7 +209,7 @@ def test_protection_keeps_customers(ample: Scenario) -> None:
     guarded = changed(
         ample, "care.touches.visit.reach=1", "care.touches.visit.credit=0",
         "care.touches.visit.burden=0", "care.touches.visit.protects={defect=0.6}",
-        'care.touches.visit.every="90 d"',
+        'care.touches.visit.every="90 d"', "care.touches.visit.cost=1000",
     )  # fmt: skip
     assert rises(guarded, ample, "problems_rate")
     assert rises(ample, guarded, "retention")

@@ -157,7 +157,8 @@ TRAITS_AND_CLOCKS = {
 }  # fmt: skip
 """What somebody alike has in common with whom they take the place of, or is counted of both."""
 
-WITHOUT_A_CAUSE = {"felt_at", "shrunk", "aggrieved", "burden_at", "asked_at", "discount_until"}
+WITHOUT_A_CAUSE = {"felt_at", "shrunk", "aggrieved", "burden_at", "asked_at", "discount_until",
+                   "advised_at", "offered_at"}  # fmt: skip
 """What says nothing while there is nothing that it would be about."""
 
 

@@ -362,12 +362,19 @@ def test_goodwill_is_paid_for_every_settled_failure(line: Scenario) -> None:
 
 
 def test_warm_contacts_sell_extras(line: Scenario) -> None:
-    run = lived(line, "service.cross_sell=1")
+    """One attempt at the end of each, bought by its share of people and by nobody again too soon."""
+    run = lived(line, "service.cross_sell=1", "sales.extra_accepted=0.3")
     settled = run.log.of(EventType.RESOLVED)
     warm = settled[settled["marks"] & WARM != 0]
+    tried = run.log.of(EventType.CROSS_SOLD, EventType.DECLINED)
+    assert tried["time"].tolist() == warm["time"].tolist()
+    first = tried[np.unique(tried["customer"], return_index=True)[1]]
+    bought = np.mean(first["kind"] == EventType.CROSS_SOLD)
+    assert bought == pytest.approx(0.3, abs=3.0 * (0.21 / len(first)) ** 0.5)
     sold = run.log.of(EventType.CROSS_SOLD)
-    assert sold["time"].tolist() == warm["time"].tolist()
     assert set(sold["value"].tolist()) == {10.0}
+    for person in np.unique(sold["customer"]):
+        assert all(np.diff(sold["time"][sold["customer"] == person]) >= 180.0)
 
 
 def test_a_site_serves_its_own_segment(write: Callable[..., Path]) -> None:

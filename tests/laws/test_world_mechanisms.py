@@ -211,7 +211,8 @@ def test_advice_at_the_sale_prevents_its_share(write: Callable[..., Path]) -> No
     """Same luck: what attentive selling prevents would have gone wrong, and nothing else does."""
     text = TOWN.replace('rate = "2 per year"', "per_purchase = 0.2\nprevented_by_advice = 0.5")
     town = load(str(write(text)))
-    plain, advised = lived(town, *FAITHFUL), lived(town, *FAITHFUL, "sales.push=-1")
+    every = (*FAITHFUL, "sales.push=-1", "care.repeated=1")
+    plain, advised = lived(town, *FAITHFUL), lived(town, *every)
     failed, prevented = advised.log.of(EventType.FAILURE), advised.log.of(EventType.PREVENTED)
     assert cases(failed) < cases(plain.log.of(EventType.FAILURE))
     assert len(prevented) / (len(prevented) + len(failed)) == pytest.approx(0.5, abs=0.06)

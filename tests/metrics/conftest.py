@@ -50,7 +50,6 @@ referral = 0.04
 hit = 0.00005
 [sales]
 push = -0.5
-advice_cost = 2
 [price]
 points = 0.02
 [service]

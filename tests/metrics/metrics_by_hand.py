@@ -230,7 +230,7 @@ def care_pay(log: Seen) -> float:
 
 
 def care_cost(log: Seen) -> float:
-    return care_pay(log) - log.money(EventType.TOUCHED, EventType.INTERCEPTED)
+    return care_pay(log) - log.money(EventType.TOUCHED, EventType.INTERCEPTED, EventType.WATCHED)
 
 
 def service_cost(log: Seen) -> float:

@@ -16,21 +16,31 @@ from journeysim.model.care import (
     MOST_LUCK,
     ON_DATE,
     TRIGGERS,
+    Care,
     Touch,
+    burden,
     discounts,
     draw_slot,
+    effort,
     in_audience,
     is_for_all,
     offer_response,
+    once_again,
     only_repays,
+    protected,
     protection,
+    reach,
+    remembered,
     risk_score,
     silence_ordinal,
     strength,
 )
 from journeysim.model.experience import Experience
 
-EXPERIENCE = Experience()
+EXPERIENCE, CARE = Experience(), Care()
+
+ABOUT_NOTHING = {"thank_you"}
+"""What nobody takes to, and many firms do all the same."""
 
 
 class Meant(NamedTuple):
@@ -99,20 +109,61 @@ def test_a_risk_score_is_the_hazard_times_lognormal_noise(
 
 
 @pytest.mark.parametrize(
-    ("amount", "personal", "known", "felt"),
+    ("staff", "cost", "whole"),
     [
-        (0.12, 0.0, 1.0, 0.12),
-        (0.12, 1.0, 0.0, 0.12),
-        (0.12, 1.0, 1.0, 0.18),
-        (0.12, 0.5, 0.5, 0.135),
-        (0.9, 1.0, 1.0, 1.0),
+        ("0 min", 0.0, 0.0),
+        ("0 min", 3.0, 0.6321206),
+        ("6 min", 0.0, 0.6321206),
+        ("6 min", 3.0, 0.8646647),
+        ("0 min", 0.3, 0.0951626),
+        ("1 h", 1000.0, 1.0),
     ],
 )
-def test_personal_touches_are_stronger_on_people_one_knows(
-    amount: float, personal: float, known: float, felt: float
+def test_effort_saturates_in_work_and_cost(staff: str, cost: float, whole: float) -> None:
+    """1 - exp(-(0.5 minutes + cost) / 3): nothing for nothing."""
+    assert effort(CARE, Touch(staff=staff, cost=cost)) == pytest.approx(whole, abs=1e-7)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("count", "since", "left"), [(0.0, 9.0, 0.0), (2.0, 0.0, 2.0), (2.0, 365.0, 0.7357589)]
+)
+def test_touches_are_forgotten_by_and_by(count: float, since: float, left: float) -> None:
+    """count exp(-days / 365 d)."""
+    assert remembered(CARE, count, since) == pytest.approx(left)
+
+
+@pytest.mark.parametrize(("count", "left"), [(0.0, 1.0), (1.0, 0.7), (2.0, 0.49), (0.5, 0.83666)])
+def test_each_further_one_of_a_kind_counts_for_less(count: float, left: float) -> None:
+    """0.7 for each that is remembered."""
+    assert once_again(CARE, count) == pytest.approx(left, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("personal", "known", "wider", "lighter"),
+    [(0.0, 1.0, 0.6, 0.8), (1.0, 0.0, 0.6, 0.8), (1.0, 1.0, 0.72, 0.68), (0.5, 0.5, 0.63, 0.77)],
+)
+def test_personal_touches_reach_more_of_those_one_knows_and_weigh_less(
+    personal: float, known: float, wider: float, lighter: float
 ) -> None:
-    """amount (1 + 0.5 personal known), at most one."""
-    assert strength(EXPERIENCE, amount, personal, 0.5, known) == pytest.approx(felt)
+    """reach (1 + 0.2 personal known), at most one, and burden (1 - 0.15 personal known)."""
+    touch = Touch(reach=0.6, burden=0.8, personal=personal)
+    assert reach(CARE, touch, known) == pytest.approx(wider)
+    assert burden(CARE, touch, known) == pytest.approx(lighter)
+    assert reach(CARE, Touch(reach=0.9, personal=1.0), 1.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("shares", "together"),
+    [((), 0.0), ((0.25,), 0.25), ((0.25, 0.2), 0.4), ((0.5, 0.5), 0.6), ((1.0, 0.3), 0.6)],
+)
+def test_protections_come_together_and_never_prevent_all(
+    shares: tuple[float, ...], together: float
+) -> None:
+    """1 - prod(1 - p), at most 0.6."""
+    left = 1.0
+    for share in shares:
+        left *= 1.0 - protection(EXPERIENCE, share, 1.0)
+    assert protected(CARE, left) == pytest.approx(together)
 
 
 class SetOff(NamedTuple):
@@ -163,9 +214,12 @@ def test_each_silence_has_an_ordinal_of_its_own(occasions: int, quiet: float, or
 
 def test_how_people_take_to_touches_and_protection_scales_both() -> None:
     lukewarm = Experience(touch_effect=0.5, prevention_effect=0.5)
-    assert strength(lukewarm, 0.12, 0.0, 0.5, 0.0) == pytest.approx(0.06)
-    assert protection(lukewarm, 0.6) == pytest.approx(0.3)
-    assert protection(Experience(prevention_effect=10.0), 0.6) == 1.0
+    assert strength(lukewarm, 0.12, 1.0) == pytest.approx(0.06)
+    assert strength(EXPERIENCE, 0.12, 0.5) == pytest.approx(0.06)
+    assert strength(Experience(touch_effect=10.0), 0.12, 1.0) == 1.0
+    assert protection(lukewarm, 0.6, 1.0) == pytest.approx(0.3)
+    assert protection(EXPERIENCE, 0.6, 0.5) == pytest.approx(0.3)
+    assert protection(Experience(prevention_effect=10.0), 0.6, 0.9) == 0.9
 
 
 @pytest.mark.parametrize(
@@ -207,8 +261,17 @@ def test_every_catalogue_entry_is_a_touch_and_can_be_changed(name: str) -> None:
         touch.discount,
         touch.community,
     )
-    assert any(effects) or touch.intercepts, (
+    assert any(effects) or touch.intercepts or name in ABOUT_NOTHING, (
         f"model/care.py: CATALOGUE: {name} does nothing: give it an effect, such as credit"
+    )
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_people_are_to_take_to_needs_somebody_or_something(name: str) -> None:
+    touch = Touch(like=name)
+    felt = touch.credit or touch.trust or touch.finds or touch.community
+    assert not felt or effort(CARE, touch) > 0.0, (
+        f"model/care.py: CATALOGUE: {name} does nothing without effort: give it staff or cost"
     )
 
 

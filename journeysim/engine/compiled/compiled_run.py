@@ -98,7 +98,7 @@ class CompiledRun:
     def room_taken(self) -> int:
         """Bytes of all that has been written to, without the log."""
         state, counters = self.state, self.state.counters[0]
-        people = int(counters["people"]) * (state.people.itemsize + state.protections[0].nbytes)
+        people = int(counters["people"]) * (state.people.itemsize + state.memories[0].nbytes)
         planned = int(counters["events"]) * (state.events.itemsize + state.heap.itemsize)
         calendar = state.buckets.nbytes + int(counters["chunks"]) * state.chunks.itemsize
         return int(people + planned + calendar) + int(counters["cases"]) * state.cases.itemsize

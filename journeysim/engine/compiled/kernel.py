@@ -26,6 +26,7 @@ from journeysim.engine.steps import (
     customer,
     dispatch,
     endings,
+    extras,
     firm,
     joining,
     people,
@@ -75,7 +76,7 @@ RULES = (
     week,
 )
 STEPS = (
-    account, variate, plans, stations, word_of_mouth, cases, triggers, work_items, answering, pricing,
+    account, variate, plans, stations, word_of_mouth, cases, triggers, extras, work_items, answering, pricing,
     people, purchasing, joining, staffing, customer, endings, contacts, care, firm, trouble, dispatch,
     event_calendar, hooks, loop, running, count,
 )  # fmt: skip

@@ -27,7 +27,7 @@ from journeysim.engine.compiled.layouts import (
 )
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
-from journeysim.model.customer import Case, Customer, Protection
+from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.model.week import ROW
 from journeysim.scenario.encoding import templates
 from journeysim.scenario.world import Encoded, World
@@ -85,7 +85,7 @@ class RunState(NamedTuple):
     root: int
     firm: Array
     people: Array
-    protections: Array
+    memories: Array
     cases: Array
     stations: Array
     work_items: Array
@@ -177,7 +177,7 @@ def begun(world: Any, root: int) -> RunState:
         root=root,
         firm=blank(Firm, 1),
         people=blank(Customer, people),
-        protections=_protections(people, max(1, kinds)),
+        memories=_memories(people, touches),
         cases=blank(Case, 1024 + customers // 4),
         stations=_stations(world),
         work_items=blank(WorkItem, 4096),
@@ -206,8 +206,8 @@ def _chunks(buckets: int, planned: int) -> int:
     return buckets + planned // CHUNK + 2
 
 
-def _protections(people: int, kinds: int) -> Array:
-    return blank(Protection, people * kinds).reshape(people, kinds)
+def _memories(people: int, touches: int) -> Array:
+    return blank(TouchMemory, people * touches).reshape(people, touches)
 
 
 def _stations(world: Any) -> Array:
@@ -217,12 +217,16 @@ def _stations(world: Any) -> Array:
 
 
 def in_world(state: RunState, world: Any) -> RunState:
-    """The same run in a world that goes on differently, with stations and quotas for what is new."""
+    """The same run in a world that goes on differently, with room for its new channels and touches."""
     stations, quotas = _stations(world), blank(DailyQuota, world.touches.shape[1])
     stations[: len(state.stations)] = state.stations
     quotas[: len(state.quotas)] = state.quotas
+    memories = state.memories
+    if len(quotas) > len(state.quotas):
+        memories = _memories(len(state.people), len(quotas))
+        memories[:, : len(state.quotas)] = state.memories
     state.counters[0]["replan"] = 1
-    return state._replace(world=world, stations=stations, quotas=quotas)
+    return state._replace(world=world, stations=stations, quotas=quotas, memories=memories)
 
 
 def grown(state: RunState) -> RunState:
@@ -237,7 +241,7 @@ def grown(state: RunState) -> RunState:
         if short & bit:
             larger[name] = blank(record, 2 * len(getattr(state, name)))
     if short & PEOPLE:
-        larger["protections"] = _protections(2 * len(state.people), state.protections.shape[1])
+        larger["memories"] = _memories(2 * len(state.people), state.memories.shape[1])
     if short & LOG:
         larger["log"] = on_lines(2 * len(state.log), LOG_ROW)
     if short & EVENTS:

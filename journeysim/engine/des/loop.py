@@ -16,7 +16,7 @@ from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.engine.steps import cases, dispatch, firm, plans
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
-from journeysim.model.customer import Case, Customer, Protection
+from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded, World
 from journeysim.streams import root_key
@@ -37,7 +37,7 @@ class Simulation:
         self.rows = self.journal.rows
         self.firm = [Firm()]
         self.people: list[Customer] = []
-        self.protections: list[list[Protection]] = []
+        self.memories: list[list[TouchMemory]] = []
         self.cases: list[Case] = []
         self.work_items: list[WorkItem] = []
         self.stations: list[Station] = []
@@ -96,6 +96,8 @@ class Simulation:
             self.stations.append(Station(slot=len(self.stations)))
         while len(self.quotas) < len(self.encoded.names.touches):
             self.quotas.append(DailyQuota())
+            for memories in self.memories:
+                memories.append(TouchMemory())
 
     def _plan_changes(self) -> None:
         for phase in self.world.phases:
@@ -140,7 +142,7 @@ class Simulation:
             )
         person = Customer(row=row)
         self.people.append(person)
-        self.protections.append([Protection() for _ in self.world.problems])
+        self.memories.append([TouchMemory() for _ in self.quotas])
         return person
 
     def new_case(self) -> Case:

@@ -6,9 +6,13 @@ written, so that an act without effect leaves no trace, not even in the last bit
 
 from __future__ import annotations
 
+from math import inf
+
 from journeysim.causes import Cause
+from journeysim.model import care as touches
 from journeysim.model import experience as rules
-from journeysim.model.customer import Case, Customer
+from journeysim.model.care import Care
+from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.model.experience import Experience
 
 
@@ -122,6 +126,22 @@ def forgive_questions(experience: Experience, person: Customer, now: float) -> N
     person.asked_since = 0
 
 
+def recall(care: Care, memory: TouchMemory, now: float) -> float:
+    """One more touch of a kind: what it counts for after those that are remembered."""
+    count = touches.remembered(care, memory.count, now - memory.at)
+    memory.count = count + 1.0
+    memory.at = now
+    return touches.once_again(care, count)
+
+
+def recall_advice(care: Care, person: Customer, advice: float, now: float) -> float:
+    """Advice at one more sale, likewise."""
+    count = touches.remembered(care, person.advised, now - person.advised_at)
+    person.advised = count + advice
+    person.advised_at = now
+    return touches.once_again(care, count)
+
+
 def forget(person: Customer) -> None:
     """What the firm has done to somebody is as if it had never been; grievances are shrunk apart."""
     person.credit = 0.0
@@ -143,9 +163,12 @@ def forget(person: Customer) -> None:
     person.asked_debit = 0.0
     person.asked_since = 0
     person.lost_booking = 0
+    person.advised = 0.0
+    person.offered_extras = 0.0
+    person.extra_sold_at = -inf
 
 
 STEPS = (
     age, worsen, add, shrink, please, reduce_credit, trust, promise, reward, settle, learn, answer,
-    forgive_questions, forget,
+    forgive_questions, recall, recall_advice, forget,
 )  # fmt: skip

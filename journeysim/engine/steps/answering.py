@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import cases, hooks, stations, work_items
+from journeysim.engine.steps import cases, extras, hooks, stations, work_items
 from journeysim.engine.steps.cases import case_uniform, record_case
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import variate
@@ -63,6 +63,8 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     talk = variate(sim, channel.handling, case_uniform(sim, Purpose.HANDLING, person, case))
     problem = world.problems[case.kind]
     handling = talk * problem.handling_factor * rules.handling_factor(world.phases[phase].service)
+    if extras.is_tried(sim, person, case):
+        handling = handling + world.phases[phase].sales.extra_time
     handling = handling * rules.divided_attention(channel, station.busy, station.present)
     hooks.plan_talk(sim, clock(sim) + handling, person, case)
 

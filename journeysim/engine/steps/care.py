@@ -15,6 +15,7 @@ from journeysim.engine.steps import (
     account,
     answering,
     cases,
+    extras,
     plans,
     pricing,
     stations,
@@ -58,7 +59,7 @@ def due(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int) -> None:
     touch, now = sim.world.touches[sim.firm[0].phase][slot], clock(sim)
     if person.active == 0 or not triggers.is_meant(sim, person, touch):
         return
-    if touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) >= touch.reach:
+    if not triggers.is_reached(sim, person, touch, ordinal, kind):
         return
     quota, today = sim.quotas[slot], floor(now)
     if quota.day != today:
@@ -86,14 +87,18 @@ def worked(sim: Sim, person: Customer, channel: int, slot: int, ordinal: int, ki
 def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, place: int) -> None:
     """A touch reaches its customer; each of its effects, in a fixed order."""
     world, now, phase = sim.world, clock(sim), sim.firm[0].phase
-    experience, touch = world.experience, world.touches[phase][slot]
-    knowing = world.phases[phase].service.knowledge_touch
-    credit = rules.strength(experience, touch.credit, touch.personal, knowing, person.known)
-    trust = rules.strength(experience, touch.trust, touch.personal, knowing, person.known)
+    experience, care = world.experience, world.phases[phase].care
+    touch: Any = world.touches[phase][slot]
+    effort = rules.effort(care, touch)
+    taken = 0.0
+    if effort > 0.0:
+        taken = effort * account.recall(care, sim.memories[person.row][touch.alike], now)
+    credit = rules.strength(experience, touch.credit, taken)
+    trust = rules.strength(experience, touch.trust, taken)
     burden = feelings.burden_now(experience, person, now)
     welcome = feelings.welcome(experience, burden)
     if touch.burden > 0.0:
-        person.burden = burden + touch.burden
+        person.burden = burden + rules.burden(care, touch, person.known)
         person.burden_at = now
     beyond = 1 if welcome < 0.0 else 0
     felt = credit * welcome
@@ -109,25 +114,40 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
             stands = feelings.debit_now(experience, person, Cause.OVERCONTACT, now)
             debit = feelings.overcontact_debit(experience, welcome, stands)
             account.add(experience, person, Cause.OVERCONTACT, debit, now)
-    protect(sim, person, touch)
-    if touch.finds > 0.0:
-        find(sim, person, touch, slot, ordinal, kind)
+    if effort > 0.0:
+        protect(sim, person, touch, slot, effort)
+        find(sim, person, touch, slot, ordinal, kind, effort)
+        invite(sim, person, touch, slot, ordinal, kind, effort)
     apply_offer(sim, person, touch, slot)
-    apply_extras(sim, person, touch, slot, ordinal, kind)
+    if touch.cross_sell > 0.0:
+        attempted = touch_uniform(sim, Purpose.EXTRA, person, touch, ordinal, kind)
+        if attempted < touch.cross_sell:
+            u = touch_uniform(sim, Purpose.ACCEPT, person, touch, ordinal, kind)
+            extras.offer(sim, person, slot, u)
 
 
-def protect(sim: Sim, person: Customer, touch: Any) -> None:
-    """Protection runs against the problem types the touch names; the stronger one counts."""
+def protect(sim: Sim, person: Customer, touch: Touch, slot: int, effort: float) -> None:
+    """Protection by this touch runs anew, unless more was put into the one that still protects."""
     now = clock(sim)
-    for kind in range(len(sim.world.problems)):
-        given = rules.protection(sim.world.experience, touch.protects[kind])
-        if given > 0.0:
-            protection = sim.protections[person.row][kind]
-            running = protection.strength if now < protection.until else 0.0
-            if given >= running:
-                protection.strength = given
-                protection.until = now + touch.lasts
-                person.protected_until = max(person.protected_until, protection.until)
+    memory = sim.memories[person.row][slot]
+    running = memory.effort if now < memory.until else 0.0
+    if effort >= running:
+        memory.effort = effort
+        memory.until = now + touch.protects_for
+        person.protected_until = max(person.protected_until, memory.until)
+
+
+def protection_now(sim: Sim, person: Customer, kind: int) -> float:
+    """The share of a problem type's candidates that all touches together prevent now."""
+    world, now, phase = sim.world, clock(sim), sim.firm[0].phase
+    left = 1.0
+    for slot in range(len(sim.quotas)):
+        memory = sim.memories[person.row][slot]
+        if now < memory.until:
+            touch: Any = world.touches[phase][slot]
+            given = rules.protection(world.experience, touch.protects[kind], memory.effort)
+            left = left * (1.0 - given)
+    return rules.protected(world.phases[phase].care, left)
 
 
 def apply_offer(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
@@ -145,26 +165,26 @@ def apply_offer(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
         record(sim, EventType.OFFERED, person.row, slot, value=touch.discount)
 
 
-def apply_extras(
-    sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int
+def invite(
+    sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int, effort: float
 ) -> None:
-    """An extra sale, a new member of the community."""
-    segment, now = sim.world.segments[person.segment], clock(sim)
-    if touch.cross_sell > 0.0:
-        if touch_uniform(sim, Purpose.ACCEPT, person, touch, ordinal, kind) < touch.cross_sell:
-            amount = segment.cross_sell_value
-            money = amount * segment.margin
-            record(sim, EventType.CROSS_SOLD, person.row, place=slot, value=amount, money=money)
-    if touch.community > 0.0 and person.member == 0:
-        if touch_uniform(sim, Purpose.COMMUNITY, person, touch, ordinal, kind) < touch.community:
-            if person.credit > 0.0:
-                account.age(sim.world.experience, person, now)
-            person.member = 1
-            record(sim, EventType.MEMBER, person.row, slot)
+    """A customer may become a member of the community."""
+    if touch.community == 0.0 or person.member != 0:
+        return
+    u = touch_uniform(sim, Purpose.COMMUNITY, person, touch, ordinal, kind)
+    if u < touch.community * effort:
+        if person.credit > 0.0:
+            account.age(sim.world.experience, person, clock(sim))
+        person.member = 1
+        record(sim, EventType.MEMBER, person.row, slot)
 
 
-def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int) -> None:
+def find(
+    sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind: int, effort: float
+) -> None:
     """Somebody asks: silent problems may come out and become contacts."""
+    if touch.finds == 0.0:
+        return
     experience, now = sim.world.experience, clock(sim)
     asked = (rules.draw_slot(touch) << 32) + ordinal + triggers.about(sim, touch, kind)
     place, before = person.first_silent, NOBODY
@@ -173,7 +193,7 @@ def find(sim: Sim, person: Customer, touch: Touch, slot: int, ordinal: int, kind
         following = case.next_silent
         luck = sim.world.problems[case.kind].luck
         u = uniform(person.key, Purpose.FIND, luck, case.number, asked)
-        comes_out = case.open != 0 and u < touch.finds
+        comes_out = case.open != 0 and u < touch.finds * effort
         if comes_out or case.open == 0:
             if before == NOBODY:
                 person.first_silent = following
@@ -206,8 +226,9 @@ def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
         if slot < 0:
             return False
         touch = sim.world.touches[phase][slot]
-        u = touch_uniform(sim, Purpose.REACH, person, touch, case.number, case.kind)
-        if not triggers.is_meant(sim, person, touch) or u >= touch.reach:
+        if not triggers.is_meant(sim, person, touch):
+            continue
+        if not triggers.is_reached(sim, person, touch, case.number, case.kind):
             continue
         channel = cases.channel_for(sim, person, touch.channel)
         station = sim.stations[channel]
@@ -225,5 +246,6 @@ def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
 
 
 STEPS = (
-    period, silence, due, worked, deliver, apply_offer, protect, apply_extras, find, intercepted,
+    period, silence, due, worked, deliver, apply_offer, protect, protection_now, invite, find,
+    intercepted,
 )  # fmt: skip

@@ -9,7 +9,8 @@ from __future__ import annotations
 from math import inf
 
 from journeysim.causes import Cause
-from journeysim.engine.steps import account, cases, hooks, joining, triggers, word_of_mouth
+from journeysim.engine.state import NOBODY
+from journeysim.engine.steps import account, cases, extras, joining, triggers, word_of_mouth
 from journeysim.engine.steps.cases import case_uniform, is_there, record_case
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import after, variate
@@ -41,7 +42,10 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     training = training_so_far(sim)
     skill = rules.resolution(service, channel, problem.resolution_factor, training, person.known)
     resolved = case_uniform(sim, Purpose.RESOLVED, person, case) < skill
-    warm = case_uniform(sim, Purpose.WARM, person, case) < rules.warmth(service, channel, training)
+    warmth = rules.warmth(service, channel, training)
+    if not problems.is_request(problem) and extras.is_tried(sim, person, case):
+        warmth = warmth * world.phases[phase].sales.extra_warmth
+    warm = case_uniform(sim, Purpose.WARM, person, case) < warmth
     tolerated, weighs = cases.tolerated(sim, person, case), weight(sim, case)
     in_time = case.waited <= tolerated
     if not in_time:
@@ -115,13 +119,11 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
                 account.reward(experience, person, experience.reported_bonus, now)
             person.recovered = person.recovered + 1
             word_of_mouth.tell(sim, person, case.kind, case.number, 1)
-    segment = world.segments[person.segment]
-    sells = warm and service.cross_sell > 0.0
-    if sells and case_uniform(sim, Purpose.CROSS_SELL, person, case) < service.cross_sell:
-        amount = segment.cross_sell_value
-        money = amount * segment.margin
-        hooks.record(sim, EventType.CROSS_SOLD, person.row, place=-1, value=amount, money=money)
+    tries = warm and extras.is_tried(sim, person, case)
     close(sim, person, case)
+    if tries:
+        u = case_uniform(sim, Purpose.ACCEPT_EXTRA, person, case)
+        extras.offer(sim, person, NOBODY, u)
 
 
 def close(sim: Sim, person: Customer, case: Case) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from journeysim.engine.state import DailyQuota, Firm, Station, WorkItem
-from journeysim.model.customer import Case, Customer, Protection
+from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.scenario.world import World
 
 
@@ -27,7 +27,7 @@ class Sim(Protocol):
     @property
     def people(self) -> Sequence[Customer]: ...
     @property
-    def protections(self) -> Sequence[Sequence[Protection]]: ...
+    def memories(self) -> Sequence[Sequence[TouchMemory]]: ...
     @property
     def cases(self) -> Sequence[Case]: ...
     @property

@@ -55,7 +55,7 @@ def decide_to_join(sim: Sim, person: Customer, answered: int) -> None:
     if uniform(person.key, Purpose.CONVERT) < chance:
         join(sim, person, PROSPECT)
     else:
-        cost = selling.advice_cost * max(0.0, -selling.push)
+        cost = purchasing.advice_cost(sim, person, max(0.0, -selling.push))
         record(sim, EventType.LOST_PROSPECT, person.row, person.segment, money=-cost)
 
 

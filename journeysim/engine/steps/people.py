@@ -91,8 +91,10 @@ def begin_anew(sim: Sim, person: Customer) -> None:
     account.shrink(sim.world.experience, person, 0.0, now)
     account.forget(person)
     person.reference_price = pricing.price_now(sim, person)
-    for kind in range(len(sim.world.problems)):
-        sim.protections[person.row][kind].until = now
+    for slot in range(len(sim.quotas)):
+        memory = sim.memories[person.row][slot]
+        memory.count = 0.0
+        memory.until = now
     cases.drop_silent(sim, person)
     person.lives = person.lives + 1
     person.threshold = threshold(sim, person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeysim.causes import Cause
-from journeysim.engine.steps import account, plans, pricing, triggers
+from journeysim.engine.steps import account, cases, extras, plans, pricing, triggers
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
@@ -68,12 +68,12 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     record(sim, bought, person.row, person.segment, number, value=paid, money=margin)
     give_away(sim, person, number, amount)
     pricing.get_used_to(sim, person, index, first)
-    if manner != 0.0:
-        sell(sim, person, number, manner, paid, margin)
+    advice = sell(sim, person, number, manner, paid, margin) if manner != 0.0 else 0.0
     account.learn(experience, person, world.phases[phase].service.knowledge)
     for kind in range(len(world.problems)):
         if world.problems[kind].per_purchase > 0.0:
-            bring(sim, person, kind, number, max(0.0, -manner))
+            bring(sim, person, kind, number, advice)
+    extras.watch(sim, person, number)
     if world.talk.referral > 0.0 and now >= 0.0:
         chance = talk.referral_chance(world.talk, feelings.lift_now(experience, person, now))
         if uniform(person.key, Purpose.REFER, 0, number) < chance:
@@ -96,16 +96,18 @@ def give_away(sim: Sim, person: Customer, number: int, amount: float) -> None:
 
 def sell(
     sim: Sim, person: Customer, number: int, manner: float, paid: float, margin: float
-) -> None:
-    """What a pushed or advised sale leaves behind."""
-    world, now = sim.world, clock(sim)
-    experience, selling = world.experience, world.phases[sim.firm[0].phase].sales
+) -> float:
+    """What a pushed or advised sale leaves behind; how much of what advice can do was done."""
+    world, now, phase = sim.world, clock(sim), sim.firm[0].phase
+    experience, selling = world.experience, world.phases[phase].sales
     if manner < 0.0:
-        cost = selling.advice_cost * -manner
-        record(sim, EventType.ADVISED, person.row, number=number, value=-manner, money=-cost)
-        account.please(experience, person, selling.advice_credit * -manner, now)
-        account.trust(experience, person, selling.advice_trust * -manner, now)
-        return
+        again = account.recall_advice(world.phases[phase].care, person, -manner, now)
+        advice: float = sales.advice_effect(selling, -manner) * again
+        cost = advice_cost(sim, person, -manner)
+        record(sim, EventType.ADVISED, person.row, number=number, value=advice, money=-cost)
+        account.please(experience, person, selling.advice_credit * advice, now)
+        account.trust(experience, person, selling.advice_trust * advice, now)
+        return advice
     record(sim, EventType.PUSHED, person.row, number=number, value=manner)
     account.worsen(experience, person, Cause.PUSHY, selling.push_debit * manner, now)
     account.trust(experience, person, -selling.push_trust * manner, now)
@@ -114,6 +116,18 @@ def sell(
         u = uniform(person.key, Purpose.RETURN_DELAY, 0, number)
         when = now + variate(sim, selling.return_after, u)
         plans.plan_return(sim, when, person, number, paid, margin)
+    return 0.0
+
+
+def advice_cost(sim: Sim, person: Customer, advice: float) -> float:
+    """What the time for advice costs: at the pay of the channel whose people give it."""
+    world, phase = sim.world, sim.firm[0].phase
+    selling = world.phases[phase].sales
+    if advice == 0.0 or len(sim.stations) == 0:
+        return 0.0
+    channel = cases.channel_for(sim, person, selling.channel)
+    cost: float = sales.advice_cost(selling, advice, world.channels[phase][channel].pay)
+    return cost
 
 
 def bring_back(sim: Sim, person: Customer, number: int, paid: float, margin: float) -> None:
@@ -148,4 +162,6 @@ def refer(sim: Sim, person: Customer) -> None:
     plans.plan_arrival(sim, when, person.row, child_key(person.key, ordinal), ordinal)
 
 
-STEPS = (basket, goes_elsewhere, goes, buy, give_away, sell, bring_back, bring, refer)
+STEPS = (
+    basket, goes_elsewhere, goes, buy, give_away, sell, advice_cost, bring_back, bring, refer,
+)  # fmt: skip

@@ -25,6 +25,12 @@ def touch_uniform(
     return uniform(person.key, purpose, rules.draw_slot(touch), ordinal, about(sim, touch, kind))
 
 
+def is_reached(sim: Sim, person: Customer, touch: Touch, ordinal: int, kind: int) -> bool:
+    """Does the touch reach this customer, this time?"""
+    reach = rules.reach(sim.world.phases[sim.firm[0].phase].care, touch, person.known)
+    return touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) < reach
+
+
 def about(sim: Sim, touch: Touch, kind: int) -> int:
     """What names the problem that set a touch off; 0 where none did."""
     if rules.only_repays(touch) and kind < len(sim.world.problems):
@@ -43,7 +49,7 @@ def trigger(sim: Sim, person: Customer, what: int, ordinal: int, kind: int) -> N
             return
         touch = sim.world.touches[phase][slot]
         if what != NTH_PURCHASE or ordinal % touch.nth == 0:
-            if touch_uniform(sim, Purpose.REACH, person, touch, ordinal, kind) < touch.reach:
+            if is_reached(sim, person, touch, ordinal, kind):
                 plans.plan_touch(sim, clock(sim) + touch.delay, person, slot, ordinal, kind)
 
 
@@ -116,5 +122,5 @@ def is_meant(sim: Sim, person: Customer, touch: Touch) -> bool:
 
 
 STEPS = (
-    touch_uniform, about, trigger, arm, arm_for, is_armed, plan_period, plan_silence, is_meant,
+    touch_uniform, is_reached, about, trigger, arm, arm_for, is_armed, plan_period, plan_silence, is_meant,
 )  # fmt: skip

@@ -37,8 +37,7 @@ def happen(sim: Sim, person: Customer, kind: int, number: int) -> None:
         return
     protection = 0.0
     if clock(sim) < person.protected_until:
-        running = sim.protections[person.row][kind]
-        protection = running.strength if clock(sim) < running.until else 0.0
+        protection = care.protection_now(sim, person, kind)
     luck = sim.world.problems[kind].luck
     if problems.is_prevented(uniform(person.key, Purpose.PREVENT, luck, number), protection):
         record(sim, EventType.PREVENTED, person.row, kind, number, value=protection)

@@ -11,7 +11,7 @@ import numpy as np
 
 from journeysim import metrics
 from journeysim.engine.log import Array, Outcome
-from journeysim.events import Refers, holding
+from journeysim.events import EventType, Refers, holding
 from journeysim.experiment.twins.attribution import LifeRows, attribution
 from journeysim.experiment.twins.divergence import Way, divergence
 from journeysim.experiment.twins.pairs import Lives, Pairs, pairs
@@ -124,7 +124,8 @@ class _Received(NamedTuple):
 def _received(lives: Lives) -> _Received:
     rows, size = lives.rows, len(lives.outcome.people)
     kind, who = rows["kind"], rows["customer"]
-    touched = np.isin(kind, holding("money", Refers.CARE_COST))
+    touched = np.isin(kind, (EventType.TOUCHED, EventType.INTERCEPTED))
+    paid = np.isin(kind, holding("money", Refers.CARE_COST))
     worked = np.isin(kind, holding("value", Refers.WORK))
 
     def total(mask: Array, values: Array) -> Array:
@@ -134,7 +135,7 @@ def _received(lives: Lives) -> _Received:
     return _Received(
         np.bincount(who[touched], minlength=size),
         total(worked, rows["value"]),
-        total(touched, -rows["money"]),
+        total(paid, -rows["money"]),
         total(every, rows["money"]),
     )
 

@@ -137,7 +137,7 @@ def way_of(row: Row, other: Sequence[Row]) -> Way:
         return Way.WORD
     if kind in _REACHED:
         return Way.CAPACITY if _wanted_hands(row, other) else Way.TOUCH
-    if kind == EventType.CROSS_SOLD:
+    if kind in (EventType.CROSS_SOLD, EventType.DECLINED):
         return Way.TOUCH if row.place >= 0 else Way.HANDLING
     if kind == EventType.INTERCEPTED:
         missed = any(

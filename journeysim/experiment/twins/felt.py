@@ -20,7 +20,7 @@ from journeysim.experiment.twins.pairs import Lives
 from journeysim.model import care, problems
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.portable import halved
 from journeysim.streams import Purpose, uniform
 
@@ -98,6 +98,9 @@ class FeltLife:
             segment=int(people["segment"][row]),
             offer_response=normal_quantile(uniform(key, Purpose.OFFER)),
             reference_price=self.world.usual_price,
+        )
+        self.memories = (
+            opening.remembered(row) if opening and there else [TouchMemory() for _ in own]
         )
         self.threshold = float("inf")
         self.cases: dict[CaseKey, Case] = opening.open_cases(row) if opening and there else {}

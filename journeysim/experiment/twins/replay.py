@@ -100,6 +100,10 @@ def _advised(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     life.act(Origin.SALE, account.trust, selling.advice_trust * row.value)
 
 
+def _declined(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    life.act(Origin.SALE, account.worsen, Cause.PUSHY, row.value)
+
+
 def _pushed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     selling = life.world.phases[life.phase].sales
     life.act(Origin.SALE, account.worsen, Cause.PUSHY, selling.push_debit * row.value)
@@ -110,14 +114,18 @@ def _pushed(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
 def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     taste, person, phase = life.world.experience, life.person, life.phase
     touch = life.world.touches[phase][life.touch_places[row.slot]]
+    caring = life.world.phases[phase].care
+    effort = care.effort(caring, touch)
+    taken = 0.0
+    if effort > 0.0:
+        taken = effort * account.recall(caring, life.memories[touch.alike], life.now)
     burden = feelings.burden_now(taste, person, life.now)
     welcome = feelings.welcome(taste, burden)
     if touch.burden > 0.0:
-        person.burden, person.burden_at = burden + touch.burden, life.now
+        person.burden = burden + care.burden(caring, touch, person.known)
+        person.burden_at = life.now
     if welcome >= 0.0:
-        trust = care.strength(
-            taste, touch.trust, touch.personal, life.service.knowledge_touch, person.known
-        )
+        trust = care.strength(taste, touch.trust, taken)
         if not care.only_repays(touch):
             life.act(Origin.TOUCH, account.please, row.value)
         life.repay(row.value)
@@ -152,6 +160,7 @@ _ACTS: dict[EventType, Act] = TROUBLE | {
     EventType.LEFT: _occasion,
     EventType.ADVISED: _advised,
     EventType.PUSHED: _pushed,
+    EventType.DECLINED: _declined,
     EventType.TOUCHED: _touched,
     EventType.OFFERED: _offered,
     EventType.WOKEN: _woken,

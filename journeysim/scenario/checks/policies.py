@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeysim.errors import Fault, ScenarioError
-from journeysim.model.care import Touch
+from journeysim.model.care import MOST_NOTICED, Touch
 from journeysim.scenario import describe
 from journeysim.scenario.checks.draft import Draft, known
 from journeysim.scenario.levers import fault_in
@@ -84,10 +84,13 @@ def faults_of_levers_of(draft: Draft, levers: Levers) -> Iterator[tuple[Path, st
         yield ("care", "touches"), f"are more than {MOST_TOUCHES}"
     if tables.problems and not channels:
         yield ("service", "channels"), "are missing: problems need somewhere to go"
+    if levers.sales.push < 0.0 and not channels:
+        yield ("sales", "push"), "needs a channel whose people advise"
     wanted: list[tuple[Path, str | None]] = [
         (("problems", name, "channel"), problem.channel)
         for name, problem in tables.problems.items()
     ]
+    wanted.append((("sales", "channel"), levers.sales.channel))
     for name, channel in channels.items():
         path: Path = ("service", "channels", name)
         for key in ("overflow_to", "switch_to", "escalates_to"):
@@ -122,5 +125,8 @@ def _touch(draft: Draft, name: str, touch: Touch, has_channels: bool) -> Iterato
             yield (*path, "audience", "segments"), what
     if touch.intercepts and touch.trigger != "problem":
         yield (*path, "intercepts"), "needs trigger = 'problem'"
+    if touch.intercepts and touch.reach > MOST_NOTICED:
+        what = f"must be at most {MOST_NOTICED} of a touch that intercepts: nobody notices more unasked"
+        yield (*path, "reach"), what
     if (touch.staff > 0 or touch.intercepts) and not has_channels:
         yield (*path, "staff"), "needs a channel whose agents do the work"
