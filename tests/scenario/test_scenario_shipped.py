@@ -95,7 +95,7 @@ class TestSchema:
             'schema = 2\nservice.channels.phone.patience = "never"\n',
             'schema = 2\n[[policies.a.changes]]\nat = "9 d"\nservice.training = "50 %"\n',
             'schema = 2\npolicies.a.service = { training = "+10 pp", target_wait = "x2" }\n',
-            'schema = 2\npolicies.a.sales.push = "by 0.5"\n',
+            'schema = 2\npolicies.a.sales.push = "by +0.5"\n',
             'schema = 2\nextends = "base.toml"\ndrop = ["policies.*", "expect"]\n',
         ],
     )
