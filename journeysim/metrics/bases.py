@@ -9,7 +9,7 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.metrics.equity import CustomerBase, SegmentBasis, carried, own_gaps
-from journeysim.metrics.flows import flows, last_phase, phase_at_end
+from journeysim.metrics.flows import basis_at_end, flows, phase_at_end
 from journeysim.metrics.gaps import gap_law, mean_delay
 from journeysim.metrics.records import Records, exact_sum
 from journeysim.metrics.surprise import decisions_of_surprise
@@ -152,12 +152,11 @@ def _with_grievances(records: Records, basis: SegmentBasis, people: Array) -> Se
 def _counted(records: Records) -> Array:
     """Everybody's decisions of the last year, one row each: see `_COUNTS`.
 
-    Sums are kept by years since the levers were last changed, so the year before counts in
+    Sums are kept by years since levers or world were last changed for good, so the year before counts in
     proportion. Where they are few, all that people last decided counts.
     """
     outcome, people = records.outcome, records.outcome.people
-    phase = last_phase(records)
-    begun = float(outcome.world.phases[phase].day)
+    phase, begun = basis_at_end(records)
     years = max(1, ceil((outcome.horizon - begun) / PERIOD))
     part = (outcome.horizon - begun) / PERIOD - (years - 1)
     current = period_of(phase, begun, begun + (years - 0.5) * PERIOD)

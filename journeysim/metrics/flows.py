@@ -19,6 +19,7 @@ from journeysim.metrics.records import STARTED, Records, exact_sum
 from journeysim.metrics.steps import integral
 from journeysim.model.care import AFTER_JOINING, AFTER_PURCHASE, NTH_PURCHASE, ON_DATE
 from journeysim.model.leaving import PERIOD
+from journeysim.scenario.world import not_counted
 
 BUSY = 0.8
 """The part of paid time that agents work, in the cost of an activity."""
@@ -36,7 +37,8 @@ _OF_TOUCHES = holding("slot", Refers.TOUCH)
 
 
 class Window(NamedTuple):
-    """The time that tells what goes on: the last year, or since the levers were last changed."""
+    """The time that tells what goes on: the last year, or since levers or world were last changed for
+    good."""
 
     start: float
     end: float
@@ -138,7 +140,7 @@ def _joined(records: Records, window: Window) -> tuple[list[float], list[float]]
 def window_of(records: Records) -> Window:
     """The time that tells what goes on."""
     outcome = records.outcome
-    end, begun = outcome.horizon, float(phase_at_end(records).day)
+    end, begun = outcome.horizon, basis_at_end(records)[1]
     year = max(outcome.warmup, end - PERIOD)
     since = Window(max(year, begun), end)
     if since.start > year and _occasions(records, since).sum() < LEAST:
@@ -221,6 +223,13 @@ def _triggers(records: Records) -> Array:
 def phase_at_end(records: Records) -> Any:
     """The phase in force at the end."""
     return records.outcome.world.phases[last_phase(records)]
+
+
+def basis_at_end(records: Records) -> tuple[int, float]:
+    """The phase from which on all tells of the world at the end, and when it began."""
+    basis = int(phase_at_end(records).basis)
+    basis = basis if basis >= 0 else not_counted(basis)
+    return basis, float(records.outcome.world.phases[basis].day)
 
 
 def last_phase(records: Records) -> int:

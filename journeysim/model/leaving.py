@@ -23,6 +23,9 @@ PERIOD = 365.0
 PERIODS_A_PHASE = 1024
 """Periods that are told apart within one phase of a policy; it may last for so many years."""
 
+NO_PERIOD = -1
+"""In place of a period, while decisions do not count."""
+
 
 class Leaving(Section):
     """The decision to stay or to go."""

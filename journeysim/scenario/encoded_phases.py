@@ -83,6 +83,7 @@ def encoded_phases(
             trained_at=training[index][1],
             turn=phase.turn,
             stage=phase.stage,
+            basis=phase.basis,
             price=encoder.record(phase.levers.price),
             sales=encoder.record(phase.levers.sales),
             service=encoder.record(phase.levers.service),

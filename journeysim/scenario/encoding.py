@@ -55,7 +55,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         phases, opening = (replace(scenario.own_phase(), day=-tables.run.run_in), *phases), 1
     names = names_of(tables, phases)
     encoder = Encoder(names)
-    cut = staged(scenario.document, phases, opening, stages)
+    cut = staged(scenario.document, phases, opening, stages, tables.run.days)
     levers = [phase.levers for phase in cut]
     channels = [[channel_of(each, name) for name in names.channels] for each in levers]
     touches = [[touch_of(each, name) for name in names.touches] for each in levers]

@@ -26,12 +26,19 @@ NOWHERE = -1
 """The position of what is nowhere."""
 
 
+def not_counted(basis: int) -> int:
+    """What stands for a basis whose decisions do not count, below 0; of that, the basis again."""
+    return -1 - basis
+
+
 class EncodedPhase(NamedTuple):
     """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
     programme: running cost per day. trained, trained_at: how well people were trained when its
     level was set, and when that was. turn, stage: how often the policy, and the world, have changed
-    since day 0. Of touches, by position: set_off, those in force by what sets
+    since day 0. basis: from which phase on decisions count together with those of this one, itself
+    unless the world has changed and gone back since; `not_counted` of it where they do not tell of the
+    world at the end, because what has changed will go back, or is felt still. Of touches, by position: set_off, those in force by what sets
     them off (`MOST_TOUCHES` places a trigger, ended by -1); interceptions likewise; begins, a
     number that changes when the touch does; set_ups, the cost of those that begin here.
     """
@@ -42,6 +49,7 @@ class EncodedPhase(NamedTuple):
     trained_at: float
     turn: int
     stage: int
+    basis: int
     price: Price
     sales: Sales
     service: Service

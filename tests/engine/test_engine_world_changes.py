@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from engines import GRIDS, both
-from worlds import WORLD, outcome
+from worlds import WORLD, outcome, quick_outcome
 
 from journeysim.engine.log import Array, Outcome
 from journeysim.events import EventType
@@ -125,7 +125,7 @@ def test_at_its_end_all_is_as_it_was(file: Callable[..., Scenario]) -> None:
 
 def test_a_rate_counts_for_as_long_as_it_is_in_force(file: Callable[..., Scenario]) -> None:
     many = (
-        "population.customers=1500",
+        "population.customers=800",
         "leaving.chance=0",
         "leaving.grievance_scale=0",
         "price.market_response=0",
@@ -185,7 +185,7 @@ at = "30 d"
 until = "60 d"
 price.market = 0.6
 """
-    many = ("population.customers=1200", "price.market_response=2", "talk.referral=0")
+    many = ("population.customers=800", "price.market_response=2", "talk.referral=0")
     plain, struck = outcome(file("", *many), "plain"), outcome(file(text, *many), "plain")
     during = [count(run, EventType.LEFT, 30, 60) for run in (plain, struck)]
     after = [count(run, EventType.LEFT, 60, 120) for run in (plain, struck)]
@@ -230,6 +230,47 @@ def test_equity_is_reckoned_in_the_world_of_the_end(file: Callable[..., Scenario
     lasts = outcome(file(text), "plain")
     assert over.world.phases == lasts.world._replace(phases=over.world.phases).phases
     assert find("equity").value(over) > 1.2 * find("equity").value(lasts)
+
+
+def passing(knob: str, start: int, end: int) -> str:
+    return f"\n[[changes]]\nat = '{start} d'\nuntil = '{end} d'\n{knob}\n"
+
+
+CHEAP, TROUBLE = "price.market = 0.8", "problems.breakdown.rate = 'x9'"
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("", [0]),
+        (passing(CHEAP, 30, 40), [0, -1, 0]),
+        (passing(CHEAP, 30, 500), [0, 1]),
+        (passing(CHEAP, 30, 40) + passing(CHEAP, 50, 60), [0, -1, 0, -1, 0]),
+        (passing(CHEAP, 20, 80) + passing("leaving.ease = 2", 30, 500), [0, 1, 2, 3]),
+        (passing(TROUBLE, 30, 40), [0, -1, 0]),
+        (passing(TROUBLE, 100, 101), [0, -1, -1]),
+        (passing("talk.scandal = -0.3", 30, 500), [0, 0]),
+    ],
+)
+def test_decisions_count_by_the_world_in_which_a_run_ends(
+    file: Callable[..., Scenario], text: str, bases: list[int]
+) -> None:
+    """What has gone back does not tell of it, nor for a while trouble after ninety quiet days."""
+    phases = encode(file(text), "plain").world.phases
+    assert [phase.basis for phase in phases] == bases
+
+
+def test_trouble_that_has_passed_costs_those_who_left(file: Callable[..., Scenario]) -> None:
+    """Law: who is still there is worth nearly as much as if it had not been."""
+    many = ("population.customers=3000", "talk.referral=0", "run.run_in=364 d")
+    struck = passing("problems.breakdown.rate = '70 per year'", 95, 98)
+    worth, there = [], []
+    for scenario in (file("", *many), file(struck, *many)):
+        run = quick_outcome(scenario, "plain")
+        worth.append(find("equity").value(run))
+        there.append(find("active").value(run))
+    assert there[1] < 0.93 * there[0]
+    assert worth[1] / worth[0] == pytest.approx(there[1] / there[0], rel=0.08)
 
 
 @pytest.mark.parametrize("grid", GRIDS)

@@ -11,6 +11,7 @@ from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import leaving as rules
 from journeysim.model.customer import Customer
+from journeysim.model.leaving import NO_PERIOD
 
 
 def occasion(sim: Sim, person: Customer) -> float:
@@ -84,6 +85,8 @@ def keep_count(sim: Sim, person: Customer, grievance: float, multiplied: float) 
     multiplied by; both as once the customer is used to the price. Nothing in a run depends on it.
     """
     period = sim.firm[0].period
+    if period == NO_PERIOD:
+        return
     if period != person.period:
         follows = 1.0 if period == person.period + 1 else 0.0
         person.decisions_before = person.decisions * follows

@@ -7,7 +7,7 @@ from math import floor
 from journeysim.engine.steps import people, plans, staffing, triggers, word_of_mouth, work_items
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
-from journeysim.model.leaving import period
+from journeysim.model.leaving import NO_PERIOD, period
 
 NOT_ON_RECORD = -1
 """In place of a station's staffing, so that it is written down whatever it is."""
@@ -50,7 +50,7 @@ def change(sim: Sim) -> None:
     if phase == before:
         return
     sim.firm[0].phase = phase
-    sim.firm[0].period = period(phase, world.phases[phase].day, now)
+    sim.firm[0].period = period_now(sim)
     opens = before < world.opening <= phase
     there, then = world.phases[phase], world.phases[before]
     if there.stage != then.stage:
@@ -72,13 +72,20 @@ def change(sim: Sim) -> None:
             triggers.arm(sim, slot)
 
 
+def period_now(sim: Sim) -> int:
+    """The period in which decisions count; none while the world is as it will not stay."""
+    basis = sim.world.phases[sim.firm[0].phase].basis
+    if basis < 0:
+        return NO_PERIOD
+    return period(basis, sim.world.phases[basis].day, clock(sim))
+
+
 def midnight(sim: Sim, day: int) -> None:
     """A period may begin; care work that came too late is dropped."""
-    phase = sim.firm[0].phase
-    sim.firm[0].period = period(phase, sim.world.phases[phase].day, clock(sim))
+    sim.firm[0].period = period_now(sim)
     for slot in range(len(sim.stations)):
         work_items.drop_expired(sim, slot)
     plans.plan_midnight(sim, day + 1)
 
 
-STEPS = (open_doors, enter_phase, change, midnight)
+STEPS = (open_doors, enter_phase, change, period_now, midnight)
