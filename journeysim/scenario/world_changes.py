@@ -31,6 +31,7 @@ SECTIONS = (*WORLD_SECTIONS, *LEVER_SECTIONS)
 
 _PEOPLE = "is drawn for each customer at the start"
 _PLAN = "is laid down for the whole run"
+_FORGETTING = "is how people forget, which does not change by date"
 FIXED: dict[str, str] = {
     "population.customers": "says who is there on day 0",
     "population.start": "says who is there on day 0",
@@ -50,7 +51,10 @@ FIXED: dict[str, str] = {
     "problems.*.profile": _PLAN,
     "problems.*.by_weekday": _PLAN,
     "problems.*.by_hour": _PLAN,
-    "talk.half_life": "is how people forget, which does not change by date",
+    "talk.half_life": _FORGETTING,
+    "sales.extra_memory": _FORGETTING,
+    "care.repeat_memory": _FORGETTING,
+    "service.training_ramp": "is how people learn, which does not change by date",
     "money": "is how all amounts are counted",
     "care.risk_noise": _PEOPLE,
 }

@@ -392,6 +392,7 @@ class TestDated:
             ("9 d", "population.customers=3", "customers: says who is there on day 0: it is fixed"),
             ("9 d", "experience.cold=0.3", "--at: experience.cold: is how people take things"),
             ("9 d", "segments.loyal.share=0.3", "segments.loyal.share: is drawn for each customer"),
+            ("9 d", "care.repeat_memory=9 d", "care.repeat_memory: is how people forget, which"),
             ("9 d", "problems.breakdown.kind=request", "kind: is laid down for the whole run"),
             ("9 d", "problems.theft.rate=x3", "no problem 'theft'; known: breakdown"),
             ("9 d", "problems.breakdown.per_purchase=x3", "0 times anything is 0"),
