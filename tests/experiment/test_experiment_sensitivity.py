@@ -41,13 +41,18 @@ trigger = "period"
 every = "30 d"
 reach = 0
 cost = 1
-cross_sell = 0.5
+cross_sell = 1
 burden = 0
+[sales]
+extra_accepted = 0.5
+extra_memory = "1 d"
+extra_pause = "0 d"
+extra_debit = 0
 [policies.without]
 [policies.offering]
 care.touches.offer = { reach = 1 }
 """
-"""An offer that costs 1 and sells, half the time, something with a margin of half its value: it pays
+"""A touch that costs 1 and sells, half the time, something with a margin of half its value: it pays
 for itself above a value of 4."""
 
 
