@@ -22,11 +22,12 @@ CONFIDENCE = 0.95
 MOST = 100_000
 """More replications than this are out of reach."""
 
-NOT_ZERO = 8
-"""Where some observations are nothing, so many must be something before an interval is trusted."""
+NOT_ZERO, NOT_ZERO_OF_FEW = 8, 12
+"""Where some observations are nothing, so many must be something before an interval is trusted: the
+latter where nothing is the rule."""
 
-ENOUGH = 64
-"""With so many replications what happens in one of twenty has almost surely been seen."""
+ENOUGH = 128
+"""With so many replications what happens in one of twenty has been seen often enough."""
 
 Range = tuple[float, float]
 ANYTHING: Range = (-inf, inf)
@@ -116,6 +117,13 @@ def skewness(observations: Sequence[float]) -> float:
     return cubes / scale * sqrt(n * (n - 1.0)) / (n - 2.0)
 
 
+def is_thin(something: int, n: int) -> bool:
+    """Are too few of n observations anything but nothing for an interval to be trusted?"""
+    if not 0 < something < n or n >= ENOUGH:
+        return False
+    return something < (NOT_ZERO_OF_FEW if 2 * something <= n else min(n, NOT_ZERO))
+
+
 def bend(reach: float, skew: float, n: int) -> float:
     """How much further than a standardised reach the mean of n skewed observations may lie on the
     side of their long tail; below zero for a tail on the other side.
@@ -142,7 +150,7 @@ def estimate(
         return Estimate(mean, nan, nan, 1)
     half = half_width(there, confidence)
     something = sum(value != 0.0 for value in there)
-    thin = 0 < something < min(n, NOT_ZERO) and n < ENOUGH
+    thin = is_thin(something, n)
     if half == 0.0:
         return Estimate(mean, mean, mean, n, thin)
     reach = t_quantile(n - 1, confidence)

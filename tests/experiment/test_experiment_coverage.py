@@ -21,7 +21,7 @@ from journeysim import metrics
 from journeysim.engine.choice import COMPILED
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.deciding import Verdict, verdict_at
-from journeysim.experiment.estimate import ENOUGH, NOT_ZERO, intervals, shared, t_quantile
+from journeysim.experiment.estimate import ENOUGH, intervals, is_thin, shared, t_quantile
 from journeysim.experiment.resolved_claims import ResolvedClaim
 from journeysim.experiment.sequential import planned
 from journeysim.scenario.claims import Operator, claim
@@ -109,6 +109,12 @@ def student(seen: Matrix, confidence: float, _: object) -> tuple[Matrix, Matrix]
     return seen.mean(axis=0) - half, seen.mean(axis=0) + half
 
 
+def thinly(seen: Matrix) -> Truths:
+    """In which experiments too little has been seen."""
+    each = np.array([is_thin(something, len(seen)) for something in range(len(seen) + 1)])
+    return np.asarray(each[(seen != 0.0).sum(axis=0)])
+
+
 class Look(NamedTuple):
     """What a claim about the truth comes to in each experiment at one look, by itself."""
 
@@ -128,7 +134,7 @@ def looked(seen: Matrix, kind: Kind, operator: str, confidence: float, plainly: 
         good, bad = high <= truth + near, low > truth + near
     some = (seen != 0.0).sum(axis=0)
     few = len(seen) < ENOUGH and not plainly
-    thin = few & (some > 0) & (some < min(len(seen), NOT_ZERO))
+    thin = thinly(seen) & (not plainly)
     never = few & same & (some == 0) & (truth != 0.0)
     return Look(good & ~thin, bad & ~thin & ~never, same)
 
@@ -169,8 +175,7 @@ def rates(kind: Kind, looks: Sequence[int] = LOOKS, *, plainly: bool = False) ->
     covers = []
     for count in looks:
         low, high = (student if plainly else intervals)(seen[:count], 0.95, kind.within)
-        some = (seen[:count] != 0.0).sum(axis=0)
-        thin = (some > 0) & (some < min(count, NOT_ZERO)) & (count < ENOUGH) & (not plainly)
+        thin = thinly(seen[:count]) & (not plainly)
         covers.append(100.0 * float((thin | (low <= kind.truth) & (kind.truth <= high)).mean()))
     each = [verdicts(seen, kind, operator, looks, plainly) for operator in (">=", "<=")]
     passes, fails = (max(100.0 * float(one[place].mean()) for one in each) for place in (0, 1))
@@ -247,7 +252,7 @@ def test_what_is_rare_is_not_called_impossible() -> None:
     """Something in one run of ten: nothing at all in the first runs fails no claim that it is there."""
     rare = Kind("", "turned_away", False, np.array([0.0] * 9 + [0.1]))
     assert rates(rare).fails < 5.0
-    assert LOOKS[-1] == ENOUGH
+    assert LOOKS[-1] < ENOUGH
 
 
 def claimed(kind: Kind, operator: Operator, looks: tuple[int, ...]) -> ResolvedClaim:
