@@ -90,6 +90,7 @@ class Purpose(IntEnum):
     NOTICE = 60
     EXTRA = 61
     ACCEPT_EXTRA = 62
+    PRAISE = 63
 
 
 def _mixed(z: int) -> int:

@@ -45,7 +45,9 @@ def command(key: bool, quiet: bool) -> int:
         remark(f"compiled code cannot be kept: {why}")
         return Exit.USAGE
     remark("compiling, about a minute ...", quiet)
-    compile_now()
+    if not compile_now():
+        remark("the fast engine could not be compiled; the readable one does the same, only slower")
+        return Exit.INTERNAL
     if not cache.is_warm():
         remark(f"compiled, but it could not be kept: {cache.unusable() or 'is the disk full?'}")
         return Exit.INCOMPLETE

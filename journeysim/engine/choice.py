@@ -124,18 +124,18 @@ def compile_in_background(seconds: float) -> bool:
     return True
 
 
-def compile_now() -> None:
-    """Compile, unless that is done, in a process that Ctrl-C here can end at once.
+def compile_now() -> bool:
+    """Compile, unless that is done, in a process that Ctrl-C here can end at once. Did it work?
 
     Here it could not: a compiler of another language swallows what interrupts it.
     """
     if cache.is_warm() or not cache.is_writable():
-        return
+        return cache.is_warm()
     child = None
     try:
         with _signals_held_back():
             child = _compiling()
-        child.wait()
+        return child.wait() == 0
     except BaseException:
         if child is not None:
             child.kill()

@@ -34,6 +34,8 @@ PERSON = np.dtype(
         ("trust", "f8"),
         ("burden", "f8"),
         ("grievances", "f8"),
+        ("credit", "f8"),
+        ("bonus", "f8"),
         ("frequency", "f8"),
         ("due", "f8"),
         ("occasions", "i4"),
@@ -50,7 +52,10 @@ PERSON = np.dtype(
         ("discount_until", "f8"),
     ]
 )
-"""One row of the roster: who a customer is, and their state at the horizon (NaN if not active)."""
+"""One row of the roster: who a customer is, and their state at the horizon.
+
+Satisfaction, trust and burden are NaN of those not active; grievances, credit and bonus of those who
+left are as they were then."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +136,13 @@ class Journal:
 
 def person_row(experience: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
     """One row of the roster as it stands at the horizon."""
-    satisfaction = trust = burden = grievances = float("nan")
+    satisfaction = trust = burden = float("nan")
+    last = horizon if person.active != 0 else person.felt_at
+    grievances = feelings.debits_now(experience, person, last)
     if person.active != 0:
         satisfaction = feelings.satisfaction_now(experience, person, horizon)
         trust = feelings.trust_now(experience, person, horizon)
         burden = feelings.burden_now(experience, person, horizon)
-        grievances = feelings.debits_now(experience, person, horizon)
     return (
         person.key,
         person.parent,
@@ -150,6 +156,8 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
         trust,
         burden,
         grievances,
+        feelings.credit_now(experience, person, last),
+        feelings.bonus_now(experience, person, last),
         person.frequency,
         person.due,
         person.occasions,

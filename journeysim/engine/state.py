@@ -15,11 +15,12 @@ NOBODY = -1
 @dataclass(slots=True)
 class Firm:
     """What there is once: the phase of the policy and the period (`leaving.period`), what is said
-    of the firm, spare places."""
+    of the firm now and was on day 0, spare places."""
 
     phase: int = 0
     period: int = 0
     rumour: float = 0.0
+    usual_rumour: float = 0.0
     rumour_at: float = 0.0
     spare_case: int = NOBODY
     spare_item: int = NOBODY

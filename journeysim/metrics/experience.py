@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import fsum
 
-from journeysim.metrics.metric import Metric, ratio
+from journeysim.engine.log import Array
+from journeysim.events import EventType
+from journeysim.metrics.answers import PASSIVE, PROMOTER, at_least, mean_answers
+from journeysim.metrics.metric import NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import exact_sum
-
-PROMOTER = 0.85
-DETRACTOR = 0.6
-"""Satisfaction above which people count as promoters, below which as detractors: assumed, after 9
-and more, and 6 and less, on the usual scale from 0 to 10."""
 
 
 def satisfaction(observed: Observed) -> float:
@@ -27,17 +25,46 @@ def trust(observed: Observed) -> float:
 
 
 def nps(observed: Observed) -> float:
-    """Promoters minus detractors in per cent of the active at the horizon, -100..100."""
-    felt = observed.active_people["satisfaction"]
-    promoters = int(np.count_nonzero(felt > PROMOTER))
-    detractors = int(np.count_nonzero(felt < DETRACTOR))
-    return ratio(100.0 * (promoters - detractors), len(felt))
+    """Promoters minus detractors in per cent of those who are asked, -100..100."""
+    answers = _answers(observed)
+    promoters = exact_sum(at_least(observed.survey, answers, PROMOTER))
+    others = exact_sum(at_least(observed.survey, answers, PASSIVE))
+    return ratio(100.0 * (promoters - (len(answers) - others)), len(answers))
+
+
+def satisfaction_index(observed: Observed) -> float:
+    """The mean answer as an index from 0 (everybody answers 1) to 100 (everybody answers 10)."""
+    answers = _answers(observed)
+    points = [exact_sum(at_least(observed.survey, answers, point)) for point in range(1, 11)]
+    mean = ratio(fsum(points), len(answers))
+    return 100.0 * (mean - 1.0) / 9.0
+
+
+def heard_good(observed: Observed) -> float:
+    """People who were told good things of the firm."""
+    rows = observed.rows(EventType.TOLD)
+    return exact_sum(rows["value"][rows["slot"] > 0])
+
+
+def heard_bad(observed: Observed) -> float:
+    """People who were told bad things of it."""
+    rows = observed.rows(EventType.TOLD)
+    return exact_sum(rows["value"][rows["slot"] < 0])
+
+
+def _answers(observed: Observed) -> Array:
+    """The mean answer of each customer who is there at the horizon or left shortly before."""
+    survey, customers, everybody = observed.survey, observed.customers, observed.records
+    asked = customers.row[customers.left > observed.horizon - survey.recent]
+    return mean_answers(survey, everybody.outcome.people[asked])
 
 
 def reputation(observed: Observed) -> float:
     """The factor by which talk scales the conversion of prospects, at the horizon."""
     return observed.records.outcome.reputation
 
+
+_ASKED = "customers at the horizon and those who left shortly before"
 
 METRICS = (
     Metric(
@@ -62,17 +89,38 @@ METRICS = (
         "nps",
         "score",
         "higher",
-        f"promoters (satisfaction above {PROMOTER}) minus detractors (below {DETRACTOR}), "
-        "-100..100; the two limits are assumed",
-        "active customers at the horizon",
+        f"those who would answer {PROMOTER} or more of 10 minus those who would answer "
+        f"{PASSIVE - 1} or less, in per cent",
+        _ASKED,
         nps,
         limits=(-100.0, 100.0),
+    ),
+    Metric(
+        "satisfaction_index",
+        "score",
+        "higher",
+        "the mean answer on an index from 0 (everybody answers 1) to 100 (10 of 10)",
+        _ASKED,
+        satisfaction_index,
+        limits=(-12.0, 100.0),
+    ),
+    Metric(
+        "heard_good",
+        "count",
+        "higher",
+        "people told good things",
+        "",
+        heard_good,
+        limits=NOT_NEGATIVE,
+    ),
+    Metric(
+        "heard_bad", "count", "lower", "people told bad things", "", heard_bad, limits=NOT_NEGATIVE
     ),
     Metric(
         "reputation",
         "score",
         "higher",
-        "factor on the conversion of prospects at the horizon, 1 when nothing is said",
+        "factor on the conversion of prospects at the horizon, 1 on day 0",
         "",
         reputation,
         by_segment=False,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from journeysim.engine.log import Array
 from journeysim.metrics.records import Customers, Records
+from journeysim.model.survey import Survey
 from journeysim.scenario.world import World
 
 YEAR = 365.0
@@ -44,6 +45,11 @@ class Observed:
     def world(self) -> World:
         """The world in force at the horizon."""
         return self.records.outcome.world
+
+    @property
+    def survey(self) -> Survey:
+        """How customers answer when they are asked."""
+        return self.records.outcome.encoded.survey
 
     @property
     def channels(self) -> range:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from math import floor
 
-from journeysim.knobs import Count, Number, NumberSpread, Section, knob
+from journeysim.knobs import Count, Days, Number, NumberSpread, Section, knob
 from journeysim.portable import exp, log, power
 
 SURE = 1.0 - 1e-12
@@ -51,6 +51,17 @@ class Leaving(Section):
         plausible=(1, 2),
         observable=True,
         doc="The first occasion of a new customer that is also a decision (2: after one purchase).",
+    )
+    newcomer_hazard: Number = knob(
+        0.0,
+        ge=0,
+        le=50,
+        plausible=(0, 3),
+        source="assumed 0; about 1.5 where no contract binds",
+        doc="How much likelier a newcomer is to leave at first, relative, whatever happens.",
+    )
+    newcomer_fades: Days = knob(
+        "30 d", gt=0, le="3650 d", plausible=("15 d", "90 d"), doc="Time in which that fades."
     )
     grievance_scale: Number = knob(
         2.6,
@@ -103,6 +114,13 @@ def base_hazard(leaving: Leaving, chance: float, referred: int) -> float:
     if referred != 0:
         hazard = hazard * leaving.referred_factor
     return hazard
+
+
+def newness(leaving: Leaving, tenure: float) -> float:
+    """What multiplies the base hazard of somebody who has been there for so many days."""
+    if leaving.newcomer_hazard == 0.0:
+        return 1.0
+    return 1.0 + leaving.newcomer_hazard * exp(-tenure / leaving.newcomer_fades)
 
 
 def multipliers(
@@ -167,6 +185,7 @@ def chance_to_leave(hazard: float) -> float:
 
 RULES = (
     base_hazard,
+    newness,
     multipliers,
     grievance_hazard,
     price_factor,

@@ -6,7 +6,7 @@ draw. Arrivals form a Poisson stream, thinned by weekday and season.
 
 from __future__ import annotations
 
-from math import floor
+from math import floor, inf
 from typing import Literal
 
 from journeysim.knobs import (
@@ -21,6 +21,7 @@ from journeysim.knobs import (
     Share,
     knob,
 )
+from journeysim.portable import exp, log
 
 WEEK = 7
 MONTHS = 12
@@ -85,6 +86,21 @@ class Population(Section):
         [1.0] * MONTHS,
         doc="Relative number of prospects by twelfth of the year (twelve numbers).",
         source="assumed even",
+    )
+    newcomer_problems: Number = knob(
+        0.0,
+        ge=0,
+        le=100,
+        plausible=(0, 4),
+        source="assumed 0; about 2 in telecom",
+        doc="How many times as many problems and requests again a newcomer has at first.",
+    )
+    newcomer_time: Days = knob(
+        "60 d",
+        gt=0,
+        le="3650 d",
+        plausible=("30 d", "120 d"),
+        doc="Time in which two thirds of these have come.",
     )
     unanswered_loss: Share = knob(
         0.5,
@@ -153,6 +169,17 @@ def peak_rate(population: Population) -> float:
     return population.prospects * highest * top
 
 
+def newcomers_next(population: Population, rate: float, tenure: float, amount: float) -> float:
+    """The tenure at which the next of a newcomer's further problems comes, infinite if none does.
+
+    rate: of the usual ones, a day; tenure: in days, at the one before; amount: a standard exponential.
+    They thin out as tenure grows: so many of them come in all, and an old customer has had them.
+    """
+    mass = rate * population.newcomer_problems * population.newcomer_time
+    left = exp(-tenure / population.newcomer_time) - amount / mass
+    return -population.newcomer_time * log(left) if left > 0.0 else inf
+
+
 def conversion(population: Population, answered: int, factor: float, reputation: float) -> float:
     """A prospect's chance to become a customer; factor: what selling and the price do to it."""
     chance = population.conversion * factor * reputation
@@ -161,4 +188,4 @@ def conversion(population: Population, answered: int, factor: float, reputation:
     return min(1.0, chance)
 
 
-RULES = (prospect_rate, peak_rate, conversion)
+RULES = (prospect_rate, peak_rate, newcomers_next, conversion)

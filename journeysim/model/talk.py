@@ -1,12 +1,12 @@
 """Talk: what customers tell others, and what that does to the firm's name and its new customers.
 
 Good experiences bring friends; bad ones cost reputation, which scales the conversion of prospects.
-Reputation is 1 when nobody has said anything, and heals as talk is forgotten.
+Good is told more often than bad. Reputation is 1 on day 0 and moves with what is said from there on.
 """
 
 from __future__ import annotations
 
-from journeysim.knobs import Days, DurationSpread, Number, Section, Share, knob
+from journeysim.knobs import Days, DurationSpread, Number, PerDay, Section, Share, knob
 from journeysim.portable import exp, halved
 
 LOUDEST = 2.0
@@ -28,24 +28,44 @@ class Talk(Section):
     referral_delay: DurationSpread = knob(
         {"kind": "exponential", "mean": "14 d"}, doc="Until the friend becomes a customer."
     )
+    praise: PerDay = knob(
+        "1 per year",
+        ge=0,
+        le="100 per d",
+        plausible=("0.5 per year", "2 per year"),
+        source="assumed; three good tellings for a bad one: East, Hammond & Wright 2007",
+        doc="How often a satisfied customer speaks well of the firm, at purchases without trouble.",
+    )
+    praise_slope: Number = knob(
+        2.0,
+        ge=0,
+        le=20,
+        plausible=(0, 4),
+        doc="Change of that, relative, per unit of satisfaction above neutral.",
+    )
     told_good: Number = knob(
+        1.2,
+        ge=0,
+        le=1000,
+        plausible=(1, 3),
+        source="assumed; three good tellings for a bad one: East, Hammond & Wright 2007",
+        doc="People told of it each time.",
+    )
+    telling: Share = knob(
+        0.74,
+        ge=0,
+        le=1,
+        plausible=(0.3, 1.0),
+        source="assumed; three good tellings for a bad one: East, Hammond & Wright 2007",
+        doc="Share of usual failures, never settled, that are told; of slighter ones by the square.",
+    )
+    told_bad: Number = knob(
         5.0,
         ge=0,
         le=1000,
-        plausible=(1, 8),
-        source="TARP via Goodman: 5 told of good soft-drink service, 8 of a good car repair",
-        doc="People told of a good experience.",
-    )
-    told_bad: Number = knob(
-        10.0,
-        ge=0,
-        le=1000,
         plausible=(3, 16),
-        source="TARP via Goodman: 10 and 16; called exaggerated by Anderson 1998",
-        doc="People told of a bad experience.",
-    )
-    telling: Share = knob(
-        0.5, ge=0, le=1, plausible=(0.1, 1.0), doc="Share of experiences that are told at all."
+        source="assumed; TARP via Goodman reports 10 to 16, exaggerated by Anderson 1998",
+        doc="People told of such a failure.",
     )
     public: Share = knob(
         0.05,
@@ -66,7 +86,7 @@ class Talk(Section):
         ge=0,
         le=1,
         plausible=(0, 0.0001),
-        doc="Fall of the log reputation per person told something bad; half of it rises for good.",
+        doc="Change of the log reputation by each person who is told: good raises it, bad lowers it.",
     )
     scandal: Number = knob(
         0.0,
@@ -93,10 +113,22 @@ def referral_chance(talk: Talk, lift: float) -> float:
     return min(1.0, talk.referral * max(0.0, 1.0 + talk.referral_slope * lift))
 
 
+def praise_chance(talk: Talk, gap: float, lift: float) -> float:
+    """The chance that a purchase without trouble is spoken well of; gap: mean days between two."""
+    often = 1.0 - exp(-talk.praise * gap)
+    return min(1.0, often * max(0.0, 1.0 + talk.praise_slope * lift))
+
+
+def telling_chance(talk: Talk, hit: float, usual: float) -> float:
+    """The chance that a failure which stays as it is gets told; hit: its debit, usual: of a major one."""
+    size = min(1.0, hit / usual)
+    return talk.telling * size * size
+
+
 def rumour_after(talk: Talk, rumour: float, good: int, people: float) -> float:
     """What is said about the firm, as a log reputation, after so many more have been told."""
     if good != 0:
-        return min(LOUDEST, rumour + 0.5 * people * talk.hit)
+        return min(LOUDEST, rumour + people * talk.hit)
     return max(-LOUDEST, rumour - people * talk.hit)
 
 
@@ -107,9 +139,20 @@ def rumour_now(talk: Talk, rumour: float, since: float) -> float:
     return rumour * halved(since, talk.half_life)
 
 
-def reputation(rumour: float) -> float:
-    """The factor by which what is said scales the conversion of prospects."""
-    return exp(rumour)
+def reputation(rumour: float, usual: float) -> float:
+    """The factor by which what is said scales the conversion of prospects.
+
+    usual: what was said on day 0; prospects of a firm that goes on as it was come as they came.
+    """
+    return exp(rumour - usual)
 
 
-RULES = (struck, referral_chance, rumour_after, rumour_now, reputation)
+RULES = (
+    struck,
+    referral_chance,
+    praise_chance,
+    telling_chance,
+    rumour_after,
+    rumour_now,
+    reputation,
+)

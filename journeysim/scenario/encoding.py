@@ -86,9 +86,8 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     )
     world = world._replace(table=tuple(encoder.table) or (0.0,))
     later = zip(stages[1:], records[1:], strict=True)
-    return Encoded(
-        world, names, tuple((stage.day, world._replace(**record)) for stage, record in later)
-    )
+    changes = tuple((stage.day, world._replace(**record)) for stage, record in later)
+    return Encoded(world, names, tables.survey, changes)
 
 
 def _of_stage(encoder: Encoder, weeks: EncodedWeeks, stage: WorldStage) -> dict[str, Any]:

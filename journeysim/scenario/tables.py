@@ -21,6 +21,7 @@ from journeysim.model.purchase import Purchase
 from journeysim.model.run import Run
 from journeysim.model.sales import Sales
 from journeysim.model.service import Service
+from journeysim.model.survey import Survey
 from journeysim.model.talk import Talk
 
 LEVER_SECTIONS = ("price", "sales", "service", "care")
@@ -34,6 +35,7 @@ WORLD_SECTIONS = (
     "problems",
     "experience",
     "talk",
+    "survey",
     "money",
 )
 """What a named world may set, beside the world knobs that stand in lever sections."""
@@ -113,6 +115,7 @@ class NamedWorld(Section):
     problems: dict[str, Any] = knob({}, doc="As [problems].")
     experience: dict[str, Any] = knob({}, doc="As [experience].")
     talk: dict[str, Any] = knob({}, doc="As [talk].")
+    survey: dict[str, Any] = knob({}, doc="As [survey].")
     money: dict[str, Any] = knob({}, doc="As [money].")
     price: dict[str, Any] = knob({}, doc="World knobs of [price].")
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
@@ -183,6 +186,7 @@ class Tables(Section):
     problems: dict[Name, Problem] = knob({}, doc="What goes wrong and what is asked.")
     experience: Experience = knob({}, doc="How people take it.")
     talk: Talk = knob({}, doc="What they tell others.")
+    survey: Survey = knob({}, doc="What they answer when they are asked.")
     money: Money = knob({}, doc="How amounts are counted.")
     price: Price = knob({}, doc="What is asked, and how people answer to it.")
     sales: Sales = knob({}, doc="The manner of selling.")

@@ -20,6 +20,7 @@ from journeysim.model.price import Price
 from journeysim.model.purchase import Purchase
 from journeysim.model.sales import Sales
 from journeysim.model.service import Service
+from journeysim.model.survey import Survey
 from journeysim.model.talk import Talk
 
 NOWHERE = -1
@@ -108,7 +109,7 @@ class Names(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A world with the names of what is in it.
+    """A world with the names of what is in it, and how its customers answer a survey.
 
     later: the worlds that take its place, each with when it does (after day 0). They differ in
     sections, segments and problems alone.
@@ -116,6 +117,7 @@ class Encoded(NamedTuple):
 
     world: World
     names: Names
+    survey: Survey
     later: tuple[tuple[float, World], ...] = ()
 
     def world_on(self, day: float) -> World:

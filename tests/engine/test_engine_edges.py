@@ -99,7 +99,8 @@ def test_without_channels_or_problems_people_just_buy_and_leave(write: Callable[
     bare = "schema = 2\n[run]\ndays = '90 d'\n[population]\ncustomers = 50\n"
     run = outcome(load(str(write(bare))), "baseline")
     kinds = set(run.log.column("kind").tolist())
-    assert kinds <= {EventType.JOINED, EventType.PURCHASE, EventType.LEFT, EventType.CAUSE}
+    told = {EventType.JOINED, EventType.PURCHASE, EventType.LEFT, EventType.CAUSE, EventType.TOLD}
+    assert kinds <= told
     assert measured(run)["profit"] > 0.0
 
 

@@ -16,7 +16,7 @@ pytest.importorskip("numba", reason="the compiled engine needs numba")
 
 from journeysim.engine import cache
 from journeysim.engine.compiled import kernel, native
-from journeysim.engine.compiled.final_state import fill_moods
+from journeysim.engine.compiled.final_state import MOODS, fill_moods
 from journeysim.engine.compiled.native import Code, Native, packed, unpacked
 from journeysim.engine.compiled.warm import example
 
@@ -30,7 +30,7 @@ def moods(ask: object) -> tuple[float, ...]:
     state.people["active"][0] = 1
     state.people["trust"][0] = 0.4
     state.people["credit"][0] = 0.3
-    answers = np.zeros((1, 4))
+    answers = np.zeros((1, len(MOODS)))
     assert callable(ask)
     ask(state.world.experience, state.people, 10.0, answers)
     return tuple(answers[0])

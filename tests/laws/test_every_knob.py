@@ -172,6 +172,8 @@ CONTEXTS = {
         'sales.extra_memory="1 d"',
     ),
     "care.protects_most": ("care.touches.reminder.protects.breakdown=1",),
+    "population.newcomer_time": ("population.newcomer_problems=3",),
+    "leaving.newcomer_fades": ("leaving.newcomer_hazard=3", 'population.prospects="3 per d"'),
     "population.unanswered_loss": ("problems.advice.retries=0", 'population.prospects="3 per d"'),
     "sales.advice_conversion": ("sales.push=-1", 'population.prospects="5 per d"'),
     "service.target_wait": (

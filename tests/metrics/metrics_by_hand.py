@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import NamedTuple
 
 from journeysim.engine.log import Outcome
@@ -308,7 +309,27 @@ def feeling(column: str) -> Callable[[Seen], float]:
     return mean
 
 
+def answers(log: Seen) -> list[NormalDist]:
+    """What each who was a customer lately would answer, before it is rounded to 0 to 10."""
+    horizon, survey = log.outcome.horizon, log.outcome.encoded.survey
+    recent = [who for who, life in lives(log).items() if life[2] > horizon - survey.recent]
+    felt = [log.outcome.people[who] for who in recent]
+    lifts = [survey.credit * one["credit"] + one["bonus"] - one["grievances"] for one in felt]
+    return [NormalDist(survey.neutral + 10 * float(lift), survey.spread) for lift in lifts]
+
+
 def nps(log: Seen) -> float:
-    stay = [customer for customer, life in lives(log).items() if life[2] == math.inf]
-    felt = [float(log.outcome.people["satisfaction"][customer]) for customer in stay]
-    return share(100 * sum((s > 0.85) - (s < 0.6) for s in felt), len(felt))
+    asked = answers(log)
+    net = [1 - one.cdf(8.5) - one.cdf(6.5) for one in asked]
+    return share(100 * math.fsum(net), len(asked))
+
+
+def satisfaction_index(log: Seen) -> float:
+    asked = answers(log)
+    means = [sum(1 - one.cdf(answer - 0.5) for answer in range(1, 11)) for one in asked]
+    return 100 * (share(math.fsum(means), len(asked)) - 1) / 9
+
+
+def heard(log: Seen, good: bool) -> float:
+    told = [row for row in log.rows if row.kind == EventType.TOLD]
+    return math.fsum(row.value for row in told if (row.slot > 0) == good)

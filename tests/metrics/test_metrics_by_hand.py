@@ -20,6 +20,7 @@ from metrics_by_hand import (
     first_contact_resolution,
     good,
     good_service_customers,
+    heard,
     lifetime_value,
     lives,
     nps,
@@ -29,6 +30,7 @@ from metrics_by_hand import (
     repeat_contacts,
     retention,
     revenue,
+    satisfaction_index,
     seen,
     service_cost,
     service_level,
@@ -127,6 +129,9 @@ BY_HAND: dict[str, Callable[[Seen], float]] = {
     "satisfaction": feeling("satisfaction"),
     "trust": feeling("trust"),
     "nps": nps,
+    "satisfaction_index": satisfaction_index,
+    "heard_good": lambda log: heard(log, True),
+    "heard_bad": lambda log: heard(log, False),
     "reputation": lambda log: log.outcome.reputation,
 }
 """Each metric by its name."""

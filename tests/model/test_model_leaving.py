@@ -15,6 +15,7 @@ from journeysim.model.leaving import (
     chance_to_leave,
     grievance_hazard,
     multipliers,
+    newness,
     period,
     price_factor,
     price_parts,
@@ -160,3 +161,10 @@ def test_periods_are_years_of_a_phase(phase: int, begun: float, now: float, numb
 def test_a_hazard_becomes_a_chance_to_leave(hazard: float, chance: float) -> None:
     """1 - exp(-h)."""
     assert chance_to_leave(hazard) == pytest.approx(chance, abs=1e-7)
+
+
+@pytest.mark.parametrize(("tenure", "factor"), [(0.0, 2.5), (30.0, 1.5518), (3650.0, 1.0)])
+def test_newcomers_leave_more_easily_for_a_while(tenure: float, factor: float) -> None:
+    """1 + 1.5 exp(-tenure/30 d); exactly one where nothing of it is said."""
+    assert newness(Leaving(newcomer_hazard=1.5), tenure) == pytest.approx(factor, abs=1e-4)
+    assert newness(Leaving(), tenure) == 1.0

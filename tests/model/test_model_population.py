@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from math import exp, inf, log
+
 import pytest
 
-from journeysim.model.population import Population, conversion, peak_rate, prospect_rate
+from journeysim.model.population import (
+    Population,
+    conversion,
+    newcomers_next,
+    peak_rate,
+    prospect_rate,
+)
 
 EVEN = Population(prospects="10 per d")
 UNEVEN = Population(
@@ -55,3 +63,27 @@ def test_conversion_depends_on_answers_manner_and_name(
     """conversion x manner x reputation, half of it without an answer, at most one."""
     people = Population(conversion=0.4)
     assert conversion(people, answered, manner, reputation) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("tenure", "amount", "following"),
+    [
+        (0.0, 0.6, 60.0 * log(2.0)),
+        (60.0 * log(2.0), 0.3, 60.0 * log(4.0)),
+        (0.0, 1.2, inf),
+        (600.0, 0.01, inf),
+    ],
+)
+def test_a_newcomers_further_problems_come_to_an_end(
+    tenure: float, amount: float, following: float
+) -> None:
+    """1.2 of them in all: twice .01 a day, for a mean of 60 days. An old customer has had them."""
+    newcomers = Population(newcomer_problems=2, newcomer_time="60 d")
+    assert newcomers_next(newcomers, 0.01, tenure, amount) == pytest.approx(following)
+
+
+def test_most_of_a_newcomers_further_problems_come_early() -> None:
+    """A share 1 - 1/e of them within the stated time, whatever the rate."""
+    newcomers = Population(newcomer_problems=3, newcomer_time="40 d")
+    whole = 3 * 0.02 * 40
+    assert newcomers_next(newcomers, 0.02, 0.0, whole * (1 - exp(-1))) == pytest.approx(40.0)

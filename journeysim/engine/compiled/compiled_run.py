@@ -124,7 +124,7 @@ class CompiledRun:
             self.replication,
             horizon,
             warmup,
-            reputation(rumour),
+            reputation(rumour, float(firm["usual_rumour"])),
             self.seed,
         )
 

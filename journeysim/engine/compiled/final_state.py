@@ -6,16 +6,19 @@ from typing import Any
 
 from journeysim.model import experience as feelings
 
-MOODS = ("satisfaction", "trust", "burden", "grievances")
+MOODS = ("satisfaction", "trust", "burden", "grievances", "credit", "bonus")
 """What is asked of people, in the order of a row of answers."""
 
 
 def fill_moods(experience: Any, people: Any, horizon: float, moods: Any) -> None:
-    """Fill in the moods of those still active; moods: shape (people, 4)."""
+    """Fill in the moods of everybody, of those who left as they were then; moods: shape (people, 6)."""
     for row in range(len(moods)):
         person = people[row]
+        last = horizon if person.active != 0 else person.felt_at
+        moods[row, 3] = feelings.debits_now(experience, person, last)
+        moods[row, 4] = feelings.credit_now(experience, person, last)
+        moods[row, 5] = feelings.bonus_now(experience, person, last)
         if person.active != 0:
             moods[row, 0] = feelings.satisfaction_now(experience, person, horizon)
             moods[row, 1] = feelings.trust_now(experience, person, horizon)
             moods[row, 2] = feelings.burden_now(experience, person, horizon)
-            moods[row, 3] = feelings.debits_now(experience, person, horizon)

@@ -92,8 +92,8 @@ def start_customer(sim: Any, person: Any, first: float) -> None:
     insert(sim, when, PlannedEvent.OCCASION, person.key, person.occasions, person.row)
 
 
-def start_problems(sim: Any, person: Any, kind: int, rate: float) -> None:
-    plan_candidate(sim, person, kind, 0, sim.counters[0].now, rate)
+def start_problems(sim: Any, person: Any, kind: int, number: int, rate: float) -> None:
+    plan_candidate(sim, person, kind, number, sim.counters[0].now, rate)
 
 
 def plan_candidate(

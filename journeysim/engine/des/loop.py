@@ -86,7 +86,7 @@ class Simulation:
             self.replication,
             horizon,
             warmup,
-            reputation(rumour),
+            reputation(rumour, standing.usual_rumour),
             self.seed,
         )
 
@@ -168,8 +168,8 @@ class Simulation:
     def start_customer(self, person: Customer, first: float) -> None:
         self.timeline.process(processes.customer_process(self, person, first))
 
-    def start_problems(self, person: Customer, kind: int, rate: float) -> None:
-        self.timeline.process(processes.problem_process(self, person, kind, rate))
+    def start_problems(self, person: Customer, kind: int, number: int, rate: float) -> None:
+        self.timeline.process(processes.problem_process(self, person, kind, number, rate))
 
     def start_case(self, person: Customer, case: Case, when: float) -> None:
         self.timeline.process(processes.case_process(self, person, case, when))

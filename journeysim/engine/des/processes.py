@@ -35,11 +35,15 @@ def customer_process(sim: SimpyRun, person: Customer, first: float) -> Process:
         when = customer.occasion(sim, person)
 
 
-def problem_process(sim: SimpyRun, person: Customer, kind: int, rate: float) -> Process:
-    """One type of problem that comes by rate, candidate after candidate."""
-    when, number = sim.clock(), 0
+def problem_process(
+    sim: SimpyRun, person: Customer, kind: int, number: int, rate: float
+) -> Process:
+    """One type of problem that comes by rate, candidate after candidate, from a number on."""
+    when = sim.clock()
     while True:
         when = trouble.next_candidate(sim, person, kind, number, when, rate)
+        if when == inf:
+            return
         yield sim.timeline.at(when, PlannedEvent.FAILURE, person.key, rank(kind, number, 0))
         if person.active == 0:
             return

@@ -47,17 +47,21 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
         leaving, person.credit, person.bonus, person.trust, offer
     )
     per_debit = good * rules.grievance_hazard(leaving, debits)
-    core = good * person.base_hazard + per_debit * debits
+    newness = rules.newness(leaving, clock(sim) - person.joined_at)
+    base = newness * person.base_hazard
+    core = good * base + per_debit * debits
     of_distrust = (distrust - 1.0) * core
     wake = leaving.ease * person.wake
-    of_offer = (harm - 1.0) * distrust * core + wake * person.base_hazard
+    of_offer = (harm - 1.0) * distrust * core + wake * base
     person.wake = 0.0
     whole = core + of_distrust + of_offer
     of_price = dearer * whole
     increment = keep * whole + of_price
     grievance = per_debit * debits * distrust * harm
     used_to = rules.price_factor(lasting)
-    keep_count(sim, person, grievance * used_to, (good * distrust * harm + wake) * used_to)
+    keep_count(
+        sim, person, grievance * used_to, (good * distrust * harm + wake) * newness * used_to
+    )
     short = person.threshold - person.hazard
     gone = increment >= short
     part = short / increment if gone else 1.0

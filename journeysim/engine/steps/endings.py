@@ -118,7 +118,6 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
             if person.failures == 1 and person.recovered == 0:
                 account.reward(experience, person, experience.reported_bonus, now)
             person.recovered = person.recovered + 1
-            word_of_mouth.tell(sim, person, case.kind, case.number, 1)
     tries = warm and extras.is_tried(sim, person, case)
     close(sim, person, case)
     if tries:
@@ -220,8 +219,9 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
         amount = service.refund_share * world.segments[person.segment].basket_mean
         record_case(sim, EventType.REFUNDED, case, value=amount, money=-amount)
         account.settle(experience, person, case, experience.recovery_refund, now)
+    else:
+        word_of_mouth.warn(sim, person, case)
     case.open = 0
-    word_of_mouth.tell(sim, person, case.kind, case.number, 0)
     if person.looking != 0:
         joining.decide_to_join(sim, person, 0)
 

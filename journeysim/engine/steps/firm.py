@@ -63,7 +63,7 @@ def change(sim: Sim) -> None:
             sim.stations[slot].present = NOT_ON_RECORD
         staffing.restaff(sim, slot)
     if opens:
-        sim.firm[0].rumour = 0.0
+        word_of_mouth.begin_reputation(sim)
         people.open_on_day_0(sim)
     if opens or there.stage != then.stage:
         word_of_mouth.scandal(sim)

@@ -10,6 +10,7 @@ from journeysim.distributions import Family, normal_quantile
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, cases, hooks, pricing
 from journeysim.engine.steps.hooks import Sim, clock, record
+from journeysim.engine.steps.trouble import NEWCOMERS
 from journeysim.engine.steps.variate import is_dated, variate
 from journeysim.events import EventType
 from journeysim.model import leaving, problems
@@ -139,7 +140,9 @@ def settle_in(sim: Sim, person: Customer, first: float) -> None:
         if not is_dated(sim, kind):
             rate = problem.rate * rate
         if rate > 0.0:
-            hooks.start_problems(sim, person, kind, rate)
+            hooks.start_problems(sim, person, kind, 0, rate)
+            if sim.world.population.newcomer_problems > 0.0:
+                hooks.start_problems(sim, person, kind, NEWCOMERS, rate)
 
 
 def gap(sim: Sim, person: Customer, number: int) -> float:

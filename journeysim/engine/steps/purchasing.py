@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from journeysim.causes import Cause
-from journeysim.engine.steps import account, cases, extras, plans, pricing, triggers
+from journeysim.engine.steps import (
+    account,
+    cases,
+    extras,
+    plans,
+    pricing,
+    triggers,
+    word_of_mouth,
+)
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
@@ -58,6 +66,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     paid = amount * index
     margin = amount * (segment.margin + (index - 1.0))
     if first == 0 and person.fresh_failure == 0:
+        word_of_mouth.praise(sim, person, number, lift)
         account.shrink(experience, person, 1.0 - experience.forgiven, now)
     if first == 0:
         account.forgive_questions(experience, person, now)

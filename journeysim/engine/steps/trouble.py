@@ -10,11 +10,14 @@ from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import after, is_dated, variate, when_due
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
-from journeysim.model import problems
+from journeysim.model import population, problems
 from journeysim.model.care import AT_PROBLEM
 from journeysim.model.customer import Case, Customer
 from journeysim.portable import log
 from journeysim.streams import Purpose, uniform
+
+NEWCOMERS = 1 << 24
+"""The number of the first candidate of a type that comes beside the usual ones, to a newcomer."""
 
 
 def next_candidate(
@@ -22,10 +25,16 @@ def next_candidate(
 ) -> float:
     """When the next candidate of a type that comes by rate is due, after the one before.
 
-    rate: a day; of a type whose rate changes by date, relative to it.
+    rate: a day; of a type whose rate changes by date, relative to it. Numbers from `NEWCOMERS` on are
+    those of a newcomer's further ones, which come to an end.
     """
     luck = sim.world.problems[kind].luck
     lot = -log(uniform(person.key, Purpose.CANDIDATE, luck, number))
+    if number >= NEWCOMERS:
+        often = rate * sim.world.problems[kind].rate if is_dated(sim, kind) else rate
+        tenure = when - person.joined_at
+        following = population.newcomers_next(sim.world.population, often, tenure, lot)
+        return after(sim, kind, when, following - tenure) if following < inf else inf
     if is_dated(sim, kind):
         return when_due(sim, kind, sim.world.problems[kind].week, when, rate, lot)
     return after(sim, kind, when, lot / rate)
@@ -67,7 +76,6 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
         residual = hit * (1.0 - experience.recovery_intercepted)
         account.add(experience, person, Cause.RESIDUAL, residual, now)
         cases.drop(sim, case)
-        word_of_mouth.tell(sim, person, kind, number, 1)
         return
     case.hit = hit
     case.hit_at = now
@@ -92,7 +100,7 @@ def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
     case.next_silent = person.first_silent
     person.first_silent = case.place
     record(sim, EventType.SILENT, person.row, kind, number)
-    word_of_mouth.tell(sim, person, kind, number, 0)
+    word_of_mouth.warn(sim, person, case)
     attempt = case.attempt
     if uniform(key, Purpose.HEAL, problem.luck, number, attempt) < problem.heals:
         u = uniform(key, Purpose.HEAL_DELAY, problem.luck, number, attempt)

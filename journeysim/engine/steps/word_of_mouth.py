@@ -5,23 +5,43 @@ from __future__ import annotations
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
 from journeysim.model import talk
-from journeysim.model.customer import Customer
+from journeysim.model.customer import Case, Customer
 from journeysim.streams import Purpose, uniform
 
 
-def reputation_now(sim: Sim) -> float:
-    """The firm's name, 1 when nothing is said."""
+def rumour(sim: Sim) -> float:
+    """What is said of the firm now, as a log reputation."""
     since = clock(sim) - sim.firm[0].rumour_at
-    return talk.reputation(talk.rumour_now(sim.world.talk, sim.firm[0].rumour, since))
+    return talk.rumour_now(sim.world.talk, sim.firm[0].rumour, since)
 
 
-def tell(sim: Sim, person: Customer, kind: int, number: int, good: int) -> None:
-    """A person tells others of an experience, if they are one to tell."""
+def reputation_now(sim: Sim) -> float:
+    """The firm's name, 1 on day 0."""
+    return talk.reputation(rumour(sim), sim.firm[0].usual_rumour)
+
+
+def begin_reputation(sim: Sim) -> None:
+    """From now on the firm's name is held against what is said today."""
+    sim.firm[0].usual_rumour = rumour(sim)
+
+
+def praise(sim: Sim, person: Customer, number: int, lift: float) -> None:
+    """A purchase without trouble may be spoken well of."""
     rules = sim.world.talk
-    luck = sim.world.problems[kind].luck
-    if uniform(person.key, Purpose.TELL, luck, number, good) >= rules.telling:
+    if rules.praise == 0.0 or person.frequency == 0.0:
         return
-    told(sim, person, good, rules.told_good if good != 0 else rules.told_bad)
+    gap = sim.world.segments[person.segment].gap_days / person.frequency
+    if uniform(person.key, Purpose.PRAISE, 0, number) < talk.praise_chance(rules, gap, lift):
+        told(sim, person, 1, rules.told_good)
+
+
+def warn(sim: Sim, person: Customer, case: Case) -> None:
+    """A failure that stays as it is may be told, the likelier the worse it is."""
+    rules = sim.world.talk
+    luck = sim.world.problems[case.kind].luck
+    chance = talk.telling_chance(rules, case.hit, sim.world.experience.usual_severity)
+    if uniform(person.key, Purpose.TELL, luck, case.number) < chance:
+        told(sim, person, 0, rules.told_bad)
 
 
 def told(sim: Sim, person: Customer, good: int, people: float) -> None:
@@ -29,19 +49,17 @@ def told(sim: Sim, person: Customer, good: int, people: float) -> None:
     rules, now = sim.world.talk, clock(sim)
     record(sim, EventType.TOLD, person.row, 1 if good != 0 else -1, value=people)
     if rules.hit > 0.0:
-        since = now - sim.firm[0].rumour_at
-        before = talk.rumour_now(rules, sim.firm[0].rumour, since)
+        before = rumour(sim)
         sim.firm[0].rumour = talk.rumour_after(rules, before, good, people)
         sim.firm[0].rumour_at = now
 
 
 def scandal(sim: Sim) -> None:
     """What breaks in the world of now, if anything does, moves the firm's name once."""
-    rules, now = sim.world.talk, clock(sim)
+    rules = sim.world.talk
     if rules.scandal != 0.0:
-        before = talk.rumour_now(rules, sim.firm[0].rumour, now - sim.firm[0].rumour_at)
-        sim.firm[0].rumour = talk.struck(before, rules.scandal)
-        sim.firm[0].rumour_at = now
+        sim.firm[0].rumour = talk.struck(rumour(sim), rules.scandal)
+        sim.firm[0].rumour_at = clock(sim)
 
 
-STEPS = (reputation_now, tell, told, scandal)
+STEPS = (rumour, reputation_now, begin_reputation, praise, warn, told, scandal)

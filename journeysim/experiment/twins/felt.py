@@ -96,6 +96,7 @@ class FeltLife:
             key=key,
             base_hazard=float(people["base_hazard"][row]),
             segment=int(people["segment"][row]),
+            joined_at=float(people["joined_at"][row]),
             offer_response=normal_quantile(uniform(key, Purpose.OFFER)),
             reference_price=self.world.usual_price,
         )

@@ -52,9 +52,10 @@ def _decide(life: FeltLife, row: Row) -> None:
         choice, person.credit, person.bonus, person.trust, offer
     )
     each = good * leaving.grievance_hazard(choice, debits)
-    core = good * person.base_hazard + each * debits
+    base = leaving.newness(choice, life.now - person.joined_at) * person.base_hazard
+    core = good * base + each * debits
     of_distrust = (distrust - 1.0) * core
-    of_offer = (harm - 1.0) * distrust * core + choice.ease * person.wake * person.base_hazard
+    of_offer = (harm - 1.0) * distrust * core + choice.ease * person.wake * base
     person.wake = 0.0
     whole = core + of_distrust + of_offer
     increment = keep * whole + dearer * whole
@@ -73,7 +74,6 @@ def _decide(life: FeltLife, row: Row) -> None:
 def _joined(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     if row.number != STARTED or life.world.population.start == FRESH:
         life.person.decides_from = life.world.leaving.first_decision
-    life.person.joined_at = life.now
 
 
 def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
