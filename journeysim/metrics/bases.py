@@ -36,9 +36,7 @@ _COUNTS = ("decisions", "aggrieved_leaving", "multiplied")
 
 def bases(records: Records) -> list[SegmentBasis]:
     """The basis of each segment, from all customers of a run. Reckoned once and kept."""
-    whole = records
-    while whole.whole is not None:
-        whole = whole.whole
+    whole = records.root
     return whole.once("bases", lambda: _bases(whole))
 
 

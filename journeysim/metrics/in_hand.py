@@ -11,6 +11,7 @@ import numpy as np
 from journeysim.engine.log import Array
 from journeysim.events import EventType, Refers, holding
 from journeysim.metrics.observed import Observed
+from journeysim.metrics.records import Records
 
 TALKS = holding("value", Refers.HANDLING)
 """What ends a talk."""
@@ -35,13 +36,22 @@ def in_line(observed: Observed) -> Array:
 def _unended(observed: Observed, begins: EventType, ends: tuple[EventType, ...]) -> Array:
     """The rows of a beginning that no row of an ending shares its name with.
 
-    Narrowed to a channel both are, and an attempt waits, talks and ends in one channel.
+    Reckoned once for the whole run: an attempt waits, talks and ends in one channel.
     """
-    begun = observed.whole_run(begins)
-    ended = [observed.whole_run(kind) for kind in ends]
+    whole = observed.records.root
+    return observed.records.narrow(whole.once(begins, lambda: _left(whole, begins, ends)))
+
+
+def _left(whole: Records, begins: EventType, ends: tuple[EventType, ...]) -> Array:
+    begun = whole.of(begins)
+    ended = [whole.of(kind) for kind in ends]
     columns = [np.concatenate([begun[name], *(rows[name] for rows in ended)]) for name in _NAME]
     names = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
         names = names * (int(column.max(initial=0)) + 1) + column
-    left: Array = begun[~np.isin(names[: len(begun)], names[len(begun) :])]
+    ours, theirs = names[: len(begun)], np.sort(names[len(begun) :])
+    if not len(theirs):
+        return begun
+    place = np.minimum(np.searchsorted(theirs, ours), len(theirs) - 1)
+    left: Array = begun[theirs[place] != ours]
     return left

@@ -202,6 +202,15 @@ class Records:
             rows["place"][np.searchsorted(places, passed)] = self.of(EventType.OVERFLOWED)["place"]
         return rows
 
+    @property
+    def root(self) -> Records:
+        """The whole run, without a filter."""
+        return self if self.whole is None else self.whole.root
+
+    def narrow(self, rows: Array) -> Array:
+        """Rows of one kind of the whole run, seen through this filter."""
+        return rows if self.whole is None else self._filtered(self.whole.narrow(rows))
+
     def _filtered(self, rows: Array) -> Array:
         if self.who is not None:
             of_people = rows[rows["customer"] >= 0]
