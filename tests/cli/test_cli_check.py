@@ -29,7 +29,7 @@ TRUE = 'policy = "caring"\nclaim = "retention vs plain >= -90 pp"'
 FALSE = 'policy = "caring"\nclaim = "retention vs plain >= +90 pp"'
 OPEN = 'policy = "caring"\nclaim = "retention vs plain >= +2 pp"\nmax_replications = 4'
 SURE = 'policy = "caring"\nclaim = "satisfaction vs plain >= -0.9"'
-TELLING = 'policy = "caring"\nclaim = "satisfaction vs plain >= +0.14"\nmax_replications = 4'
+TELLING = 'policy = "caring"\nclaim = "satisfaction vs plain >= +0.07"\nmax_replications = 4'
 """Of a metric that differs in every replication."""
 NEVER = 'policy = "plain"\nclaim = "wait_mean.phone < 500 min"\nmax_replications = 1'
 
@@ -606,7 +606,7 @@ class TestOlderFile:
     ) -> None:
         claiming(TRUE, name="old.toml")
         new = WORLD + '\n[problems.flood]\nrate = "2 per year"\nseverity = 0.3\n'
-        new += "\n[policies.dams]\ncare.touches.reminder.protects = { flood = 0.5 }\n"
+        new += '\n[policies.dams]\ncare.touches.dam = { like = "reminder", protects = { flood = 0.5 } }\n'
         claiming(TRUE, world=new)
         (found,) = document(journeysim, "--base-file", "old.toml")["scenarios"]
         assert any("not split" in remark for remark in found["remarks"])

@@ -81,7 +81,7 @@ class TestOrigins:
 
     def test_what_the_catalogue_says_of_a_touch_is_shown_as_such(self, journeysim: Command) -> None:
         found = shown(journeysim, "firm.toml", "--all")
-        assert found["care.touches.check_in.credit"] == ("0.12", "like check_in")
+        assert found["care.touches.check_in.credit"] == ("0.055", "like check_in")
         assert found["care.touches.check_in.cost"] == ("0.0", "default")
 
     def test_a_policy_is_shown_with_its_own_lines_those_it_includes_and_its_dates(
