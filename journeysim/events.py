@@ -87,6 +87,7 @@ class EventType(IntEnum):
     WORLD = 48
     DECLINED = 49
     WATCHED = 50
+    SELF_FAILED = 51
 
 
 class Row(NamedTuple):
@@ -340,7 +341,8 @@ KINDS = (
     _of_case(EventType.OVERFLOWED, "was passed to another channel's line",
              "was passed to another line", place=_NEW_CHANNEL, stands=Stands.WAITING),
     _of_case(EventType.SELF_SERVED, "found the answer without an agent", "helped themselves",
-             place=_CHANNEL, money=_margin("repair margin"), stands=Stands.CLOSED),
+             place=_CHANNEL, money=_margin("repair margin, minus the cost of a try"),
+             stands=Stands.CLOSED),
     _of_case(EventType.RESOLVED, "the contact ended and the matter is settled", "settled",
              place=_CHANNEL, value=_HANDLING, money=_margin("repair margin"),
              sign=_good("✓"), stands=Stands.CLOSED),
@@ -408,6 +410,8 @@ KINDS = (
     Meaning(EventType.WATCHED, "somebody watched whether the purchase went well",
             "somebody watched", slot=_SEGMENT, number=_OCCASION, place=_TOUCH, money=_COST,
             known=Known.FIRM),
+    _of_case(EventType.SELF_FAILED, "tried in vain to find the answer alone", "tried alone in vain",
+             place=_CHANNEL, value=_degree("1 made to, 0 by choice"), stands=Stands.OPEN),
 )
 # fmt: on
 """Every kind with the meaning of its columns, in the order of `EventType`."""

@@ -91,6 +91,8 @@ class Purpose(IntEnum):
     EXTRA = 61
     ACCEPT_EXTRA = 62
     PRAISE = 63
+    PICK_UP = 64
+    HUSHED = 65
 
 
 def _mixed(z: int) -> int:

@@ -49,7 +49,7 @@ VIEWPOINTS = (
     Viewpoint(
         "only a name",
         "The name makes no difference; only coming back counts.",
-        "none for the name; for the process: staffing, resolution, warmth and a call after a purchase",
+        "none for the name; for the process: staffing, wage, time for a talk and a call after a purchase",
         (
             ViewpointClaim(
                 "the same process under either name keeps the same people",

@@ -2,8 +2,8 @@
 
 What comes with a purchase (its margin, returns, touches and failures that purchases set off) counts
 by occasion that somebody stayed for; all else by day as a customer. Agents' work counts at what the
-activity costs: the time worked at the full pay of an agent who works four fifths of it; the rest of
-the pay is fixed. What comes once, at joining or on a date, is not part of what goes on.
+activity costs: the time worked at the full cost of an agent, training included, who works four fifths
+of it; the rest of the pay is fixed. What comes once, at joining or on a date, is not part of what goes on.
 """
 
 from __future__ import annotations
@@ -90,9 +90,8 @@ def flows(records: Records) -> Flows:
             (by_day, each.goes_on & ~each.by_occasion),
         ):
             total += np.bincount(segments[wanted], (each.money - each.work)[wanted], count)
-    return Flows(
-        _each(by_occasion, _occasions(records, window)), _each(by_day, _days(records, window))
-    )
+    each_day = _each(by_day, _days(records, window)) - float(phase_at_end(records).customer_cost)
+    return Flows(_each(by_occasion, _occasions(records, window)), each_day)
 
 
 def joining(records: Records) -> Joining:
@@ -108,6 +107,8 @@ def joining(records: Records) -> Joining:
     for each in amounts(records, window):
         once.append(exact_sum((each.money - each.work)[~each.goes_on]))
         worked.append(exact_sum(each.work))
+    kept_for = records.outcome.world.population.customers * window.years * PERIOD
+    worked.append(float(phase_at_end(records).customer_cost) * kept_for)
     paid = fsum(
         integral(rows["time"], rows["value"], *window)
         for kind in (EventType.STAFFED, EventType.PROGRAMME)
@@ -151,13 +152,14 @@ def window_of(records: Records) -> Window:
 def amounts(records: Records, window: Window) -> list[Amounts]:
     """The money of all that customers and prospects did, kind by kind."""
     place = last_phase(records)
-    pay = np.array([float(each.pay) for each in records.outcome.world.channels[place]])
+    channels = records.outcome.world.channels[place]
+    cost = np.array([float(each.activity_cost) for each in channels])
     result = []
     for kind in sorted({*MONEY, *_WORK} - {EventType.SET_UP}):
         rows = records.between(kind, *window)
         if len(rows) == 0:
             continue
-        work = rows["value"] * pay[rows["place"]] / BUSY if kind in _WORK else np.zeros(len(rows))
+        work = rows["value"] * cost[rows["place"]] / BUSY if kind in _WORK else np.zeros(len(rows))
         goes_on, by_occasion = _recurring(records, rows), _with_occasions(records, rows)
         result.append(Amounts(rows, rows["money"], work, goes_on, by_occasion))
     return result

@@ -55,7 +55,7 @@ def care_cost(observed: Observed) -> float:
 
 
 def programmes(observed: Observed) -> float:
-    """Running programmes, training, and what it took to set up touches."""
+    """Running programmes, training, customer knowledge, self-service, and what it took to set up touches."""
     rows = observed.whole_run(EventType.PROGRAMME)
     running = integral(rows["time"], rows["value"], observed.warmup, observed.until)
     return running - observed.total(EventType.SET_UP, "money")
@@ -237,7 +237,7 @@ METRICS = (
         "programmes",
         "money",
         "lower",
-        "running programmes, training and set-ups",
+        "running programmes, training, knowledge, self-service and set-ups",
         "",
         programmes,
         limits=NOT_NEGATIVE,

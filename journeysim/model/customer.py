@@ -12,6 +12,12 @@ from math import inf
 
 from journeysim.causes import CAUSE_COUNT, GRIEVANCES
 
+NOT_REACHED = 2
+"""`called_back` of a case whose customer did not answer."""
+
+BY_CHOICE, FORCED = 1, 2
+"""`tried` of a case whose customer could not help themselves: would they have tried unasked?"""
+
 TYPES = 16
 """Problem types and channels a scenario may have."""
 
@@ -125,7 +131,7 @@ class Case:
     """One problem or request of one customer, from its beginning to its end.
 
     hit is the debit it left when it was recorded; it shrinks as that debit shrinks. place: its own
-    position; tried_at: since when nobody could be reached; kept_waiting, cold: was any wait too long, any talk cold; ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
+    position; tried_at: since when nobody could be reached; kept_waiting, cold: was any wait too long, any talk cold; tried: did they try in vain to help themselves (`BY_CHOICE`, `FORCED`); ahead, behind: its neighbours in a queue; next_silent: its customer's next silent case.
     """
 
     place: int = 0
@@ -151,6 +157,7 @@ class Case:
     tried_at: float = inf
     kept_waiting: int = 0
     cold: int = 0
+    tried: int = 0
     priority: float = 0.0
     ahead: int = -1
     behind: int = -1

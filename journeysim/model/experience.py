@@ -8,7 +8,7 @@ Rules return what a state would become; engines write it. Nothing here knows of 
 from __future__ import annotations
 
 from journeysim.knobs import Days, Number, Section, Share, knob
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import FORCED, Case, Customer
 from journeysim.portable import exp, halved, log
 
 LEAST_KEPT = 1e-300
@@ -184,6 +184,20 @@ class Experience(Section):
     question_cold: Share = knob(
         0.01, ge=0, le=1, plausible=(0.0, 0.03), doc="On top where a talk about it was cold."
     )
+    self_service_failed: Share = knob(
+        0.005,
+        ge=0,
+        le=1,
+        plausible=(0.0, 0.02),
+        doc="Grievance of trying in vain to help oneself; of a failure in proportion to its severity.",
+    )
+    self_service_forced: Share = knob(
+        0.02,
+        ge=0,
+        le=1,
+        plausible=(0.0, 0.05),
+        doc="The same of those who would not have tried unless they were made to.",
+    )
     questions_half_life: Days = knob(
         "365 d",
         gt=0,
@@ -316,8 +330,15 @@ def questions_now(experience: Experience, customer: Customer, now: float) -> flo
     return customer.asked * halved(now - customer.asked_at, experience.questions_half_life)
 
 
+def vain_try(experience: Experience, tried: int) -> float:
+    """What a failed try to help oneself was like; tried: as its case says."""
+    if tried == FORCED:
+        return experience.self_service_forced
+    return experience.self_service_failed if tried != 0 else 0.0
+
+
 def question_grievance(
-    experience: Experience, settled: int, talks: int, waited: int, cold: int
+    experience: Experience, settled: int, talks: int, waited: int, cold: int, tried: int
 ) -> float:
     """What one question was like: 0 where it was settled at once, warmly and in time."""
     grievance = 0.0
@@ -329,6 +350,8 @@ def question_grievance(
         grievance = grievance + experience.question_waited
     if cold != 0:
         grievance = grievance + experience.question_cold
+    if tried != 0:
+        grievance = grievance + vain_try(experience, tried)
     return grievance
 
 
@@ -466,6 +489,7 @@ RULES = (
     debit_now,
     debits_now,
     questions_now,
+    vain_try,
     question_grievance,
     averaged,
     weight_of,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import floor
+from math import floor, fsum
 from typing import Any
 
+from journeysim.model.agents import effort_cost, pace, paid, skilled, trained
 from journeysim.model.care import TRIGGERS, Care, Touch
 from journeysim.model.hours import QUARTERS, quarters
-from journeysim.model.service import Channel, Service, trained
+from journeysim.model.service import Channel, Service, customer_cost, write_off
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.staging import StagedPhase
 from journeysim.scenario.tables import MOST_TOUCHES
@@ -47,7 +48,7 @@ def _staffing(
 ) -> dict[str, tuple[int, ...]]:
     opens = quarters(hours)
     extra = [(quarters(when), more) for when, more in shifts]
-    paid, present = [], []
+    payroll, present = [], []
     worked = 0
     share = round((1.0 - shrinkage) * _SHRINKAGE_STEPS)
     for quarter in range(QUARTERS):
@@ -55,30 +56,41 @@ def _staffing(
         here = max(0, here) if opens[quarter] else 0
         before = floor(worked / _SHRINKAGE_STEPS)
         worked += here * share
-        paid.append(here)
+        payroll.append(here)
         present.append(floor(worked / _SHRINKAGE_STEPS) - before)
     if not any(present):
         opens = quarters("never")
-    return {"present": tuple(present), "paid": tuple(paid), "opens": opens}
+    return {"present": tuple(present), "paid": tuple(payroll), "opens": opens}
 
 
-def week(channel: Channel) -> dict[str, Any]:
-    """Agents at work and paid in each quarter of the week (absences are spread evenly), when it is
-    open, and the mean handling time."""
+def week(channel: Channel) -> dict[str, tuple[int, ...]]:
+    """Agents at work and paid in each quarter of the week (absences are spread evenly), and when it
+    is open."""
     shifts = tuple((shift.hours, shift.agents) for shift in channel.shifts)
-    week = _staffing(channel.agents, channel.hours, shifts, channel.shrinkage)
-    return week | {"mean_handling": float(channel.handling.distribution().mean())}
+    return _staffing(channel.agents, channel.hours, shifts, channel.shrinkage)
+
+
+def following(service: Service, channel: Channel) -> dict[str, float]:
+    """What follows from a channel's levers: its usual talk in days, and what a day of an agent costs."""
+    cost = paid(service, channel)
+    talk = float(channel.handling.distribution().mean()) * pace(service, channel)
+    activity = cost + effort_cost(service, channel)
+    return {"mean_handling": talk, "agent_cost": cost, "activity_cost": activity}
 
 
 def encoded_phases(
-    encoder: Encoder, phases: Sequence[StagedPhase], touches: Sequence[Sequence[Touch]]
+    encoder: Encoder,
+    phases: Sequence[StagedPhase],
+    touches: Sequence[Sequence[Touch]],
+    customers: int,
 ) -> tuple[EncodedPhase, ...]:
-    """One record a phase."""
+    """One record a phase; customers: those of day 0."""
     training, begins, set_ups = _training(phases), _begins(touches), _set_ups(touches)
     return tuple(
         EncodedPhase(
             day=float(phase.day),
-            programme=_programme(phase.levers),
+            programme=_programme(phase.levers, customers),
+            customer_cost=customer_cost(phase.levers.service),
             trained=training[index][0],
             trained_at=training[index][1],
             turn=phase.turn,
@@ -107,10 +119,11 @@ def _training(phases: Sequence[StagedPhase]) -> tuple[tuple[float, float], ...]:
     before, since, level = 0.0, float(phases[0].day), None
     for phase in phases:
         service = phase.levers.service
-        if level is not None and service.training != level:
+        goal = skilled(service)
+        if level is not None and goal != level:
             before = trained(before, level, service.training_ramp, phase.day - since)
             since = phase.day
-        level = service.training
+        level = goal
         result.append((before, since))
     return tuple(result)
 
@@ -149,13 +162,16 @@ def _begins(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[int, ...], ...]:
     return tuple(rows)
 
 
-def _programme(levers: Any) -> float:
-    """Running cost per day of programmes and training."""
+def _programme(levers: Any, customers: int) -> float:
+    """Running cost per day of programmes, training, knowledge, self-service and ease."""
     service: Service = levers.service
-    agents = sum(channel.agents for channel in service.channels.values())
-    training = service.training_cost * service.training * agents
     care: Care = levers.care
-    return service.programme + care.programme + training
+    efforts = [
+        effort_cost(service, channel) * fsum(week(channel)["paid"]) / QUARTERS
+        for channel in service.channels.values()
+    ]
+    lasting = write_off(service) + customer_cost(service) * customers
+    return service.programme + care.programme + fsum((*efforts, lasting))
 
 
 def _set_ups(touches: Sequence[Sequence[Touch]]) -> tuple[tuple[float, ...], ...]:

@@ -11,7 +11,8 @@ from typing import Any
 from journeysim.model import week
 from journeysim.model.hours import QUARTERS, QUARTERS_A_DAY
 from journeysim.model.problems import Problem
-from journeysim.model.service import Channel
+from journeysim.model.service import Channel, Service
+from journeysim.scenario.encoded_phases import following
 from journeysim.scenario.encoded_phases import week as week_of
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.world import NOWHERE
@@ -33,7 +34,7 @@ class EncodedWeeks:
         plain = problem.model_copy(update={"by_weekday": [], "by_hour": []})
         return encoder.record(plain, luck=luck, week=place)
 
-    def channel(self, encoder: Encoder, channel: Channel) -> Any:
+    def channel(self, encoder: Encoder, service: Service, channel: Channel) -> Any:
         """The record of a channel: its numbers, its staffing, and where its openings begin."""
         staffing = week_of(channel)
         there = tuple(
@@ -45,7 +46,8 @@ class EncodedWeeks:
         )
         place = self._openings.setdefault(there, len(self._openings)) if days else 0
         begins = place * (1 + len(self._places))
-        return encoder.record(channel, **staffing, open_days=days, openings=begins)
+        more = following(service, channel)
+        return encoder.record(channel, **staffing, **more, open_days=days, openings=begins)
 
     def openings(self) -> tuple[tuple[float, ...], ...]:
         """For each week of somebody being there, the row of it flat and of it in each profile.

@@ -13,7 +13,7 @@ from journeysim.model.population import peak_rate
 from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
-from journeysim.model.service import Channel
+from journeysim.model.service import Channel, Service
 from journeysim.scenario.encoded_phases import channel_of, encoded_phases, kinds_of, touch_of
 from journeysim.scenario.encoded_weeks import EncodedWeeks
 from journeysim.scenario.encoder import Encoder
@@ -62,7 +62,10 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
     kinds = kinds_of(touches)
     shop, weeks = quarters(tables.purchase.hours), EncodedWeeks()
     records = [_of_stage(encoder, weeks, stage) for stage in stages]
-    answered = tuple(tuple(weeks.channel(encoder, channel) for channel in row) for row in channels)
+    answered = tuple(
+        tuple(weeks.channel(encoder, each.service, channel) for channel in row)
+        for each, row in zip(levers, channels, strict=True)
+    )
     world = World(
         grid=tables.run.grid,
         start=float(phases[0].day),
@@ -73,7 +76,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         weeks=weeks.rows(),
         openings=weeks.openings(),
         rates=rates_of([stage.day for stage in stages], list(map(_rates, records))),
-        phases=encoded_phases(encoder, cut, touches),
+        phases=encoded_phases(encoder, cut, touches, tables.population.customers),
         channels=answered,
         touches=tuple(
             tuple(
@@ -117,6 +120,6 @@ def templates() -> dict[str, Any]:
     channel = Channel()
     return {
         "problems": EncodedWeeks().problem(encoder, Problem(), 0),
-        "channels": EncodedWeeks().channel(encoder, channel),
+        "channels": EncodedWeeks().channel(encoder, Service(), channel),
         "touches": encoder.record(Touch(), alike=0),
     }

@@ -17,6 +17,7 @@ from journeysim import units
 from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
 from journeysim.scenario.document import Document
+from journeysim.scenario.former import replacement
 from journeysim.scenario.merging import Path, Table, at, merged
 from journeysim.scenario.spreads import completed
 from journeysim.scenario.tables import LEVER_SECTIONS, MOST_INCLUDED, Levers
@@ -96,6 +97,8 @@ def levers_of(document: Document, table: Table, layers: Sequence[Layer]) -> Leve
         faults = []
         for finding in error.errors():
             path, what = describe.sentence(Levers, finding)
+            if (instead := replacement(path)) is not None:
+                what = f"is gone: {instead}"
             faults.append(fault_in(document, layers, path, what))
         raise ScenarioError(faults) from None
 

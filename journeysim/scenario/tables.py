@@ -86,7 +86,7 @@ class WorldChange(Section):
     money: dict[str, Any] = knob({}, doc="As [money].")
     price: dict[str, Any] = knob({}, doc="World knobs of [price].")
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
-    service: dict[str, Any] = knob({}, doc="World knobs of [service], agents' pay and shrinkage.")
+    service: dict[str, Any] = knob({}, doc="World knobs of [service], and shrinkage.")
     care: dict[str, Any] = knob({}, doc="World knobs of [care].")
 
 

@@ -35,7 +35,8 @@ def not_counted(basis: int) -> int:
 class EncodedPhase(NamedTuple):
     """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
-    programme: running cost per day. trained, trained_at: how well people were trained when its
+    programme: running cost per day; customer_cost: the part of it that grows with each customer of
+    day 0. trained, trained_at: how well people were trained when its
     level was set, and when that was. turn, stage: how often the policy, and the world, have changed
     since day 0. basis: from which phase on decisions count together with those of this one, itself
     unless the world has changed and gone back since; `not_counted` of it where they do not tell of the
@@ -46,6 +47,7 @@ class EncodedPhase(NamedTuple):
 
     day: float
     programme: float
+    customer_cost: float
     trained: float
     trained_at: float
     turn: int
@@ -73,7 +75,8 @@ class World(NamedTuple):
     leave of those who have been there for the tenure); a problem's luck (what names its draws) and
     week (which of `weeks` it follows, none where all hours are alike); a
     touch's record alike (the position of the first touch of its kind); a
-    channel's record present, paid and opens by quarter of the week, mean_handling in days,
+    channel's record present, paid and opens by quarter of the week, mean_handling in days, agent_cost
+    and (training and knowledge included) activity_cost of a day of one agent,
     open_days a week, and openings (where its rows begin in `openings`: flat, then by profile).
     """
 

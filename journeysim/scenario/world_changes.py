@@ -60,8 +60,8 @@ FIXED: dict[str, str] = {
 }
 """World knobs that are fixed on day 0, and why; * for any name, a section for all in it."""
 
-TURNED = ("service.channels.*.pay", "service.channels.*.shrinkage")
-"""Levers that happen to a firm, too: wages rise and people fall ill under every policy."""
+TURNED = ("service.channels.*.shrinkage",)
+"""Levers that happen to a firm, too: people fall ill under every policy."""
 
 MAY_CHANGE = (
     "a problem's rate, share of purchases and severity, prices (price.market), season and prospects, "

@@ -88,20 +88,20 @@ class TestOrigins:
         self, journeysim: Command, folder: Path
     ) -> None:
         text = WORLD + (
-            '\n[policies.both]\nincludes = ["caring", "staffed"]\nservice.training = 0.5\n'
-            '[[policies.both.changes]]\nat = "9 d"\nservice.training = 0.75\n'
+            '\n[policies.both]\nincludes = ["caring", "staffed"]\nservice.knowledge = 0.5\n'
+            '[[policies.both.changes]]\nat = "9 d"\nservice.knowledge = 0.75\n'
         )
         (folder / "firm.toml").write_text(text, encoding="utf-8")
         found = shown(journeysim, "firm.toml", "--policy", "both", "--set", "service.goodwill=3")
-        caring, staffed = line(text, "care.touches.reminder = {"), line(text, "agents = 2, res")
+        caring, staffed = line(text, "care.touches.reminder = {"), line(text, "agents = 2, talk")
         assert found["care.touches.reminder.reach"] == ("0.8", f"firm.toml:{caring}")
         assert found["service.channels.phone.agents"] == ("2", f"firm.toml:{staffed}")
         assert found["service.channels.phone.hours"][1] == f"firm.toml:{line(text, 'hours = ')}"
-        assert found["service.training"] == ("0.5", f"firm.toml:{line(text, 'training = 0.5')}")
+        assert found["service.knowledge"] == ("0.5", f"firm.toml:{line(text, 'knowledge = 0.5')}")
         assert found["service.goodwill"] == ("3.0", "--set")
         later = {key: value for key, value in found.items() if key.startswith("from day 9: ")}
-        where = f"firm.toml:{line(text, 'training = 0.75')}"
-        assert later == {"from day 9: service.training": ("0.75", where)}
+        where = f"firm.toml:{line(text, 'knowledge = 0.75')}"
+        assert later == {"from day 9: service.knowledge": ("0.75", where)}
 
     def test_a_policy_that_says_nothing_shows_the_files_own_levers(
         self, journeysim: Command

@@ -132,7 +132,7 @@ def test_a_setting_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--at", "9", "service.training=1"), "--at: 9: a duration needs a unit"),
+        (("--at", "9", "service.knowledge=1"), "--at: 9: a duration needs a unit"),
         (
             ("--at", "9 d", "population.customers=3"),
             "population.customers: says who is there on day 0",
@@ -143,7 +143,7 @@ def test_a_setting_that_makes_no_sense_is_refused(
         ),
         (("--at", "9 d"), "requires 2 arguments"),
         (
-            ("--days", "30", "--at", "30 d", "service.training=1"),
+            ("--days", "30", "--at", "30 d", "service.knowledge=1"),
             "--at '30 d': is not before the end, day 30",
         ),
         (

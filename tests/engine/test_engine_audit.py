@@ -20,7 +20,7 @@ TIME, VALUE, MONEY, WHO, NUMBER, SLOT, ATTEMPT, PLACE, KIND, MARKS = range(10)
 
 CROWDS = (
     (),
-    ("sales.push=1", "service.channels.desk.call_back=0.5"),
+    ("sales.push=1", "service.channels.desk.call_back=true"),
     ('run.grid="1 h"',),
     ("service.channels.desk.discipline=severity", "service.channels.phone.discipline=value"),
     ("service.channels.second.agents=0", 'service.channels.second.hours="mon-fri 08:00-12:00"'),

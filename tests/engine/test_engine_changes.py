@@ -53,7 +53,7 @@ OPEN = ('service.channels.phone.hours="always"',)
         "service.channels.phone.agents=3",
         "care.touches.reminder.reach=0.9",
         "sales.push=1",
-        "service.training=1",
+        'service.training="80 h"',
         'service.channels.chat.hours="always"',
     ],
 )
@@ -94,8 +94,8 @@ def test_several_changes_follow_one_another(living: Callable[..., Outcome]) -> N
     run = living(
         ("60 d", "service.channels.phone.agents=2"),
         ("30 d", "service.channels.phone.agents=4"),
-        ("60 d", 'service.channels.phone.pay="20 per h"'),
-        settings=(*OPEN, 'service.channels.phone.pay="10 per h"'),
+        ("60 d", "service.channels.phone.wage=2"),
+        settings=(*OPEN, 'service.channels.phone.pay="10 per h"', "service.replacement=0"),
     )
     assert staffed(run) == [
         (0.0, 1, 1, pytest.approx(240.0)),
@@ -105,10 +105,10 @@ def test_several_changes_follow_one_another(living: Callable[..., Outcome]) -> N
     assert run.log.of(EventType.POLICY)["number"].tolist() == [1, 2]
 
 
-def test_a_change_of_pay_alone_is_logged(living: Callable[..., Outcome]) -> None:
+def test_a_change_of_wage_alone_is_logged(living: Callable[..., Outcome]) -> None:
     """The same agents for another pay: a row, so that costs follow from the log alone."""
-    pay = ('service.channels.phone.pay="10 per h"',)
-    run = living(("40 d", 'service.channels.phone.pay="15 per h"'), settings=(*OPEN, *pay))
+    pay = ('service.channels.phone.pay="10 per h"', "service.replacement=0")
+    run = living(("40 d", "service.channels.phone.wage=1.5"), settings=(*OPEN, *pay))
     assert staffed(run) == [
         (0.0, 1, 1, pytest.approx(240.0)),
         (40.0, 1, 1, pytest.approx(360.0)),
@@ -139,9 +139,9 @@ def test_closing_by_a_change_turns_away_whoever_waits(living: Callable[..., Outc
 
 
 def test_a_channel_may_open_later(living: Callable[..., Outcome]) -> None:
-    new = ("40 d", 'service.channels.chat={ agents = 2, hours = "always", pay = "10 per h" }')
+    new = ("40 d", 'service.channels.chat={ agents = 2, hours = "always" }')
     run = living(new)
-    assert staffed(run, slot=1) == [(40.0, 2, 1, pytest.approx(480.0))]
+    assert staffed(run, slot=1) == [(40.0, 2, 1, pytest.approx(2 * 24 * 26.0))]
 
 
 def test_a_touch_turned_on_later_reaches_nobody_before(living: Callable[..., Outcome]) -> None:
@@ -197,10 +197,10 @@ def test_what_is_set_up_later_costs_later(living: Callable[..., Outcome]) -> Non
 def test_training_forgets_as_it_learnt(living: Callable[..., Outcome]) -> None:
     """Set back to nothing, training wears off along the same ramp."""
     settings = (
-        *OPEN, "service.training=1", "service.training_resolution=1", "service.channels.phone.resolution=0",
+        *OPEN, 'service.training="1900 h"', "service.training_resolution=1", "service.channels.phone.resolution=0",
         "service.channels.phone.agents=60", 'service.training_ramp="10 d"', 'problems.question.rate="1 per d"',
     )  # fmt: skip
-    run = living(("60 d", "service.training=0"), settings=settings)
+    run = living(("60 d", 'service.training="0 h"'), settings=settings)
     talks = run.log.of(EventType.RESOLVED, EventType.UNRESOLVED)
 
     def settled(start: float, end: float) -> float:

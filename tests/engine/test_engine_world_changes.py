@@ -195,13 +195,13 @@ price.market = 0.6
 
 def test_every_policy_lives_in_the_same_changed_world(file: Callable[..., Scenario]) -> None:
     """What a policy sets by itself stays its own; wages rise from what it pays."""
-    better = "[policies.better]\nservice.channels.phone.pay = '40 per h'\n" + OUTAGE
-    scenario = file(better)
+    better = "[policies.better]\nservice.channels.phone.wage = 2\n" + OUTAGE
+    scenario = file(better, "service.replacement=0")
     pays = {
-        policy: [row[0].pay * 1.0 for row in encode(scenario, policy).world.channels]
+        policy: [row[0].agent_cost * 1.0 for row in encode(scenario, policy).world.channels]
         for policy in ("plain", "better")
     }
-    assert pays["better"] == pytest.approx([960.0, 1920.0, 960.0])
+    assert pays["better"] == pytest.approx([1248.0, 2496.0, 1248.0])
     assert pays["plain"][1] == pytest.approx(2.0 * pays["plain"][0])
 
 

@@ -116,7 +116,7 @@ class TestWorlds:
 
     def test_the_named_world_and_the_dated_changes_stay(self, firm: Scenario) -> None:
         there = load(
-            str(firm.document.path), world="patient", dated=[("9 d", "service.training=1")]
+            str(firm.document.path), world="patient", dated=[("9 d", "service.knowledge=1")]
         )
         world = plausible_world(there, 0)
         assert world.world == "patient"

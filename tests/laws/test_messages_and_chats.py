@@ -15,8 +15,9 @@ from journeysim.engine.log import Outcome
 from journeysim.errors import ScenarioError
 from journeysim.events import EventType
 from journeysim.metrics import find
+from journeysim.model.agents import divided_attention
 from journeysim.model.hours import quarter_of, quarters
-from journeysim.model.service import Channel, divided_attention
+from journeysim.model.service import Channel
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import BASELINE
 

@@ -71,7 +71,7 @@ shifts = [{ hours = "mon 09:00-11:00", agents = 1 }]
 shrinkage = 0.1
 handling = { mean = "30 min", sigma = 0.9 }
 patience = "never"
-call_back = 0.5
+call_back = true
 self_service = 0.3
 overflow_to = "desk"
 overflow_at = 1

@@ -35,6 +35,7 @@ from journeysim.model.experience import (
     shrinkage,
     tolerated_wait,
     trust_now,
+    vain_try,
     waiting_debit,
     weight_of,
     welcome,
@@ -277,23 +278,30 @@ def test_goodwill_for_a_basket_of_nothing_is_too_much() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settled", "talks", "waited", "cold", "grievance"),
+    ("settled", "talks", "waited", "cold", "tried", "grievance"),
     [
-        (1, 1, 0, 0, 0.0),
-        (1, 0, 0, 0, 0.0),  # found without an agent
-        (1, 1, 1, 0, 0.03),
-        (1, 1, 0, 1, 0.01),
-        (1, 2, 0, 0, 0.05),
-        (1, 5, 1, 1, 0.09),
-        (0, 1, 0, 0, 0.12),
-        (0, 0, 1, 0, 0.15),  # hung up and never called again
+        (1, 1, 0, 0, 0, 0.0),
+        (1, 0, 0, 0, 0, 0.0),  # found without an agent
+        (1, 1, 1, 0, 0, 0.03),
+        (1, 1, 0, 1, 0, 0.01),
+        (1, 2, 0, 0, 0, 0.05),
+        (1, 5, 1, 1, 0, 0.09),
+        (0, 1, 0, 0, 0, 0.12),
+        (1, 1, 0, 0, 1, 0.005),  # tried alone first
+        (1, 1, 1, 0, 2, 0.05),  # made to
+        (0, 0, 1, 0, 0, 0.15),  # hung up and never called again
     ],
 )
 def test_what_one_question_was_like(
-    settled: int, talks: int, waited: int, cold: int, grievance: float
+    settled: int, talks: int, waited: int, cold: int, tried: int, grievance: float
 ) -> None:
-    found = question_grievance(EXPERIENCE, settled, talks, waited, cold)
+    found = question_grievance(EXPERIENCE, settled, talks, waited, cold, tried)
     assert found == pytest.approx(grievance)
+
+
+@pytest.mark.parametrize(("tried", "grievance"), [(0, 0.0), (1, 0.005), (2, 0.02)])
+def test_whoever_is_made_to_try_alone_minds_more(tried: int, grievance: float) -> None:
+    assert vain_try(EXPERIENCE, tried) == grievance
 
 
 @pytest.mark.parametrize(

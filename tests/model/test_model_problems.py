@@ -19,6 +19,7 @@ from journeysim.model.problems import (
     is_request,
     piece_at,
     severity,
+    would_complain,
 )
 
 
@@ -66,6 +67,11 @@ def test_a_candidate_is_prevented_by_its_own_number(
 @pytest.mark.parametrize(("ease", "chance"), [(0.0, 0.0), (0.5, 0.3), (1.0, 0.6), (5.0, 1.0)])
 def test_easy_complaining_makes_complaints(ease: float, chance: float) -> None:
     assert complaining(Problem(complains=0.6), ease) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("u", "would"), [(0.0, True), (0.59, True), (0.6, False), (0.99, False)])
+def test_who_would_complain_is_luck_and_not_ease(u: float, would: bool) -> None:
+    assert would_complain(Problem(complains=0.6), u) is would
 
 
 ALWAYS = (-inf, 2.0, inf, 0.0, inf, 0.0)

@@ -1,4 +1,4 @@
-"""Service: how many matters are settled, how warmly, how long it takes, and who is next."""
+"""Service: how free agents are, what is given, kept and found alone, what it costs, who is next."""
 
 from __future__ import annotations
 
@@ -8,71 +8,72 @@ from journeysim.model.service import (
     BY_SEVERITY,
     BY_VALUE,
     FIRST_COME,
-    Channel,
     Service,
-    divided_attention,
+    customer_cost,
     expected_wait,
-    handling_factor,
+    goodwill,
+    kept,
+    leeway,
     priority,
-    resolution,
-    trained,
-    warmth,
+    self_solved,
+    write_off,
 )
-
-PLAIN = Service()
-FREE = Service(discretion=1.0)
-PHONE = Channel()
 
 
 @pytest.mark.parametrize(
-    ("before", "level", "since", "now"),
+    ("limit", "basket", "level"),
     [
-        (0.0, 1.0, 0.0, 0.0),
-        (0.0, 1.0, 60.0, 0.6321206),
-        (0.0, 1.0, 1e6, 1.0),
-        (0.8, 0.0, 60.0, 0.2943036),
-        (0.5, 0.5, 9.0, 0.5),
+        (0, 80, 0.0),
+        (24, 80, 0.6321206),
+        (48, 80, 0.8646647),
+        (24, 800, 0.0951626),
+        (1e6, 80, 1.0),
+        (24, 0, 0.0),
     ],
 )
-def test_training_takes_hold_and_wears_off(
-    before: float, level: float, since: float, now: float
+def test_a_limit_frees_agents_by_its_size_in_baskets(
+    limit: float, basket: float, level: float
 ) -> None:
-    """before + (level - before) (1 - exp(-t / 60 d))."""
-    assert trained(before, level, 60.0, since) == pytest.approx(now)
+    """1 - exp(-(limit / basket) / .3)."""
+    assert leeway(Service(discretion=limit), basket) == pytest.approx(level)
 
 
 @pytest.mark.parametrize(
-    ("house", "factor", "training", "known", "chance"),
-    [
-        (PLAIN, 1.0, 0.0, 0.0, 0.70),
-        (FREE, 1.0, 0.0, 0.0, 0.77),
-        (PLAIN, 1.0, 1.0, 0.0, 0.76),
-        (PLAIN, 1.0, 0.0, 1.0, 0.75),
-        (FREE, 1.0, 1.0, 1.0, 0.88),
-        (FREE, 0.5, 1.0, 1.0, 0.44),
-        (FREE, 2.0, 1.0, 1.0, 1.0),
-    ],
+    ("limit", "rule", "given"), [(0, 0, 0), (0, 5, 5), (20, 5, 10), (20, 15, 15)]
 )
-def test_resolution_adds_discretion_training_and_knowledge(
-    house: Service, factor: float, training: float, known: float, chance: float
-) -> None:
-    """(0.70 + 0.07 discretion + 0.06 training + 0.05 known) x factor, at most one."""
-    assert resolution(house, PHONE, factor, training, known) == pytest.approx(chance)
+def test_free_agents_give_half_of_what_they_may(limit: float, rule: float, given: float) -> None:
+    assert goodwill(Service(discretion=limit, goodwill=rule)) == given
+
+
+@pytest.mark.parametrize(("depth", "share"), [(0, 0.0), (0.5, 0.6321206), (1, 0.8646647)])
+def test_depth_keeps_ever_less_more(depth: float, share: float) -> None:
+    """1 - exp(-2 depth)."""
+    assert kept(Service(knowledge=depth)) == pytest.approx(share)
 
 
 @pytest.mark.parametrize(
-    ("house", "training", "chance"), [(PLAIN, 0.0, 0.45), (FREE, 0.0, 0.65), (FREE, 1.0, 0.80)]
+    ("share", "invested", "chance"),
+    [(0.14, 0, 0.14), (0.14, 80_000, 0.3043514), (0.14, 1e9, 0.40), (0.6, 80_000, 0.6)],
 )
-def test_warmth_adds_discretion_and_training(
-    house: Service, training: float, chance: float
+def test_self_service_can_be_made_to_succeed_up_to_a_ceiling(
+    share: float, invested: float, chance: float
 ) -> None:
-    assert warmth(house, PHONE, training) == pytest.approx(chance)
-    assert warmth(Service(discretion=1, discretion_warmth=1), PHONE, 0.0) == 1.0
+    """base + (.40 - base) (1 - exp(-investment / 80,000)); written off over four years."""
+    service = Service(self_service_investment=invested)
+    assert self_solved(service, share) == pytest.approx(chance)
+    assert write_off(service) == pytest.approx(invested / 4 / 365)
 
 
-def test_discretion_takes_time() -> None:
-    assert handling_factor(PLAIN) == 1.0
-    assert handling_factor(FREE) == pytest.approx(1.05)
+@pytest.mark.parametrize(
+    ("depth", "ease", "yearly"),
+    [(0, 1, 0.0), (0, 0.5, 0.0), (0, 2, 0.2), (0, 2**0.5, 0.1), (0.5, 2, 0.6)],
+)
+def test_knowing_and_hearing_customers_costs_by_head(
+    depth: float, ease: float, yearly: float
+) -> None:
+    """.80 a year x depth, .20 for each doubling of the ease of complaining."""
+    service = Service(knowledge=depth, complaint_ease=ease)
+    assert customer_cost(service) * 365.0 == pytest.approx(yearly)
 
 
 def test_who_goes_first_depends_on_the_discipline() -> None:
@@ -88,22 +89,3 @@ def test_who_goes_first_depends_on_the_discipline() -> None:
 def test_an_announced_wait_is_rough(ahead: int, agents: int, minutes: float) -> None:
     """(ahead + 1) x mean handling / agents."""
     assert expected_wait(ahead, agents, 6.0) == pytest.approx(minutes)
-
-
-@pytest.mark.parametrize(
-    ("at_once", "talks", "agents", "longer"),
-    [
-        (1, 1, 1, 1.0),
-        (1, 3, 2, 1.0),
-        (3, 2, 2, 1.0),
-        (3, 3, 2, 1.25),
-        (3, 6, 2, 2.0),
-        (2, 1, 2, 1.0),
-    ],
-)
-def test_a_talk_takes_longer_the_more_its_agent_has_in_hand(
-    at_once: int, talks: int, agents: int, longer: float
-) -> None:
-    """Half as long again for each further talk of an agent, shared evenly; never for one at a time."""
-    channel = Channel(concurrency=at_once, concurrency_time=0.5)
-    assert divided_attention(channel, talks, agents) == pytest.approx(longer)

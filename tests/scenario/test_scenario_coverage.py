@@ -42,8 +42,8 @@ PLAIN = {"about", "luck", "satisfaction_from", "satisfaction_below", "trust_from
          "redial_within"}  # fmt: skip
 """Levers that are finer settings of one that is used, or only describe."""
 
-AWAITED = {"asynchronous", "concurrency"}
-"""Levers of messages and chats, which no shipped firm has yet."""
+AWAITED = {"asynchronous", "concurrency", "self_service_investment"}
+"""Levers of messages, chats and machines, which no shipped firm has yet."""
 
 LEVERS = sorted(
     {

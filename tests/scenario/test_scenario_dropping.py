@@ -37,7 +37,7 @@ def refusal(path: Path) -> str:
 
 
 def test_all_policies_go_and_own_ones_come(extending: Callable[..., Path]) -> None:
-    own = "\n[policies.mine]\nservice.training = 0.5\n"
+    own = "\n[policies.mine]\nservice.knowledge = 0.5\n"
     scenario = child(extending('["policies.*", "expect", "dials"]', own))
     assert scenario.policies == ("mine",)
     assert not scenario.tables.expect
@@ -50,9 +50,9 @@ def test_one_part_goes_and_the_others_stay(extending: Callable[..., Path]) -> No
 
 
 def test_a_part_of_the_same_name_starts_anew(extending: Callable[..., Path]) -> None:
-    own = "\n[policies.staffed]\nservice.training = 0.5\n"
+    own = "\n[policies.staffed]\nservice.knowledge = 0.5\n"
     levers = child(extending('["policies.staffed"]', own)).phases("staffed")[0].levers
-    assert levers.service.training == 0.5
+    assert levers.service.knowledge == 0.5
     assert levers.service.channels["phone"].agents == 1
 
 

@@ -179,20 +179,20 @@ LEAD = {
         "policies.plain.changes.0.care.risk_noise: belongs to the world; a policy cannot change",
     ),
     "an unknown key in a policy": (
-        'label = "plain"', 'label = "plain"\nservice.trainin = 0.5',
-        "policies.plain.service.trainin: unknown key; did you mean 'training'?",
+        'label = "plain"', 'label = "plain"\nservice.knowledg = 0.5',
+        "policies.plain.service.knowledg: unknown key; did you mean 'knowledge'?",
     ),
     "a wrong value in a policy": (
-        "agents = 2, resolution", "agents = -2, resolution",
+        "agents = 2, talk_time", "agents = -2, talk_time",
         "policies.staffed.service.channels.phone.agents: -2 is out of range; allowed: at least 0,",
     ),
     "a wrong value in a dated change": (
         'label = "plain"',
-        'label = "plain"\n[[policies.plain.changes]]\nat = "9 d"\nservice.training = 1.5',
-        "policies.plain.changes.0.service.training: 1.5 is out of range; allowed: at least 0,",
+        'label = "plain"\n[[policies.plain.changes]]\nat = "9 d"\nservice.knowledge = 1.5',
+        "policies.plain.changes.0.service.knowledge: 1.5 is out of range; allowed: at least 0,",
     ),
     "a dated change without a date": (
-        'label = "plain"', 'label = "plain"\n[[policies.plain.changes]]\nservice.training = 0.5',
+        'label = "plain"', 'label = "plain"\n[[policies.plain.changes]]\nservice.knowledge = 0.5',
         "policies.plain.changes.0.at: is missing",
         "[[policies.plain.changes]]",
     ),
@@ -200,9 +200,14 @@ LEAD = {
         'patience = { kind = "exponential", mean = "20 min" }', "agents = 3",
         "worlds.patient.service.channels.phone.agents: is a lever; a world holds only what",
     ),
-    "a world that turns a lever that varies": (
-        'patience = { kind = "exponential", mean = "20 min" }', 'handling = "3 min"',
-        "worlds.patient.service.channels.phone.handling: is a lever; a world holds only what",
+    "a policy that turns what was a lever once": (
+        'label = "plain"', 'label = "plain"\nservice.channels.phone.pay = "9 per h"',
+        "policies.plain.service.channels.phone.pay: belongs to the world; a policy cannot change it; "
+        "a policy moves a channel's wage",
+    ),
+    "a policy that says what is gone": (
+        'label = "plain"', 'label = "plain"\nservice.training_cost = "9 per year"',
+        "policies.plain.service.training_cost: is gone: training costs its hours",
     ),
     "a dial for nothing": (
         '"purchase.gap.mean"', '"purchase.gap.men"', "dials.1.key: no such knob: 'purchase.gap.men'",
@@ -301,13 +306,13 @@ def test_all_faults_are_told_at_once_each_with_its_line(write: Write) -> None:
     """Of form, in every corner: sections, policies, dated changes, worlds."""
     text = (
         swapped("cross_sell_value = 10", "cross_sel_value = 10\nmargin = 1.4")
-        .replace('label = "plain"', 'label = "plain"\nservice.trainin = 0.5')
+        .replace('label = "plain"', 'label = "plain"\nservice.knowledg = 0.5')
         .replace('about = "people wait longer"', 'about = ""\nleaving.paradx = 1')
         .replace('mean = "4 d"', "mean = 4")
     )
     found = faults_of(write, text)
     assert len(found) == 5
-    for key in ("cross_sel_value", "margin = 1.4", "mean = 4", "trainin", "paradx"):
+    for key in ("cross_sel_value", "margin = 1.4", "mean = 4", "knowledg", "paradx"):
         assert sum(f"firm.toml:{line(text, key)}:" in fault for fault in found) == 1, key
 
 

@@ -26,7 +26,7 @@ policy = "caring"
 
 [[policies.plain.changes]]
 at = "30 d"
-service.training = 0.5
+service.knowledge = 0.5
 
 [[lessons]]
 name = "first"

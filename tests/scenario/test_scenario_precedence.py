@@ -127,7 +127,7 @@ at = "20 d"
 service.channels.phone.agents = 4
 [policies.both]
 includes = ["more"]
-service.training = 0.5
+service.knowledge = 0.5
 [policies.fewer]
 includes = ["more"]
 service.channels.phone.agents = 2
@@ -166,10 +166,10 @@ def test_a_change_on_day_0_wins_over_what_the_policy_says(write: Write) -> None:
 
 
 def test_a_dated_change_of_one_lever_leaves_the_others_alone(write: Write) -> None:
-    scenario = load(str(write(LEVERS)), dated=[("30 d", "service.training=1")])
+    scenario = load(str(write(LEVERS)), dated=[("30 d", "service.knowledge=1")])
     first, _, last = scenario.phases("more")
-    assert first.levers.service.training == 0.0
-    assert last.levers.service.training == 1.0
+    assert first.levers.service.knowledge == 0.0
+    assert last.levers.service.knowledge == 1.0
     assert last.levers.service.channels == scenario.phases("more")[1].levers.service.channels
 
 
@@ -199,11 +199,11 @@ share = 0.5
 handling = "9 min"
 [service.channels.chat]
 handling = { kind = "gamma", mean = "5 min", shape = 2 }
-[policies.quick]
+[worlds.quick]
 service.channels.phone.handling.mean = "4 min"
-[policies.named]
+[worlds.named]
 service.channels.chat.handling = { kind = "exponential", mean = "6 min" }
-[policies.short]
+[worlds.short]
 service.channels.chat.handling = "3 min"
 """
 
@@ -235,26 +235,21 @@ class TestSpreads:
         assert (handling.kind, handling.mean, handling.shape) == ("gamma", days("8 min"), 2)
 
     def test_a_table_that_names_its_kind_replaces_the_whole(self, path: str) -> None:
-        handling = load(path).phases("named")[0].levers.service.channels["chat"].handling
+        handling = load(path, world="named").tables.service.channels["chat"].handling
         assert (handling.kind, handling.shape) == ("exponential", None)
         assert handling.mean == days("6 min")
 
     def test_a_short_form_replaces_the_whole(self, path: str) -> None:
-        handling = load(path).phases("short")[0].levers.service.channels["chat"].handling
+        handling = load(path, world="short").tables.service.channels["chat"].handling
         assert (handling.kind, handling.shape) == ("constant", None)
 
     def test_a_kind_alone_needs_its_parameters_again(self, path: str) -> None:
         with pytest.raises(ScenarioError, match=r"^--set: .*handling: lognormal needs mean"):
             load(path, settings=["service.channels.chat.handling.kind=lognormal"])
 
-    def test_a_policy_turns_a_part_of_a_short_form_too(self, path: str) -> None:
-        handling = load(path).phases("quick")[0].levers.service.channels["phone"].handling
+    def test_a_world_turns_a_part_of_a_short_form_too(self, path: str) -> None:
+        handling = load(path, world="quick").tables.service.channels["phone"].handling
         assert (handling.kind, handling.mean) == ("constant", days("4 min"))
-
-    def test_a_dated_change_turns_a_part_of_a_short_form_too(self, path: str) -> None:
-        found = load(path, dated=[("9 d", "service.channels.phone.handling.mean=2 min")])
-        handling = found.phases("baseline")[1].levers.service.channels["phone"].handling
-        assert (handling.kind, handling.mean) == ("constant", days("2 min"))
 
     def test_a_part_of_what_nobody_gave_is_filled_up_from_the_default(self, write: Write) -> None:
         found = load(str(write('schema = 2\npurchase.gap.mean = "9 d"\n'))).tables.purchase.gap
@@ -316,10 +311,10 @@ class TestSettings:
         assert scenario.tables.run.seed != 3
 
     def test_a_whole_policy_can_be_said(self, path: str) -> None:
-        said = 'policies.zebra={label="striped", service={training=0.5}}'
+        said = 'policies.zebra={label="striped", service={knowledge=0.5}}'
         scenario = load(path, settings=[said])
         assert scenario.label("zebra") == "striped"
-        assert scenario.phases("zebra")[0].levers.service.training == 0.5
+        assert scenario.phases("zebra")[0].levers.service.knowledge == 0.5
         assert scenario.policies[-1] == "zebra"
 
     @pytest.mark.parametrize(
@@ -336,9 +331,9 @@ class TestSettings:
             ("segments.regulars.share=1", "no such knob; did you mean 'regular'?"),
             ("policies.plane.label=x", "no such policy; did you mean 'plain'?"),
             ("policies.plane={label='x'}", "no such policy; did you mean 'plain'?"),
-            ("policies.zebra={servise={training=1}}", "policies.zebra.servise"),
+            ("policies.zebra={servise={knowledge=1}}", "policies.zebra.servise"),
             ("policies.zebra.label=x", "no such policy; known: plain, caring, staffed"),
-            ("policies.plain.service.trainin=1", "no such knob; did you mean 'training'?"),
+            ("policies.plain.service.knowledg=1", "no such knob; did you mean 'knowledge'?"),
             ("worlds.zebra.talk.hit=0", "no such world; known: patient"),
             ("run.days=3", '--set: run.days: a duration needs a unit, such as "30 min"'),
             ("run.days=3 parsecs", "--set: run.days: a duration needs a unit"),
@@ -384,11 +379,11 @@ class TestDated:
     @pytest.mark.parametrize(
         ("day", "text", "words"),
         [
-            ("9", "service.training=1", "--at: 9: a duration needs a unit"),
-            ("soon", "service.training=1", "--at: soon: a duration needs a unit"),
-            ("-9 d", "service.training=1", "--at: -9 d: is out of range; allowed: at least 0 d"),
+            ("9", "service.knowledge=1", "--at: 9: a duration needs a unit"),
+            ("soon", "service.knowledge=1", "--at: soon: a duration needs a unit"),
+            ("-9 d", "service.knowledge=1", "--at: -9 d: is out of range; allowed: at least 0 d"),
             ("9 d", "", "--at: is not KEY=VALUE"),
-            ("9 d", "service.training", "--at: service.training: is not KEY=VALUE"),
+            ("9 d", "service.knowledge", "--at: service.knowledge: is not KEY=VALUE"),
             ("9 d", "population.customers=3", "customers: says who is there on day 0: it is fixed"),
             ("9 d", "experience.cold=0.3", "--at: experience.cold: is how people take things"),
             ("9 d", "segments.loyal.share=0.3", "segments.loyal.share: is drawn for each customer"),
@@ -403,8 +398,8 @@ class TestDated:
                 "run.seed=3",
                 "--at: run.seed: is fixed on day 0; what may change: a problem's",
             ),
-            ("9 d", "service.trainin=1", "no such knob; did you mean 'training'?"),
-            ("9 d", "service.training=2", "--at: service.training: 2.0 is out of range"),
+            ("9 d", "service.knowledg=1", "no such knob; did you mean 'knowledge'?"),
+            ("9 d", "service.knowledge=2", "--at: service.knowledge: 2.0 is out of range"),
             ("9 d", "service=3", "--at: service: must be a table"),
             ("9 d", "care.risk_noise=1", "--at: care.risk_noise: is drawn for each customer"),
             ("9 d", "service.channels.phone.overflow_to=fax", "overflow_to: no channel 'fax'"),
@@ -431,6 +426,6 @@ def test_an_unknown_policy_is_told_with_the_known_ones(firm: Scenario) -> None:
 
 def test_a_scenario_with_dated_changes_has_another_digest(firm: Scenario) -> None:
     path = str(firm.document.path)
-    one, other = (load(path, dated=[("9 d", f"service.training={n}")]) for n in (0.5, 0.6))
+    one, other = (load(path, dated=[("9 d", f"service.knowledge={n}")]) for n in (0.5, 0.6))
     assert len({firm.sha256, one.sha256, other.sha256}) == 3
     assert load(path).sha256 == firm.sha256

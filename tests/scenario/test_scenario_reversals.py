@@ -59,9 +59,10 @@ def test_a_setting_changes_the_base_too(write: Write) -> None:
 
 
 def test_a_share_is_told_of_in_points(write: Write) -> None:
-    path = str(write())
-    (found,) = reversals(load(path, settings=["service.channels.phone.resolution=0.95"]))
-    assert "sets 0.85, which was more than the 0.7" in found.what
+    generous = WORLD.replace("agents = 2, talk_time", "agents = 2, escalation = 0.15, talk_time")
+    path = str(write(generous))
+    (found,) = reversals(load(path, settings=["service.channels.phone.escalation=0.25"]))
+    assert "sets 0.15, which was more than the 0" in found.what
     assert found.what.endswith("as a change it is '+15 pp'")
 
 

@@ -6,13 +6,28 @@ import pytest
 from scripted import garage
 
 from journeysim.errors import ScenarioError
-from journeysim.tui.dials import dials_of
+from journeysim.tui.dials import Dial, dials_of
 from journeysim.tui.plan import Plan
 
 DIALS = {dial.label: dial for dial in dials_of(garage())}
 REACH = DIALS["Reminder reach"]
-HANDLING = DIALS["Minutes per contact"]
 BREAKDOWNS = DIALS["Breakdowns"]
+
+
+def minutes() -> Dial:
+    """A dial of the world that turns the mean of a spread."""
+    update = {
+        "key": "service.channels.desk.handling.mean", "label": "Minutes per contact",
+        "low": "5 min", "high": "60 min", "step": "5 min",
+    }  # fmt: skip
+    scenario = garage()
+    entry = scenario.tables.dials[0].model_copy(update=update)
+    tables = scenario.tables.model_copy(update={"dials": [entry]})
+    object.__setattr__(scenario, "tables", tables)
+    return dials_of(scenario)[0]
+
+
+HANDLING = minutes()
 
 
 @pytest.mark.parametrize(
@@ -20,6 +35,7 @@ BREAKDOWNS = DIALS["Breakdowns"]
     [
         ("Reminder reach", 60.0, "60 %", 0.6),
         ("People at the desk", 3.0, "3", 3),
+        ("Time for a talk", 1.2, "1.2", 1.2),
         ("Minutes per contact", 30.0, "30 min", "30 min"),
         ("Breakdowns", 1.4, "1.4/year", "1.4 per year"),
     ],
@@ -27,7 +43,7 @@ BREAKDOWNS = DIALS["Breakdowns"]
 def test_a_dial_writes_what_a_file_would(
     label: str, value: float, text: str, written: object
 ) -> None:
-    dial = DIALS[label]
+    dial = (DIALS | {HANDLING.label: HANDLING})[label]
     assert dial.text(value) == text
     table: object = dial.table(value)
     for key in dial.path:

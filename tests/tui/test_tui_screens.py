@@ -349,7 +349,7 @@ def test_a_sweep_takes_other_dials_the_worlds_too() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("s", "x", "y")
         assert "People at the desk" in driver.text
-        assert "Minutes per contact" in driver.text
+        assert "Time for a talk" in driver.text
         await driver.press("y")
         assert "Breakdowns" in driver.text
         assert {ask.policy for ask in driver.source.asked} == {"wait_and_see"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from math import nan
+from math import fsum, nan
 
 import numpy as np
 import pytest
@@ -217,12 +217,21 @@ def test_the_last_day_is_what_the_metrics_say(policy: str) -> None:
     run.advance(60)
     outcome = run.engine_run.outcome(60.0)
     shown = dict(zip(FIGURES, recorded(outcome, False).days[-1], strict=True))
-    names = ("retention", "profit", "wait_p95", "service_cost", "care_cost", "problems")
+    names = (
+        "retention",
+        "profit",
+        "wait_p95",
+        "service_cost",
+        "care_cost",
+        "programmes",
+        "problems",
+    )
     said = metrics.evaluate(outcome, [metrics.find(name) for name in names])
     assert shown["stayed"] / shown["started"] == said["retention"]
     assert shown["profit"] == said["profit"]
     assert shown["wait_p95"] == said["wait_p95"]
-    assert shown["cost"] == said["service_cost"] + said["care_cost"]
+    costs = fsum(said[each] for each in ("service_cost", "care_cost", "programmes"))
+    assert shown["cost"] == pytest.approx(costs, rel=1e-12)
     assert shown["failures"] == said["problems"]
 
 

@@ -19,6 +19,7 @@ from journeysim.engine.compiled import event_calendar, final_state, hooks, loop,
 from journeysim.engine.daily import count, running
 from journeysim.engine.steps import (
     account,
+    agents,
     answering,
     care,
     cases,
@@ -42,6 +43,7 @@ from journeysim.engine.steps import (
     work_items,
 )
 from journeysim.engine.steps import hooks as asked
+from journeysim.model import agents as skills
 from journeysim.model import care as touches
 from journeysim.model import (
     experience,
@@ -71,12 +73,13 @@ RULES = (
     purchase,
     sales,
     service,
+    skills,
     talk,
     touches,
     week,
 )
 STEPS = (
-    account, variate, plans, stations, word_of_mouth, cases, triggers, extras, work_items, answering, pricing,
+    account, variate, agents, plans, stations, word_of_mouth, cases, triggers, extras, work_items, answering, pricing,
     people, purchasing, joining, staffing, customer, endings, contacts, care, firm, trouble, dispatch,
     event_calendar, hooks, loop, running, count,
 )  # fmt: skip

@@ -44,7 +44,7 @@ FIGURES = (
     "annoying",
 )
 """Of one day: customers of day 0, those of them still there, all who are there and all who left;
-profit, and service and care cost, so far; the wait that 95 % did not exceed so far, in minutes;
+profit, and cost (service, care, programmes), so far; the wait that 95 % did not exceed so far, in minutes;
 matters open and unspoken at midnight; the longest line and most talks at once that day; the rest
 are counts since day 0."""
 

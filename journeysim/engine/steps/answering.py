@@ -9,13 +9,13 @@ from __future__ import annotations
 from math import inf
 
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import cases, extras, hooks, stations, work_items
+from journeysim.engine.steps import agents, cases, extras, hooks, stations, work_items
 from journeysim.engine.steps.cases import case_uniform, record_case
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import variate
 from journeysim.events import EventType
 from journeysim.model import service as rules
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import NOT_REACHED, Case, Customer
 from journeysim.streams import Purpose
 
 
@@ -37,10 +37,10 @@ def attempt(sim: Sim, person: Customer, case: Case) -> None:
     if stations.is_free(station) and station.opens != 0:
         answer(sim, person, case)
         return
-    if channel.call_back > 0.0:
-        mean = channel.mean_handling
+    if channel.call_back != 0:
+        mean, share = channel.mean_handling, sim.world.phases[phase].service.call_back_accepted
         wait = rules.expected_wait(station.waiting, station.places, mean)
-        accepts = case_uniform(sim, Purpose.CALL_BACK, person, case) < channel.call_back
+        accepts = case_uniform(sim, Purpose.CALL_BACK, person, case) < share
         case.called_back = 1 if wait >= channel.call_back_from and accepts else 0
     priority = rules.priority(channel.discipline, case.severity, person.worth)
     stations.join_queue(sim, case.channel, case, priority)
@@ -61,11 +61,8 @@ def answer(sim: Sim, person: Customer, case: Case) -> None:
     record_case(sim, EventType.ANSWERED, case, case.channel, value=case.waited)
     channel = world.channels[phase][case.channel]
     talk = variate(sim, channel.handling, case_uniform(sim, Purpose.HANDLING, person, case))
-    problem = world.problems[case.kind]
-    handling = talk * problem.handling_factor * rules.handling_factor(world.phases[phase].service)
-    if extras.is_tried(sim, person, case):
-        handling = handling + world.phases[phase].sales.extra_time
-    handling = handling * rules.divided_attention(channel, station.busy, station.present)
+    extra = world.phases[phase].sales.extra_time if extras.is_tried(sim, person, case) else 0.0
+    handling = agents.handling(sim, person, case, talk, extra)
     hooks.plan_talk(sim, clock(sim) + handling, person, case)
 
 
@@ -77,6 +74,11 @@ def answer_waiting(sim: Sim, slot: int, case: Case) -> None:
         return
     waited = clock(sim) - case.since
     if case.called_back != 0:
+        share = sim.world.phases[sim.firm[0].phase].service.call_back_unanswered
+        if case_uniform(sim, Purpose.PICK_UP, person, case) < share:
+            case.called_back = NOT_REACHED
+            hooks.turn_away(sim, person, case)
+            return
         record_case(sim, EventType.CALLED_BACK, case, slot, value=waited)
     else:
         case.waited = waited
@@ -86,13 +88,15 @@ def answer_waiting(sim: Sim, slot: int, case: Case) -> None:
 def serve(sim: Sim, slot: int) -> None:
     """While somebody is free: the next in the queue, and if nobody waits, the next work item."""
     station = sim.stations[slot]
-    while stations.is_free(station) and (station.first != NOBODY or station.first_item != NOBODY):
+    while stations.is_free(station):
         if station.first != NOBODY:
             case = sim.cases[station.first]
             stations.leave_queue(sim, slot, case)
             answer_waiting(sim, slot, case)
-        else:
+        elif station.first_item != NOBODY and stations.has_hand(sim, slot):
             work_items.start_item(sim, slot)
+        else:
+            return
 
 
 def release_agent(sim: Sim, slot: int) -> None:

@@ -233,7 +233,7 @@ def intercepted(sim: Sim, person: Customer, case: Case) -> bool:
         channel = cases.channel_for(sim, person, touch.channel)
         station = sim.stations[channel]
         kind, number = case.kind, case.number
-        if not stations.is_free(station):
+        if not stations.has_hand(sim, channel):
             record(sim, EventType.INTERCEPT_MISSED, person.row, kind, number, slot, channel)
             continue
         station.busy = station.busy + 1

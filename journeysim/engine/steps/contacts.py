@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import inf
 
+from journeysim.causes import Cause
 from journeysim.engine.steps import (
     account,
     answering,
@@ -20,8 +21,8 @@ from journeysim.engine.steps.cases import case_uniform, is_there, record_case
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.events import EventType, PlannedEvent
 from journeysim.model import experience as feelings
-from journeysim.model import problems
-from journeysim.model.customer import Case, Customer
+from journeysim.model import problems, service
+from journeysim.model.customer import BY_CHOICE, FORCED, Case, Customer
 from journeysim.model.hours import reopening
 from journeysim.streams import Purpose
 
@@ -66,12 +67,21 @@ def helps_themselves(sim: Sim, person: Customer, case: Case) -> bool:
     channel = sim.world.channels[sim.firm[0].phase][case.channel]
     if case.attempt != 0 or channel.self_service == 0.0:
         return False
-    if case_uniform(sim, Purpose.SELF_SERVICE, person, case) >= channel.self_service:
-        return False
-    if case_uniform(sim, Purpose.SELF_SOLVED, person, case) >= channel.self_service_success:
+    inclined = case_uniform(sim, Purpose.SELF_SERVICE, person, case)
+    if inclined >= channel.self_service:
         return False
     problem, experience, now = sim.world.problems[case.kind], sim.world.experience, clock(sim)
-    record_case(sim, EventType.SELF_SERVED, case, case.channel, money=problem.earns)
+    levers = sim.world.phases[sim.firm[0].phase].service
+    chance = service.self_solved(levers, problem.self_solved)
+    if case_uniform(sim, Purpose.SELF_SOLVED, person, case) >= chance:
+        case.tried = BY_CHOICE if inclined < levers.self_service_choice else FORCED
+        forced = 1.0 if case.tried == FORCED else 0.0
+        record_case(sim, EventType.SELF_FAILED, case, case.channel, value=forced)
+        debit = feelings.vain_try(experience, case.tried) * endings.weight(sim, case)
+        account.worsen(experience, person, Cause.EFFORT, debit, now)
+        return False
+    money = problem.earns - levers.self_service_cost
+    record_case(sim, EventType.SELF_SERVED, case, case.channel, money=money)
     if not problems.is_request(problem):
         given = feelings.recovery(experience, now - case.opened_at, 1, 0.0)
         account.settle(experience, person, case, given, now)

@@ -10,28 +10,21 @@ from math import inf
 
 from journeysim.causes import Cause
 from journeysim.engine.state import NOBODY
-from journeysim.engine.steps import account, cases, extras, joining, triggers, word_of_mouth
+from journeysim.engine.steps import account, agents, cases, extras, joining, triggers, word_of_mouth
 from journeysim.engine.steps.cases import case_uniform, is_there, record_case
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, PlannedEvent
+from journeysim.model import agents as rules
 from journeysim.model import experience as feelings
 from journeysim.model import problems
-from journeysim.model import service as rules
 from journeysim.model.care import AFTER_RESOLUTION
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import NOT_REACHED, Case, Customer
+from journeysim.model.service import goodwill, kept
 from journeysim.streams import Purpose
 
 MOST_ATTEMPTS = 500
 """Nobody tries more often than this, whatever the shares of retries say."""
-
-
-def training_so_far(sim: Sim) -> float:
-    """How far training has taken hold."""
-    world, phase = sim.world, sim.firm[0].phase
-    service = world.phases[phase].service
-    before, since = world.phases[phase].trained, world.phases[phase].trained_at
-    return rules.trained(before, service.training, service.training_ramp, clock(sim) - since)
 
 
 def talked(sim: Sim, person: Customer, case: Case) -> float:
@@ -39,10 +32,11 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
     world, phase, now = sim.world, sim.firm[0].phase, clock(sim)
     experience, service = world.experience, world.phases[phase].service
     channel, problem = world.channels[phase][case.channel], world.problems[case.kind]
-    training = training_so_far(sim)
-    skill = rules.resolution(service, channel, problem.resolution_factor, training, person.known)
+    training, leeway = agents.training_so_far(sim), agents.leeway(sim, person)
+    factor, known = problem.resolution_factor, person.known
+    skill = rules.resolution(service, channel, factor, training, known, leeway)
     resolved = case_uniform(sim, Purpose.RESOLVED, person, case) < skill
-    warmth = rules.warmth(service, channel, training)
+    warmth = rules.warmth(service, channel, training, leeway)
     if not problems.is_request(problem) and extras.is_tried(sim, person, case):
         warmth = warmth * world.phases[phase].sales.extra_warmth
     warm = case_uniform(sim, Purpose.WARM, person, case) < warmth
@@ -55,7 +49,7 @@ def talked(sim: Sim, person: Customer, case: Case) -> float:
         account.worsen(experience, person, Cause.COLD, experience.cold * weighs, now)
     if case.served > 1:
         account.worsen(experience, person, Cause.EFFORT, experience.effort * weighs, now)
-    account.learn(experience, person, service.knowledge)
+    account.learn(experience, person, kept(service))
     marks = WARM if warm else 0
     marks = marks + (IN_TIME if in_time else 0)
     marks = marks + (FIRST if case.served == 1 else 0)
@@ -91,7 +85,7 @@ def answer_question(sim: Sim, person: Customer, case: Case, settled: int) -> Non
     """A question is over; what it was like goes into the average of all that was ever asked."""
     experience, now = sim.world.experience, clock(sim)
     grievance = feelings.question_grievance(
-        experience, settled, case.served, case.kept_waiting, case.cold
+        experience, settled, case.served, case.kept_waiting, case.cold, case.tried
     )
     account.answer(experience, person, grievance, now)
 
@@ -108,11 +102,12 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
     else:
         delay = now - case.opened_at
         basket = world.segments[person.segment].basket_mean
-        bonus = feelings.goodwill_bonus(experience, service.goodwill, basket)
+        amount = goodwill(service)
+        bonus = feelings.goodwill_bonus(experience, amount, basket)
         given = feelings.recovery(experience, delay, 1 if warm else 0, bonus)
         account.settle(experience, person, case, given, now)
-        if service.goodwill > 0.0:
-            record_case(sim, EventType.GOODWILL, case, case.channel, money=-service.goodwill)
+        if amount > 0.0:
+            record_case(sim, EventType.GOODWILL, case, case.channel, money=-amount)
         if warm:
             account.trust(experience, person, experience.trust_returned * case.trust_lost, now)
             if person.failures == 1 and person.recovered == 0:
@@ -172,9 +167,12 @@ def impatient(sim: Sim, person: Customer, case: Case) -> float:
 
 
 def turned_away(sim: Sim, person: Customer, case: Case) -> float:
-    """Closing time (or their turn, when they are gone): they come again when it is open."""
+    """Closing time: they come again when it is open. Or their turn, when they are gone, or do not
+    answer the call back."""
     if not is_there(person):
         return cut_short(sim, case, PlannedEvent.CLOSING)
+    if case.called_back == NOT_REACHED:
+        return impatient(sim, person, case)
     now, experience = clock(sim), sim.world.experience
     waited = now - case.since
     record_case(sim, EventType.TURNED_AWAY, case, case.channel, value=waited)
@@ -227,6 +225,6 @@ def give_up(sim: Sim, person: Customer, case: Case) -> None:
 
 
 STEPS = (
-    training_so_far, talked, weight, kept_waiting, answer_question, resolve, close, unresolved, impatient,
+    talked, weight, kept_waiting, answer_question, resolve, close, unresolved, impatient,
     turned_away, cut_short, again, give_up,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
-from journeysim.model import problems, purchase, sales, talk
+from journeysim.model import problems, purchase, sales, service, talk
 from journeysim.model.care import AFTER_PURCHASE, NTH_PURCHASE
 from journeysim.model.customer import Customer
 from journeysim.streams import Purpose, child_key, uniform
@@ -78,7 +78,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     give_away(sim, person, number, amount)
     pricing.get_used_to(sim, person, index, first)
     advice = sell(sim, person, number, manner, paid, margin) if manner != 0.0 else 0.0
-    account.learn(experience, person, world.phases[phase].service.knowledge)
+    account.learn(experience, person, service.kept(world.phases[phase].service))
     for kind in range(len(world.problems)):
         if world.problems[kind].per_purchase > 0.0:
             bring(sim, person, kind, number, advice)

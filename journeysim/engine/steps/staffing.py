@@ -20,7 +20,7 @@ def restaff(sim: Sim, slot: int) -> None:
     world, phase, now, station = sim.world, sim.firm[0].phase, clock(sim), sim.stations[slot]
     here, channel = quarter_of(now), world.channels[phase][slot]
     present, opens = channel.present[here], channel.opens[here]
-    pay = channel.paid[here] * channel.pay
+    pay = channel.paid[here] * channel.agent_cost
     was_open = station.opens
     places = present * channel.concurrency
     changes = present != station.present or places != station.places

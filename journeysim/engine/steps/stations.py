@@ -15,6 +15,13 @@ def is_free(station: Station) -> bool:
     return station.busy < station.places
 
 
+def has_hand(sim: Sim, slot: int) -> bool:
+    """Is a hand free for care work, beside those kept for callers?"""
+    station = sim.stations[slot]
+    reserve = sim.world.channels[sim.firm[0].phase][slot].reserve
+    return bool(station.busy + reserve < station.places)
+
+
 def join_queue(sim: Sim, slot: int, case: Case, priority: float) -> None:
     """Take a place in a queue: behind everybody of the same or a better priority."""
     station = sim.stations[slot]
@@ -54,4 +61,4 @@ def leave_queue(sim: Sim, slot: int, case: Case) -> None:
     station.waiting = station.waiting - 1
 
 
-STEPS = (is_free, join_queue, leave_queue)
+STEPS = (is_free, has_hand, join_queue, leave_queue)

@@ -83,12 +83,22 @@ def fail(sim: Sim, person: Customer, case: Case) -> None:
     case.trust_lost = experience.trust_lost * case.severity
     account.trust(experience, person, -case.trust_lost, now)
     ease = sim.world.phases[sim.firm[0].phase].service.complaint_ease
-    if uniform(key, Purpose.COMPLAIN, problem.luck, number) < problems.complaining(problem, ease):
+    u = uniform(key, Purpose.COMPLAIN, problem.luck, number)
+    if u < problems.complaining(problem, ease):
         account.add(experience, person, Cause.UNRESOLVED, hit, now)
         cases.begin(sim, person, case)
     else:
         account.add(experience, person, Cause.SILENT, hit, now)
+        if problems.would_complain(problem, u):
+            tell_the_public(sim, person, case, Purpose.HUSHED)
         stay_silent(sim, person, case)
+
+
+def tell_the_public(sim: Sim, person: Customer, case: Case, purpose: int) -> None:
+    """Some who cannot tell the firm tell everybody else."""
+    talk, luck = sim.world.talk, sim.world.problems[case.kind].luck
+    if uniform(person.key, purpose, luck, case.number, case.attempt) < talk.public:
+        word_of_mouth.told(sim, person, 0, talk.told_bad * talk.public_factor)
 
 
 def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
@@ -110,16 +120,14 @@ def stay_silent(sim: Sim, person: Customer, case: Case) -> None:
 
 def go_unheard(sim: Sim, person: Customer, case: Case) -> None:
     """Nobody at the firm can be told: it hurts more, stays silent, and some tell everybody else."""
-    experience, talk, now = sim.world.experience, sim.world.talk, clock(sim)
+    experience, now = sim.world.experience, clock(sim)
     left = feelings.hit_left(experience, person, case, now)
     account.add(experience, person, Cause.UNRESOLVED, -left, now)
     case.hit = left * experience.unheard_factor
     case.hit_at = now
     case.hit_shrunk = person.shrunk
     account.add(experience, person, Cause.SILENT, case.hit, now)
-    luck = sim.world.problems[case.kind].luck
-    if uniform(person.key, Purpose.PUBLIC, luck, case.number, case.attempt) < talk.public:
-        word_of_mouth.told(sim, person, 0, talk.told_bad * talk.public_factor)
+    tell_the_public(sim, person, case, Purpose.PUBLIC)
     case.attempt = case.attempt + 1
     case.tried_at = inf
     stay_silent(sim, person, case)
@@ -133,4 +141,4 @@ def heal(sim: Sim, person: Customer, case: Case) -> None:
         record(sim, EventType.HEALED, person.row, case.kind, case.number)
 
 
-STEPS = (next_candidate, happen, fail, stay_silent, go_unheard, heal)
+STEPS = (next_candidate, happen, fail, tell_the_public, stay_silent, go_unheard, heal)

@@ -64,7 +64,7 @@ WAYS = {
 _LINE = (EventType.ANSWERED, EventType.ABANDONED, EventType.TURNED_AWAY, EventType.CALLED_BACK, EventType.OVERFLOWED,
          EventType.CUT_SHORT)  # fmt: skip
 _CONTACT_ENDS = (EventType.RESOLVED, EventType.UNRESOLVED, EventType.ESCALATED, EventType.GOODWILL, EventType.REFUNDED,
-                 EventType.SELF_SERVED, EventType.GAVE_UP)  # fmt: skip
+                 EventType.SELF_SERVED, EventType.SELF_FAILED, EventType.GAVE_UP)  # fmt: skip
 _SALE = (EventType.ADVISED, EventType.PUSHED, EventType.RETURNED, EventType.DISCOUNTED,
          EventType.POINTS)  # fmt: skip
 _REACHED = (

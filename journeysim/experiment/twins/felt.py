@@ -220,7 +220,7 @@ class FeltLife:
         remembered = feelings.questions_now(taste, self.person, self.now)
         _scale(self.at.debits[Cause.QUESTIONS], remembered / (1.0 + remembered))
         grievance = feelings.question_grievance(
-            taste, settled, case.served, case.kept_waiting, case.cold
+            taste, settled, case.served, case.kept_waiting, case.cold, case.tried
         )
         self.act(key, account.answer, grievance)
 

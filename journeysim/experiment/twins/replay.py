@@ -17,6 +17,7 @@ from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origi
 from journeysim.experiment.twins.replay_trouble import TROUBLE, Act
 from journeysim.model import care, leaving
 from journeysim.model import experience as feelings
+from journeysim.model.service import kept
 
 
 def lived(
@@ -87,7 +88,7 @@ def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     life.get_used_to_price(first=row.number == 0)
     person.fresh_failure = 0
     person.purchases += 1
-    account.learn(taste, person, life.service.knowledge)
+    account.learn(taste, person, kept(life.service))
 
 
 def _occasion(life: FeltLife, row: Row, _: Sequence[Row]) -> None:

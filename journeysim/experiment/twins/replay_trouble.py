@@ -12,7 +12,8 @@ from journeysim.engine.steps import account
 from journeysim.events import FIRST, IN_TIME, WARM, EventType, Row
 from journeysim.experiment.twins.felt import FeltLife, Origin
 from journeysim.model import experience as feelings
-from journeysim.model.customer import Case
+from journeysim.model.customer import BY_CHOICE, FORCED, Case
+from journeysim.model.service import goodwill, kept
 
 Act = Callable[[FeltLife, Row, Sequence[Row]], None]
 """What a row does to a life, given the rows after it."""
@@ -102,7 +103,7 @@ def _talked(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
         life.act(key, account.worsen, Cause.COLD, taste.cold * life.weight(row))
     if not row.marks & FIRST:
         life.act(key, account.worsen, Cause.EFFORT, taste.effort * life.weight(row))
-    account.learn(taste, person, life.service.knowledge)
+    account.learn(taste, person, kept(life.service))
     if row.kind == EventType.RESOLVED:
         _resolved(life, row)
     else:
@@ -119,7 +120,7 @@ def _resolved(life: FeltLife, row: Row) -> None:
         life.answer(key, 1)
         return
     basket = life.world.segments[person.segment].basket_mean
-    bonus = feelings.goodwill_bonus(taste, life.service.goodwill, basket)
+    bonus = feelings.goodwill_bonus(taste, goodwill(life.service), basket)
     given = feelings.recovery(taste, life.now - case.opened_at, 1 if warm else 0, bonus)
     _settled(life, row, given)
     if warm:
@@ -135,6 +136,13 @@ def _self_served(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
         life.answer((row.slot, row.number), 1)
     else:
         _settled(life, row, feelings.recovery(taste, life.now - case.opened_at, 1, 0.0))
+
+
+def _tried_in_vain(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
+    case, key = life.case(row), (row.slot, row.number)
+    case.tried = FORCED if row.value else BY_CHOICE
+    debit = feelings.vain_try(life.world.experience, case.tried) * life.weight(row)
+    life.act(key, account.worsen, Cause.EFFORT, debit)
 
 
 def _escalated(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
@@ -165,6 +173,7 @@ TROUBLE: dict[EventType, Act] = {
     EventType.RESOLVED: _talked,
     EventType.UNRESOLVED: _talked,
     EventType.SELF_SERVED: _self_served,
+    EventType.SELF_FAILED: _tried_in_vain,
     EventType.ESCALATED: _escalated,
     EventType.GAVE_UP: _gave_up,
     EventType.REFUNDED: _refunded,

@@ -8,6 +8,7 @@ from journeysim.errors import Fault, ScenarioError
 from journeysim.model.care import MOST_NOTICED, Touch
 from journeysim.scenario import describe
 from journeysim.scenario.checks.draft import Draft, known
+from journeysim.scenario.former import moved_by
 from journeysim.scenario.levers import fault_in
 from journeysim.scenario.merging import Path, at, leaves
 from journeysim.scenario.phases import layers_of, phases_of
@@ -68,7 +69,9 @@ def _world_knobs(draft: Draft, policy: str) -> Iterator[Fault]:
             named = path[1:2] in (("channels",), ("touches",))
             adds = named and at(base, path[:3]) is None
             if side_of(path) == "world" and not adds:
-                what = "belongs to the world; a policy cannot change it"
+                levers = moved_by(path)
+                hint = f"; a policy moves {levers}" if levers else ""
+                what = f"belongs to the world; a policy cannot change it{hint}"
                 yield draft.document.fault((*layer.path, *describe.knob_path(Tables, path)), what)
 
 
