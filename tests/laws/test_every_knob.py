@@ -58,6 +58,7 @@ PLACES = {
 
 VALUES = {
     "experience.unreachable": ['"3 d"'],  # a week of hours leaves no line closed for longer than 7
+    "survey.recent": ['"0 d"', '"30 d"'],  # who left in a run of 60 days
     "population.customers": ["0", "1", "61"],
     "population.start": ['"fresh"'],
     "population.prospects": ['"0 per d"', '"2 per d"'],
@@ -149,6 +150,7 @@ EXTRAS = ("service.cross_sell=1", "care.touches.reminder.cross_sell=1")
 CONTEXTS = {
     "purchase.elsewhere_response": OFTEN,
     "talk.referral_slope": OFTEN,
+    "talk.praise_slope": OFTEN,
     "price.elsewhere_response": ("purchase.elsewhere=0.4", "price.level=1.5"),
     "service.channels.NAME.asynchronous": ('service.channels.desk.patience="never"',),
     "service.channels.NAME.concurrency_time": ("service.channels.desk.concurrency=3",),
