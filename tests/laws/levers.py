@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from worlds import quick_outcome
 
 from journeysim.metrics import find
+from journeysim.model.care import MOST_NOTICED
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.sides import side_of
@@ -39,7 +40,13 @@ def moves(scenario: Scenario) -> Iterator[Move]:
         unit = describe.unit_of(field)
         for key in _places(tables, lever):
             for end in extra["plausible"]:
+                if key.endswith(".reach") and _intercepts(tables, key):
+                    end = min(end, MOST_NOTICED)
                 yield Move(lever, key, *_setting(lever, key, float(end), unit))
+
+
+def _intercepts(tables: dict[str, Any], key: str) -> bool:
+    return bool(tables["care"]["touches"][key.split(".")[2]]["intercepts"])
 
 
 def _places(tables: dict[str, Any], lever: str) -> list[str]:
@@ -69,13 +76,20 @@ def moved(scenario: Scenario, *settings: str) -> Scenario:
     return scenario.with_settings([f"policies.moved.{setting}" for setting in settings])
 
 
-def worth(scenario: Scenario, policy: str = "moved", replications: int = 1) -> float:
-    """Total value, and what those will bring who join later, as a mean over replications."""
+def worth(
+    scenario: Scenario, policy: str = "moved", replications: int = 1, *, newcomers: bool = False
+) -> float:
+    """Total value as a mean over replications; newcomers: with what those bring who join later."""
     runs = [quick_outcome(scenario, policy, number) for number in range(replications)]
-    values = [find(name).value(run) for run in runs for name in ("total_value", "future_value")]
-    return fsum(values) / replications
+    names = ("total_value", "future_value") if newcomers else ("total_value",)
+    return fsum(find(name).value(run) for run in runs for name in names) / replications
 
 
 def margin(scenario: Scenario, policy: str = "as_today") -> float:
     """What the ordinary firm's limits are told by: its margin within the run."""
     return find("margin").value(quick_outcome(scenario, policy, 0))
+
+
+def wins_newcomers(lever: str) -> bool:
+    """Does the lever move the price, or how many prospects buy?"""
+    return lever.startswith(("price.", "sales.")) or lever.endswith(".discount")
