@@ -83,6 +83,7 @@ class WorldChange(Section):
     problems: dict[str, Any] = knob({}, doc="As [problems].")
     experience: dict[str, Any] = knob({}, doc="As [experience].")
     talk: dict[str, Any] = knob({}, doc="As [talk].")
+    survey: dict[str, Any] = knob({}, doc="As [survey].")
     money: dict[str, Any] = knob({}, doc="As [money].")
     price: dict[str, Any] = knob({}, doc="World knobs of [price].")
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")

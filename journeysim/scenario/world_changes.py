@@ -55,6 +55,7 @@ FIXED: dict[str, str] = {
     "sales.extra_memory": _FORGETTING,
     "care.repeat_memory": _FORGETTING,
     "service.training_ramp": "is how people learn, which does not change by date",
+    "survey": "is how people are asked, once, at the end",
     "money": "is how all amounts are counted",
     "care.risk_noise": _PEOPLE,
 }
