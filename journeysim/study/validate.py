@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from journeysim.errors import Fault, ScenarioError
 from journeysim.experiment.resolved_claims import refuse_unknown_metrics
+from journeysim.scenario.idle import idle
 from journeysim.scenario.reversals import reversals
 from journeysim.scenario.scenario import load
 
@@ -29,4 +30,5 @@ def validated(source: str) -> Validation:
     except ScenarioError as error:
         return Validation(faults=tuple(error.faults))
     claims = bool(scenario.tables.expect)
-    return Validation(warnings=tuple(reversals(scenario)), has_claims=claims)
+    warnings = (*reversals(scenario), *idle(scenario))
+    return Validation(warnings=warnings, has_claims=claims)

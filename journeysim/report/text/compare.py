@@ -9,6 +9,7 @@ from rich.console import Console
 from journeysim.experiment.assumptions import plausible_difference
 from journeysim.experiment.compare import Experiment, best
 from journeysim.report import tables, words
+from journeysim.report.idleness import idle_lines
 from journeysim.report.text.page import head, titled
 from journeysim.report.text.run import GROUPS, Division
 from journeysim.report.unbooked import not_in_the_books
@@ -81,6 +82,7 @@ def sentences(
         return ["One policy alone: nothing to compare. Name another with --policy."]
     lines = words.kept(experiment, baseline, metric, after)
     lines += words.open_questions(experiment, baseline, metric, after)
+    lines += idle_lines(experiment)
     if full:
         for name, unit in (("retention", "share"), ("total_value", "money")):
             if name in experiment.metrics and (leader := best(experiment, name)) is not None:
