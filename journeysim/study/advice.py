@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from math import isnan
 
 from journeysim.engine import choice
+from journeysim.engine.choice import Jobs
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import LOOKED_AT, BreakEven, break_evens, swings
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.draws import BUDGET, Draws, affordable, draw_worlds, strongest
+from journeysim.experiment.estimate import Estimate
 from journeysim.report.closing import closing_lines, in_focus
 from journeysim.report.statement import WITHIN, judged_by
+from journeysim.scenario.merging import Path
+from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
-from journeysim.study.progress import SILENT, Progress
+from journeysim.study.progress import SILENT, Counter, Progress
 
 LEADING = 2
 """How many of the numbers that leave least of the difference are looked at with more than one run."""
@@ -93,6 +97,47 @@ def _draws(
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class TurnSearch:
+    """A search for the one assumed number that would turn the money over.
+
+    pair: the policy and the baseline; among: the numbers with which their difference in the metric goes
+    most closely; stands: that difference; plain: the same, replication by replication.
+    """
+
+    pair: tuple[str, str]
+    metric: str
+    among: tuple[Path, ...]
+    stands: Estimate
+    plain: tuple[float, ...]
+
+
+def search_of(experiment: Experiment, pair: tuple[str, str], draws: Draws) -> TurnSearch | None:
+    """What is to be looked for, once there are draws; None where chance alone could turn it."""
+    money = judged_by(experiment)
+    stands = experiment.difference(*pair, money).estimate
+    if not stands.settled:
+        return None
+    among = strongest(experiment.scenario, draws, pair, money, LOOKED_AT)
+    return TurnSearch(pair, money, among, stands, experiment.apart(*pair, money))
+
+
+def found(
+    scenario: Scenario,
+    search: TurnSearch,
+    engine: str,
+    jobs: Jobs = None,
+    progress: Counter | None = None,
+) -> BreakEven | None:
+    """The assumed number that turns the money over soonest, or comes nearest."""
+    contrast = Contrast(
+        scenario, *search.pair, search.metric, engine=engine, jobs=jobs, plain=search.plain
+    )
+    swinging = swings(contrast, search.stands.mean, progress, search.among, LEADING)
+    turning = break_evens(contrast, swinging[:LEADING], search.stands, 1)
+    return turning[0] if turning else None
+
+
 def _turns(
     experiment: Experiment,
     pair: tuple[str, str],
@@ -101,19 +146,8 @@ def _turns(
     ask: Ask,
     progress: Progress,
 ) -> BreakEven | None:
-    """The assumed number that turns the money over soonest, or comes nearest, among those with which
-    it goes most closely over the draws."""
-    scenario, (policy, baseline) = experiment.scenario, pair
-    money = judged_by(experiment)
-    stands = experiment.difference(policy, baseline, money).estimate
-    if not stands.settled:
+    search = search_of(experiment, pair, draws)
+    if search is None:
         return None
-    few = strongest(scenario, draws, pair, money, LOOKED_AT)
-    contrast = Contrast(
-        scenario, policy, baseline, money, engine=engine, jobs=ask.jobs,
-        plain=experiment.apart(policy, baseline, money),
-    )  # fmt: skip
     with progress.counting("assumptions that could turn it") as counter:
-        swinging = swings(contrast, stands.mean, counter, few, LEADING)
-        turning = break_evens(contrast, swinging[:LEADING], stands, 1)
-    return turning[0] if turning else None
+        return found(experiment.scenario, search, engine, ask.jobs, counter)

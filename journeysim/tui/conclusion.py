@@ -1,7 +1,8 @@
 """Conclusion: what the policies on the screen come to, in the words in which a comparison ends.
 
-Takes the runs that the screen has anyway, and asks for draws of chance and assumptions once all of
-them are there; until then by chance alone, which the lines say themselves.
+Takes the runs that the screen has anyway, asks for draws of chance and assumptions once all of them
+are there, and then for the assumption that would turn it; until then by chance alone, which the lines
+say themselves.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Mapping
 
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.break_even import LOOKED_AT, BreakEven
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
 from journeysim.report.closing import closing_lines, in_focus
 from journeysim.report.statement import EARNED, PARTS, WITHIN, judged_by
-from journeysim.tui.command import Played, played, policy_name, settings_of
-from journeysim.tui.protocol import DrawsRequest
+from journeysim.study.advice import search_of
+from journeysim.tui.command import played, policy_name, settings_of
+from journeysim.tui.protocol import DrawsRequest, TurnsRequest
 from journeysim.tui.recording import WORTH, Recording
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.session import Session
@@ -35,10 +38,10 @@ def conclusion(session: Session) -> tuple[str, ...]:
         configurations[policy_name(you)] = session.pair[0]
     runs = {name: cache.runs(each).whole for name, each in configurations.items()}
     count = min(map(_first, runs.values()))
-    if count < 2:
+    if count < 2 or len(runs) < 2:
         return ()
-    changed = session.decisions.plan.levers or world
-    scenario = session.scenario.with_settings(settings_of(you)) if changed else session.scenario
+    settings = (*settings_of(you), f"run.seed={seed}")
+    scenario = session.scenario.with_settings(settings)
     metric, day = headline(scenario)
     observations = {}
     for name, known in runs.items():
@@ -67,20 +70,37 @@ def conclusion(session: Session) -> tuple[str, ...]:
     )
     assumed = len(unknowns(scenario))
     whole = assumed > 0 and count >= session.exchange.replications
-    draws = _draws(session, experiment, you) if whole else None
-    return closing_lines(experiment, session.against, draws, assumed=assumed)
+    about = in_focus(experiment, session.against)
+    draws = _draws(session, experiment, about, settings) if whole else None
+    turns = _turns(session, experiment, about, settings, draws) if draws is not None else None
+    return closing_lines(
+        experiment, session.against, draws, turns, assumed, about, looked_at=LOOKED_AT
+    )
 
 
-def _draws(session: Session, experiment: Experiment, you: Played) -> Draws | None:
+def _draws(
+    session: Session, experiment: Experiment, about: str, settings: tuple[str, ...]
+) -> Draws | None:
     """The pair that the lines are about over chance and assumptions, as `compare` draws it; None
     while it is not there, or where it would take long."""
-    pair = (session.against, in_focus(experiment, session.against))
+    pair = (session.against, about)
     count = affordable(experiment, len(pair), BUDGET[session.exchange.answered_by or SIMPY])
     if not count:
         return None
-    settings = (*settings_of(you), f"run.seed={you.seed}")
     wanted = (experiment.headline.metric, judged_by(experiment), WITHIN)
     return session.exchange.draws(DrawsRequest(settings, pair, wanted, count))
+
+
+def _turns(
+    session: Session,
+    experiment: Experiment,
+    about: str,
+    settings: tuple[str, ...],
+    draws: Draws,
+) -> BreakEven | None:
+    """The assumption that would turn it, as `compare` looks for it; None while it is not found."""
+    search = search_of(experiment, (about, session.against), draws)
+    return None if search is None else session.exchange.turning(TurnsRequest(settings, search))
 
 
 def state_of(session: Session) -> tuple[object, ...]:
@@ -91,7 +111,7 @@ def state_of(session: Session) -> tuple[object, ...]:
     runs = [exchange.cache.runs(Configuration(name, (), world, seed)).paired for name in names]
     pair = session.pair[0]
     own = exchange.cache.runs(pair).paired
-    return (*runs, own, pair.name, exchange.answered_by, len(exchange.drawn))
+    return (*runs, own, pair.name, exchange.answered_by, len(exchange.drawn), len(exchange.turns))
 
 
 def _first(runs: Mapping[int, Recording]) -> int:

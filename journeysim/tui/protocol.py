@@ -1,6 +1,6 @@
-"""Protocol: what the screen and the simulating process say to each other, one JSON object a line.
+"""Protocol: what the screen and the simulating process say to each other.
 
-Orders go down, news comes up. A scenario travels as its values, so nothing is read twice; arrays
+Orders go down, news comes up; `wire` writes them as lines. A scenario travels as its values, so nothing is read twice; arrays
 travel as the bytes they are.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_args
 
 import numpy as np
 
 from journeysim.engine.log import Array
+from journeysim.experiment.break_even import BreakEven
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario, checked
+from journeysim.study.advice import TurnSearch
 from journeysim.study.ask import Frame
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.recording import Recording
@@ -71,6 +72,18 @@ class DrawsRequest:
     policies: tuple[str, ...]
     metrics: tuple[str, ...]
     count: int
+
+
+@dataclass(frozen=True)
+class TurnsRequest:
+    """Order: the assumed number that would turn a difference over, looked for when nothing else is
+    wanted; takes the place of draws that were asked for, and they of it.
+
+    settings: as of the draws by which it is known where to look.
+    """
+
+    settings: tuple[str, ...]
+    search: TurnSearch
 
 
 @dataclass(frozen=True)
@@ -155,6 +168,14 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Turns:
+    """News: what was looked for; None where no number leaves anything of the difference to be said."""
+
+    request: TurnsRequest
+    turns: BreakEven | None
+
+
+@dataclass(frozen=True)
 class Failed:
     """News: a run that cannot be made, in words; the others go on."""
 
@@ -177,10 +198,9 @@ class Died:
     why: str
 
 
-RunOrder = Open | RunRequest | DrawsRequest | Position
+RunOrder = Open | RunRequest | DrawsRequest | TurnsRequest | Position
 Order = RunOrder | ExportRequest
-News = RunUpdate | Drawn | Failed | Exported | Died
-_MESSAGES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Order) + get_args(News)}
+News = RunUpdate | Drawn | Turns | Failed | Exported | Died
 
 
 def update_of(
@@ -193,57 +213,6 @@ def update_of(
 
 def _bytes(array: Array) -> bytes:
     return np.ascontiguousarray(array).tobytes()
-
-
-def line_of(message: Order | News) -> bytes:
-    """One order or piece of news as a line."""
-    fields = {"is": type(message).__name__} | asdict(message)
-    return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
-
-
-def order_of(line: bytes | str) -> Order:
-    """The order that a line holds. Raises ValueError."""
-    message = _read(line)
-    if not isinstance(message, Order):
-        raise ValueError("is no order")
-    return message
-
-
-def news_of(line: bytes | str) -> News:
-    """The news that a line holds. Raises ValueError."""
-    message = _read(line)
-    if not isinstance(message, News):
-        raise ValueError("is no news")
-    return message
-
-
-def _read(line: bytes | str) -> Any:
-    fields = json.loads(line)
-    try:
-        kind = _MESSAGES[fields.pop("is")]
-        if kind is RunRequest:
-            return RunRequest([RunSpec(**spec) for spec in fields["runs"]])
-        if kind is DrawsRequest:
-            return _draws(fields)
-        if kind is Drawn:
-            return Drawn(**fields | {"request": _draws(fields["request"])})
-        if kind is ExportRequest:
-            return ExportRequest(**fields | {"kind": Kind(fields["kind"]), "frame": _frame(fields)})
-        return kind(**fields)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"is not understood: {error}") from None
-
-
-def _draws(fields: Table) -> DrawsRequest:
-    lists = {key: tuple(fields[key]) for key in ("settings", "policies", "metrics")}
-    return DrawsRequest(**fields | lists)
-
-
-def _frame(fields: Table) -> Frame:
-    frame = dict(fields["frame"])
-    frame["settings"] = tuple(frame["settings"])
-    frame["dated"] = tuple((day, setting) for day, setting in frame["dated"])
-    return Frame(**frame)
 
 
 def opening(scenario: Scenario, engine: str) -> Open:

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from journeysim.tui.protocol import Died, News, Order, line_of, news_of
+from journeysim.tui.protocol import Died, News, Order
+from journeysim.tui.wire import line_of, news_of
 
 Listener = Callable[[Sequence[News]], None]
 

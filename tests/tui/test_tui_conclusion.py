@@ -8,13 +8,13 @@ import pytest
 from scripted import garage
 
 from journeysim.engine.choice import SIMPY
-from journeysim.experiment.compare import default_metrics, measure
+from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.draws import BUDGET
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import advise
 from journeysim.study.ask import Ask
 from journeysim.tui.conclusion import conclusion, state_of
-from journeysim.tui.protocol import DrawsRequest, Order, RunRequest
+from journeysim.tui.protocol import DrawsRequest, Order, RunRequest, TurnsRequest
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import Listener
@@ -69,24 +69,69 @@ def played(scenario: Scenario) -> tuple[Session, Working]:
     return session, worker
 
 
-def test_the_screen_ends_as_a_comparison_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = small()
-    experiment = measure(
-        scenario, scenario.policies, default_metrics(scenario), replications=3, jobs=1
+def dear() -> Scenario:
+    """Caring raises its prices: that pays, unless people mind more than is taken here."""
+    return small().with_values(
+        {
+            "population": {"customers": 30},
+            "run": {"days": "30 d", "replications": 4},
+            "policies": {"caring": {"price": {"level": 1.2}}},
+        },
+        "a test",
     )
-    runs = 3 * len(scenario.policies)
-    monkeypatch.setitem(BUDGET, SIMPY, 2 * 15 * experiment.events // runs + 1)
+
+
+def compared(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> Experiment:
+    """All policies on paper; ten draws of two of them are what may be spent on top."""
+    count = scenario.tables.run.replications
+    experiment = measure(
+        scenario, scenario.policies, default_metrics(scenario), replications=count, jobs=1
+    )
+    runs = count * len(scenario.policies)
+    monkeypatch.setitem(BUDGET, SIMPY, 2 * 10 * experiment.events // runs + 1)
+    return experiment
+
+
+def test_the_screen_ends_as_a_comparison_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = dear()
+    experiment = compared(scenario, monkeypatch)
     session, worker = played(scenario)
-    before, state = conclusion(session), state_of(session)
-    assert before[1].endswith("not counted.")
-    worker.work()
-    assert state_of(session) != state
-    after = conclusion(session)
+    frames, states = [conclusion(session)], [state_of(session)]
+    for _ in range(2):
+        worker.work()
+        states.append(state_of(session))
+        frames.append(conclusion(session))
     paper = advise(experiment, scenario.baseline, Ask(engine=SIMPY, jobs=1)).lines
-    assert "Over 15 draws of chance and assumptions: " in after[1]
-    assert after[:2] == paper[:2]
-    asked = [order for order in worker.orders if isinstance(order, DrawsRequest)]
-    assert len(asked) == 1
+    assert frames[0][1].endswith("not counted.")
+    assert "Over 10 draws of chance and assumptions: " in frames[1][1]
+    assert "turn" in paper[2]
+    assert frames[1] == paper[:2]
+    assert frames[2] == paper
+    assert len(set(states)) == 3
+    asked = [order for order in worker.orders if isinstance(order, DrawsRequest | TurnsRequest)]
+    assert list(map(type, asked)) == [DrawsRequest, TurnsRequest]
+
+
+def test_what_turns_another_pair_is_not_said_and_is_looked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = dear()
+    compared(scenario, monkeypatch)
+    session, worker = played(scenario)
+    exchange = session.exchange
+    conclusion(session)
+    worker.work()
+    before = conclusion(session)
+    (search,) = (order for order in worker.orders if isinstance(order, TurnsRequest))
+    other = DrawsRequest(("run.seed=3",), ("wait_and_see", "caring"), ("profit",), 1)
+    for _ in range(3):
+        worker.scheduler.work()
+    exchange.draws(other)
+    worker.work()
+    assert other in exchange.drawn
+    assert not exchange.turns
+    assert conclusion(session) == before
+    assert [order for order in worker.orders if isinstance(order, TurnsRequest)] == [search] * 2
 
 
 def test_nothing_is_drawn_before_all_runs_are_there_or_where_it_would_take_long() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from math import fsum, nan
 
 import numpy as np
@@ -14,9 +15,12 @@ from scripted import garage
 from journeysim import metrics
 from journeysim.engine.choice import SIMPY
 from journeysim.events import EventType
+from journeysim.experiment.break_even import BreakEven, Crossing, Swing
 from journeysim.experiment.draws import draw_worlds
+from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.replicate import MeasureTask, perform
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.advice import TurnSearch
 from journeysim.study.ask import Frame
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import (
@@ -32,13 +36,13 @@ from journeysim.tui.protocol import (
     RunRequest,
     RunSpec,
     RunUpdate,
-    line_of,
-    news_of,
+    Turns,
+    TurnsRequest,
     opening,
-    order_of,
     scenario_of,
 )
 from journeysim.tui.simulator import WorkerProcess
+from journeysim.tui.wire import line_of, news_of, order_of
 from journeysim.tui.worker.runs import SteppedRun
 from journeysim.tui.worker.scheduler import Scheduler
 from journeysim.tui.worker.series_recorder import recorded
@@ -68,12 +72,20 @@ def test_every_order_and_all_news_survive_the_wire() -> None:
     assert order_of(line_of(export)) == export
     draws = DrawsRequest(("run.seed=3",), ("wait_and_see", "caring"), ("profit",), 12)
     assert order_of(line_of(draws)) == draws
+    pair, stands = ("caring", "wait_and_see"), Estimate(0.1, -1.0, 2.0, 2)
+    search = TurnSearch(pair, "profit", (("talk", "referral"), ("leaving",)), stands, (0.1, 0.3))
+    turns = TurnsRequest(("run.seed=3",), search)
+    assert order_of(line_of(turns)) == turns
+    swing = Swing(("talk", "referral"), 0.1, 0.0, 0.3, 1.0, 2.0, -1.0)
     for said in (order(small()), RunRequest([ask(levers=((9.0, REMINDERS),))]), RunRequest([])):
         again = order_of(line_of(said))
         assert line_of(again) == line_of(said)
     for news in (
         RunUpdate(3, 0, 9, True, SIMPY, ["", ""], 17),
         Drawn(draws, 4, "retention", {"caring": {"profit": [1.5, 2.0]}}),
+        Turns(turns, None),
+        Turns(turns, BreakEven(swing, None)),
+        Turns(turns, BreakEven(swing, Crossing(0.2, None, 0.25))),
         Failed(3, "no"),
         Exported("x.html", "no"),
         Died("no room"),
@@ -124,6 +136,19 @@ def test_draws_of_a_world_that_cannot_be_are_none() -> None:
     scheduler.take(order(small()))
     scheduler.take(DrawsRequest(("population.customers=-3",), ("caring",), ("profit",), 3))
     assert scheduler.is_idle
+
+
+def test_a_search_whose_world_cannot_be_gives_up() -> None:
+    stands = Estimate(1.0, 0.5, 2.0, 3)
+    search = TurnSearch(
+        ("caring", "wait_and_see"), "profit", (("leaving", "newcomer_hazard"),), stands, ()
+    )
+    for settings in (("population.customers=-3",), ()):
+        scheduler = Scheduler(clock=lambda: 0.0)
+        scheduler.take(order(small()))
+        scheduler.take(TurnsRequest(settings, replace(search, pair=("nobody", "caring"))))
+        while not scheduler.is_idle:
+            assert scheduler.work() is None
 
 
 def test_a_whole_run_says_how_many_events_it_had() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeysim.engine.choice import COMPILED
+from journeysim.experiment.break_even import BreakEven
 from journeysim.experiment.draws import Draws
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
@@ -15,6 +16,8 @@ from journeysim.tui.protocol import (
     RunRequest,
     RunSpec,
     RunUpdate,
+    Turns,
+    TurnsRequest,
     opening,
 )
 from journeysim.tui.run_cache import Configuration, RunCache
@@ -30,7 +33,7 @@ class Exchange:
     further: runs that a screen wants beside; requested: what is still to come, None before the
     first request; drafted: the pair that dials in motion stood for when they were last asked about;
     answered_by: the engine of the last answer; drawn: policies over chance and assumptions, by what was
-    asked; drawing: what was asked last.
+    asked; turns: what would turn a choice, likewise; aside: which of these was asked last.
     """
 
     def __init__(self, simulator: Simulator, replications: int) -> None:
@@ -40,7 +43,8 @@ class Exchange:
         self.further: tuple[RunSpec, ...] = ()
         self.answered_by = ""
         self.drawn: dict[DrawsRequest, Draws] = {}
-        self.drawing: DrawsRequest | None = None
+        self.turns: dict[TurnsRequest, BreakEven | None] = {}
+        self.aside: DrawsRequest | TurnsRequest | None = None
         self.requested: list[RunSpec] | None = None
         self.drafted: Pair | None = None
         self.shown: Pair | None = None
@@ -48,7 +52,7 @@ class Exchange:
 
     async def open(self, scenario: Scenario, engine: str, listener: Listener) -> None:
         """Start the simulator, or start it again."""
-        self.requested = self.position = self.drawing = None
+        self.requested = self.position = self.aside = None
         await self.simulator.open(listener)
         self.simulator.send(opening(scenario, engine))
 
@@ -73,10 +77,20 @@ class Exchange:
 
     def draws(self, request: DrawsRequest) -> Draws | None:
         """What was drawn; asked for if it is not there yet."""
-        if request not in self.drawn and request != self.drawing:
-            self.drawing = request
-            self.simulator.send(request)
+        if request not in self.drawn:
+            self._ask_aside(request)
         return self.drawn.get(request)
+
+    def turning(self, request: TurnsRequest) -> BreakEven | None:
+        """The assumption that was found; looked for if that has not been done yet."""
+        if request not in self.turns:
+            self._ask_aside(request)
+        return self.turns.get(request)
+
+    def _ask_aside(self, request: DrawsRequest | TurnsRequest) -> None:
+        if request != self.aside:
+            self.aside = request
+            self.simulator.send(request)
 
     def stand(self, position: Position) -> None:
         """Say where the screen stands, if that is not what was said."""
@@ -84,10 +98,13 @@ class Exchange:
             self.position = position
             self.simulator.send(position)
 
-    def take(self, update: RunUpdate | Drawn | Failed) -> str:
+    def take(self, update: RunUpdate | Drawn | Turns | Failed) -> str:
         """Keep what came; what is answered is wanted no more. What there is to say of a failure."""
         if isinstance(update, Drawn):
             self.drawn[update.request] = Draws(update.assumed, update.kept, _kept(update))
+            return ""
+        if isinstance(update, Turns):
+            self.turns[update.request] = update.turns
             return ""
         if isinstance(update, Failed):
             self.cache.fail(update.key, update.why)

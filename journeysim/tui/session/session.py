@@ -14,7 +14,7 @@ from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.plan import Plan
-from journeysim.tui.protocol import Died, Drawn, Failed, News, Position, RunUpdate
+from journeysim.tui.protocol import Died, Drawn, Failed, News, Position, RunUpdate, Turns
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.decisions import Decisions
 from journeysim.tui.session.dial_values import DialValues
@@ -86,9 +86,11 @@ class Session:
         for message in news:
             if isinstance(message, Died):
                 self.fault = message.why
-            elif isinstance(message, RunUpdate | Drawn | Failed):
+            elif isinstance(message, RunUpdate | Drawn | Turns | Failed):
                 self.notice = self.exchange.take(message) or self.notice
-        self.playback.running &= all(isinstance(message, RunUpdate | Drawn) for message in news)
+        self.playback.running &= all(
+            isinstance(message, RunUpdate | Drawn | Turns) for message in news
+        )
         self._show()
         self.wake()
 

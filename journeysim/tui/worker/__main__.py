@@ -15,7 +15,8 @@ from types import FrameType
 from typing import BinaryIO, NoReturn
 
 from journeysim.errors import JourneysimError
-from journeysim.tui.protocol import Died, ExportRequest, News, Order, line_of, order_of
+from journeysim.tui.protocol import Died, ExportRequest, News, Order
+from journeysim.tui.wire import line_of, order_of
 from journeysim.tui.worker.exports import exported
 from journeysim.tui.worker.scheduler import Scheduler
 

@@ -32,3 +32,6 @@ class DrawsInHand:
             for policy, of in draws.observations.items()
         }
         return Drawn(asked, draws.assumed, draws.kept, every)
+
+    def close(self) -> None:
+        """Give up; nothing is left behind."""

@@ -24,6 +24,8 @@ from journeysim.tui.protocol import (
     RunOrder,
     RunSpec,
     RunUpdate,
+    Turns,
+    TurnsRequest,
     scenario_of,
     update_of,
 )
@@ -32,6 +34,7 @@ from journeysim.tui.worker.runs import SteppedRun, engine_now
 
 if TYPE_CHECKING:
     from journeysim.tui.worker.draws_in_hand import DrawsInHand
+    from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
 SLICE = 0.04
 """Seconds that a slice should take."""
@@ -62,28 +65,29 @@ class Scheduler:
         self.days = _FIRST
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
-        self.draws: DrawsInHand | None = None
+        self.aside: DrawsInHand | TurnsInHand | None = None
 
     def take(self, order: RunOrder) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
         if isinstance(order, Open):
             self.order, self.scenario = order, scenario_of(order)
-            self.requested, self.run, self.draws, self._worlds = [], None, None, {}
+            self._lay_aside(None)
+            self.requested, self.run, self._worlds = [], None, {}
             self.checkpoints = Checkpoints()
         elif isinstance(order, Position):
             fast = self.order is not None and engine_now(self.order.engine) == COMPILED
             self.checkpoints.move_to(order if fast else None)
-        elif isinstance(order, DrawsRequest):
-            self.draws = self._drawing(order)
+        elif isinstance(order, DrawsRequest | TurnsRequest):
+            self._lay_aside(order)
         else:
             if not order.runs or not self.requested or order.runs[0] != self.requested[0]:
                 self.run = None
             self.requested = list(order.runs)
 
-    def work(self) -> RunUpdate | Drawn | Failed | None:
+    def work(self) -> RunUpdate | Drawn | Turns | Failed | None:
         """One more slice; says what is worth saying. None while there is nothing to say."""
         if not self.requested:
-            return None if self._follow() else self._draw()
+            return None if self._follow() else self._beside()
         spec = self.requested[0]
         try:
             if self.run is None:
@@ -112,27 +116,38 @@ class Scheduler:
     @property
     def is_idle(self) -> bool:
         """Is there nothing to do?"""
-        return not self.requested and self.checkpoints.behind is None and self.draws is None
+        return not self.requested and self.checkpoints.behind is None and self.aside is None
 
-    def _drawing(self, order: DrawsRequest) -> DrawsInHand | None:
-        """The draws that an order asks for; None where there can be no such world."""
+    def _lay_aside(self, order: DrawsRequest | TurnsRequest | None) -> None:
+        """Do this when nothing else is wanted, and no more what was to be done then; nothing where there
+        can be no such world."""
         from journeysim.tui.worker.draws_in_hand import DrawsInHand
+        from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
+        if self.aside is not None:
+            self.aside.close()
+        self.aside = None
+        if order is None:
+            return
         assert self.order is not None
         assert self.scenario is not None
+        engine = engine_now(self.order.engine)
         try:
-            return DrawsInHand(self.scenario, order, engine_now(self.order.engine))
+            if isinstance(order, DrawsRequest):
+                self.aside = DrawsInHand(self.scenario, order, engine)
+            else:
+                self.aside = TurnsInHand(self.scenario, order, engine)
         except JourneysimError:
-            return None
+            return
 
-    def _draw(self) -> Drawn | None:
-        """One more run of the draws; those that cannot be made are given up."""
+    def _beside(self) -> Drawn | Turns | None:
+        """One more run of what was laid aside; what cannot be made is given up."""
         try:
-            news = self.draws.step() if self.draws else None
+            news = self.aside.step() if self.aside else None
         except JourneysimError:
-            news, self.draws = None, None
+            news, self.aside = None, None
         if news is not None:
-            self.draws = None
+            self.aside = None
         return news
 
     def _follow(self) -> bool:
