@@ -98,8 +98,8 @@ VIEWPOINTS = (
                 "car_service_centre", "integrated", "reactive", "retention", "experience.touch_effect",
             ),
             ViewpointClaim(
-                "both together earn more than reminders alone",
-                "car_service_centre", "integrated", "proactive", "profit", "leaving.grievance_scale",
+                "and are worth more",
+                "car_service_centre", "integrated", "reactive", "total_value", "experience.touch_effect",
             ),
             ViewpointClaim(
                 "recommending a better tariff unasked keeps people",
