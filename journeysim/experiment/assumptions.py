@@ -67,7 +67,20 @@ def unknowns(scenario: Scenario) -> list[Unknown]:
 
 
 def _applies(values: Table, path: tuple[str, ...]) -> bool:
-    """Can this knob be anything else? Advice at the sale prevents only what a sale brings."""
+    """Can this knob be anything else, and is it not drawn elsewhere?
+
+    Advice at the sale prevents only what a sale brings. What kinds of touches do is drawn for all of
+    them by `touch_effect`, `prevention_effect` and `wake_effect`: no thank-you becomes an alarm.
+    Newcomers who are like everybody stay so, and a survey moves nobody.
+    """
+    if path[:2] == ("care", "touches") or path[0] == "survey":
+        return False
+    if path[-1].startswith("newcomer_"):
+        return any(
+            at(values, each) != 0.0
+            for each in (("population", "newcomer_problems"), ("leaving", "newcomer_hazard"))
+            if each[0] == path[0]
+        )
     return path[-1] != "prevented_by_advice" or at(values, (*path[:-1], "rate")) == 0.0
 
 

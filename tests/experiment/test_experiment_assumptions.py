@@ -236,3 +236,15 @@ def test_workers_change_no_bit_of_it(firm: Scenario) -> None:
         for jobs in (1, 2)
     )
     assert [world.observations for world in alone] == [world.observations for world in two]
+
+
+def test_no_thank_you_becomes_an_alarm() -> None:
+    """What kinds of touches do is drawn for all at once; newcomers like everybody stay like everybody."""
+    paths = {path for path, *_ in unknowns(world("ordinary_garage"))}
+    assert ("experience", "touch_effect") in paths
+    assert ("experience", "wake_effect") in paths
+    assert not [path for path in paths if path[:2] == ("care", "touches") or path[0] == "survey"]
+    assert ("leaving", "newcomer_hazard") not in paths
+    assert ("leaving", "newcomer_fades") in {
+        path for path, *_ in unknowns(world("ordinary_operator"))
+    }
