@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import WORLD, changed
+from worlds import WORLD, changed, world
 
 from journeysim.errors import ScenarioError
 from journeysim.experiment import assumptions
