@@ -174,7 +174,7 @@ def test_a_scandal_breaks_once_and_is_forgotten(living: Living) -> None:
     quiet = ("talk.hit=0", *COMING)
     struck = living(("40 d", "talk.scandal=-0.4"), settings=quiet)
     assert living(settings=quiet).reputation == 1.0
-    assert struck.reputation == pytest.approx(reputation(-0.4 * 0.5 ** (80.0 / 365.0)))
+    assert struck.reputation == pytest.approx(reputation(-0.4 * 0.5 ** (80.0 / 365.0), 0.0))
 
 
 def test_a_cheaper_market_takes_people_while_it_lasts(file: Callable[..., Scenario]) -> None:
@@ -261,8 +261,12 @@ def test_decisions_count_by_the_world_in_which_a_run_ends(
 
 
 def test_trouble_that_has_passed_costs_those_who_left(file: Callable[..., Scenario]) -> None:
-    """Law: who is still there is worth nearly as much as if it had not been."""
-    many = ("population.customers=3000", "talk.referral=0", "run.run_in=364 d")
+    """Law: those who left are missed; who is still there is worth a little less for what they carry.
+
+    Played on for ten years, they bring 20 % less than as many would without the trouble.
+    """
+    many = ("population.customers=3000", "talk.referral=0", "run.run_in=364 d",
+            "service.channels.phone.agents=20")  # fmt: skip
     struck = passing("problems.breakdown.rate = '70 per year'", 95, 98)
     worth, there = [], []
     for scenario in (file("", *many), file(struck, *many)):
@@ -270,7 +274,8 @@ def test_trouble_that_has_passed_costs_those_who_left(file: Callable[..., Scenar
         worth.append(find("equity").value(run))
         there.append(find("active").value(run))
     assert there[1] < 0.93 * there[0]
-    assert worth[1] / worth[0] == pytest.approx(there[1] / there[0], rel=0.08)
+    each = worth[1] / worth[0] / (there[1] / there[0])
+    assert 0.75 < each < 0.95
 
 
 @pytest.mark.parametrize("grid", GRIDS)
