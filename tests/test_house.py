@@ -61,6 +61,7 @@ ABOUT_SHIPPED = {
     "experiment/test_experiment_claims.py": "the scoreboard of their claims",
     "experiment/test_experiment_shipped_claims.py": "their expectations",
     "known_answers/test_known_answers.py": "the shipped worlds whose answers are known",
+    "laws/test_shipped_firms.py": "they are ordinary firms",
     "cli/test_cli_calibrate.py": "a name fitted from anywhere, figures of the data only",
     "cli/test_cli_claims.py": "the scoreboard as a command",
     "cli/test_cli_packaging.py": "they come with a wheel",

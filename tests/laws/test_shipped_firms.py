@@ -57,6 +57,20 @@ FACTS = {
         fewer="service.channels.phone.shifts=[]",
         closed=('service.channels.phone.hours="never"',),
     ),
+    "subscription": Facts(
+        abandonment=(0.04, 0.08),
+        service_level=(0.70, 0.90),
+        resolution=(0.67, 0.72),
+        contacts=(2.0, 6.0),
+        churn=(0.08, 0.14),
+        nps=(-1.0, 30.0),
+        more="service.channels.phone.agents=3",
+        fewer="service.channels.phone.agents=1",
+        closed=(
+            'service.channels.phone.hours="never"',
+            'service.channels.chat.hours="never"',
+        ),
+    ),
 }
 """Reported by the trades, or from the sources that each file's story names."""
 
