@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -25,6 +25,8 @@ from journeysim.scenario.resolving import value_at
 from journeysim.scenario.sides import side_of
 from journeysim.scenario.spreads import completed, spelled_out
 from journeysim.scenario.tables import LEVER_SECTIONS, WORLD_SECTIONS, Tables
+
+_Section = TypeVar("_Section", bound=Section)
 
 CHANGES = "changes"
 SECTIONS = (*WORLD_SECTIONS, *LEVER_SECTIONS)
@@ -116,7 +118,7 @@ def stages_of(document: Document) -> tuple[WorldStage, ...]:
     for day in days_of(changes):
         holding = tuple(change for change in changes if change.holds(day))
         table = laid_over(document, values, holding, Tables, SECTIONS)
-        stages.append(WorldStage(day, _read(document, table, holding), holding))
+        stages.append(WorldStage(day, _read(document, table, holding, Tables), holding))
     return tuple(stages)
 
 
@@ -128,11 +130,11 @@ def laid_over(
     sections: Sequence[str],
 ) -> Table:
     """Values with the sections of changes laid over them, one after the other. Raises ScenarioError."""
-    for change in changes:
+    for place, change in enumerate(changes):
         part = {key: change.table[key] for key in sections if key in change.table}
         texts = [(path, value) for path, value in leaves(part) if _is_change(path, value)]
         if texts:
-            before = root.model_validate(completed(values, root))
+            before = _read(document, values, changes[:place], root)
             for path, text in texts:
                 part = replaced(part, path, _made(document, change, before, path, text))
         values = merged(values, part)
@@ -156,9 +158,11 @@ def _made(document: Document, change: Happening, before: Section, path: Path, te
         raise ScenarioError([_fault(document, change, path, str(error))]) from None
 
 
-def _read(document: Document, values: Table, holding: Sequence[Happening]) -> Tables:
+def _read(
+    document: Document, values: Table, holding: Sequence[Happening], root: type[_Section]
+) -> _Section:
     try:
-        return Tables.model_validate(completed(values))
+        return root.model_validate(completed(values, root))
     except ValidationError as error:
         faults = []
         for finding in error.errors():

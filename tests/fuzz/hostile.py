@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hostile_language import laid_over, turned
+
 FIRM = """schema = 2
 title = "A tiny firm"
 question = "Does it matter?"
@@ -34,12 +36,23 @@ gap = { kind = "exponential", mean = "2 d" }
 chance = { kind = "beta", a = 1.5, b = 20 }
 [talk]
 referral = 0.05
+praise = "1 per year"
+public = 0.1
+[survey]
+neutral = 7.5
+recent = "2 d"
+[price]
+market = 1.1
 [problems.breakdown]
 rate = "60 per year"
 severity = 0.4
 complains = 0.6
+[service]
+training = "40 h"
+refund = 0.2
 [service.channels.phone]
 agents = 1
+shrinkage = 0.1
 hours = "mon-fri 09:00-12:00"
 handling = { kind = "lognormal", mean = "12 min", sigma = 0.8 }
 patience = { kind = "exponential", mean = "8 min" }
@@ -58,6 +71,16 @@ service.channels.phone.agents = 2
 about = "people wait longer"
 source = "assumed"
 service.channels.phone = { patience = { kind = "exponential", mean = "20 min" } }
+[[worlds.patient.changes]]
+about = "cheap offers"
+at = "2 d"
+until = "4 d"
+price.market = "x0.85"
+[[changes]]
+at = "1 d"
+until = "2 d"
+problems.breakdown.rate = "x2"
+talk.scandal = -0.2
 [[dials]]
 key = "care.touches.reminder.reach"
 label = "Reminder"
@@ -121,7 +144,8 @@ def case(seed: int, number: int) -> Case:
     """The case of this number."""
     luck = random.Random(f"{seed} {number}")
     kinds: Sequence[Callable[[random.Random], Case]] = (
-        _scenario, _scenario, _scenario, _options, _options, _data, _data, _answers, _baseline,
+        _scenario, _scenario, _scenario, _language, _language, _options, _options, _turned, _data, _data,
+        _answers, _baseline,
     )  # fmt: skip
     return kinds[number % len(kinds)](luck)
 
@@ -138,15 +162,38 @@ def _scenario(luck: random.Random) -> Case:
         )
     if luck.random() < 0.05:
         files[name] = _bytes_changed(luck, files[name])
-    place = f"./{name}"
-    commands: Sequence[tuple[str, ...]] = (
+    return Case("scenario", files, luck.choice(_commands(f"./{name}")))
+
+
+def _commands(place: str) -> Sequence[tuple[str, ...]]:
+    """Every way to read a scenario file."""
+    return (
         ("validate", place), ("show", place), ("show", place, "--frozen"), ("check", place, *TINY),
         ("check", place, *TINY, "--junit", "o.xml", "--summary", "o.md", "--json-file", "o.json"),
         ("run", place, *TINY), ("compare", place, *TINY), ("run", place, *TINY, "--json"),
         ("twins", place, "plain", "caring", *TINY), ("explain", place, "plain", "caring", *TINY),
         ("log", place, "--policy", "caring", "-o", "o.csv"), ("log", place, "--policy", "plain", "-o", "o.xes"),
     )  # fmt: skip
-    return Case("scenario", files, luck.choice(commands))
+
+
+def _language(luck: random.Random) -> Case:
+    """A file laid over the tiny firm with any knobs, and what happens on which day."""
+    files = {"base.toml": FIRM.encode(), "x.toml": laid_over(luck).encode()}
+    command = luck.choice(_commands("./x.toml"))
+    world = ("--world", "patient") if luck.random() < 0.3 and command[0] in _WORLDLY else ()
+    return Case("language", files, (*command, *world))
+
+
+_WORLDLY = ("run", "compare", "show", "twins", "explain", "log", "check")
+
+
+def _turned(luck: random.Random) -> Case:
+    """Any knob turned from the command line, on a scenario that is in order."""
+    commands = [each for each in _commands("x.toml") if each[0] in _WORLDLY]
+    command = luck.choice(commands)
+    for _ in range(luck.choice((1, 1, 2, 3))):
+        command += turned(luck)
+    return Case("turned", {"x.toml": FIRM.encode()}, command)
 
 
 def _changed(luck: random.Random, text: str) -> str:

@@ -119,10 +119,12 @@ def test_what_changes_is_in_the_digest(write: Write) -> None:
         ('at = "9 d"\nservice.channels.fax.pay = "x2"', "no channel 'fax'; known: phone"),
         ('at = "9 d"\nrun.days = "9 d"', "changes.0.run: unknown key"),
         ('price.market = 1', "changes.0.at: is missing"),
+        ('at = "9 d"\nproblems.breakdown.rate = "often"\n[[WHERE]]\nat = "9 d"\nprice.market = "x2"', "problems.breakdown.rate: a rate needs a"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("where", ["changes", "worlds.odd.changes"])
 def test_a_fault_is_told_with_its_line(write: Write, where: str, change: str, words: str) -> None:
+    change = change.replace("WHERE", where)
     text = f"{WORLD}\n[worlds.odd]\n\n[[{where}]]\n{change}\n"
     with pytest.raises(ScenarioError) as caught:
         load(str(write(text)), world="odd" if where == "changes" else None)
