@@ -71,6 +71,17 @@ FACTS = {
             'service.channels.chat.hours="never"',
         ),
     ),
+    "come_back": Facts(
+        abandonment=(0.05, 0.09),
+        service_level=(0.70, 0.90),
+        resolution=(0.67, 0.72),
+        contacts=(0.3, 0.7),
+        churn=(0.24, 0.45),
+        nps=(19.0, 39.0),
+        more="service.channels.counter.agents=2",
+        fewer="service.channels.counter.agents=0",
+        closed=('service.channels.counter.hours="never"',),
+    ),
 }
 """Reported by the trades, or from the sources that each file's story names."""
 
