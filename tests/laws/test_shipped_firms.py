@@ -82,6 +82,20 @@ FACTS = {
         fewer="service.channels.counter.agents=0",
         closed=('service.channels.counter.hours="never"',),
     ),
+    "laptop_shop": Facts(
+        abandonment=(0.05, 0.10),
+        service_level=(0.70, 0.90),
+        resolution=(0.67, 0.72),
+        contacts=(1.5, 2.5),
+        churn=(0.10, 0.20),
+        nps=(35.0, 60.0),
+        more="service.channels.hotline.agents=2",
+        fewer="service.channels.hotline.agents=0",
+        closed=(
+            'service.channels.hotline.hours="never"',
+            'service.channels.bench.hours="never"',
+        ),
+    ),
 }
 """Reported by the trades, or from the sources that each file's story names."""
 
