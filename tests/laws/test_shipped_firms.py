@@ -96,6 +96,20 @@ FACTS = {
             'service.channels.bench.hours="never"',
         ),
     ),
+    "burger_counter": Facts(
+        abandonment=(0.02, 0.09),
+        service_level=(0.70, 0.90),
+        resolution=(0.95, 1.0),
+        contacts=(20.0, 40.0),
+        churn=(0.20, 0.30),
+        nps=(15.0, 35.0),
+        more="service.channels.north.agents=2",
+        fewer="service.channels.north.shifts=[]",
+        closed=(
+            'service.channels.north.hours="never"',
+            'service.channels.south.hours="never"',
+        ),
+    ),
 }
 """Reported by the trades, or from the sources that each file's story names."""
 
