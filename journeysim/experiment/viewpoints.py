@@ -133,15 +133,15 @@ VIEWPOINTS = (
             ),
             ViewpointClaim(
                 "and earn more",
-                "card_issuer", "empowered", "script", "profit", "service.discretion_warmth",
+                "card_issuer", "empowered", "script", "total_value", "service.discretion_warmth",
             ),
             ViewpointClaim(
                 "even with the extra agent that their longer talks take",
-                "card_issuer", "empowered_5", "script", "profit", "service.discretion_warmth",
+                "card_issuer", "empowered_5", "script", "total_value", "service.discretion_warmth",
             ),
             ViewpointClaim(
                 "cutting an agent from the script loses more than it saves",
-                "card_issuer", "script", "script_3", "profit", "experience.never_answered",
+                "card_issuer", "script", "script_3", "total_value", "experience.question_waited",
             ),
         ),
     ),

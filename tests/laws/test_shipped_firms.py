@@ -110,6 +110,17 @@ FACTS = {
             'service.channels.south.hours="never"',
         ),
     ),
+    "card_issuer": Facts(
+        abandonment=(0.05, 0.12),
+        service_level=(0.70, 0.90),
+        resolution=(0.67, 0.72),
+        contacts=(2.0, 3.0),
+        churn=(0.12, 0.15),
+        nps=(-16.0, 30.0),
+        more="service.channels.phone.agents=3",
+        fewer="service.channels.phone.agents=1",
+        closed=('service.channels.phone.hours="never"',),
+    ),
 }
 """Reported by the trades, or from the sources that each file's story names."""
 
