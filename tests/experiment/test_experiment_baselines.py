@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from math import isnan
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from worlds import WORLD
@@ -14,6 +15,7 @@ from worlds import WORLD
 from journeysim.errors import UsageError
 from journeysim.experiment import baselines
 from journeysim.experiment.changes import Checked
+from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.replicate import Result
 from journeysim.experiment.sequential import Sample
 from journeysim.experiment.verdicts import begun
@@ -231,3 +233,26 @@ def test_of_many_changes_the_first_are_told_and_the_rest_counted(
     assert said.count(" -> ") == min(most, 2)
     assert said.endswith(more or "151")
     assert ("more" in said) is bool(more)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([("caring", "churned < 9", 0.95, "fail")], ("caring: churned < 9: was fail, is pass.",)),
+        ([("caring", "churned < 9", 0.95, "pass")], ()),
+        ([("caring", "churned < 9", 0.9, "fail"), ("plain", "churned < 9", 0.95, "fail")], ()),
+    ],
+)
+def test_a_claim_whose_verdict_is_not_the_one_kept_is_told(
+    kept: list[tuple[str, str, float, str]], said: tuple[str, ...]
+) -> None:
+    """What was kept of another policy, claim or confidence says nothing about this one."""
+    names = ("policy", "claim", "confidence", "verdict")
+    then = SimpleNamespace(
+        claims=[SimpleNamespace(**dict(zip(names, each, strict=True))) for each in kept]
+    )
+    claim = SimpleNamespace(
+        policy="caring", text="churned < 9", expect=SimpleNamespace(confidence=0.95)
+    )
+    now = SimpleNamespace(judgements=[SimpleNamespace(claim=claim, verdict=Verdict.PASS)])
+    assert baselines.other_verdicts(then, now) == said  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from worlds import WORLD, world
 
+from journeysim import metrics
 from journeysim.errors import UsageError
 from journeysim.experiment.changes import (
     Change,
@@ -17,6 +18,7 @@ from journeysim.experiment.changes import (
     changes,
     differing,
     in_older_world,
+    measured_metrics,
     world_values,
 )
 from journeysim.experiment.estimate import Estimate, difference
@@ -187,18 +189,44 @@ def test_a_world_is_all_that_no_policy_can_change() -> None:
     assert world_values(world("firm", "talk.referral=0.2")) != values
 
 
+def test_what_happens_by_date_is_part_of_a_world_and_how_it_is_told_is_not(tmp_path: Path) -> None:
+    def values(about: str, market: float) -> dict[str, Any]:
+        text = f'{WORLD}\n[[changes]]\nat = "9 d"\nabout = "{about}"\nprice.market = {market}\n'
+        (tmp_path / "x.toml").write_text(text, encoding="utf-8")
+        return world_values(load(str(tmp_path / "x.toml")))
+
+    by_date = {key: value for key, value in values("", 0.9).items() if key.startswith("changes.")}
+    assert by_date == {"changes.0.at": "9 d", "changes.0.price.market": 0.9}
+    assert values("a price war", 0.9) == values("", 0.9) != values("", 0.8)
+
+
+@pytest.mark.parametrize(("days", "more"), [(365, []), (366, ["retention@365d"])])
+def test_retention_after_a_year_is_measured_where_there_is_more_than_one(
+    days: int, more: list[str]
+) -> None:
+    measured = measured_metrics(world("firm", f"run.days={days} d"))
+    assert measured == (*metrics.HEADLINE, *more)
+
+
 def test_policies_of_today_are_put_into_the_older_world(tmp_path: Path) -> None:
     """Its world's values, their levers; what is no longer there is not dragged along."""
-    (tmp_path / "old.toml").write_text(WORLD, encoding="utf-8")
+    fax = '\n[service.channels.fax]\nagents = 1\npay = "9 per h"\n'
+    (tmp_path / "old.toml").write_text(WORLD + fax, encoding="utf-8")
     text = WORLD.replace(
         "[policies.caring]", "[policies.later]\nlabel = 'later'\n[policies.caring]"
     )
     (tmp_path / "new.toml").write_text(text, encoding="utf-8")
-    older = load(str(tmp_path / "old.toml"), settings=("talk.referral=0.25",))
+    older = load(
+        str(tmp_path / "old.toml"),
+        settings=("talk.referral=0.25", "service.channels.phone.patience.mean=9 min"),
+    )
     newer = load(str(tmp_path / "new.toml"), settings=("service.channels.phone.agents=7",))
     between = in_older_world(older, newer)
     assert between is not None
     assert between.tables.talk.referral == 0.25
     assert between.tables.service.channels["phone"].agents == 7
     assert "later" in between.policies
-    assert world_values(between) == world_values(older)
+    assert "fax" not in between.tables.service.channels
+    there = world_values(older)
+    assert world_values(between) == {key: there[key] for key in there if ".fax." not in key}
+    assert there["service.channels.phone.patience.mean"] == "9 min"

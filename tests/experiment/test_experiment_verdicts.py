@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import nan
 from pathlib import Path
@@ -16,8 +17,8 @@ from worlds import WORLD, changed
 from journeysim.errors import LostWorkError
 from journeysim.experiment import sequential
 from journeysim.experiment.compare import measure
-from journeysim.experiment.deciding import Verdict, decided
-from journeysim.experiment.estimate import estimate, shared
+from journeysim.experiment.deciding import Verdict, decided, verdict_of
+from journeysim.experiment.estimate import Estimate, estimate, replications_needed, shared
 from journeysim.experiment.replicate import MeasureTask, Result
 from journeysim.experiment.resolved_claims import ResolvedClaim, resolved_claims
 from journeysim.experiment.sequential import Sample
@@ -69,6 +70,26 @@ def test_what_is_more_than_rounding_is_not_taken_for_it(threshold: float) -> Non
         near, apart = threshold + sign * 1e-13 * size, threshold + sign * 1e-10 * size
         assert decided(operator, near, near, threshold) is PASS  # type: ignore[arg-type]
         assert decided(operator, apart, apart, threshold) is FAIL  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("operator", "low", "high", "n", "threshold", "verdict"),
+    [
+        (">=", 0.0, 0.0, 127, 0.5, UNDECIDED),
+        ("<", 0.0, 0.0, 127, -0.5, UNDECIDED),
+        (">=", 0.0, 0.0, 128, 0.5, FAIL),
+        (">", 0.0, 0.0, 2, 0.0, FAIL),
+        ("<=", 0.0, 0.0, 2, 0.5, PASS),
+        (">=", -1.0, 0.0, 2, 0.5, FAIL),
+        (">=", 0.1, 0.1, 2, 0.5, FAIL),
+    ],
+)
+def test_never_in_few_runs_fails_no_claim_but_one_about_nothing(
+    operator: str, low: float, high: float, n: int, threshold: float, verdict: Verdict
+) -> None:
+    seen = Estimate((low + high) / 2.0, low, high, n)
+    assert verdict_of(operator, seen, threshold) is verdict  # type: ignore[arg-type]
+    assert verdict_of(operator, replace(seen, thin=True), threshold) is UNDECIDED  # type: ignore[arg-type]
 
 
 def asking(write: Callable[..., Path], *claims: str, settings: str = "") -> Scenario:
@@ -223,6 +244,28 @@ class TestLooking:
         assert one.reason == "luck could still turn it after 8 replications"
         assert one.needed is not None
         assert one.needed > 8
+
+    @pytest.mark.parametrize(
+        ("ahead", "noise", "bounds"),
+        [(5.0, 4.0, (4.5,)), (-5.0, 4.0, (-4.5,)), (1.0, 9.0, (-4.5, 4.5))],
+    )
+    def test_within_takes_what_brings_the_nearer_bound_out_or_both_around_it(
+        self,
+        write: Callable[..., Path],
+        monkeypatch: pytest.MonkeyPatch,
+        ahead: float,
+        noise: float,
+        bounds: tuple[float, ...],
+    ) -> None:
+        draw = ahead_by(ahead, noise)
+        drawing(monkeypatch, draw)
+        claim = 'claim = "churned within 4.5 of plain"\nmax_replications = 8'
+        (one,) = run(asking(write, claim)).judgements
+        assert one.verdict is UNDECIDED
+        seen = [draw("caring", number) - draw("plain", number) for number in range(8)]
+        confidence = one.claim.confidence
+        needed = [replications_needed(seen, bound, confidence) for bound in bounds]
+        assert one.needed == max(each or 0 for each in needed)
 
     @pytest.mark.parametrize("setting", ["\nmax_replications = 1", "\nmax_replications = 2"])
     def test_few_replications_are_told_from_none(

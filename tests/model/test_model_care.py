@@ -94,13 +94,21 @@ def test_an_audience_holds_from_its_lower_bounds_to_below_its_upper(
     assert in_audience(audience, **SOMEBODY) is meant
 
 
+@pytest.mark.parametrize("measure", ["satisfaction", "trust", "tenure", "worth", "risk"])
+def test_who_stands_on_a_bound_is_within_from_it_and_not_below_it(measure: str) -> None:
+    value = SOMEBODY[measure]
+    assert in_audience(Meant()._replace(**{f"{measure}_from": value}), **SOMEBODY)  # type: ignore[arg-type]
+    assert not in_audience(Meant()._replace(**{f"{measure}_below": value}), **SOMEBODY)  # type: ignore[arg-type]
+
+
 def test_an_audience_without_conditions_is_for_all() -> None:
     assert is_for_all(Meant(selective=0))
     assert not is_for_all(Meant(selective=1))
 
 
 @pytest.mark.parametrize(
-    ("noise", "normal", "score"), [(0.0, 3.0, 0.04), (0.5, 1.0, 0.0659489), (0.5, -1.0, 0.02426123)]
+    ("noise", "normal", "score"),
+    [(0.0, 3.0, 0.04), (0.5, 1.0, 0.0659489), (0.5, -1.0, 0.02426123), (0.5, 2.0, 0.1087313)],
 )
 def test_a_risk_score_is_the_hazard_times_lognormal_noise(
     noise: float, normal: float, score: float

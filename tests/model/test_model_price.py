@@ -82,6 +82,8 @@ def test_a_rise_surprises_half_as_much_again_as_a_fall(
     ("sensitivity", "gap", "surprised", "ratio"),
     [
         (1.0, 0.1, 0.0, exp(0.1)),
+        (1.0, 1.0, 0.0, exp(1.0)),
+        (1.0, 0.0, 1.0, exp(0.5)),
         (1.0, 0.1, 0.15, exp(0.175)),
         (2.0, 0.1, 0.15, exp(0.35)),
         (1.0, -0.1, -0.1, exp(-0.15)),

@@ -57,7 +57,8 @@ def test_advice_takes_eight_minutes_of_somebodys_pay(
 
 
 @pytest.mark.parametrize(
-    ("attempts", "since", "left"), [(0.0, 5.0, 0.0), (3.0, 0.0, 3.0), (3.0, 180.0, 1.1036383)]
+    ("attempts", "since", "left"),
+    [(0.0, 5.0, 0.0), (3.0, 0.0, 3.0), (3.0, 180.0, 1.1036383), (0.5, 180.0, 0.1839397)],
 )
 def test_attempts_to_sell_an_extra_are_forgotten(
     attempts: float, since: float, left: float

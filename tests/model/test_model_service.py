@@ -29,6 +29,8 @@ from journeysim.model.service import (
         (24, 800, 0.0951626),
         (1e6, 80, 1.0),
         (24, 0, 0.0),
+        (1, 80, 0.04081054),
+        (0.3, 1, 0.6321206),
     ],
 )
 def test_a_limit_frees_agents_by_its_size_in_baskets(
@@ -53,7 +55,13 @@ def test_depth_keeps_ever_less_more(depth: float, share: float) -> None:
 
 @pytest.mark.parametrize(
     ("share", "invested", "chance"),
-    [(0.14, 0, 0.14), (0.14, 80_000, 0.3043514), (0.14, 1e9, 0.40), (0.6, 80_000, 0.6)],
+    [
+        (0.14, 0, 0.14),
+        (0.14, 1, 0.14000325),
+        (0.14, 80_000, 0.3043514),
+        (0.14, 1e9, 0.40),
+        (0.6, 80_000, 0.6),
+    ],
 )
 def test_self_service_can_be_made_to_succeed_up_to_a_ceiling(
     share: float, invested: float, chance: float
