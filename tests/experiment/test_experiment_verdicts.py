@@ -279,6 +279,9 @@ class TestLooking:
             assert one.reason == "one replication tells nothing about luck"
         else:
             assert one.verdict is PASS
+            drawing(monkeypatch, ahead_by(5.0, 4.0))
+            (open_,) = run(asking(write, 'claim = "churned vs plain >= 0.5"' + setting)).judgements
+            assert open_.reason == "luck could still turn it after 2 replications"
 
     def test_what_does_not_exist_is_undecided_with_the_reason(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
@@ -296,8 +299,26 @@ class TestLooking:
         close, clear = run(asking(write, *claims), max_events=100).judgements
         assert (clear.verdict, clear.estimate.n) == (PASS, 4)
         assert (close.verdict, close.reason, close.estimate.n) == (UNDECIDED, SPENT, 4)
+        for allowed, runs in ((79, 1), (80, 4)):
+            (one,) = run(asking(write, claims[0]), max_events=allowed).judgements
+            assert (one.reason, one.estimate.n) == (SPENT, runs)
         for each in run(asking(write, *claims), max_events=79).judgements:
             assert (each.verdict, each.reason, each.estimate.n) == (UNDECIDED, SPENT, 1)
+
+    def test_an_engine_is_chosen_for_the_runs_that_are_still_to_come(
+        self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Two policies, looks at 4, 8 and 16 replications."""
+        drawing(monkeypatch, ahead_by(5.0, 4.0))
+        scenario = asking(write, 'claim = "churned vs plain >= 4.5"\nmax_replications = 16')
+        asked, told = resolved_claims(scenario, everywhere=False), []
+
+        def engine_for(runs: int) -> str:
+            told.append(runs)
+            return "simpy"
+
+        list(trial(Sample(scenario, ("churned",)), asked, engine_for=engine_for, jobs=1))
+        assert told == [8, 8, 16]
 
     def test_lost_work_leaves_what_was_decided_before(
         self, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
