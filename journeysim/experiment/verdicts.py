@@ -110,7 +110,7 @@ def _undecided(
     estimate = estimated(claim, seen) if seen else Estimate(nan, nan, nan, 0)
     if not reason:
         reason = _why(claim, estimate, len(seen))
-    needed = _needed(claim, seen, estimate)
+    needed = _needed(claim, seen)
     return Judgement(claim, Verdict.UNDECIDED, estimate, reason, needed)
 
 
@@ -126,13 +126,10 @@ def _why(claim: ResolvedClaim, estimate: Estimate, count: int) -> str:
     return f"luck could still turn it after {count} replications"
 
 
-def _needed(claim: ResolvedClaim, seen: Sequence[float], estimate: Estimate) -> int | None:
+def _needed(claim: ResolvedClaim, seen: Sequence[float]) -> int | None:
     """About how many replications bring every threshold out of the interval or into it."""
-    bounds: tuple[float, ...] = (claim.threshold,)
-    if claim.operator == "within":
-        bounds = (-claim.threshold, claim.threshold)
-        if abs(estimate.mean) > claim.threshold:
-            bounds = (min(bounds, key=lambda bound: abs(bound - estimate.mean)),)
+    within = claim.operator == "within"
+    bounds = (-claim.threshold, claim.threshold) if within else (claim.threshold,)
     each = [replications_needed(seen, bound, claim.confidence) for bound in bounds]
     return None if any(need is None for need in each) else max(need or 0 for need in each)
 
