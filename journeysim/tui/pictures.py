@@ -93,7 +93,7 @@ async def _taken(scene: PictureScene, size: tuple[int, int], theme: str, cache: 
             session.step(96)
             session.load([(_REACH, 60.0)])
             session.step(114)
-            session.load([(_AGENTS, 3.0)])
+            session.load([(_AGENTS, 2.0)])
         session.step(scene.day - session.playback.day)
         await _known(app, pilot)
         for key in scene.keys:
