@@ -179,6 +179,10 @@ class TestBeforeAnythingRuns:
             (("--against", "nope.json"), "nope.json: cannot be read"),
             (("--against", "firm.toml"), "firm.toml: is no baseline file"),
             (("--base-file", "nope.toml"), "nope.toml: no such file"),
+            (
+                ("counter", "--base-file", "firm.toml"),
+                "is the older version of one scenario; name just",
+            ),
             (("--policy", "nope"), "no policy 'nope'"),
             (("--policy", "staffed"), "has no [[expect]] claims about these policies"),
             (("--replications", "3", "--max-replications", "4"), "leave out --max-replications"),
