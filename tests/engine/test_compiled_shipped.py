@@ -11,7 +11,12 @@ from engines import GRIDS, both
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import load
 
-SMALL = ("population.customers=120", 'run.days="200 d"')
+SMALL = (
+    "population.customers=120",
+    'population.prospects="0.3 per d"',
+    'run.days="200 d"',
+    'run.run_in="28 d"',
+)
 
 
 @pytest.mark.parametrize("name", shipped.names())
