@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import fsum, isfinite
+from math import fsum
 
 from journeysim.tui import wording
 from journeysim.tui.seats import lit, most_silent, seats
@@ -61,7 +61,7 @@ def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
         return "The forty are taking their seats."
     mine, theirs = seats(own, base, day), seats(base, own, day)
     lead = view.difference("retention", day)
-    luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+    luck = wording.by_chance(lead)
     return scene.caption.format(
         base=view.baseline.label,
         you=you,

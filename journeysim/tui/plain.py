@@ -7,7 +7,6 @@ all paired runs.
 from __future__ import annotations
 
 import sys
-from math import isfinite
 from typing import TextIO
 
 from journeysim.experiment.family import paired_difference, usual
@@ -59,7 +58,7 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
     lead = paired_difference(
         ends[name], ends[against], "retention", usual(scenario, against, exactly=True)
     )
-    luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+    luck = wording.by_chance(lead)
     words = f"{wording.signed(lead.mean)}{luck} points ({wording.paired(lead.n)})"
     print(
         f"day {day}: {label} against {other}: {words}; {wording.more_stay(lead.mean)}", file=stream

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from journeysim.experiment.estimate import Estimate
+
 UP, DOWN, SAME = "▲", "▼", "="
 
 
@@ -22,6 +24,20 @@ def signed(difference: float) -> str:
     """A difference of shares in points, the word left out: `+3.1`."""
     shown = round(100.0 * difference, 1)
     return f"{shown:+.1f}" if shown else "0.0"
+
+
+def by_chance(lead: Estimate) -> str:
+    """How far chance may have carried a difference of shares: ` ± 1.2`, "" where one run cannot say.
+
+    A lead that is settled though chance reaches further than it on one side shows both ends as amounts:
+    `± 3.3` beside `+2.2` would deny what the interval says.
+    """
+    if not math.isfinite(lead.half):
+        return ""
+    if lead.settled and lead.half >= abs(lead.mean):
+        near, far = sorted((abs(lead.low), abs(lead.high)))
+        return f", {100.0 * near:.1f} to {100.0 * far:.1f}"
+    return f" ± {100.0 * lead.half:.1f}"
 
 
 def signed_points(difference: float) -> str:

@@ -89,7 +89,7 @@ class LeadStrip(Vertical):
         digits = self.query_one(Digits)
         digits.styles.color = colour
         digits.update(wording.signed(lead.mean))
-        luck = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+        luck = wording.by_chance(lead)
         settled = "" if not isfinite(lead.half) or lead.settled else ", too close to call yet"
         words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
         words.append(f"{wording.verdict(shown)}{settled}\n", Style(color=colour, bold=True))
@@ -146,9 +146,7 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
     lead = view.difference("retention", view.horizon)
     better = lead.mean > 0
     colour = palette.better if better else palette.worse if lead.mean < 0 else palette.text
-    text = wording.signed(lead.mean)
-    if isfinite(lead.half):
-        text += f" ± {100.0 * lead.half:.1f}"
+    text = wording.signed(lead.mean) + wording.by_chance(lead)
     if not roomy:
         return (Label(lead.mean, text, colour),)
     settled = "" if not isfinite(lead.half) or lead.settled else "too close to call yet"

@@ -99,8 +99,7 @@ def sentence(view: View, width: int = 80) -> Text:
     text.append(f"day {view.horizon} ", quiet)
     colour = palette.better if gap > 0 else palette.worse if gap < 0 else palette.text
     text.append(wording.signed(gap), Style(color=colour, bold=True))
-    if isfinite(lead.half):
-        text.append(f" ± {100.0 * lead.half:.1f}", strong)
+    text.append(wording.by_chance(lead), strong)
     words = " points better" if gap > 0 else " points worse" if gap < 0 else " points apart"
     luck = f" ({wording.paired(lead.n)})"
     for shorter, luckier in (

@@ -129,9 +129,7 @@ class CompareScreen(Overlay):
         palette = self.palette
         if lead is None:
             return Text("baseline".rjust(16), palette.baseline)
-        words = wording.signed(lead.mean)
-        if isfinite(lead.half):
-            words += f" ± {100.0 * lead.half:.1f}"
+        words = wording.signed(lead.mean) + wording.by_chance(lead)
         colour = palette.better if lead.mean > 0 else palette.worse
         if not lead.settled:
             colour = palette.quiet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -188,7 +187,7 @@ class SweepScreen(Overlay):
         text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on: ", palette.text)
         if lead is None:
             return text.append("running ...\n", palette.quiet)
-        half = f" ± {100.0 * lead.half:.1f}" if isfinite(lead.half) else ""
+        half = wording.by_chance(lead)
         settled = "" if lead.settled else ", too close to call"
         strong = Style(color=palette.strong, bold=True)
         text.append(f"{wording.signed(lead.mean)}{half} points", strong)
