@@ -111,9 +111,9 @@ LAWS = (
     Law(
         "Newcomers leave more easily than old customers, and the first month is no quiet one.",
         "test_world_mechanisms.py::test_newcomers_have_more_problems_and_leave_more_easily_at_first",
-        "model/leaving.py",
-        "    return 1.0 + leaving.newcomer_hazard * exp(",
-        "    return 1.0 + 0.0 * leaving.newcomer_hazard * exp(",
+        "model/population.py",
+        "mass = rate * population.newcomer_problems * population.newcomer_time",
+        "mass = 0.001 * rate * population.newcomer_problems * population.newcomer_time",
     ),
     Law(
         "A constant hazard gives the closed form of what customers are worth.",
