@@ -66,6 +66,13 @@ def unknowns(scenario: Scenario) -> list[Unknown]:
     return knobs
 
 
+_NEWCOMERS = {
+    "population": ("population", "newcomer_problems"),
+    "leaving": ("leaving", "newcomer_hazard"),
+}
+"""The knob of a section without which the others about newcomers do nothing."""
+
+
 def _applies(values: Table, path: tuple[str, ...]) -> bool:
     """Can this knob be anything else, and is it not drawn elsewhere?
 
@@ -76,11 +83,7 @@ def _applies(values: Table, path: tuple[str, ...]) -> bool:
     if path[:2] == ("care", "touches") or path[0] == "survey":
         return False
     if path[-1].startswith("newcomer_"):
-        return any(
-            at(values, each) != 0.0
-            for each in (("population", "newcomer_problems"), ("leaving", "newcomer_hazard"))
-            if each[0] == path[0]
-        )
+        return bool(at(values, _NEWCOMERS[path[0]]) != 0.0)
     return path[-1] != "prevented_by_advice" or at(values, (*path[:-1], "rate")) == 0.0
 
 

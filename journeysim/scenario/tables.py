@@ -58,57 +58,18 @@ class Levers(Section):
     care: Care = knob({}, doc="What the firm does unasked.")
 
 
-class DatedChange(Section):
-    """A dated change of levers."""
+class LeverTables(Section):
+    """Tables of levers, as they are written: what they say is read once they are laid over others."""
 
-    at: Days = knob(ge=0, doc="The day, from its midnight on.")
     price: dict[str, Any] = knob({}, doc="As [price].")
     sales: dict[str, Any] = knob({}, doc="As [sales].")
     service: dict[str, Any] = knob({}, doc="As [service].")
     care: dict[str, Any] = knob({}, doc="As [care].")
 
 
-class WorldChange(Section):
-    """A dated change of the world: what happens to the firm, whatever its policy."""
+class WorldTables(Section):
+    """Tables of world knobs, as they are written, likewise."""
 
-    at: Days = knob(ge=0, doc="The day, from its midnight on.")
-    until: Days | None = knob(
-        None, gt=0, doc="The day from whose midnight on all is as if it had not been."
-    )
-    about: Prose = knob("", doc="What happens, in words.")
-    population: dict[str, Any] = knob({}, doc="As [population].")
-    segments: dict[str, Any] = knob({}, doc="As [segments].")
-    purchase: dict[str, Any] = knob({}, doc="As [purchase].")
-    leaving: dict[str, Any] = knob({}, doc="As [leaving].")
-    problems: dict[str, Any] = knob({}, doc="As [problems].")
-    experience: dict[str, Any] = knob({}, doc="As [experience].")
-    talk: dict[str, Any] = knob({}, doc="As [talk].")
-    survey: dict[str, Any] = knob({}, doc="As [survey].")
-    money: dict[str, Any] = knob({}, doc="As [money].")
-    price: dict[str, Any] = knob({}, doc="World knobs of [price].")
-    sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
-    service: dict[str, Any] = knob({}, doc="World knobs of [service], and shrinkage.")
-    care: dict[str, Any] = knob({}, doc="World knobs of [care].")
-
-
-class Policy(Section):
-    """A named setting of the levers."""
-
-    label: Text = knob("", doc="What people call it.")
-    about: Prose = knob("", doc="What it does, in words.")
-    includes: list[Name] = knob([], doc="Policies whose settings come first, in this order.")
-    price: dict[str, Any] = knob({}, doc="As [price].")
-    sales: dict[str, Any] = knob({}, doc="As [sales].")
-    service: dict[str, Any] = knob({}, doc="As [service].")
-    care: dict[str, Any] = knob({}, doc="As [care].")
-    changes: list[DatedChange] = knob([], doc="Dated changes of these levers.")
-
-
-class NamedWorld(Section):
-    """A named setting of world knobs: what one believes."""
-
-    about: Prose = knob("", doc="What is believed here, in words.")
-    source: Prose = knob("", doc="Who says so.")
     population: dict[str, Any] = knob({}, doc="As [population].")
     segments: dict[str, Any] = knob({}, doc="As [segments].")
     purchase: dict[str, Any] = knob({}, doc="As [purchase].")
@@ -122,6 +83,39 @@ class NamedWorld(Section):
     sales: dict[str, Any] = knob({}, doc="World knobs of [sales].")
     service: dict[str, Any] = knob({}, doc="World knobs of [service].")
     care: dict[str, Any] = knob({}, doc="World knobs of [care].")
+
+
+class DatedChange(LeverTables):
+    """A dated change of levers."""
+
+    at: Days = knob(ge=0, doc="The day, from its midnight on.")
+
+
+class WorldChange(WorldTables):
+    """A dated change of the world: what happens to the firm, whatever its policy."""
+
+    at: Days = knob(ge=0, doc="The day, from its midnight on.")
+    until: Days | None = knob(
+        None, gt=0, doc="The day from whose midnight on all is as if it had not been."
+    )
+    about: Prose = knob("", doc="What happens, in words.")
+    service: dict[str, Any] = knob({}, doc="World knobs of [service], and shrinkage.")
+
+
+class Policy(LeverTables):
+    """A named setting of the levers."""
+
+    label: Text = knob("", doc="What people call it.")
+    about: Prose = knob("", doc="What it does, in words.")
+    includes: list[Name] = knob([], doc="Policies whose settings come first, in this order.")
+    changes: list[DatedChange] = knob([], doc="Dated changes of these levers.")
+
+
+class NamedWorld(WorldTables):
+    """A named setting of world knobs: what one believes."""
+
+    about: Prose = knob("", doc="What is believed here, in words.")
+    source: Prose = knob("", doc="Who says so.")
     changes: list[WorldChange] = knob([], doc="What changes by date in this world.")
 
 
