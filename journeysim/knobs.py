@@ -228,7 +228,8 @@ class Spread(Section):
     def distribution(self) -> Distribution:
         """The distribution, in the model's own unit. Raises ValueError on impossible parameters."""
         values = [getattr(self, name) for name in _NEEDS[self.kind]]
-        return getattr(distributions, self.kind)(*values)  # type: ignore[no-any-return]
+        made: Distribution = getattr(distributions, self.kind)(*values)
+        return made
 
 
 class DurationSpread(Spread):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.break_even import (
@@ -189,9 +190,8 @@ def span(scenario: Scenario, path: Path) -> tuple[float, float]:
     place = describe.place(Tables, path)
     assert place is not None
     assert place.field is not None
-    extra = place.field.json_schema_extra
-    assert isinstance(extra, dict)
-    low, high = (float(str(end)) for end in list(extra["plausible"]))  # type: ignore[arg-type]
+    extra: Any = place.field.json_schema_extra
+    low, high = (float(end) for end in extra["plausible"])
     values = [_value(scenario, path)]
     values += [
         _value(load(scenario.name, world=world), path)

@@ -125,6 +125,10 @@ def test_advice_takes_minutes_and_is_new_only_once(firm: Scenario) -> None:
     advised = run.log.of(EventType.ADVISED)
     assert len(advised) > 300
     assert advised["money"] == pytest.approx(-0.5 * 8.0 / 1440.0 * DAILY_PAY)
+    wage = ("service.channels.phone.wage=1.3", "service.replacement=0")
+    better_paid = lived(firm, "sales.push=-0.5", 'sales.channel="phone"', *wage)
+    for paid in better_paid.log.of(EventType.ADVISED)["money"]:
+        assert paid == pytest.approx(-1.3 * 0.5 * 8.0 / 1440.0 * DAILY_PAY), "at their wage"
     for values in strengths(advised):
         assert values[0] == pytest.approx(0.7310586)
         assert all(later < values[0] for later in values[1:])
@@ -163,5 +167,10 @@ def test_who_would_notice_problems_watches_as_many_purchases(firm: Scenario) -> 
     assert len(watched) / len(bought) == pytest.approx(0.3, abs=0.04)
     assert watched["money"] == pytest.approx(-DAILY_PAY / 1440.0)
     assert value(run, "care_cost") > -watched["money"].sum()
+    better_paid = lived(firm, *own, "service.channels.phone.wage=1.3", "service.replacement=0")
+    watched = better_paid.log.of(EventType.WATCHED)
+    assert watched["money"] == pytest.approx(-1.3 * DAILY_PAY / 1440.0), (
+        "their wage, not the market's"
+    )
     with pytest.raises(ScenarioError, match=r"at most 0\.3 of a touch that intercepts"):
         world("firm", *own, "care.touches.it.reach=0.5")

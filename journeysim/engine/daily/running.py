@@ -59,14 +59,17 @@ def late_wait(tally: Any) -> float:
     known = tally.hand[LOW] + tally.hand[HIGH]
     if known == 0:
         return nan
-    shorter = tally.low[0]
-    if tally.hand[HIGH] == 0 or tally.high[0] == shorter:
-        return shorter  # type: ignore[no-any-return]
-    place = tally.late * (known - 1)
-    share, apart = place - floor(place), tally.high[0] - shorter
+    shorter: float = tally.low[0]
+    if tally.hand[HIGH] == 0:
+        return shorter
+    longer: float = tally.high[0]
+    if longer == shorter:
+        return shorter
+    place: float = tally.late * (known - 1)
+    share, apart = place - floor(place), longer - shorter
     if share >= 0.5:
-        return tally.high[0] - apart * (1.0 - share)  # type: ignore[no-any-return]
-    return shorter + apart * share  # type: ignore[no-any-return]
+        return longer - apart * (1.0 - share)
+    return shorter + apart * share
 
 
 def rise(heap: Any, size: int, sign: float, number: float) -> None:

@@ -54,7 +54,7 @@ def watch(sim: Sim, person: Customer, number: int) -> None:
         u = uniform(person.key, Purpose.NOTICE, care.draw_slot(touch), number)
         if u < touch.reach and triggers.is_meant(sim, person, touch):
             channel = cases.channel_for(sim, person, touch.channel)
-            cost = world.phases[phase].care.notice_time * world.channels[phase][channel].pay
+            cost = world.phases[phase].care.notice_time * world.channels[phase][channel].agent_cost
             segment = person.segment
             watched = EventType.WATCHED
             record(sim, watched, person.row, segment, number, place=slot, money=-cost)

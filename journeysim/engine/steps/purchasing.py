@@ -135,7 +135,7 @@ def advice_cost(sim: Sim, person: Customer, advice: float) -> float:
     if advice == 0.0 or len(sim.stations) == 0:
         return 0.0
     channel = cases.channel_for(sim, person, selling.channel)
-    cost: float = sales.advice_cost(selling, advice, world.channels[phase][channel].pay)
+    cost: float = sales.advice_cost(selling, advice, world.channels[phase][channel].agent_cost)
     return cost
 
 
