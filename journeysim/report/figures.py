@@ -44,6 +44,11 @@ class Scale(NamedTuple):
         """Half an interval as `±`, or nothing where chance cannot be told."""
         return "" if isnan(value) else f"±{self._written(value, '')}"
 
+    @property
+    def thousands(self) -> str:
+        """` k` or ` M`, to stand beside a figure whose neighbours are in other units."""
+        return {1e-3: " k", 1e-6: " M"}.get(self.factor, "")
+
     def _written(self, value: float, sign: str) -> str:
         if isnan(value):
             return NOTHING

@@ -187,8 +187,9 @@ def _difference(checked: Checked, change: Change, value: Estimate | None) -> str
         return _came_or_went(change)
     if value.low == value.high == 0.0:
         return "0"
-    own = _scale(checked, change)
-    return f"{own.signed(value.mean)} {own.half(value.half)}".strip()
+    own, levels = _scale_apart(checked, change), _scale(checked, change)
+    thousands = "" if own.unit == levels.unit else own.thousands
+    return f"{own.signed(value.mean)}{thousands} {own.half(value.half)}".strip()
 
 
 def _came_or_went(change: Change) -> str:
@@ -199,6 +200,20 @@ def _came_or_went(change: Change) -> str:
 
 
 def _scale(checked: Checked, change: Change) -> Scale:
+    """How the figures themselves are written."""
+    return _scale_of((change.then, change.now), checked, change)
+
+
+def _scale_apart(checked: Checked, change: Change) -> Scale:
+    """How what lies between them is written: of money, in units of its own, so that 146 k beside
+    millions is no 0.1."""
+    if not metrics.find(change.metric).metric.unit.startswith("money"):
+        return _scale(checked, change)
+    parts = (change.whole, change.by_world, change.by_policy)
+    return _scale_of([part for part in parts if part is not None], checked, change)
+
+
+def _scale_of(figures: Sequence[Estimate], checked: Checked, change: Change) -> Scale:
     unit = metrics.find(change.metric).metric.unit
     currency = checked.scenario.tables.money.currency
-    return scale((change.then.mean, change.now.mean), unit, currency)
+    return scale([figure.mean for figure in figures], unit, currency)

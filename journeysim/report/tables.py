@@ -209,7 +209,7 @@ class MetricRow(NamedTuple):
         """`k` or `M` beside the figure itself where the row has figures in both."""
         if self.scale.unit == self.apart.unit:
             return ""
-        return {1e-3: " k", 1e-6: " M"}.get(scale.factor, "")
+        return scale.thousands
 
 
 def added_up(rows: Sequence[MetricRow]) -> list[MetricRow]:

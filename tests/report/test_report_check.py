@@ -177,6 +177,14 @@ class TestSummary:
         same = Checked(checked.scenario, checked.trial, "old.toml")
         assert "nothing changed, to the last bit" in summary([same], "pass")
 
+    def test_a_difference_of_money_is_told_in_units_of_its_own(self, checked: Checked) -> None:
+        """146 k beside millions is no 0.1, give or take 0.0."""
+        then, now = Estimate(2.4e6, 2.3e6, 2.5e6, 8), Estimate(2.546e6, 2.5e6, 2.6e6, 8)
+        gain = Estimate(146_000.0, 137_000.0, 155_000.0, 8)
+        one = Change("caring", "profit", then, now, gain, Estimate(0.0, 0.0, 0.0, 8), gain)
+        text = summary([Checked(checked.scenario, checked.trial, "old.toml", (one,))], "pass")
+        assert "| 2.40 M EUR | 2.55 M EUR | +146 k ±9 | 0 | +146 k ±9 |" in text
+
     def test_it_never_grows_beyond_what_is_taken(self, checked: Checked) -> None:
         text = summary([checked] * 400, "fail")
         assert MOST_CHARACTERS / 2 < len(text) < MOST_CHARACTERS
