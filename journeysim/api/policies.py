@@ -7,6 +7,8 @@ the command of its name as keywords. Raises the errors of `journeysim.errors`, w
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
 
 from journeysim.api.asking import (
     Dated,
@@ -24,6 +26,7 @@ from journeysim.api.asking import (
     whole,
 )
 from journeysim.errors import UsageError
+from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.compare import Comparison
 from journeysim.study.findings import Findings, findings_of
@@ -155,6 +158,8 @@ def report(
     baseline: str | None = None,
     focus: str | None = None,
     brief: bool = False,
+    share: bool = False,
+    again: bool = False,
     policy: Names = (),
     replications: int | None = None,
     seed: int | None = None,
@@ -172,8 +177,11 @@ def report(
 ) -> Report:
     """A report on policies as one HTML page: `.write("report.html")`, or shown in a notebook.
 
-    About the policy that earns most unless `focus` names another; `brief`: one sheet.
+    About the policy that earns most unless `focus` names another; `brief`: one sheet. `share`:
+    `.write("report.zip")` writes all that is needed to make it again. `again`: a shared report, or
+    the folder it was unpacked to, made again; `.differs` says what is not as it was.
     """
+    from journeysim.study import share as sharing
     from journeysim.study.report import command_again, the_one
     from journeysim.study.report import report as study
 
@@ -183,12 +191,16 @@ def report(
         engine=engine, jobs=jobs, executor=executor, max_events=max_events,
     )  # fmt: skip
     source = source_of(scenario)
-    name = source if isinstance(source, str) else source.name
     ask = AskReport(**options, baseline=baseline, focus=focus, brief=brief)
-    ask = AskReport(
-        **options, baseline=baseline, focus=focus, brief=brief,
-        command=command_again(name, frame, ask),
-    )  # fmt: skip
+    if again:
+        sharing.refuse_asking(frame, ask, share)
+        if isinstance(source, Scenario):
+            raise UsageError("again=True takes the path of a shared report")
+        return sharing.again(Path(source), ask, progress)[1]
+    if share:
+        return sharing.share(source, frame, ask, progress)
+    name = source if isinstance(source, str) else source.name
+    ask = replace(ask, command=command_again(name, frame, ask))
     return study(the_one(frame.scenarios(source), world), ask, progress)
 
 

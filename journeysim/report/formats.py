@@ -50,7 +50,8 @@ PAGES = (".html", ".htm")
 def refuse_ending(target: Path, endings: tuple[str, ...]) -> None:
     """Raise UsageError where a file's name has none of these endings."""
     if not target.name.endswith(endings):
-        raise UsageError(f"{target}: unknown kind of file; write {', '.join(endings)}")
+        hint = "; --share writes .zip" if endings == PAGES and target.suffix == ".zip" else ""
+        raise UsageError(f"{target}: unknown kind of file; write {', '.join(endings)}{hint}")
 
 
 def writer_of(target: Path) -> Write:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -73,11 +74,18 @@ def _parsed(path: Path, named: str) -> tuple[Table, str]:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise ScenarioError.single(named, "", f"is larger than {MOST_BYTES // 1024} kB")
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ScenarioError.single(named, "", "is not a text file in UTF-8") from None
+        written = path.read_bytes()
     except OSError as error:
         raise ScenarioError.single(named, "", f"cannot be read: {error.strerror}") from None
+    return _values(written, named)
+
+
+def _values(written: bytes, named: str) -> tuple[Table, str]:
+    """The values of a file and its text."""
+    try:
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScenarioError.single(named, "", "is not a text file in UTF-8") from None
     if _ENDLESS.search(text):
         raise ScenarioError.single(named, "", f"is nested deeper than {DEEPEST}")
     try:
@@ -99,7 +107,25 @@ def _parsed(path: Path, named: str) -> tuple[Table, str]:
 def read(source: str) -> Document:
     """The values of a scenario file with its parents; nothing is checked yet but their form."""
     path = find(source)
-    chain = _chain(path, _named(path, source))
+    return _joined(_chain(path, _named(path, source)), path)
+
+
+def read_whole(written: bytes, named: str) -> Document:
+    """The values of a scenario that stands in no file of its own and extends none.
+
+    named: what its file would be called.
+    """
+    if len(written) > MOST_BYTES:
+        raise ScenarioError.single(named, "", f"is larger than {MOST_BYTES // 1024} kB")
+    values, text = _values(written, named)
+    if "extends" in values:
+        what = "another file is asked for, and there is none beside this one"
+        raise ScenarioError.single(named, "extends", what)
+    return _joined([(values, _source(text, named))], Path(named))
+
+
+def _joined(chain: Sequence[tuple[Table, Source]], path: Path) -> Document:
+    """A file and those it extends as one document."""
     if former := [fault for values, origin in chain for fault in faults_of_former(values, origin)]:
         raise ScenarioError(former)
     result: Table = {}
@@ -139,12 +165,16 @@ def _chain(path: Path, named: str) -> list[tuple[Table, Source]]:
 
 def _file(path: Path, named: str) -> tuple[Table, Source]:
     values, text = _parsed(path, named)
+    return values, _source(text, named, path)
+
+
+def _source(text: str, named: str, path: Path | None = None) -> Source:
     signed = {
         (number, key)
         for number, line in enumerate(text.split("\n"), start=1)
         for key in signed_keys(line)
     }
-    return values, Source(named, lines_of(text), path, frozenset(signed))
+    return Source(named, lines_of(text), path, frozenset(signed))
 
 
 def _without(inherited: Table, values: Table, origin: Source) -> Table:

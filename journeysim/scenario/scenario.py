@@ -19,7 +19,7 @@ from journeysim.scenario.checks import Draft, faults_of, faults_within
 from journeysim.scenario.document import Document
 from journeysim.scenario.form import validated
 from journeysim.scenario.levers import Layer
-from journeysim.scenario.loading import read
+from journeysim.scenario.loading import read, read_whole
 from journeysim.scenario.merging import Table, leaves, nested
 from journeysim.scenario.phases import DATED, Dated, Phase, layers_of, phases_of
 from journeysim.scenario.settings import SETTING, setting, with_settings
@@ -35,7 +35,7 @@ from journeysim.scenario.world_changes import (
     with_dated,
 )
 
-__all__ = ["Phase", "Scenario", "checked", "load", "side_of", "world_table"]
+__all__ = ["Phase", "Scenario", "checked", "load", "load_whole", "side_of", "world_table"]
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,14 @@ def load(
     ScenarioError with every fault, UsageError for an unknown world.
     """
     return _loaded(Loading(read(source), tuple(settings), tuple(options), tuple(dated)), world)
+
+
+def load_whole(written: bytes, named: str) -> Scenario:
+    """A scenario that stands in no file of its own, as `show --frozen` writes one.
+
+    named: what its file would be called. Raises ScenarioError with every fault.
+    """
+    return _loaded(Loading(read_whole(written, named)), None)
 
 
 def again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from journeysim.experiment.compare import Experiment, measure
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.explain import Explained, coalitions_needed, explain, orders_of
 from journeysim.experiment.twins import Twins, measure_twins
+from journeysim.report import archive
 from journeysim.report.closing import in_focus
 from journeysim.report.files import write_text
 from journeysim.report.html import page
@@ -45,10 +46,16 @@ class AskReport(Ask):
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """A report: what it is made of, and its page."""
+    """A report: what it is made of, and its page.
+
+    files: what goes along when it is passed on, by name, None for a page alone; differs: what is not
+    as it was, of one that was made again.
+    """
 
     contents: Contents
     html: str
+    files: Mapping[str, bytes] | None = None
+    differs: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """What it is, in a line."""
@@ -57,8 +64,11 @@ class Report:
         return f"<Report: {pair}, {len(self.html) // 1024} kB of HTML>"
 
     def write(self, path: Path | str) -> None:
-        """Write the page to a file. Raises UsageError where that cannot be done."""
-        write_text(Path(path), self.html)
+        """Write the page, or the zip of all that goes along. Raises UsageError where it cannot."""
+        if self.files is None:
+            write_text(Path(path), self.html)
+        else:
+            archive.write(Path(path), self.contents.experiment.scenario.name, self.files)
 
     def _repr_html_(self) -> str:
         """The page, for a notebook."""

@@ -229,6 +229,16 @@ def test_a_report_is_the_page_that_the_command_writes(
     assert page._repr_html_() == page.html
 
 
+def test_a_shared_report_is_made_again_from_python(folder: Path) -> None:
+    js.report("firm.toml", policy="caring", share=True, **SMALL).write("it.zip")
+    assert js.report("it.zip", again=True, engine="simpy").differs == ()
+    loaded = js.load("firm.toml", world="patient")
+    with pytest.raises(UsageError, match="load it without one"):
+        js.report(loaded, share=True, **SMALL)
+    with pytest.raises(UsageError, match="takes the path"):
+        js.report(loaded, again=True)
+
+
 def test_an_executor_and_jobs_change_no_number(folder: Path) -> None:
     alone = js.run("firm.toml", policy="plain", **SMALL).document()
     with ThreadPoolExecutor(2) as threads:

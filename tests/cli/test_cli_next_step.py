@@ -66,7 +66,7 @@ def test_every_command_has_something_next() -> None:
 GIVEN = {
     "source": "my firm.toml", "sources": ["a.toml", "my firm.toml"], "before": "plain",
     "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64,
-    "lesson": ["flat_tyre"], "policies": ("plain", "a policy"),
+    "lesson": ["flat_tyre"], "shared": "my firm.zip", "policies": ("plain", "a policy"),
 }  # fmt: skip
 
 

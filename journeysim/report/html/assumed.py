@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.knobs import ASSUMED
 from journeysim.report.knob_text import written
@@ -16,7 +19,10 @@ from journeysim.scenario.tables import Tables
 
 
 class Assumption(NamedTuple):
-    """A number of the world as a row of a table; origin: the file and line, or "" for a default."""
+    """A number of the world as a row of a table.
+
+    origin: the file and line that say something else than the default, or "".
+    """
 
     key: str
     value: str
@@ -59,9 +65,15 @@ def _rows(scenario: Scenario) -> Iterator[Assumption]:
                 span,
                 field.description or "",
                 extra.get("source", ASSUMED),
-                _origin(scenario, path),
+                "" if _is_default(value, field, unit) else _origin(scenario, path),
                 "plausible" in extra and not extra.get("observable"),
             )
+
+
+def _is_default(value: Any, field: FieldInfo, unit: str) -> bool:
+    """Is it what stands there where nobody says anything? So a frozen file is no author's say."""
+    default = field.default
+    return default is not PydanticUndefined and written(value, unit) == written(default, unit)
 
 
 def _origin(scenario: Scenario, path: tuple[str, ...]) -> str:
