@@ -16,7 +16,7 @@ from journeysim.cli.exits import Exit
 @click.option("--notes", is_flag=True, help="Print the teacher's notes.")
 @click.option("--handout", is_flag=True, help="Print a sheet for the class.")
 @click.option("--guesses", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Guesses of a class, as name,percent lines (CSV).")  # fmt: skip
+              help="Guesses of a class, as name,direction,people lines (CSV).")  # fmt: skip
 @click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="day",
               show_default=True, help="Colours.")  # fmt: skip
 @click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
               help="Remap keys by a TOML file.")  # fmt: skip
 @click.option("--print-keys", is_flag=True, help="Print the keys as such a file, and exit.")
 @click.option("--guesses", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Guesses of a class, as name,percent lines (CSV).")  # fmt: skip
+              help="Guesses of a class, as name,direction,people lines (CSV).")  # fmt: skip
 @click.option("--pictures", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
               help="Write pictures of every screen (SVG) there, and exit.")  # fmt: skip
 def command(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from textual import events
-from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.app import App
 from textual.theme import Theme
 
 from journeysim.engine.choice import AUTO
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.guessing import Guess
 from journeysim.tui.main.screen import MainScreen
-from journeysim.tui.navigation import KEYS
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 from journeysim.tui.signals import Before, heeded, restored
@@ -44,7 +41,7 @@ class PlayApp(App[None]):
     live=False: time passes only when `MainScreen.look` is called, by a clock that is handed in.
     """
 
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
     def __init__(
@@ -129,18 +126,6 @@ class PlayApp(App[None]):
         """Leave the terminal clean, and let the program end as any that is interrupted."""
         self.interrupted = True
         self.exit()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that keys do, by name."""
-        if isinstance(screen, MainScreen):
-            for key in KEYS:
-                if key.keys or key.about:
-                    about = f"key: {key.printed}" if key.keys else key.about
-                    yield SystemCommand(
-                        key.words[:1].upper() + key.words[1:],
-                        about,
-                        lambda key=key: screen.run(screen.do(key.name)),
-                    )
 
     async def on_unmount(self) -> None:
         """End the simulator with the screen."""

@@ -17,6 +17,7 @@ from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.tui.plan import Plan
+from journeysim.tui.protocol import LedgerRequest
 from journeysim.tui.saving import dated_changes
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
@@ -76,6 +77,16 @@ def family_of(session: Session) -> IntervalFamily:
     named = usual(session.scenario, session.against, exactly=True)
     others = [name for name in session.scenario.policies if name != session.against]
     return named._replace(comparisons=max(1, len(others) + bool(session.decisions.plan.levers)))
+
+
+def ledger_request(session: Session, runs: int) -> LedgerRequest | None:
+    """The order to count whom *you* keep and drive away, in so many runs; None where there is
+    nothing to count."""
+    you = played(session)
+    if runs < 1 or not session.is_forked:
+        return None
+    settings = (*settings_of(you), f"run.seed={you.seed}")
+    return LedgerRequest(settings, (you.against, policy_name(you)), runs)
 
 
 def frame_of(launch: Launch, you: Played) -> Frame:

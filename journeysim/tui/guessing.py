@@ -1,4 +1,8 @@
-"""Guessing: what people expected, said before anything was shown, and how near they came."""
+"""Guessing: what people expected of a change, said before anything was shown, and how near they came.
+
+What is guessed is the effect: which way, and how many of 1,000 more or fewer stay. A level asks how
+well somebody remembers the baseline; an effect asks what they believe.
+"""
 
 from __future__ import annotations
 
@@ -10,49 +14,71 @@ from journeysim.calibration.cells.files import DataTable
 from journeysim.calibration.cells.layout import FileStyle
 from journeysim.calibration.cells.numbers import number
 from journeysim.errors import Fault, ScenarioError
+from journeysim.experiment.estimate import Estimate
 
 MORE, SAME, FEWER = "more stay", "no difference", "fewer stay"
 DIRECTIONS = (MORE, SAME, FEWER)
 """What may be expected of a policy."""
 
+_SIGNS = {MORE: 1.0, SAME: 0.0, FEWER: -1.0}
+_WORDS = {
+    "more": MORE, "more stay": MORE, "+": MORE,
+    "same": SAME, "no difference": SAME, "none": SAME, "=": SAME,
+    "fewer": FEWER, "fewer stay": FEWER, "less": FEWER, "-": FEWER,
+}  # fmt: skip
+"""How a direction is written in a file."""
+
+OF = 1000
+"""Effects are counted in people of so many."""
+
 MOST_GUESSES = 500
+_STEPS = (5, 10, 20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True)
 class Guess:
-    """One guess. share: retention at the horizon, 0..1; direction and reason: "" if not said."""
+    """One guess. people: how many of 1,000 more stay, fewer below zero; reason: "" if not said."""
 
     name: str
-    share: float
-    direction: str = ""
+    direction: str
+    people: float
     reason: str = ""
 
 
-def share_of(text: str) -> float | None:
-    """A percentage as people type it (`31`, `31.5 %`, `31,5`) as a share; None if it is none."""
-    plain = text.strip().removesuffix("%").strip()
-    readings = {number(plain, sign) for sign in ".,"} - {None}
-    shares = {value / 100.0 for value in readings if value is not None and 0.0 <= value <= 100.0}
-    return shares.pop() if len(shares) == 1 and "%" not in plain else None
+def guessed(name: str, direction: str, people: float, reason: str = "") -> Guess:
+    """A guess from a direction and a number without a sign."""
+    signed = _SIGNS[direction] * people
+    return Guess(name, direction if signed else SAME, signed, reason)
+
+
+def people_of(text: str) -> float | None:
+    """A number of people as somebody types it, 0 to 1,000; None if it is none."""
+    readings = {number(text.strip(), sign) for sign in ".,"} - {None}
+    counts = {value for value in readings if value is not None and 0.0 <= value <= OF}
+    return counts.pop() if len(counts) == 1 else None
 
 
 def read(path: Path) -> tuple[Guess, ...]:
-    """Guesses from a table: name, percent and, if there is one, a reason; a heading is skipped.
+    """Guesses from a table: name, direction, how many of 1,000 and, if there is one, a reason.
 
-    Raises ScenarioError with every line that cannot be read, UsageError for a file that is none.
+    A heading is skipped. Raises ScenarioError with every line that cannot be read, UsageError for
+    a file that is none.
     """
-    table = DataTable(path, FileStyle(columns=("name", "percent", "reason")))
+    table = DataTable(path, FileStyle(columns=("name", "direction", "people", "reason")))
     guesses, faults = [], []
     for place, (line, row) in enumerate(table.rows()):
-        share = share_of(row[1]) if len(row) > 1 else None
-        reason = row[2].strip() if len(row) > 2 else ""
-        if share is not None and reason.isdigit():
-            what = f"can be {row[1].strip()} or {row[1].strip()},{reason}; put ; between cells, or quotes around {row[1].strip()},{reason}"
-            faults.append(Fault(f"{path}:{line}", "", what))
-        elif share is not None:
-            guesses.append(Guess(row[0].strip() or f"guess {line}", share, "", reason))
-        elif place > 0 or (len(row) > 1 and any(c.isdigit() for c in row[1])):
-            what = "is no 'name,percent' line; allowed: 0 to 100"
+        cells = [cell.strip() for cell in row] + [""] * 4
+        name, way, count, reason = cells[:4]
+        direction, people = _WORDS.get(way.casefold()), people_of(count)
+        if direction == SAME and not count:
+            people = 0.0
+        if direction is not None and people is not None:
+            guesses.append(guessed(name or f"guess {line}", direction, people, reason))
+        elif place > 0 or direction is not None or any(sign.isdigit() for sign in way):
+            what = (
+                "is no 'name,direction,people' line; direction: more, same or fewer; people: how "
+                "many of 1,000, 0 to 1000"
+            )
             faults.append(Fault(f"{path}:{line}", "", what))
     if len(guesses) > MOST_GUESSES:
         faults.append(Fault(str(path), "", f"has more than {MOST_GUESSES} guesses"))
@@ -62,33 +88,44 @@ def read(path: Path) -> tuple[Guess, ...]:
 
 
 def nearest(guesses: Sequence[Guess], truth: float) -> tuple[Guess, ...]:
-    """Those who came nearest, all of them where several did."""
+    """Those who came nearest to so many people, all of them where several did."""
     if not guesses:
         return ()
-    least = min(abs(guess.share - truth) for guess in guesses)
-    return tuple(guess for guess in guesses if abs(guess.share - truth) <= least + 1e-12)
+    least = min(abs(guess.people - truth) for guess in guesses)
+    return tuple(guess for guess in guesses if abs(guess.people - truth) <= least + 1e-9)
 
 
 def histogram(
     guesses: Sequence[Guess], truth: float, rows: int = 10
 ) -> list[tuple[str, int, bool]]:
-    """Even bins over guesses and truth, lowest first: (range, how many, does it hold the truth)."""
-    values = [guess.share for guess in guesses] + [truth]
-    low, high = min(values), max(values)
+    """Even bins over guesses and truth, most first: (range, how many, does it hold the truth)."""
+    values = [guess.people for guess in guesses] + [truth]
     step = next(
-        (step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= rows - 1), 0.25
+        (each for each in _STEPS if _bin(max(values), each) - _bin(min(values), each) < rows),
+        _STEPS[-1],
     )
-    first, last = int(low / step + 1e-9), int(high / step + 1e-9)
+    first, last = _bin(min(values), step), _bin(max(values), step)
     bins = []
-    for bin_number in range(first, last + 1):
-        inside = sum(int(guess.share / step + 1e-9) == bin_number for guess in guesses)
-        name = f"{100 * bin_number * step:.0f}-{100 * (bin_number + 1) * step:.0f} %"
-        bins.append((name, inside, int(truth / step + 1e-9) == bin_number))
+    for place in range(last, first - 1, -1):
+        inside = sum(_bin(guess.people, step) == place for guess in guesses)
+        low, high = place * step, (place + 1) * step - 1
+        bins.append((f"{low:+d} to {high:+d}", inside, _bin(truth, step) == place))
     return bins
 
 
-def right_direction(guesses: Sequence[Guess], lead: float) -> tuple[int, int]:
-    """How many guessed the direction right, of how many who said one."""
-    directed = [guess for guess in guesses if guess.direction]
-    true = MORE if round(lead, 3) > 0 else FEWER if round(lead, 3) < 0 else SAME
-    return sum(guess.direction == true for guess in directed), len(directed)
+def _bin(people: float, step: int) -> int:
+    return int(round(people) // step)
+
+
+def direction_of(lead: Estimate) -> str:
+    """Which way it went, as far as chance lets one say."""
+    if not lead.settled and lead.n > 1:
+        return SAME
+    people = round(OF * lead.mean)
+    return MORE if people > 0 else FEWER if people < 0 else SAME
+
+
+def right_direction(guesses: Sequence[Guess], lead: Estimate) -> int:
+    """How many guessed the direction right."""
+    true = direction_of(lead)
+    return sum(guess.direction == true for guess in guesses)

@@ -26,11 +26,11 @@ _POLICY = "personal"
 _REACH = "care.touches.reminder.reach"
 _AGENTS = "service.channels.phone.agents"
 _GUESSES = (
-    Guess("table 1", 0.60, MORE, "people feel looked after"),
-    Guess("table 2", 0.54, FEWER, "more mail annoys"),
-    Guess("table 3", 0.63, MORE, "fewer breakdowns"),
-    Guess("table 4", 0.71, MORE, "prevention is everything"),
-    Guess("table 5", 0.58, MORE, "a little"),
+    Guess("table 1", MORE, 60, "people feel looked after"),
+    Guess("table 2", FEWER, -20, "more mail annoys"),
+    Guess("table 3", MORE, 90, "fewer breakdowns"),
+    Guess("table 4", MORE, 200, "prevention is everything"),
+    Guess("table 5", MORE, 20, "a little"),
 )
 
 
@@ -104,7 +104,7 @@ async def _taken(scene: PictureScene, size: tuple[int, int], theme: str, cache: 
             elif key == "DEBRIEF":
                 main = app.main
                 session.step(session.horizon)
-                session.display.marks = tuple(guess.share for guess in scene.guesses)
+                session.display.marks = tuple(guess.people for guess in scene.guesses)
                 main.teacher.debrief("")
             else:
                 await pilot.press(key)

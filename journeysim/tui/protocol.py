@@ -87,6 +87,19 @@ class TurnsRequest:
 
 
 @dataclass(frozen=True)
+class LedgerRequest:
+    """Order: whom the second of two policies keeps and drives away against the first, and why, over
+    so many replications, when nothing else is wanted; takes the place of draws and turns.
+
+    settings: as of draws.
+    """
+
+    settings: tuple[str, ...]
+    policies: tuple[str, str]
+    replications: int
+
+
+@dataclass(frozen=True)
 class Position:
     """Order: this is where the screen stands: on a day of a run, with so many replications."""
 
@@ -176,6 +189,17 @@ class Turns:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """News: the customers of day 0 over all replications: how many there were, and how many are kept
+    and driven away by each reason (`twins.Reason`), in parts of a person where several weighed."""
+
+    request: LedgerRequest
+    customers: int
+    saved: dict[str, float]
+    lost: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Failed:
     """News: a run that cannot be made, in words; the others go on."""
 
@@ -198,9 +222,10 @@ class Died:
     why: str
 
 
-RunOrder = Open | RunRequest | DrawsRequest | TurnsRequest | Position
+Aside = DrawsRequest | TurnsRequest | LedgerRequest
+RunOrder = Open | RunRequest | Aside | Position
 Order = RunOrder | ExportRequest
-News = RunUpdate | Drawn | Turns | Failed | Exported | Died
+News = RunUpdate | Drawn | Turns | Counted | Failed | Exported | Died
 
 
 def update_of(

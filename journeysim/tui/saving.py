@@ -38,7 +38,12 @@ def save(scenario: Scenario, policy: str, plan: Plan, name: str, path: Path) -> 
     """Write that scenario, whole or not at all. Raises UsageError."""
     text = frozen(with_policy(scenario, policy, plan, name))
     refuse_overwriting(path, scenario.document.files)
-    if path.exists():
+    try:
+        taken = path.exists()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be written: {why}") from None
+    if taken:
         raise UsageError(f"{path} is there already; nothing is overwritten")
     write_text(path, text)
 

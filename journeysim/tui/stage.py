@@ -117,7 +117,8 @@ class Key(NamedTuple):
 
     name: what a file that remaps keys calls it; keys: as Textual writes them, "" if it is done from
     the palette alone; shown: what the footer calls it, "" if it leaves it out; face: the key as it
-    is printed, if that is not its first name; about: what the palette says of one without keys.
+    is printed, if that is not its first name; about: what the palette says of one without keys;
+    tells: does it say what a change does, which a lesson hides until its reveal?
     """
 
     name: str
@@ -128,6 +129,7 @@ class Key(NamedTuple):
     shown: str = ""
     face: str = ""
     about: str = ""
+    tells: bool = False
 
     @property
     def printed(self) -> str:
@@ -144,6 +146,7 @@ def screen_key(
     shown: str = "",
     face: str = "",
     about: str = "",
+    tells: bool = False,
 ) -> Key:
     """The key of a screen: the world waits, then the screen is opened."""
 
@@ -151,7 +154,7 @@ def screen_key(
         stage.pause()
         opened(stage)
 
-    return Key(name, keys, words, do, group, shown, face, about)
+    return Key(name, keys, words, do, group, shown, face, about, tells)
 
 
 class Program(Protocol):

@@ -20,12 +20,14 @@ _PLAIN = {
     "▲": "^", "▼": "v", "▶": ">", "◀": "<", "●": "o", "○": "O", "◉": "@", "◆": "*", "◇": "+",
     "━": "=", "─": "-", "│": "|", "┃": "!", "┊": ":", "┆": ":", "╌": "-", "┴": "+", "╱": "/",
     "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┌": "+", "┐": "+", "└": "+", "┘": "+", "▌": "|",
-    "█": "#", "■": "#", "▇": "#", "✓": "v", "✗": "x", "♥": "*", "↯": "%", "·": ".", "±": "~",
+    "█": "#", "■": "#", "▇": "#", "✓": "v", "✗": "x", "♥": "*", "↯": "%", "·": ".", "±": "+",
     "→": ">", "←": "<", "↔": "-", "‖": "=", "…": "~", "▉": "#", "▔": "-", "▁": "_", "▏": "|",
     "▕": "|", "▎": "|", "▊": "|", "║": "|", "═": "=", "╔": "+", "╗": "+", "╚": "+", "╝": "+",
     "☺": "@", "☻": "@", "×": "x", "▪": "#", "▄": "#", "▀": "#", "↵": "<", "┼": "+", "├": "+",
     "★": "*", "░": ":", "“": '"', "”": '"', "▐": "|", "⏎": "<", "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
 }  # fmt: skip
+_PAIRS = (("± ", "+-"),)
+"""What two plain characters say better than one."""
 
 
 @lru_cache(maxsize=1)
@@ -62,19 +64,22 @@ class _Plain(dict[int, str]):
 class Signs(LineFilter):
     """Writes other characters for some; the width never changes."""
 
-    def __init__(self, table: dict[int, str]) -> None:
+    def __init__(self, table: dict[int, str], pairs: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__()
-        self.table = table
+        self.table, self.pairs = table, pairs
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments with other signs."""
-        return [
-            Segment(text.translate(self.table), style, control) for text, style, control in segments
-        ]
+        return [Segment(self._written(text), style, control) for text, style, control in segments]
+
+    def _written(self, text: str) -> str:
+        for signs, plain in self.pairs:
+            text = text.replace(signs, plain)
+        return text.translate(self.table)
 
 
 def filters(symbols: str) -> list[LineFilter]:
     """What writes the signs that were asked for."""
     if symbols == BLOCK:
         return [Signs(_blocks())]
-    return [Signs(_ascii())] if symbols == ASCII else []
+    return [Signs(_ascii(), _PAIRS)] if symbols == ASCII else []

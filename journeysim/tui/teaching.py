@@ -1,16 +1,28 @@
-"""Teaching: predicting before seeing, and lessons beat by beat, on the main screen."""
+"""Teaching: predicting before seeing, and lessons beat by beat, on the main screen.
+
+From the first beat of a lesson to its reveal nothing tells the answer: no lead, no future under
+*you*, no screen that compares, and time waits until the guesses are in.
+"""
 
 from __future__ import annotations
 
 from journeysim.scenario.tables import Beat, Lesson
+from journeysim.tui.ballot import Ballot
 from journeysim.tui.guessing import Guess
 from journeysim.tui.lessons import KINDS
 from journeysim.tui.screens.predict import PredictScreen, debrief
-from journeysim.tui.stage import Stage
+from journeysim.tui.stage import Group, Key, Stage
 
 _SECONDS = 12.0
 _SAYS = {"reveal": "Watch; your guesses stand at the right edge (◇)."}
 """What is said in a beat that says nothing itself."""
+
+HIDDEN = "Hidden until the reveal; enter goes on."
+WAITS = "Time waits until the guesses are in; enter goes on."
+ENDS = "esc again ends the lesson and shows everything; enter goes on."
+"""What a key that is refused says, and what the first esc does."""
+
+_MOVES_NO_TIME = ("undo", "faster", "slower")
 
 
 class Teacher:
@@ -18,11 +30,11 @@ class Teacher:
 
     def __init__(self, stage: Stage, guesses: tuple[Guess, ...] = ()) -> None:
         self.stage = stage
-        self.guesses = guesses
+        self.ballot = Ballot(guesses)
         self.lesson: Lesson | None = None
         self.at = 0
         self.revealing = False
-        self.asked = ""
+        self.by_beat = False
 
     @property
     def beat(self) -> Beat | None:
@@ -31,9 +43,26 @@ class Teacher:
             return None
         return self.lesson.beats[self.at]
 
+    @property
+    def is_hiding(self) -> bool:
+        """Is a lesson on whose answer is still kept?"""
+        return self.lesson is not None and self.stage.session.display.secret
+
+    @property
+    def holds_time(self) -> bool:
+        """Does time wait for guesses?"""
+        return self.is_hiding and not self.revealing and not self.ballot.guesses
+
+    def refusal(self, key: Key) -> str:
+        """Why a key does nothing now; "" if it does what it does."""
+        if key.tells and self.stage.session.display.secret:
+            return HIDDEN
+        moves_time = key.group is Group.TIME and key.name not in _MOVES_NO_TIME
+        return WAITS if moves_time and self.holds_time else ""
+
     # Predict, then reveal.
 
-    def predict(self, question: str) -> None:
+    def predict(self, question: str, by_beat: bool = False) -> None:
         """Pause, hide the future, and ask."""
         stage = self.stage
         session = stage.session
@@ -41,29 +70,37 @@ class Teacher:
             stage.say("Everything is known already; < or ctrl+home goes back, then predict.")
             return
         session.settle()
+        if self.ballot.revealed:
+            self.ballot = Ballot()
+        self.by_beat = by_beat
+        session.display.guessed = len(self.ballot.guesses)
         session.playback.running, session.display.secret, session.display.marks = False, True, ()
-        self.asked = question
         stage.refresh_view()
-        stage.show(PredictScreen(stage.view(), question, self.guesses), self._locked)
+        stage.show(PredictScreen(stage.view(), question, self.ballot), self._locked)
 
-    def _locked(self, guesses: tuple[Guess, ...] | None) -> None:
+    def _locked(self, is_locked: bool | None) -> None:
         session = self.stage.session
-        if guesses is None:
-            session.display.secret = False
-            self.at -= self.lesson is not None  # enter asks again
+        session.display.guessed = len(self.ballot.guesses)
+        if not is_locked:
+            session.display.secret = self._is_to_be_revealed
+            self.at -= self.by_beat  # enter asks again
             self.stage.refresh_view()
-            return
-        self.guesses = guesses
-        if self.lesson is not None:
+        elif self.by_beat:
             self.advance()
-            return
-        self._reveal(session.horizon)
+        else:
+            self._reveal(session.horizon)
+
+    @property
+    def _is_to_be_revealed(self) -> bool:
+        """Does the lesson still keep its answer?"""
+        beats = self.lesson.beats[max(0, self.at) :] if self.lesson is not None else []
+        return any(beat.kind == "reveal" for beat in beats)
 
     def _reveal(self, until: int) -> None:
         """Run to a day with the guesses at the edge; what lies behind it stays hidden till then."""
         session = self.stage.session
         session.display.secret, self.revealing = True, True
-        session.display.marks = tuple(dict.fromkeys(guess.share for guess in self.guesses))
+        session.display.marks = tuple(guess.people for guess in self.ballot.guesses)
         session.playback.speed = max(1, min(64, round((until - session.day) / _SECONDS)))
         session.run_until(until)
         self.stage.look()
@@ -73,7 +110,8 @@ class Teacher:
         session = self.stage.session
         if self.revealing and not session.playback.running:
             self.revealing, session.display.secret, session.changed = False, False, True
-            if self.lesson is None:
+            self.ballot.revealed = True
+            if self.lesson is None or self.beat is None or self.beat.kind != "reveal":
                 self.debrief("")
             else:
                 self.advance()
@@ -82,18 +120,19 @@ class Teacher:
         """Show what was expected beside what happened."""
         self.stage.refresh_view()
         view = self.stage.view()
-        self.stage.show(debrief(view, self.guesses, question))
+        self.stage.show(debrief(view, self.ballot.guesses, question))
 
     # Lessons.
 
     def begin(self, lesson: Lesson) -> None:
-        """Begin a lesson on day 0 with its dials alone."""
+        """Begin a lesson on day 0 with its dials alone; what it asks for is hidden from here on."""
         session = self.stage.session
         session.choose(session.against)
         session.step(-session.horizon)
         session.display.allowed = tuple(lesson.dials) or None
-        session.display.secret, session.display.marks, session.notice = False, (), ""
         self.lesson, self.at, self.revealing = lesson, -1, False
+        session.display.secret, session.display.marks = self._is_to_be_revealed, ()
+        session.notice = ""
         self.stage.refresh_view()
         self.advance()
 
@@ -121,7 +160,7 @@ class Teacher:
             return
         until = session.horizon if beat.until is None else round(beat.until)
         if beat.kind == "predict":
-            self.predict(beat.text or self.lesson.question)
+            self.predict(beat.text or self.lesson.question, by_beat=True)
         elif beat.kind == "run":
             session.run_until(until)
         elif beat.kind == "reveal":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from math import fsum, isfinite, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -83,10 +85,18 @@ class LineSeries:
     def _at(self, run: Array, figure: str, day: int) -> float:
         return float(run[day, FIGURES.index(figure)])
 
-    @property
+    def mean(self, figure: str, day: int) -> float:
+        """One figure on a day, its mean over the runs that have it, as the command line reckons it."""
+        values = [value for value in self.observed(figure, day) if isfinite(value)]
+        return fsum(values) / len(values) if values else nan
+
+    @cached_property
     def retention(self) -> Array:
-        """The share of the customers of day 0 who are still there, day by day."""
-        return _retention(self.days)
+        """The share of the customers of day 0 who are still there, day by day: the mean of the runs."""
+        if not self.runs:
+            return _retention(self.days)
+        mean: Array = np.mean([_retention(run) for run in self.runs], axis=0)
+        return mean
 
 
 def _retention(days: Array) -> Array:
@@ -110,11 +120,13 @@ class Lead:
 
 @dataclass(frozen=True)
 class DialReading:
-    """A dial with its value now and the value under the baseline policy."""
+    """A dial with its value now and the value under the baseline policy; idle: why it would move
+    nothing, "" if it may move something."""
 
     dial: ScaledDial
     value: float
     baseline: float
+    idle: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,9 @@ class View:
 
     day: the last day that has been lived; forked: is there more than one line; speed: days per
     second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
-    every difference are hidden; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
+    every difference are hidden; policy: what *you* are called; given: where the baseline ends, None
+    until it is known; lowest: the least that either line comes to; former: both lines before a dial
+    of the world was turned; guessed: how many guesses are locked; marks: where each would end; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
     """
 
     title: str
@@ -151,6 +165,11 @@ class View:
     wanted: int = 1
     branch: str = "A"
     others: tuple[OtherBranch, ...] = ()
+    policy: str = ""
+    given: float | None = None
+    lowest: float = 1.0
+    former: Array | None = None
+    guessed: int = 0
     marks: tuple[float, ...] = ()
     secret: bool = False
     swapped: bool = False

@@ -10,7 +10,9 @@ from journeysim.engine.choice import COMPILED
 from journeysim.tui.command import family_of
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
-from journeysim.tui.run_cache import CachedRuns
+from journeysim.tui.guessing import OF
+from journeysim.tui.run_cache import CachedRuns, Configuration
+from journeysim.tui.session import idle
 from journeysim.tui.session.session import Session
 from journeysim.tui.view import Array, DialReading, LineSeries, OtherBranch, PlayState, View
 
@@ -23,6 +25,9 @@ def view_of(session: Session) -> View:
     own, base = map(session.exchange.cache.runs, session.shown)
     paired = min(own.paired, base.paired)
     engine = session.exchange.answered_by
+    you = _series(session, "you", own, paired, hidden=display.secret)
+    baseline = _series(session, scenario.label(session.against), base, paired)
+    given = float(baseline.retention[-1]) if baseline.last == session.horizon else None
     return View(
         title=scenario.tables.title or scenario.name.replace("_", " "),
         state=state_of(session),
@@ -32,8 +37,8 @@ def view_of(session: Session) -> View:
         pace=session.playback.pace,
         seed=decisions.seed,
         currency=scenario.tables.money.currency,
-        you=_series(session, "you", own, paired),
-        baseline=_series(session, scenario.label(session.against), base, paired),
+        you=you,
+        baseline=baseline,
         forked=session.is_forked,
         readings=tuple(
             _reading(session, dial)
@@ -45,7 +50,12 @@ def view_of(session: Session) -> View:
         wanted=session.exchange.replications,
         branch=decisions.branch.name if len(decisions.course.branches) > 1 else "",
         others=() if display.secret else tuple(_others(session)),
-        marks=display.marks,
+        policy=scenario.label(decisions.policy),
+        given=given,
+        lowest=min(_lowest(own, paired), _lowest(base, paired)),
+        former=_former(session),
+        guessed=display.guessed,
+        marks=tuple((given or 0.0) + people / OF for people in display.marks),
         secret=display.secret,
         swapped=display.swapped,
         zoomed=display.zoomed,
@@ -66,20 +76,56 @@ def state_of(session: Session) -> PlayState:
     return PlayState.RUNNING if session.playback.running else PlayState.PAUSED
 
 
-def _series(session: Session, label: str, cached: CachedRuns, paired: int) -> LineSeries:
+def _series(
+    session: Session, label: str, cached: CachedRuns, paired: int, hidden: bool = False
+) -> LineSeries:
+    """A line; hidden: nothing of it is told but what has been lived."""
     whole = tuple(cached.whole[index] for index in range(paired))
     runs = tuple(recording.days for recording in whole)
     days = cached.first.days if cached.first else _NOTHING
-    if session.display.secret:
+    if hidden:
         known = session.day + 1
         days, runs = days[:known], tuple(run[:known] for run in runs)
     return LineSeries(label, days, runs, cached.first, whole)
 
 
+def _lowest(cached: CachedRuns, paired: int) -> float:
+    """The least share that a line comes to, in what is known of it."""
+    days = cached.first.days if cached.first else _NOTHING
+    runs = tuple(cached.whole[index].days for index in range(paired))
+    return float(LineSeries("", days, runs).retention.min(initial=1.0))
+
+
+def _former(session: Session) -> Array | None:
+    """The baseline's line in the world as the file describes it, if another one is on the screen."""
+    if not session.plan.world:
+        return None
+    configuration = Configuration(session.against, (), {}, session.decisions.seed)
+    cached = session.exchange.cache.runs(configuration)
+    if not cached.paired:
+        return None
+    runs = tuple(cached.whole[index].days for index in range(cached.paired))
+    return LineSeries("", runs[0], runs).retention
+
+
 def _reading(session: Session, dial: ScaledDial) -> DialReading:
-    return DialReading(
-        dial, session.value(dial), session.dials.baseline(dial, session.playback.day)
-    )
+    baseline = session.dials.baseline(dial, session.playback.day)
+    return DialReading(dial, session.value(dial), baseline, _idle(session, dial))
+
+
+def _idle(session: Session, dial: ScaledDial) -> str:
+    """Why a dial moves nothing here: by the policy in force, or by what its last turn did."""
+    day, plan = session.playback.day, session.decisions.plan
+    reach = session.dials.dials.get(".".join((*dial.path[:3], "reach")))
+    standing = session.value(reach) if reach is not None and len(dial.path) > 3 else None
+    by_policy = idle.of_policy(dial, session.dials.levers(day), day, standing)
+    if by_policy or session.turning or not plan.changes or plan.changes[-1].dial != dial:
+        return by_policy
+    if session.display.secret or not plan.changes[-1].is_lever:
+        return ""
+    runs = session.exchange.cache.runs
+    configurations = map(session.decisions.configuration, (plan.undone(), plan))
+    return idle.of_runs(*map(runs, configurations))
 
 
 def _others(session: Session) -> Iterator[OtherBranch]:

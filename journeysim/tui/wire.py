@@ -15,10 +15,12 @@ from journeysim.scenario.merging import Table
 from journeysim.study.advice import TurnSearch
 from journeysim.study.ask import Frame
 from journeysim.tui.protocol import (
+    Counted,
     Drawn,
     DrawsRequest,
     ExportRequest,
     Kind,
+    LedgerRequest,
     News,
     Order,
     RunRequest,
@@ -66,6 +68,10 @@ def _read(line: bytes | str) -> Any:
             return _request(fields)
         if kind is Turns:
             return Turns(_request(fields["request"]), _break_even(fields["turns"]))
+        if kind is LedgerRequest:
+            return _ledger(fields)
+        if kind is Counted:
+            return Counted(**fields | {"request": _ledger(fields["request"])})
         if kind is ExportRequest:
             return ExportRequest(**fields | {"kind": Kind(fields["kind"]), "frame": _frame(fields)})
         return kind(**fields)
@@ -76,6 +82,11 @@ def _read(line: bytes | str) -> Any:
 def _draws(fields: Table) -> DrawsRequest:
     lists = {key: tuple(fields[key]) for key in ("settings", "policies", "metrics")}
     return DrawsRequest(**fields | lists)
+
+
+def _ledger(fields: Table) -> LedgerRequest:
+    before, after = fields["policies"]
+    return LedgerRequest(tuple(fields["settings"]), (before, after), fields["replications"])
 
 
 def _request(fields: Table) -> TurnsRequest:

@@ -6,6 +6,7 @@ import math
 import re
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.tui.style import Palette
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -38,6 +39,18 @@ def by_chance(lead: Estimate) -> str:
         near, far = sorted((abs(lead.low), abs(lead.high)))
         return f", {100.0 * near:.1f} to {100.0 * far:.1f}"
     return f" ± {100.0 * lead.half:.1f}"
+
+
+def is_open(lead: Estimate) -> bool:
+    """Is it not settled which way a difference goes, chance being known?"""
+    return math.isfinite(lead.half) and not lead.settled
+
+
+def colour_of(lead: Estimate, palette: Palette) -> str:
+    """The colour of a difference, more of it being better: grey while it is not settled."""
+    if is_open(lead) or not round(lead.mean, 3):
+        return palette.quiet
+    return palette.better if lead.mean > 0.0 else palette.worse
 
 
 def signed_points(difference: float) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scripted import Driver, Scripted, on_stage, recording
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from journeysim.tui import demo
 from journeysim.tui.command import command_of
 from journeysim.tui.navigation import KEYS, printed, read
-from journeysim.tui.protocol import RunRequest, RunSpec, update_of
+from journeysim.tui.protocol import Counted, LedgerRequest, RunRequest, RunSpec, update_of
 from journeysim.tui.screens.seats import SeatsScreen
+from journeysim.tui.screens.why import WhyCard
 from journeysim.tui.seats import State, TwinOutcome, lit, seats
 from journeysim.tui.view import PlayState
 from journeysim.tui.widgets.chairs import Chairs
@@ -53,7 +54,15 @@ def test_w_answers_in_sentences() -> None:
         await turn(driver)
         await driver.press("w")
         assert "Of 1,000 customers" in driver.text
-        assert "leave under wait and see" in driver.text
+        card = driver.app.screen
+        assert isinstance(card, WhyCard)
+        assert "driven away by it" in card.text.plain
+        assert "is being counted" in card.text.plain
+        (asked,) = [o for o in driver.source.orders if isinstance(o, LedgerRequest)]
+        saved, lost = {"settled": 6.5, "waits": 1.5}, {"dose": 0.4}
+        driver.source.listener([Counted(asked, 4 * 800, saved, lost)])
+        card.look()
+        assert "What kept those" in str(card.query_one(Static).visual)
         await driver.press("escape")
         assert driver.app.screen is driver.screen
 
@@ -74,9 +83,10 @@ def test_help_is_searched_and_done() -> None:
 
 def test_the_palette_finds_and_does() -> None:
     async def act(driver: Driver) -> None:
-        await driver.press("ctrl+p")
-        await driver.pilot.pause()
-        assert driver.app.screen is not driver.screen
+        await driver.press("ctrl+p", *"event log")
+        assert "export the event log" in driver.text
+        await driver.press("enter")
+        assert "Export the event log" in driver.text
         await driver.press("escape")
 
     on_stage(act)
@@ -235,10 +245,10 @@ def test_seats_go_dark_and_show_whose_life_differs() -> None:
         await driver.press("f")
         await driver.pilot.click(room.query_one(Chairs), offset=(3, 1))
         assert "Seat 1: same customer, other policy" in driver.text
-        await driver.press("escape", "less_than_sign")
+        await driver.press("escape", "ctrl+home")
         assert "40 of 40" in driver.text
-        await driver.press("full_stop")
-        assert driver.session.playback.day == 7
+        await driver.press("greater_than_sign", "full_stop")
+        assert driver.session.playback.day == 8
         await driver.press("escape")
         assert driver.app.screen is driver.screen
 
@@ -268,7 +278,7 @@ def test_the_demo_lasts_ninety_seconds_and_ends_on_the_last_day() -> None:
 def test_twins_show_the_ledger_and_two_lives() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("g")
-        assert "saved: leave under wait and see" in driver.text
+        assert "kept: leave under wait and see" in driver.text
         assert "same in both lives" in driver.text
         await driver.press("down", "down", "escape")
         assert driver.app.screen is driver.screen

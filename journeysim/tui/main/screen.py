@@ -27,7 +27,7 @@ from journeysim.tui.panels import PANELS, Panel, Place
 from journeysim.tui.session.session import Session
 from journeysim.tui.stage import Clock, Program
 from journeysim.tui.style import Palette
-from journeysim.tui.teaching import Teacher
+from journeysim.tui.teaching import ENDS, WAITS, Teacher
 from journeysim.tui.view import PlayState, View
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.widgets.bar import NoticeBar
@@ -188,10 +188,6 @@ class MainScreen(Screen[None]):
         """What a key does."""
         await self.do(name)
 
-    def on_resize(self) -> None:
-        """A chart has other ticks at another height."""
-        self.call_after_refresh(self.refresh_view)
-
     def on_slider_nudged(self, nudged: Slider.Nudged) -> None:
         """As `on_slider_turned`."""
         self.session.nudge(nudged.key, nudged.steps)
@@ -204,6 +200,9 @@ class MainScreen(Screen[None]):
 
     def on_chart_pointed(self, pointed: Chart.Pointed) -> None:
         """A click on a chart goes to that day."""
+        if self.teacher.holds_time:
+            self.say(WAITS)
+            return
         self.session.step(pointed.day - self.session.playback.day)
         self.look()
 
@@ -227,7 +226,11 @@ class MainScreen(Screen[None]):
 
     async def do(self, name: str) -> None:
         """Do what a key does, by its name."""
-        work = BY_NAME[name].do(self)
+        key = BY_NAME[name]
+        if refused := self.teacher.refusal(key):
+            self.say(refused)
+            return
+        work = key.do(self)
         if work is not None:
             await work
 
@@ -253,9 +256,12 @@ class MainScreen(Screen[None]):
         """Undo whatever covers the screen."""
         if self.maximised:
             self.maximise()
-        elif self.session.notice:
+        elif self.session.notice and self.session.notice != ENDS:
             self.say("")
+        elif self.teacher.is_hiding and self.session.notice != ENDS:
+            self.say(ENDS)
         else:
+            self.session.notice = ""
             self.teacher.end()
 
     def predict(self, question: str) -> None:

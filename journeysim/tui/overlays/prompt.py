@@ -34,7 +34,7 @@ class Prompt(ModalScreen[str | None]):
             card.border_title = Text(self.heading)
             card.border_subtitle = "enter takes it, esc leaves it"
             yield Static(Text(self.words))
-            yield Input(self.value, select_on_focus=False)
+            yield Input(self.value, select_on_focus=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand it over."""

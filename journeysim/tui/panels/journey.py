@@ -59,9 +59,9 @@ def _stocks(view: View) -> dict[str, Stock]:
             "served",
             "most",
         ),
-        "resolved": both("Resolved", "resolved", None, "resolved", "flow"),
+        "resolved": both("Resolved, 28 d", "resolved", None, "resolved", "flow"),
         "silent": both("Said nothing", "silent", False, "silent", "now"),
-        "left": both("Left", "left", False, "left", "flow"),
+        "left": both("Left, 28 d", "left", False, "left", "flow"),
     }
 
 
@@ -120,7 +120,14 @@ def line(view: View) -> Text:
         text.append_text(_change(stock, view))
         text.append(after, palette.quiet)
     text.append(f"┆ {_flow(view, 'prevented', 'intercepted')} prevented ┆", palette.quiet)
+    if new := newcomers(view):
+        text.append(f"   {new:,} of those using came after day 0", palette.quiet)
     return text
+
+
+def newcomers(view: View) -> int:
+    """How many of those who are there came after day 0: retention counts none of them."""
+    return round(view.you.lived("active", view.lived) - view.you.lived("stayed", view.lived))
 
 
 def _change(stock: Stock, view: View) -> Text:
@@ -157,7 +164,9 @@ def lanes(view: View, width: int) -> Text:
     kept = int(view.you.lived("prevented", view.lived, WINDOW))
     caught = int(view.you.lived("intercepted", view.lived, WINDOW))
     back = _flow(view, "found")
-    rows[3].append(" " * (box + arrow + box // 2))
+    new = newcomers(view)
+    joined = f" {new:,} came after day 0" if new else ""
+    rows[3].append(joined.ljust(box + arrow + box // 2), palette.quiet)
     rows[3].append(f"│ {_flow(view, 'silenced')} say nothing".ljust(box + arrow), palette.quiet)
     lost, given = _flow(view, "lost_patience"), _flow(view, "given_up")
     rows[3].append(f"  {lost} lose patience, {given} give up", palette.quiet)

@@ -1,6 +1,6 @@
 """Figures: the numbers of today in the world one watches, each beside the baseline's, in words.
 
-All of the first run, as the map, the lines and the seats are; means belong to the lead.
+Means of the paired runs, as the lines and the lead are; map, queues and seats are of the first run.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Figures(Widget):
     def show(self, view: View) -> None:
         """Show this moment."""
         self.view = view
-        self.border_subtitle = "this run"
+        self.border_subtitle = f"mean of {wording.paired(max(1, len(view.you.runs)))}"
         self.refresh()
 
     def render(self) -> Text:
@@ -87,8 +87,8 @@ def table(view: View, width: int) -> Text:
 
 
 def value(track: LineSeries, figure: str, day: int) -> float:
-    """A figure of the run that is watched."""
-    return float(track.retention[day]) if figure == "retention" else track.on(figure, day)
+    """A figure on a day, the mean of the runs."""
+    return float(track.retention[day]) if figure == "retention" else track.mean(figure, day)
 
 
 def _cells(figure: Figure, view: View) -> tuple[Text, Text, Text]:

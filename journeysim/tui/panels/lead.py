@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -85,14 +84,14 @@ class LeadStrip(Vertical):
             return
         lead = view.difference("retention", day)
         shown = round(lead.mean, 3)
-        colour = palette.better if shown > 0 else palette.worse if shown < 0 else palette.text
+        colour = wording.colour_of(lead, palette)
         digits = self.query_one(Digits)
         digits.styles.color = colour
         digits.update(wording.signed(lead.mean))
         luck = wording.by_chance(lead)
-        settled = "" if not isfinite(lead.half) or lead.settled else ", too close to call yet"
+        verdict = "too close to call" if wording.is_open(lead) else wording.verdict(shown)
         words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
-        words.append(f"{wording.verdict(shown)}{settled}\n", Style(color=colour, bold=True))
+        words.append(f"{verdict}\n", Style(color=colour, bold=True))
         words.append(wording.more_stay(lead.mean), palette.text)
         self.query_one("#beside", Static).update(words)
 
@@ -144,13 +143,12 @@ def _labels(view: View, roomy: bool) -> tuple[Label, ...]:
     if not view.is_known:
         return ()
     lead = view.difference("retention", view.horizon)
-    better = lead.mean > 0
-    colour = palette.better if better else palette.worse if lead.mean < 0 else palette.text
+    colour = wording.colour_of(lead, palette)
     text = wording.signed(lead.mean) + wording.by_chance(lead)
     if not roomy:
         return (Label(lead.mean, text, colour),)
-    settled = "" if not isfinite(lead.half) or lead.settled else "too close to call yet"
-    words = (f"{text} points", settled or wording.verdict(lead.mean), people(lead.mean))
+    unsettled = "too close to call" if wording.is_open(lead) else ""
+    words = (f"{text} points", unsettled or wording.verdict(lead.mean), people(lead.mean))
     return tuple(
         Label(lead.mean - 1e-6 * row, line, colour if row == 0 else palette.quiet, row == 0)
         for row, line in enumerate(words)

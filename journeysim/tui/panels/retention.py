@@ -27,12 +27,16 @@ STARTING = (
     "Starting: customers are moving in.",
 )
 SECRET = (
-    "The days to come are hidden until everybody has guessed.",
-    "The future is hidden until all guessed.",
+    "What your change does is hidden until the guesses are in.",
+    "Hidden until the guesses are in.",
 )
 GUESSED = (
-    "The guesses are in (◇). The future is hidden until it is lived.",
-    "The guesses are in (◇).",
+    "The guesses are in; what your change does is hidden until the reveal.",
+    "The guesses are in; hidden until the reveal.",
+)
+REVEALING = (
+    "The guesses are in (◇). Watch where your line ends.",
+    "Watch: your guesses are the ◇.",
 )
 
 _AT_FIRST = 0.9
@@ -85,7 +89,14 @@ def sentence(view: View, width: int = 80) -> Text:
     if view.state is PlayState.STARTING:
         return _fitting(STARTING, width, quiet)
     if view.secret:
-        return _fitting(GUESSED if view.marks else SECRET, width, strong)
+        secret = REVEALING if view.marks else GUESSED if view.guessed else SECRET
+        return _fitting(secret, width, strong)
+    if not view.forked and view.former is not None and view.given is not None:
+        moved = f"{wording.percent(float(view.former[-1]))} to {wording.percent(view.given)}"
+        return _fitting(
+            (f"You changed the world: both lines moved, {moved} on day {view.horizon}.",
+             f"World changed: both lines {moved}."), width, strong,
+        )  # fmt: skip
     if not view.forked:
         return _fitting((EMPTY, "Nothing changed yet: move a dial."), width, quiet)
     text = Text(no_wrap=True, overflow="ellipsis")
@@ -97,7 +108,7 @@ def sentence(view: View, width: int = 80) -> Text:
     lead = view.difference("retention", view.horizon)
     gap = round(lead.mean, 3)
     text.append(f"day {view.horizon} ", quiet)
-    colour = palette.better if gap > 0 else palette.worse if gap < 0 else palette.text
+    colour = wording.colour_of(lead, palette)
     text.append(wording.signed(gap), Style(color=colour, bold=True))
     text.append(wording.by_chance(lead), strong)
     words = " points better" if gap > 0 else " points worse" if gap < 0 else " points apart"
@@ -162,7 +173,11 @@ def plot(view: View, height: int, roomy: bool) -> Plot | None:
         since = int(_FROM * view.baseline.last)
         ends = [float(line[since:].max(initial=0.0)) for line in (you, base)]
         high = min(1.0, max(ends) + 0.005)
-    ghosts = tuple(Curve(ghost.retention, palette.faint, Stroke.DIM) for ghost in view.others)
+    former = () if view.former is None or view.secret else (view.former,)
+    ghosts = tuple(
+        Curve(ghost, palette.faint, Stroke.DIM)
+        for ghost in (*(each.retention for each in view.others), *former)
+    )
     return Plot(
         horizon=view.horizon,
         today=view.day,

@@ -96,4 +96,4 @@ def _open(stage: Stage) -> None:
     stage.show(CausesScreen(stage))
 
 
-SCREEN = screen_key("causes", "x", "why customers leave", _open, Group.READING)
+SCREEN = screen_key("causes", "x", "why customers leave", _open, Group.READING, tells=True)

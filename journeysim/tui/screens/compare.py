@@ -21,6 +21,8 @@ from journeysim.tui.view import LineSeries
 
 _LABEL = 24
 _WIDE = 92
+LEAST_RUNS = 4
+"""Paired runs before a lead is told: of two or three, chance says nothing that holds."""
 
 
 class CompareScreen(Overlay):
@@ -71,7 +73,7 @@ class CompareScreen(Overlay):
         """The table, and a bar for each lead on one scale."""
         session, palette = self.stage.session, self.palette
         day, base_configuration, cache = session.horizon, session.pair[1], session.exchange.cache
-        family = family_of(session)
+        family, least = family_of(session), min(LEAST_RUNS, session.exchange.replications)
         leads: dict[str, Estimate] = {}
         series: dict[str, tuple[LineSeries, LineSeries]] = {}
         for label, configuration in self._rows():
@@ -82,7 +84,7 @@ class CompareScreen(Overlay):
                     self._series(base_configuration, runs),
                 )
                 series[label] = own, base
-                if configuration != base_configuration:
+                if configuration != base_configuration and runs >= least:
                     ours, theirs = own.observed("retention", day), base.observed("retention", day)
                     leads[label] = paired_difference(ours, theirs, "retention", family)
         text = Text(no_wrap=True)
@@ -102,7 +104,7 @@ class CompareScreen(Overlay):
             text.append(f"{name:<{_LABEL}}", Style(color=colour, bold=True))
             shown = _mean(own, "retention", day)
             text.append(f"{wording.percent(shown):>9}", palette.strong)
-            text.append_text(self._lead(leads.get(label)))
+            text.append_text(self._lead(leads.get(label), configuration == base_configuration))
             profit = _mean(own, "profit", day) - (
                 0 if configuration == base_configuration else _mean(base, "profit", day)
             )
@@ -115,7 +117,7 @@ class CompareScreen(Overlay):
             text.append("\n")
             text.append_text(self._bar(leads, label, configuration == base_configuration))
         text.append(
-            "±: holds for all rows together   profit: of the baseline, then more or less\n",
+            "± holds for all rows together   profit: of the baseline, then more or less\n",
             palette.quiet,
         )
         if wide:
@@ -125,14 +127,14 @@ class CompareScreen(Overlay):
             )
         return text.append_text(self._conclusion())
 
-    def _lead(self, lead: Estimate | None) -> Text:
+    def _lead(self, lead: Estimate | None, is_base: bool) -> Text:
         palette = self.palette
-        if lead is None:
+        if is_base:
             return Text("baseline".rjust(16), palette.baseline)
+        if lead is None:
+            return Text("more runs ...".rjust(16), palette.quiet)
         words = wording.signed(lead.mean) + wording.by_chance(lead)
-        colour = palette.better if lead.mean > 0 else palette.worse
-        if not lead.settled:
-            colour = palette.quiet
+        colour = wording.colour_of(lead, palette)
         return Text(words.rjust(16), Style(color=colour, bold=True))
 
     def _bar(self, leads: dict[str, Estimate], label: str, is_base: bool) -> Text:
@@ -153,7 +155,7 @@ class CompareScreen(Overlay):
         signs[at(0.0)] = ("│", palette.baseline)
         own = leads.get(label)
         if own is not None and not is_base:
-            colour = palette.better if own.mean > 0 else palette.worse
+            colour = wording.colour_of(own, palette)
             half = own.half if isfinite(own.half) else 0.0
             for place in range(at(own.mean - half), at(own.mean + half) + 1):
                 signs[place] = ("━", colour)
@@ -183,4 +185,6 @@ def _open(stage: Stage) -> None:
     stage.show(CompareScreen(stage))
 
 
-SCREEN = screen_key("compare", "c", "all policies side by side", _open, Group.ASKING, "Compare")
+SCREEN = screen_key(
+    "compare", "c", "all policies side by side", _open, Group.ASKING, "Compare", tells=True
+)

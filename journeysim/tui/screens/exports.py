@@ -76,6 +76,7 @@ LOG = screen_key(
     _log,
     Group.LEAVING,
     about="every event of the first run: CSV, XES or Parquet",
+    tells=True,
 )
 REPORT = screen_key(
     "report",
@@ -84,4 +85,5 @@ REPORT = screen_key(
     _report,
     Group.LEAVING,
     about="your policy against the baseline: one HTML page",
+    tells=True,
 )

@@ -35,6 +35,16 @@ WORDS = (
 )
 """The glossary."""
 
+_MOVES = {
+    "up": "cursor_up",
+    "down": "cursor_down",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "ctrl+home": "first",
+    "ctrl+end": "last",
+}
+"""Keys that go through the list while one types in the search."""
+
 
 class HelpScreen(ModalScreen[str | None]):
     """A card over the screen; what is chosen on it is done."""
@@ -77,29 +87,32 @@ class HelpScreen(ModalScreen[str | None]):
         self.query_one(OptionList).action_select()
 
     def on_key(self, event: events.Key) -> None:
-        """Up and down go through the list while one types; ? closes an empty search."""
+        """Some keys go through the list while one types; ? closes an empty search."""
         options = self.query_one(OptionList)
-        if event.key in ("up", "down"):
+        if event.key in _MOVES:
             event.prevent_default()
             event.stop()
-            options.action_cursor_up() if event.key == "up" else options.action_cursor_down()
+            getattr(options, f"action_{_MOVES[event.key]}")()
         elif event.key == "question_mark" and not self.query_one(Input).value:
             event.stop()
             event.prevent_default()
             self.dismiss(None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Hand the name of the key back."""
-        self.dismiss(event.option.id)
+        """Hand the name of the key back; a word of the glossary is no key."""
+        if event.option.id is not None:
+            self.dismiss(event.option.id)
 
     def _options(self, sought: str) -> list[Option]:
         options = []
         for key in self.stage.keys:
-            if key.keys and sought in f"{key.printed} {key.words}".casefold():
-                options.append(Option(self._row(key.printed, key.words), key.name))
+            words = f"{key.words}: {key.about}" if key.about else key.words
+            face = key.printed if key.keys else ""
+            if sought in f"{face} {words}".casefold():
+                options.append(Option(self._row(face, words), key.name))
         for name, words in (*DIAL_KEYS, *WORDS):
             if sought in f"{name} {words}".casefold():
-                options.append(Option(self._row(name, words), None, disabled=True))
+                options.append(Option(self._row(name, words)))
         return options
 
     def _row(self, name: str, words: str) -> Text:
@@ -115,4 +128,6 @@ def _open(stage: Stage) -> None:
     stage.show(HelpScreen(stage), take)
 
 
-SCREEN = screen_key("help", "question_mark", "keys and words", _open, Group.HANDLING, "Help", "?")
+SCREEN = screen_key(
+    "help", "question_mark,ctrl+p", "keys and words", _open, Group.HANDLING, "Help", "?"
+)

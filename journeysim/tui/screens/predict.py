@@ -1,4 +1,4 @@
-"""Predict: guess first: the direction and a reason, then the number. Nobody sees another's guess."""
+"""Predict: guess the effect first: which way, how many of 1,000, and why. Nobody sees another's guess."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
 from journeysim.tui import wording
+from journeysim.tui.ballot import Ballot
 from journeysim.tui.guessing import (
     DIRECTIONS,
+    OF,
+    SAME,
     Guess,
+    direction_of,
+    guessed,
     histogram,
     nearest,
+    people_of,
     right_direction,
-    share_of,
 )
 from journeysim.tui.overlays.card import Card
 from journeysim.tui.stage import Group, Stage, screen_key
@@ -44,8 +49,11 @@ class DirectionButton(RadioButton):
         super().watch_value()
 
 
-class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
-    """Hands the guesses over once they are locked; nothing if it was left."""
+class PredictScreen(ModalScreen[bool]):
+    """Writes into the ballot; hands back True once it is locked, False if it was left.
+
+    What is typed is in the ballot from the first letter on, so that leaving loses nothing.
+    """
 
     DEFAULT_CSS = """
     PredictScreen { align: center middle; background: $back 60%; }
@@ -65,17 +73,17 @@ class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
     PredictScreen #question { margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Not now"),
+        Binding("escape", "dismiss(False)", "Not now"),
         Binding("ctrl+r", "reveal", "Lock and reveal"),
     ]
 
-    def __init__(self, view: View, question: str, guesses: tuple[Guess, ...]) -> None:
+    def __init__(self, view: View, question: str, ballot: Ballot) -> None:
         super().__init__()
-        self.view, self.question, self.guesses = view, question, guesses
+        self.view, self.question, self.ballot = view, question, ballot
 
     def compose(self) -> ComposeResult:
-        """Direction and reason, then the number."""
-        horizon = self.view.horizon
+        """Direction and number, then the reason and the name."""
+        draft = self.ballot.draft
         with VerticalScroll(can_focus=False) as card:
             card.border_title = "Predict, then reveal"
             card.border_subtitle = "tab next   enter locks a guess   ctrl+r reveals   esc not now"
@@ -83,19 +91,36 @@ class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
             yield Static("1. Which way will it go?  (← → and space)")
             with RadioSet():
                 for direction in DIRECTIONS:
-                    yield DirectionButton(direction)
-            yield Static("2. Why? One line.")
-            yield Input(id="reason", placeholder="because ...", max_length=120)
-            yield Static(f"3. How many are retained on day {horizon}, in per cent?")
-            yield Input(id="share", placeholder="0 to 100", max_length=7)
+                    yield DirectionButton(direction, value=direction == draft.get("direction"))
+            yield Static(f"2. How many of {OF:,} more, or fewer?")
+            yield Input(
+                draft.get("people", ""), id="people", placeholder=f"0 to {OF}", max_length=6
+            )
+            yield Static("3. Why? One line.")
+            yield Input(
+                draft.get("reason", ""), id="reason", placeholder="because ...", max_length=120
+            )
             yield Static("4. Whose guess is it?")
-            yield Input(id="name", placeholder="a name, a table, a seat", max_length=24)
+            yield Input(
+                draft.get("name", ""),
+                id="name",
+                placeholder="a name, a table, a seat",
+                max_length=24,
+            )
             yield Static(id="state")
 
     def on_mount(self) -> None:
         """Say how many have guessed, and nothing of what."""
         self.query_one(RadioSet).focus()
         self._count("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is typed."""
+        self.ballot.draft[event.input.id or ""] = event.value
+
+    def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
+        """Keep what is chosen."""
+        self.ballot.draft["direction"] = str(event.pressed.label)
 
     def _told(self) -> Text:
         view, palette = self.view, self.view.palette
@@ -108,11 +133,16 @@ class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
             text.append(change.dial.text(change.after), Style(color=palette.you, bold=True))
             text.append(f" on day {change.day}.\n" if change.is_lever else " from the start.\n")
         if not view.forked:
-            text.append("No lever is moved yet: you are the baseline.\n", palette.quiet)
+            text.append("No lever is moved: you are the baseline.\n", palette.quiet)
+        if view.given is not None:
+            text.append(f"Under {view.baseline.label}, ")
+            stay = f"{round(OF * view.given)} of {OF:,} customers"
+            text.append(stay, Style(color=palette.baseline, bold=True))
+            text.append(f" are still here on day {view.horizon}.\n")
         return text
 
     def _count(self, words: str) -> None:
-        number = len(self.guesses)
+        number = len(self.ballot.guesses)
         hidden = f"{number} guess{'' if number == 1 else 'es'} locked, hidden until the reveal"
         self.query_one("#state", Static).update(
             Text.assemble((f"{words}  " if words else "", self.view.palette.worse), hidden)
@@ -123,21 +153,29 @@ class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
         self._lock()
 
     def _lock(self) -> bool:
-        share = share_of(self.query_one("#share", Input).value)
-        chosen = self.query_one(RadioSet).pressed_button
-        if chosen is None or not self.query_one("#reason", Input).value.strip():
+        draft = self.ballot.draft
+        direction, reason = draft.get("direction", ""), draft.get("reason", "").strip()
+        people = people_of(draft.get("people", ""))
+        if direction == SAME:
+            people = 0.0
+        if direction not in DIRECTIONS or not reason:
             self._count("First the direction and a reason, then the number.")
             return False
-        if share is None:
-            self.query_one("#share", Input).focus()
-            self._count("A number from 0 to 100.")
+        if people is None:
+            self.query_one("#people", Input).focus()
+            self._count(f"A number from 0 to {OF}.")
             return False
-        name = self.query_one("#name", Input).value.strip() or f"guess {len(self.guesses) + 1}"
-        reason = self.query_one("#reason", Input).value.strip()
-        self.guesses += (Guess(name, share, str(chosen.label), reason),)
+        name = draft.get("name", "").strip() or f"guess {len(self.ballot.guesses) + 1}"
+        self.ballot.put(guessed(name, direction, people, reason))
         for field in self.query(Input):
             field.value = ""
-        self.query_one(RadioSet).focus()
+        buttons = self.query_one(RadioSet)
+        with buttons.prevent(RadioButton.Changed):
+            for button in buttons.query(DirectionButton):
+                button.value = False
+        buttons._pressed_button = None
+        self.ballot.draft.clear()
+        buttons.focus()
         self._count("")
         return True
 
@@ -146,46 +184,48 @@ class PredictScreen(ModalScreen[tuple[Guess, ...] | None]):
         written = any(field.value for field in self.query(Input))
         if written and not self._lock():
             return
-        if not self.guesses:
+        if not self.ballot.guesses:
             self._count("Nobody has guessed yet.")
             return
-        self.dismiss(self.guesses)
+        self.dismiss(True)
 
 
 def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     """The histogram of the guesses, who came nearest, and a question to talk about."""
     palette: Palette = view.palette
-    truth = float(view.you.retention[view.horizon])
-    lead = view.lead(view.horizon)
+    lead = view.difference("retention", view.horizon)
+    truth = round(OF * lead.mean)
     text = Text()
+    text.append(f"By day {view.horizon}, ", palette.text)
+    text.append(wording.more_stay(lead.mean), f"bold {palette.you}")
     text.append(
-        f"On day {view.horizon}, {wording.percent(truth)} are retained", f"bold {palette.you}"
+        f" than under {view.baseline.label}" if truth else f" as under {view.baseline.label}"
     )
-    text.append(" in this run.\n", palette.text)
-    if view.forked:
-        luck = wording.paired(max(1, len(view.you.runs)))
-        other = f"{wording.more_stay(lead)} than under {view.baseline.label} ({luck})"
-        text.append(f"{other[0].upper()}{other[1:]}.\n", palette.text)
+    text.append(f" ({wording.paired(max(1, lead.n))}).\n", palette.text)
+    if lead.n > 1 and truth and not lead.settled:
+        text.append("That is too close to call: chance alone could do it.\n", palette.text)
     text.append("\n")
     rows = histogram(guesses, truth)
     most = max((count for _, count, _ in rows), default=1)
     width = min(_EACH, _BARS / max(1, most))
     for name, count, true in rows:
         bar = "█" * max(1, round(count * width)) if count else ""
-        text.append(f"{name:>10} ", palette.quiet).append(bar, palette.baseline)
+        text.append(f"{name:>14} ", palette.quiet).append(bar, palette.baseline)
         text.append(f" {count}" if count else "", palette.text)
         text.append("  ◀ what happened\n" if true else "\n", f"bold {palette.you}")
     near = nearest(guesses, truth)
     if near:
         names = ", ".join(guess.name for guess in near[:5])
-        off = 100.0 * abs(near[0].share - truth)
-        text.append(f"\nNearest: {names} ({off:.1f} points off).", f"bold {palette.better}")
+        off = abs(near[0].people - truth)
+        text.append(f"\nNearest: {names} ({off:.0f} of {OF:,} off).", f"bold {palette.better}")
         if near[0].reason:
             text.append(f" “{near[0].reason}”", palette.text)
         text.append("\n")
-    right, guessed = right_direction(guesses, lead)
-    if guessed:
-        text.append(f"{right} of {guessed} had the direction right.\n", palette.text)
+        right = right_direction(guesses, lead)
+        true_one = direction_of(lead)
+        text.append(
+            f"{right} of {len(guesses)} had the direction right: {true_one}.\n", palette.text
+        )
     asked = question or "What surprised you, and which mechanism did it? w says why."
     text.append(f"\n{asked}", f"bold {palette.strong}")
     return Card("What you expected, and what happened", text)

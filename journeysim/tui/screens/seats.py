@@ -33,9 +33,11 @@ class SeatsScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run", "Run/pause"),
-        Binding("full_stop", "step(7)", "Week", key_display="."),
-        Binding("comma", "step(-7)", "Back", key_display=","),
-        Binding("ctrl+home,less_than_sign", "rewind", "Day 0", key_display="<"),
+        Binding("full_stop", "step(1)", "Day", show=False, key_display="."),
+        Binding("comma", "step(-1)", "Day back", show=False, key_display=","),
+        Binding("greater_than_sign", "step(7)", "Week", key_display=">"),
+        Binding("less_than_sign", "step(-7)", "Back", key_display="<"),
+        Binding("ctrl+home", "rewind", "Day 0", show=False),
         Binding("f,tab", "flip", "Other policy", key_display="f"),
         Binding("plus,equals_sign", "hurry(1)", "Faster", key_display="+"),
         Binding("minus", "hurry(-1)", "Slower", key_display="-"),
@@ -210,5 +212,14 @@ SCREEN = screen_key(
     _open,
     Group.ASKING,
     "Seats",
+    tells=True,
 )
-DEMO = screen_key("demo", "", "ninety scripted seconds", _demo, Group.ASKING)
+DEMO = screen_key(
+    "demo",
+    "",
+    "the demo",
+    _demo,
+    Group.ASKING,
+    about="ninety scripted seconds: forty customers, two policies",
+    tells=True,
+)

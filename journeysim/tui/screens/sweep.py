@@ -273,4 +273,6 @@ def _open(stage: Stage) -> None:
         stage.show(SweepScreen(stage))
 
 
-SCREEN = screen_key("sweep", "s", "two dials, a map of leads", _open, Group.ASKING, "Sweep")
+SCREEN = screen_key(
+    "sweep", "s", "two dials, a map of leads", _open, Group.ASKING, "Sweep", tells=True
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import ClassVar
 
 from rich.style import Style
@@ -14,14 +13,17 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from journeysim.causes import CAUSES
+from journeysim.tui import wording
+from journeysim.tui.command import ledger_request
 from journeysim.tui.overlays.card import Card
+from journeysim.tui.protocol import Counted
 from journeysim.tui.seats import Seat, TwinOutcome, first_difference, life, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
-from journeysim.tui.why import kept
+from journeysim.tui.why import fates, reasons
 
 _MOST = 200
+FRAME = 0.2
 Lived = list[tuple[float, str]]
 
 
@@ -44,7 +46,9 @@ class TwinsScreen(Screen[None]):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self.view = stage.view()
+        self.stage, self.view = stage, stage.view()
+        self.request = ledger_request(stage.session, len(self.view.you.whole))
+        self.counted: Counted | None = None
         self.room: list[Seat] = []
 
     def compose(self) -> ComposeResult:
@@ -58,10 +62,20 @@ class TwinsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin with somebody whose lives differ."""
+        self.look()
+        if self.stage.live:
+            self.set_interval(FRAME, self.look)
         self.query_one(OptionList).border_title = "Seats"
         self.query_one(VerticalScroll).border_title = "Same customer, other policy"
         self.query_one(OptionList).focus()
         self.query_one(OptionList).highlighted = 0 if self.room else None
+
+    def look(self) -> None:
+        """Say what made the difference, once it is counted."""
+        if self.counted is None and self.request is not None and self.view.is_known:
+            self.counted = self.stage.session.exchange.ledger(self.request)
+            if self.counted is not None:
+                self.query_one("#ledger", Static).update(ledger(self.view, self.counted))
 
     def _options(self) -> list[Option]:
         view = self.view
@@ -100,40 +114,34 @@ class TwinsScreen(Screen[None]):
         self.query_one("#lives", Static).update(side_by_side(mine, theirs, view, width))
 
 
-def ledger(view: View) -> Text:
-    """Saved, lost and unchanged over all paired runs, and over what."""
+def ledger(view: View, counted: Counted | None = None) -> Text:
+    """Kept, driven away and unchanged over all paired runs, and what made the difference."""
     palette = view.palette
-    pairs = list(zip(view.you.whole, view.baseline.whole, strict=False))
+    counts = fates(view, view.horizon) if view.forked and view.you.whole else None
     text = Text()
-    if not view.forked or not pairs:
+    if counts is None:
         return text.append(
             "Nobody's life differs: no lever is moved, or nothing is known yet.", palette.quiet
         )
-    saved: Counter[int] = Counter()
-    lost: Counter[int] = Counter()
-    people = 0
-    for one, two in pairs:
-        stay, go = kept(one, two, float(view.horizon))
-        saved, lost, people = saved + stay, lost + go, people + len(one.left)
-    share = 1000.0 / people
     text.append(
-        f"Of 1,000 customers on day {view.horizon}, over {len(pairs)} paired runs\n", palette.quiet
+        f"Of 1,000 customers on day {view.horizon}, over {wording.paired(counts.runs)}\n",
+        palette.quiet,
     )
-    for sign, name, causes, colour in (
-        ("★", f"saved: leave under {view.baseline.label}, stay under yours", saved, palette.better),
-        ("✗", f"lost: stay under {view.baseline.label}, leave under yours", lost, palette.worse),
-    ):
-        text.append(f"{sign} {causes.total() * share:5.0f} ", Style(color=colour, bold=True))
+    base = view.baseline.label
+    for sign, name, number, weights, colour in (
+        ("★", f"kept: leave under {base}, stay under yours", counts.kept,
+         counted.saved if counted else {}, palette.better),
+        ("✗", f"driven away: stay under {base}, leave under yours", counts.lost,
+         counted.lost if counted else {}, palette.worse),
+    ):  # fmt: skip
+        text.append(f"{sign} {number:5} ", Style(color=colour, bold=True))
         text.append(name, palette.strong)
-        over = [
-            f"{count * share:.0f} {CAUSES[cause].screen}"
-            for cause, count in causes.most_common(3)
-            if cause >= 0 and count * share >= 0.5
-        ]
-        text.append(f"  ({', '.join(over)})\n" if over else "\n", palette.quiet)
-    same = 1000.0 - (saved.total() + lost.total()) * share
-    text.append(f"= {same:5.0f} the same in both lives", palette.quiet)
-    return text
+        over = reasons(weights, number, lost=sign == "✗", most=3)
+        text.append(f"  ({over})\n" if over else "\n", palette.quiet)
+    return text.append(
+        f"= {counts.stay + counts.leave:5} the same in both lives: {counts.stay} stay, {counts.leave} leave",
+        palette.quiet,
+    )
 
 
 def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
@@ -172,4 +180,4 @@ def _open(stage: Stage) -> None:
     stage.show(TwinsScreen(stage))
 
 
-SCREEN = screen_key("twins", "g", "who was saved, who was lost", _open, Group.READING)
+SCREEN = screen_key("twins", "g", "who was saved, who was lost", _open, Group.READING, tells=True)

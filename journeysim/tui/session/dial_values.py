@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from journeysim.knobs import Section
 from journeysim.scenario.encoding import names_of
 from journeysim.scenario.scenario import Phase, Scenario
+from journeysim.scenario.tables import Levers
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial, dials_of
 from journeysim.tui.plan import Plan
@@ -17,7 +18,7 @@ Dated = list[tuple[float, dict[str, float]]]
 
 
 class DialValues:
-    """The dials of a scenario. `of_levers` are those of *you*; names: of what its events refer to."""
+    """The dials of a scenario. `of_levers` are those of *you*, in_force what *you* do; names: of what its events refer to."""
 
     def __init__(self, scenario: Scenario, policy: str, against: str) -> None:
         self.scenario = scenario
@@ -25,12 +26,14 @@ class DialValues:
         self.of_world = self._worth(scenario.tables, "world")
         self.of_baseline = self._dated(scenario.phases(against))
         self.of_levers: Dated
+        self.in_force: tuple[Phase, ...]
         self.names: Names
         self.take(scenario.phases(policy))
 
     def take(self, phases: Sequence[Phase]) -> None:
         """*You* live by these phases now."""
         self.of_levers = self._dated(phases)
+        self.in_force = tuple(phases)
         self.names = names_of(self.scenario.tables, list(phases))
 
     def phases(self, decisions: Decisions, plan: Plan) -> Sequence[Phase]:
@@ -49,6 +52,10 @@ class DialValues:
             return in_force(self.of_levers, day)[dial.key]
         turned = [change.after for change in plan.changes if change.dial == dial]
         return turned[-1] if turned else self.of_world[dial.key]
+
+    def levers(self, day: int) -> Levers:
+        """What *you* do on a day."""
+        return [phase.levers for phase in self.in_force if phase.day <= day][-1]
 
     def baseline(self, dial: ScaledDial, day: int) -> float:
         """What a dial stands at under the baseline on a day."""

@@ -9,9 +9,12 @@ from journeysim.experiment.break_even import BreakEven
 from journeysim.experiment.draws import Draws
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
+    Aside,
+    Counted,
     Drawn,
     DrawsRequest,
     Failed,
+    LedgerRequest,
     Position,
     RunRequest,
     RunSpec,
@@ -33,7 +36,7 @@ class Exchange:
     further: runs that a screen wants beside; requested: what is still to come, None before the
     first request; drafted: the pair that dials in motion stood for when they were last asked about;
     answered_by: the engine of the last answer; drawn: policies over chance and assumptions, by what was
-    asked; turns: what would turn a choice, likewise; aside: which of these was asked last.
+    asked; turns: what would turn a choice, likewise; ledgers: whom a policy keeps, likewise; aside: which of these was asked last.
     """
 
     def __init__(self, simulator: Simulator, replications: int) -> None:
@@ -44,7 +47,8 @@ class Exchange:
         self.answered_by = ""
         self.drawn: dict[DrawsRequest, Draws] = {}
         self.turns: dict[TurnsRequest, BreakEven | None] = {}
-        self.aside: DrawsRequest | TurnsRequest | None = None
+        self.ledgers: dict[LedgerRequest, Counted] = {}
+        self.aside: Aside | None = None
         self.requested: list[RunSpec] | None = None
         self.drafted: Pair | None = None
         self.shown: Pair | None = None
@@ -87,7 +91,13 @@ class Exchange:
             self._ask_aside(request)
         return self.turns.get(request)
 
-    def _ask_aside(self, request: DrawsRequest | TurnsRequest) -> None:
+    def ledger(self, request: LedgerRequest) -> Counted | None:
+        """Whom a policy keeps and drives away; counted if that has not been done yet."""
+        if request not in self.ledgers:
+            self._ask_aside(request)
+        return self.ledgers.get(request)
+
+    def _ask_aside(self, request: Aside) -> None:
         if request != self.aside:
             self.aside = request
             self.simulator.send(request)
@@ -98,13 +108,16 @@ class Exchange:
             self.position = position
             self.simulator.send(position)
 
-    def take(self, update: RunUpdate | Drawn | Turns | Failed) -> str:
+    def take(self, update: RunUpdate | Drawn | Turns | Counted | Failed) -> str:
         """Keep what came; what is answered is wanted no more. What there is to say of a failure."""
         if isinstance(update, Drawn):
             self.drawn[update.request] = Draws(update.assumed, update.kept, _kept(update))
             return ""
         if isinstance(update, Turns):
             self.turns[update.request] = update.turns
+            return ""
+        if isinstance(update, Counted):
+            self.ledgers[update.request] = update
             return ""
         if isinstance(update, Failed):
             self.cache.fail(update.key, update.why)

@@ -14,7 +14,7 @@ from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.plan import Plan
-from journeysim.tui.protocol import Died, Drawn, Failed, News, Position, RunUpdate, Turns
+from journeysim.tui.protocol import Counted, Died, Drawn, Failed, News, Position, RunUpdate, Turns
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.decisions import Decisions
 from journeysim.tui.session.dial_values import DialValues
@@ -76,6 +76,8 @@ class Session:
         if is_draft and self.exchange.drafted is not None:
             return
         others = [self.decisions.configuration(branch.plan) for branch in self.decisions.others]
+        if self.plan.world:
+            others.append(Configuration(self.against, (), {}, self.decisions.seed))
         self.exchange.request(self.pair, others, is_draft)
         self._show()
         self._stand()
@@ -86,10 +88,10 @@ class Session:
         for message in news:
             if isinstance(message, Died):
                 self.fault = message.why
-            elif isinstance(message, RunUpdate | Drawn | Turns | Failed):
+            elif isinstance(message, RunUpdate | Drawn | Turns | Counted | Failed):
                 self.notice = self.exchange.take(message) or self.notice
         self.playback.running &= all(
-            isinstance(message, RunUpdate | Drawn | Turns) for message in news
+            isinstance(message, RunUpdate | Drawn | Turns | Counted) for message in news
         )
         self._show()
         self.wake()

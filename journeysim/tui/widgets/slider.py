@@ -28,7 +28,7 @@ DIAL_KEYS = (
     ("home end", "the dial's lowest, highest value"),
     ("digits enter", "type a value"),
     ("backspace", "the dial back to the baseline's value"),
-    ("tab", "the next dial"),
+    ("↑ ↓  tab", "the dial before, the next dial"),
 )
 """What keys do while a dial is chosen, as the help says it; these cannot be remapped."""
 
@@ -47,6 +47,8 @@ class Slider(Widget, can_focus=True):
         Binding("home", "end_of(0)", "Lowest", show=False),
         Binding("end", "end_of(1)", "Highest", show=False),
         Binding("backspace", "rest", "As in the baseline", show=False),
+        Binding("up", "app.focus_previous", "The dial before", show=False),
+        Binding("down", "app.focus_next", "The next dial", show=False),
     ]
 
     class Nudged(Message):
@@ -169,6 +171,9 @@ def face(reading: DialReading, width: int, chosen: bool, palette: Palette, typed
     text.append_text(_head(reading, width, chosen, palette, typed))
     text.append("\n")
     text.append(bar[0], bar[1])
+    if reading.idle:
+        words = shortened(f"moves nothing: {reading.idle}", width)
+        return text.append(words.ljust(width), palette.quiet)
     text.append_text(_track(reading, width, palette))
     return text
 
@@ -179,8 +184,9 @@ def _head(reading: DialReading, width: int, chosen: bool, palette: Palette, type
     shown = f"{typed}_ enter" if typed else dial.text(value)
     change = f" {UP if moved > 0 else DOWN}{dial.number(abs(moved))}" if moved else ""
     room = width - len(shown) - len(change) - 1
-    head = Text(shortened(dial.label, room).ljust(room + 1), style="bold" if chosen else "")
-    head.append(shown, Style(color=palette.you if moved else palette.text, bold=True))
+    name = Style(color=palette.quiet if reading.idle else palette.text, bold=chosen)
+    head = Text(shortened(dial.label, room).ljust(room + 1), name)
+    head.append(shown, Style(color=palette.you if moved else name.color, bold=True))
     head.append(change, palette.strong)
     return head
 

@@ -16,16 +16,18 @@ from journeysim.errors import JourneysimError
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
+    Aside,
+    Counted,
     Drawn,
     DrawsRequest,
     Failed,
+    LedgerRequest,
     Open,
     Position,
     RunOrder,
     RunSpec,
     RunUpdate,
     Turns,
-    TurnsRequest,
     scenario_of,
     update_of,
 )
@@ -34,6 +36,7 @@ from journeysim.tui.worker.runs import SteppedRun, engine_now
 
 if TYPE_CHECKING:
     from journeysim.tui.worker.draws_in_hand import DrawsInHand
+    from journeysim.tui.worker.ledger_in_hand import LedgerInHand
     from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
 SLICE = 0.04
@@ -65,7 +68,7 @@ class Scheduler:
         self.days = _FIRST
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
-        self.aside: DrawsInHand | TurnsInHand | None = None
+        self.aside: DrawsInHand | TurnsInHand | LedgerInHand | None = None
 
     def take(self, order: RunOrder) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
@@ -77,14 +80,14 @@ class Scheduler:
         elif isinstance(order, Position):
             fast = self.order is not None and engine_now(self.order.engine) == COMPILED
             self.checkpoints.move_to(order if fast else None)
-        elif isinstance(order, DrawsRequest | TurnsRequest):
+        elif isinstance(order, Aside):
             self._lay_aside(order)
         else:
             if not order.runs or not self.requested or order.runs[0] != self.requested[0]:
                 self.run = None
             self.requested = list(order.runs)
 
-    def work(self) -> RunUpdate | Drawn | Turns | Failed | None:
+    def work(self) -> RunUpdate | Drawn | Turns | Counted | Failed | None:
         """One more slice; says what is worth saying. None while there is nothing to say."""
         if not self.requested:
             return None if self._follow() else self._beside()
@@ -118,10 +121,11 @@ class Scheduler:
         """Is there nothing to do?"""
         return not self.requested and self.checkpoints.behind is None and self.aside is None
 
-    def _lay_aside(self, order: DrawsRequest | TurnsRequest | None) -> None:
+    def _lay_aside(self, order: Aside | None) -> None:
         """Do this when nothing else is wanted, and no more what was to be done then; nothing where there
         can be no such world."""
         from journeysim.tui.worker.draws_in_hand import DrawsInHand
+        from journeysim.tui.worker.ledger_in_hand import LedgerInHand
         from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
         if self.aside is not None:
@@ -135,12 +139,14 @@ class Scheduler:
         try:
             if isinstance(order, DrawsRequest):
                 self.aside = DrawsInHand(self.scenario, order, engine)
+            elif isinstance(order, LedgerRequest):
+                self.aside = LedgerInHand(self.scenario, order, engine)
             else:
                 self.aside = TurnsInHand(self.scenario, order, engine)
         except JourneysimError:
             return
 
-    def _beside(self) -> Drawn | Turns | None:
+    def _beside(self) -> Drawn | Turns | Counted | None:
         """One more run of what was laid aside; what cannot be made is given up."""
         try:
             news = self.aside.step() if self.aside else None
