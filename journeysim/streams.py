@@ -93,6 +93,7 @@ class Purpose(IntEnum):
     PRAISE = 63
     PICK_UP = 64
     HUSHED = 65
+    CLASS = 66
 
 
 def _mixed(z: int) -> int:

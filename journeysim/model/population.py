@@ -29,6 +29,45 @@ MONTHS = 12
 MOST_ON_DAY_0 = 5_000_000
 """Customers there may be on day 0."""
 
+MOST_CLASSES = 200
+"""Classes of customers there may be on day 0."""
+
+POSTERIOR = (
+    "a firm's own data: each customer's posterior, Fader, Hardie & Lee 2005, Fader & Hardie 2007"
+)
+
+
+class CustomerClass(Section):
+    """One class of the customers of day 0: what is known of them beyond what all newcomers are like."""
+
+    weight: Number = knob(
+        gt=0,
+        le=1e12,
+        plausible=(1, 100_000),
+        source=POSTERIOR,
+        observable=True,
+        doc="How many of the customers on day 0 are such, relative to the other classes.",
+    )
+    tenure: Days = knob(
+        "0 d",
+        ge=0,
+        plausible=("0 d", "1825 d"),
+        source="assumed 0; counted, where it is fitted",
+        observable=True,
+        doc="How long they have been there, on average.",
+    )
+    frequency: NumberSpread = knob(source=POSTERIOR, doc="As purchase.frequency, of this class.")
+    chance: NumberSpread = knob(source=POSTERIOR, doc="As leaving.chance, of this class.")
+    first_decision: Count = knob(
+        1,
+        ge=1,
+        le=1000,
+        plausible=(1, 2),
+        source="1: known customers decide each time; 2 where nothing was decided yet, Fader, Hardie & Lee 2005",
+        observable=True,
+        doc="Their first occasion from day 0 on that is also a decision (2: after one purchase).",
+    )
+
 
 class Population(Section):
     """The customers on day 0 and the stream of prospects."""
@@ -109,6 +148,11 @@ class Population(Section):
         plausible=(0.1, 0.9),
         doc="Share of prospects' conversion lost when their question stays unanswered.",
     )
+    classes: list[CustomerClass] = knob(
+        [],
+        source="none; the posterior of each customer's own purchases or renewals, where they are fitted",
+        doc="Classes of the customers on day 0, in place of tenure and of what newcomers are like.",
+    )
 
 
 class Segment(Section):
@@ -169,6 +213,15 @@ def peak_rate(population: Population) -> float:
     return population.prospects * highest * top
 
 
+def place_among_classes(population: Population, arrival: int, u: float) -> float:
+    """Where the n-th customer of day 0 stands between 0 and 1, for the class that is theirs.
+
+    One uniform for all of them: there are as many of each class as its share says, to one, and on average
+    exactly. Source: systematic sampling, Cochran, Sampling Techniques, 1977, chapter 8.
+    """
+    return (arrival - 1.0 + u) / population.customers
+
+
 def newcomers_next(population: Population, rate: float, tenure: float, amount: float) -> float:
     """The tenure at which the next of a newcomer's further problems comes, infinite if none does.
 
@@ -188,4 +241,4 @@ def conversion(population: Population, answered: int, factor: float, reputation:
     return min(1.0, chance)
 
 
-RULES = (prospect_rate, peak_rate, newcomers_next, conversion)
+RULES = (prospect_rate, peak_rate, place_among_classes, newcomers_next, conversion)

@@ -11,6 +11,8 @@ from journeysim.scenario.scenario import Scenario
 
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 _INLINE = ("kind", "mean", "low", "values")
+_BY_ROW = ("classes",)
+"""Lists of tables that are written as rows, a table a line."""
 
 
 def _key(name: str) -> str:
@@ -43,7 +45,10 @@ def toml(table: Table, path: tuple[str, ...] = ()) -> str:
     lines = []
     below = []
     for key, value in table.items():
-        if (isinstance(value, dict) and not (_is_inline(value) or not value)) or (
+        if key in _BY_ROW and isinstance(value, list) and value:
+            rows = "".join(f"  {literal(row)},\n" for row in value)
+            lines.append(f"{_key(key)} = [\n{rows}]")
+        elif (isinstance(value, dict) and not (_is_inline(value) or not value)) or (
             isinstance(value, list) and value and all(isinstance(item, dict) for item in value)
         ):
             below.append((key, value))

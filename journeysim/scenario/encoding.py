@@ -9,7 +9,7 @@ from typing import Any
 
 from journeysim.model.care import Touch
 from journeysim.model.hours import quarters
-from journeysim.model.population import peak_rate
+from journeysim.model.population import CustomerClass, peak_rate
 from journeysim.model.price import price_index
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
@@ -19,12 +19,14 @@ from journeysim.scenario.encoded_weeks import EncodedWeeks
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.phases import Phase
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.segments import segments_of
+from journeysim.scenario.segments import classes_of, segments_of
 from journeysim.scenario.staging import rates_of, staged, talk_of
 from journeysim.scenario.tables import Tables
 from journeysim.scenario.world import Encoded, Names, World
 from journeysim.scenario.world_changes import WorldStage
 from journeysim.streams import name_slot
+
+ANY_CLASS = {"weight": 1.0, "frequency": 1.0, "chance": 0.0}
 
 
 def names_of(tables: Tables, phases: Sequence[Phase]) -> Names:
@@ -72,6 +74,7 @@ def encode_phases(scenario: Scenario, phases: Sequence[Phase]) -> Encoded:
         opening=opening,
         max_customers=most_customers(tables.run, tables.population),
         usual_price=price_index(tables.price, 0.0),
+        classes=classes_of(encoder, tables.population),
         shop=() if all(shop) else shop,
         weeks=weeks.rows(),
         openings=weeks.openings(),
@@ -117,8 +120,9 @@ def _rates(record: dict[str, Any]) -> list[float]:
 def templates() -> dict[str, Any]:
     """A record of each kind that a world may have none of, for its layout."""
     encoder = Encoder(Names((), (), (), ()))
-    channel = Channel()
+    channel, customers = Channel(), CustomerClass.model_validate(ANY_CLASS)
     return {
+        "classes": encoder.record(customers, up_to=1.0),
         "problems": EncodedWeeks().problem(encoder, Problem(), 0),
         "channels": EncodedWeeks().channel(encoder, Service(), channel),
         "touches": encoder.record(Touch(), alike=0),

@@ -1,13 +1,14 @@
-"""Segments: their records, with what they leave unset and what follows from their knobs."""
+"""Segments, and classes of the customers of day 0: their records, with what follows from their knobs."""
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any, cast
 
 from journeysim.distributions import EncodedDistribution, aged_beta
 from journeysim.knobs import NumberSpread
 from journeysim.model.customer import TYPES
-from journeysim.model.population import Segment
+from journeysim.model.population import Population, Segment
 from journeysim.scenario.encoder import Encoder
 from journeysim.scenario.tables import Tables
 from journeysim.scenario.world import NOWHERE
@@ -55,6 +56,16 @@ def segments_of(encoder: Encoder, tables: Tables) -> tuple[Any, ...]:
                 aged=_aged(encoder, segment.chance, tables.population.tenure, gap),
             )
         )
+    return tuple(rows)
+
+
+def classes_of(encoder: Encoder, population: Population) -> tuple[Any, ...]:
+    """The records of the classes of day 0; the last takes what is left."""
+    rows, total = [], fsum(each.weight for each in population.classes)
+    for place, each in enumerate(population.classes, 1):
+        share = fsum(other.weight for other in population.classes[:place]) / total
+        last = place == len(population.classes)
+        rows.append(encoder.record(each, up_to=2.0 if last else share))
     return tuple(rows)
 
 

@@ -70,7 +70,9 @@ class World(NamedTuple):
     what customers are used to at the start: the price under the file's own levers, whatever the
     policy. rates: where any changes by date, a row (`model.problems.rate_at`) for each problem type, and
     one for prospects, else none. shop: when buying is possible, by quarter of the week, empty if always. weeks: the rows
-    (`model.week`) of the profiles there are; openings: of the weeks in which somebody answers. channels, touches: [phase][slot]. Beside its knobs a segment's record holds up_to (the upper end of its share),
+    (`model.week`) of the profiles there are; openings: of the weeks in which somebody answers. channels, touches: [phase][slot].
+    classes: of the customers of day 0, none where they are as newcomers; up_to: the upper end of a class's
+    share. Beside its knobs a segment's record holds up_to (the upper end of its share),
     redirect (where each channel leads it), gap_days and basket_mean (means) and aged (the chance to
     leave of those who have been there for the tenure); a problem's luck (what names its draws) and
     week (which of `weeks` it follows, none where all hours are alike); a
@@ -90,6 +92,7 @@ class World(NamedTuple):
     leaving: Leaving
     experience: Experience
     talk: Talk
+    classes: Sequence[Any]
     segments: Sequence[Any]
     problems: Sequence[Any]
     shop: Sequence[int]

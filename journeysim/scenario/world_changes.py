@@ -38,6 +38,7 @@ FIXED: dict[str, str] = {
     "population.customers": "says who is there on day 0",
     "population.start": "says who is there on day 0",
     "population.tenure": "says who is there on day 0",
+    "population.classes": "says who is there on day 0",
     "segments": f"{_PEOPLE}; change what happens to them instead",
     "purchase.gap": _PEOPLE,
     "purchase.frequency": _PEOPLE,

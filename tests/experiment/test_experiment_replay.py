@@ -57,7 +57,14 @@ HAPPENING = (
 """What may happen in the world that is felt."""
 
 
-@pytest.fixture(scope="module", params=["as it is", "dated", "world", "bought", "run in"])
+KNOWN = (
+    "population.classes=[{weight=2, frequency=2, chance=0.1, first_decision=2}, "
+    "{weight=1, frequency=0.5, chance=0.02, tenure='90 d'}]"
+)
+"""Customers of whom something is known on day 0."""
+
+
+@pytest.fixture(scope="module", params=["as it is", "dated", "world", "bought", "run in", "known"])
 def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
     """Everybody and their rows: where everything happens, where levers change, at yearly contracts."""
     if request.param == "bought":
@@ -65,6 +72,8 @@ def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
         return recorded(short, "tariff")
     if request.param == "run in":
         return recorded(world("everything_happens", 'run.run_in="56 d"'), "baseline")
+    if request.param == "known":
+        return recorded(world("everything_happens", KNOWN, 'run.run_in="28 d"'), "baseline")
     dated = {"dated": DATED, "world": HAPPENING}.get(request.param, ())
     return recorded(load(world_file("everything_happens"), dated=dated), "baseline")
 

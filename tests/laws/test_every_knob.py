@@ -36,6 +36,11 @@ NAMES = {
 
 PLACES = {
     "segments.NAME.share": "segments",
+    "population.classes.N.weight": "population.classes",
+    "population.classes.N.tenure": "population.classes",
+    "population.classes.N.frequency": "population.classes",
+    "population.classes.N.chance": "population.classes",
+    "population.classes.N.first_decision": "population.classes",
     "problems.NAME.per_purchase": "problems.mistake.per_purchase",
     "problems.NAME.per_prospect": "problems.advice.per_prospect",
     "problems.NAME.delay": "problems.mistake.delay",
@@ -56,7 +61,25 @@ PLACES = {
 }
 """Knobs that matter in another entry than the usual one."""
 
+
+def _classes(more: str, weight: str = "1") -> str:
+    """Two classes of customers, the first with this too."""
+    usual = "frequency = 1.5, chance = 0.1"
+    first = f"weight = {weight}, {usual if '=' not in more else ', '.join(_over(usual, more))}"
+    return f"[{{ {first} }}, {{ weight = 1, frequency = 0.5, chance = 0.02 }}]"
+
+
+def _over(usual: str, more: str) -> list[str]:
+    key = more.split(" = ")[0]
+    return [each for each in usual.split(", ") if not each.startswith(key)] + [more]
+
+
 VALUES = {
+    "population.classes.N.weight": [_classes("", "3")],
+    "population.classes.N.tenure": [_classes("tenure = '300 d'")],
+    "population.classes.N.frequency": [_classes("frequency = 1.4")],
+    "population.classes.N.chance": [_classes("chance = 0.2")],
+    "population.classes.N.first_decision": [_classes("first_decision = 3")],
     "experience.unreachable": ['"3 d"'],  # a week of hours leaves no line closed for longer than 7
     "survey.recent": ['"0 d"', '"30 d"'],  # who left in a run of 60 days
     "population.customers": ["0", "1", "61"],
@@ -148,6 +171,10 @@ OFTEN = ("population.customers=400",)
 EXTRAS = ("service.cross_sell=1", "care.touches.reminder.cross_sell=1")
 
 CONTEXTS = {
+    **dict.fromkeys(
+        (key for key in PLACES if key.startswith("population.classes")),
+        (f"population.classes={_classes('')}",),
+    ),
     "purchase.elsewhere_response": OFTEN,
     "talk.referral_slope": OFTEN,
     "talk.praise_slope": OFTEN,

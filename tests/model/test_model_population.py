@@ -11,6 +11,7 @@ from journeysim.model.population import (
     conversion,
     newcomers_next,
     peak_rate,
+    place_among_classes,
     prospect_rate,
 )
 
@@ -87,3 +88,20 @@ def test_most_of_a_newcomers_further_problems_come_early() -> None:
     newcomers = Population(newcomer_problems=3, newcomer_time="40 d")
     whole = 3 * 0.02 * 40
     assert newcomers_next(newcomers, 0.02, 0.0, whole * (1 - exp(-1))) == pytest.approx(40.0)
+
+
+@pytest.mark.parametrize(
+    ("customers", "u", "shares"),
+    [
+        (10, 0.5, (2, 5, 3)), (1000, 0.1, (200, 500, 300)), (7, 0.1, (2, 3, 2)), (7, 0.5, (1, 4, 2)),
+        (1, 0.1, (1, 0, 0)), (1, 0.5, (0, 1, 0)),
+    ],
+)  # fmt: skip
+def test_classes_of_day_0_hold_as_many_as_their_shares_say(
+    customers: int, u: float, shares: tuple[int, ...]
+) -> None:
+    """A fifth, a half and the rest, to one; which way, the uniform says."""
+    people = Population(customers=customers)
+    places = [place_among_classes(people, arrival, u) for arrival in range(1, customers + 1)]
+    below = [sum(place < end for place in places) for end in (0.2, 0.7, 1.0)]
+    assert (below[0], below[1] - below[0], below[2] - below[1]) == shares

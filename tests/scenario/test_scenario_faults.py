@@ -105,6 +105,25 @@ LEAD = {
     "a name that is quoted": (
         "[problems.mistake]", '[problems."a.b"]', "problems.a.b: a name is lower case letters",
     ),
+    "classes where all have just joined": (
+        "customers = 150",
+        'customers = 150\nstart = "fresh"\nclasses = [{ weight = 1, frequency = 1, chance = 0.1 }]',
+        "population.classes: have no meaning where all customers of day 0 have just joined",
+    ),
+    "a class with an impossible chance": (
+        "customers = 150",
+        "customers = 150\nclasses = [{ weight = 1, frequency = 1, chance = 3 }]",
+        "population.classes.0.chance: must be a chance, from 0 to 1",
+    ),
+    "a class of nobody": (
+        "customers = 150",
+        "customers = 150\nclasses = [{ weight = 0, frequency = 1, chance = 0.1 }]",
+        "population.classes.0.weight: 0 is out of range; allowed: more than 0",
+    ),
+    "a class without a chance": (
+        "customers = 150", "customers = 150\nclasses = [{ weight = 1, frequency = 1 }]",
+        "population.classes.0.chance: is missing",
+    ),
     "an impossible spread": (
         "a = 1.5, b = 20", "a = -1.5, b = 20", "segments.regular.chance: ",
     ),

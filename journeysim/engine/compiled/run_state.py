@@ -124,6 +124,7 @@ def arrays(world: World) -> Any:
         "openings": np.array(world.openings, dtype=np.float64).reshape(-1, ROW),
         "rates": _table(world.rates),
         "table": np.array(world.table, dtype=np.float64),
+        "classes": _rows(world, "classes"),
         "phases": _rows(world, "phases"),
         **_of_stage(world),
     }

@@ -47,7 +47,7 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
         leaving, person.credit, person.bonus, person.trust, offer
     )
     per_debit = good * rules.grievance_hazard(leaving, debits)
-    newness = rules.newness(leaving, clock(sim) - person.joined_at)
+    newness = rules.newness(leaving, max(0.0, clock(sim) - person.joined_at))
     base = newness * person.base_hazard
     core = good * base + per_debit * debits
     of_distrust = (distrust - 1.0) * core

@@ -14,6 +14,7 @@ from journeysim.engine.steps.trouble import NEWCOMERS
 from journeysim.engine.steps.variate import is_dated, variate
 from journeysim.events import EventType
 from journeysim.model import leaving, problems
+from journeysim.model import population as rules
 from journeysim.model.care import risk_score
 from journeysim.model.customer import Customer
 from journeysim.model.hours import quarter_of, reopening
@@ -34,7 +35,11 @@ def open_with_customers(sim: Sim) -> None:
         key = child_key(sim.root, arrival)
         person = appear(sim, key, NOBODY, arrival, STARTED)
         person.active = 1
-        if population.start == FRESH:
+        if len(sim.world.classes) != 0:
+            known = sim.world.classes[class_of(sim, arrival)]
+            person.decides_from = known.first_decision
+            person.joined_at = -known.tenure
+        elif population.start == FRESH:
             person.decides_from = sim.world.leaving.first_decision
         else:
             person.joined_at = -population.tenure
@@ -52,15 +57,21 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     while u >= world.segments[segment].up_to:
         segment = segment + 1
     kind = world.segments[segment]
-    u = uniform(key, Purpose.CHANCE)
-    chance = variate(sim, kind.aged, u) if how == STARTED else variate(sim, kind.chance, u)
+    u, often = uniform(key, Purpose.CHANCE), uniform(key, Purpose.FREQUENCY)
+    if how != STARTED:
+        chance, frequency = variate(sim, kind.chance, u), variate(sim, kind.frequency, often)
+    elif len(world.classes) == 0:
+        chance, frequency = variate(sim, kind.aged, u), variate(sim, kind.frequency, often)
+    else:
+        known = world.classes[class_of(sim, ordinal)]
+        chance, frequency = variate(sim, known.chance, u), variate(sim, known.frequency, often)
     referred = 1 if how == REFERRED else 0
     person = hooks.new_person(sim)
     person.key = key
     person.parent = parent
     person.ordinal = ordinal
     person.segment = segment
-    person.frequency = variate(sim, kind.frequency, uniform(key, Purpose.FREQUENCY))
+    person.frequency = frequency
     person.base_hazard = leaving.base_hazard(world.leaving, chance, referred)
     person.threshold = threshold(sim, person)
     person.offer_response = normal_quantile(uniform(key, Purpose.OFFER))
@@ -71,6 +82,15 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     person.joined_at = clock(sim)
     person.reference_price = world.usual_price
     return person
+
+
+def class_of(sim: Sim, arrival: int) -> int:
+    """The class of a customer of day 0, where there are classes."""
+    u, at = uniform(sim.root, Purpose.CLASS), 0
+    place = rules.place_among_classes(sim.world.population, arrival, u)
+    while place >= sim.world.classes[at].up_to:
+        at = at + 1
+    return at
 
 
 def threshold(sim: Sim, person: Customer) -> float:
@@ -115,6 +135,9 @@ def open_on_day_0(sim: Sim) -> None:
         person = sim.people[row]
         person.threshold = threshold(sim, person)
         clear_hazard(person)
+        if len(sim.world.classes) != 0:
+            first = sim.world.classes[class_of(sim, person.ordinal)].first_decision
+            person.decides_from = person.occasions + first - 1
         record(sim, EventType.JOINED, person.row, person.segment, STARTED)
     begin_prospects(sim)
 
@@ -175,6 +198,6 @@ def next_occasion(sim: Sim, person: Customer, when: float) -> float:
 
 
 STEPS = (
-    open_with_customers, appear, threshold, begin_anew, clear_hazard, open_on_day_0,
+    open_with_customers, appear, class_of, threshold, begin_anew, clear_hazard, open_on_day_0,
     begin_prospects, settle_in, gap, first_occasion, next_occasion,
 )  # fmt: skip

@@ -32,9 +32,10 @@ def next_candidate(
     lot = -log(uniform(person.key, Purpose.CANDIDATE, luck, number))
     if number >= NEWCOMERS:
         often = rate * sim.world.problems[kind].rate if is_dated(sim, kind) else rate
-        tenure = when - person.joined_at
+        since = max(when, person.joined_at)
+        tenure = since - person.joined_at
         following = population.newcomers_next(sim.world.population, often, tenure, lot)
-        return after(sim, kind, when, following - tenure) if following < inf else inf
+        return after(sim, kind, since, following - tenure) if following < inf else inf
     if is_dated(sim, kind):
         return when_due(sim, kind, sim.world.problems[kind].week, when, rate, lot)
     return after(sim, kind, when, lot / rate)

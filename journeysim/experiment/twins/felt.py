@@ -100,6 +100,7 @@ class FeltLife:
             offer_response=normal_quantile(uniform(key, Purpose.OFFER)),
             reference_price=self.world.usual_price,
         )
+        self.person.decides_from = int(people["decides_from"][row])
         self.memories = (
             opening.remembered(row) if opening and there else [TouchMemory() for _ in own]
         )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from journeysim.causes import Cause
 from journeysim.engine.steps import account
-from journeysim.engine.steps.people import FRESH, STARTED
 from journeysim.events import EventType, Row
 from journeysim.experiment.twins.felt import Decision, Feelings, FeltLife, Origin
 from journeysim.experiment.twins.replay_trouble import TROUBLE, Act
@@ -70,11 +69,6 @@ def _decide(life: FeltLife, row: Row) -> None:
     hazard[Cause.PRICE] = dearer * whole * part
     person.hazard = row.value if row.kind == EventType.LEFT else person.hazard + increment
     life.decisions.append(Decision(life.now, life.felt(life.now), hazard, increment * part))
-
-
-def _joined(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
-    if row.number != STARTED or life.world.population.start == FRESH:
-        life.person.decides_from = life.world.leaving.first_decision
 
 
 def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
@@ -155,7 +149,6 @@ def _member(life: FeltLife, _row: Row, _: Sequence[Row]) -> None:
 
 
 _ACTS: dict[EventType, Act] = TROUBLE | {
-    EventType.JOINED: _joined,
     EventType.PURCHASE: _purchase,
     EventType.ELSEWHERE: _occasion,
     EventType.LEFT: _occasion,

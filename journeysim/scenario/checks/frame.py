@@ -8,6 +8,7 @@ from math import fsum, inf
 
 from journeysim.errors import Fault
 from journeysim.knobs import DurationSpread, NumberSpread
+from journeysim.model.population import MOST_CLASSES
 from journeysim.model.problems import Problem
 from journeysim.model.run import most_customers
 from journeysim.scenario.checks.draft import Draft, known
@@ -67,6 +68,7 @@ def _population(draft: Draft) -> Iterator[Fault]:
     ):
         if what := _unfit(values, count):
             yield document.fault(("population", key), what)
+    yield from _classes(draft)
     if len(segments) > MOST_SEGMENTS:
         yield document.fault(("segments",), f"are more than {MOST_SEGMENTS}")
     total = fsum(segment.share for segment in segments.values())
@@ -78,6 +80,18 @@ def _population(draft: Draft) -> Iterator[Fault]:
             yield from _spread(document, ("segments", name, path), spread)
     yield from _spread(document, ("leaving", "chance"), tables.leaving.chance)
     yield from _spread(document, ("purchase", "frequency"), tables.purchase.frequency)
+
+
+def _classes(draft: Draft) -> Iterator[Fault]:
+    document, population = draft.document, draft.tables.population
+    if population.classes and population.start == "fresh":
+        what = "have no meaning where all customers of day 0 have just joined (population.start)"
+        yield document.fault(("population", "classes"), what)
+    if len(population.classes) > MOST_CLASSES:
+        yield document.fault(("population", "classes"), f"are more than {MOST_CLASSES}")
+    for place, each in enumerate(population.classes):
+        for key, spread in (("chance", each.chance), ("frequency", each.frequency)):
+            yield from _spread(document, ("population", "classes", str(place), key), spread)
 
 
 def _unfit(weights: list[float], count: int) -> str:
