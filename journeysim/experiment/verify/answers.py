@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import floor
+from math import floor, fsum
 from typing import Any, NamedTuple
 
 from journeysim import units
@@ -157,6 +157,30 @@ def _repeat_buying(tables: Tables) -> list[Answer]:
     return answers
 
 
+def _known_customers(tables: Tables) -> list[Answer]:
+    population, gap = tables.population, _period(tables)
+    whole = fsum(each.weight for each in population.classes)
+    laws = []
+    for each in population.classes:
+        often, chance = each.frequency, each.chance
+        if often.mean is None or often.shape is None or chance.a is None or chance.b is None:
+            raise ValueError("needs gamma frequencies and beta chances in every class")
+        if each.first_decision > 2:
+            raise ValueError("needs a first decision at the first or second occasion")
+        alpha = often.shape / often.mean * gap
+        law = (often.shape, alpha, chance.a, chance.b, each.first_decision)
+        laws.append((each.weight / whole, law))
+    answers = []
+    for part in (8, 3, 1):
+        day = floor(tables.run.days / part)
+        each_buys = fsum(
+            share * formulas.bg_nbd_class_purchases(*law, float(day)) for share, law in laws
+        )
+        words = f"purchases of known customers by day {day}"
+        answers.append(Answer(f"purchases@{day}d", words, population.customers * each_buys))
+    return answers
+
+
 def _referrals(tables: Tables) -> list[Answer]:
     chance = tables.leaving.chance.distribution().mean()
     grown = formulas.branching_growth(
@@ -226,6 +250,13 @@ FORMS = (
         ),
         "Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24(2), 2005",
         _repeat_buying,
+    ),
+    Form(
+        "BG/NBD conditional expectation",
+        ("cdnow_known",),
+        ("population.customers", "population.classes", "purchase.gap.mean"),
+        "Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24(2), 2005",
+        _known_customers,
     ),
     Form(
         "referral cascade",

@@ -100,6 +100,35 @@ def bg_nbd_purchases(r: float, alpha: float, a: float, b: float, time: float) ->
     return (a + b - 1.0) / (a - 1.0) * (1.0 - power(1.0 - z, r) * series)
 
 
+def bg_nbd_known_purchases(
+    r: float, alpha: float, a: float, b: float, history: tuple[int, float, float], time: float
+) -> float:
+    """Expected purchases, within a time from now on, of a customer whose history is known.
+
+    history: purchases after the first, when the last of them was, and now, counted from the first.
+    Source: the same, equation 10.
+    """
+    x, recency, age = history
+    z = time / (alpha + age + time)
+    series = _hypergeometric(r + x, b + x, a + b + x - 1.0, z)
+    whole = (a + b + x - 1.0) / (a - 1.0) * (1.0 - power(1.0 - z, r + x) * series)
+    gone = a / (b + x - 1.0) * power((alpha + age) / (alpha + recency), r + x) if x else 0.0
+    return whole / (1.0 + gone)
+
+
+def bg_nbd_class_purchases(
+    r: float, alpha: float, a: float, b: float, first: int, time: float
+) -> float:
+    """The same of one of a class of customers who are there: rates are gamma(r, alpha), chances beta(a, b).
+
+    first: 2 if the next purchase comes for sure, as a newcomer's does; 1 if it is decided before it,
+    which leaves those who stay with chances that are beta(a, b + 1).
+    """
+    if first == 2:
+        return bg_nbd_purchases(r, alpha, a, b, time)
+    return b / (a + b) * bg_nbd_purchases(r, alpha, a, b + 1.0, time)
+
+
 def branching_growth(occasions: float, leaving: float, referral: float, time: float) -> float:
     """The factor by which a population of customers who bring friends grows, on average.
 
