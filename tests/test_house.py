@@ -60,6 +60,7 @@ ABOUT_SHIPPED = {
     "scenario/test_scenario_precedence.py": "a name extended, no figures",
     "experiment/test_experiment_claims.py": "the scoreboard of their claims",
     "experiment/test_experiment_shipped_claims.py": "their expectations",
+    "calibration/test_calibration_posteriors.py": "the shipped world whose answer is what known customers buy",
     "known_answers/test_known_answers.py": "the shipped worlds whose answers are known",
     "laws/test_shipped_firms.py": "they are ordinary firms",
     "cli/test_cli_calibrate.py": "a name fitted from anywhere, figures of the data only",

@@ -86,7 +86,7 @@ def fit(
     kept = histories.age > 0
     x, recency, age = (column[kept] for column in histories[:3])
     if whole_days:
-        recency, age = recency - _BLIND * x, age - _BLIND * x
+        _, recency, age, _ = visible(Histories(x, recency, age, x))
     repeaters = int(np.count_nonzero(x))
     if not len(x):
         raise UsageError(
@@ -130,6 +130,14 @@ def fit(
         values=(r, alpha * scale, a, b), log_likelihood=optimum.log_likelihood - shift
     )
     return BgNbd(r, alpha * scale, a, b, optimum, int(counts.sum()), repeaters, shows)
+
+
+def visible(histories: Histories) -> Histories:
+    """Histories of whole days without the time that shows nothing: the rest of each day of purchase."""
+    x = histories.repeats
+    return histories._replace(
+        recency=histories.recency - _BLIND * x, age=histories.age - _BLIND * x
+    )
 
 
 def _without_leaving(x: Array, age: Array, counts: Array, rate: float) -> float:
@@ -199,3 +207,33 @@ def active(model: BgNbd, histories: Histories) -> Array:
     ratio = np.log((model.alpha + histories.age) / (model.alpha + histories.recency))
     odds = np.log(model.a / (model.b + fewer - 1.0)) + (model.r + x) * ratio
     return np.where(again, 1.0 / (1.0 + np.exp(np.minimum(odds, 700.0))), 1.0)
+
+
+def there(model: BgNbd, histories: Histories) -> Array:
+    """The chance of each customer not to have turned away yet: active, or inactive since the latest
+    purchase and not come again, which is when they turn away in a world of journeysim."""
+    x = histories.repeats.astype(float)
+    again = np.maximum(1.0, x)
+    longer = (model.r + x) * np.log(
+        (model.alpha + histories.age) / (model.alpha + histories.recency)
+    )
+    odds = model.a / (model.a + model.b + again - 1.0) * np.expm1(np.minimum(longer, 700.0))
+    return np.where(x > 0, 1.0 / (1.0 + odds), 1.0)
+
+
+def expected(model: BgNbd, histories: Histories, days: float, whole_days: bool = False) -> Array:
+    """The purchases that each customer is expected to make in the days after the data.
+
+    histories: as the model was fitted to them. whole_days: days of purchase are counted, so that after
+    each the rest of its day shows nothing. Source: equation 10, its series by Euler's transformation.
+    """
+    from scipy.special import hyp2f1
+
+    x = histories.repeats.astype(float)
+    alpha = model.alpha + histories.age
+    time = days / (1.0 + _BLIND * (model.r + x) / alpha) if whole_days else np.full(len(x), days)
+    a = model.a if abs(model.a - 1.0) > 1e-6 else model.a + 1e-5
+    count, z = a + model.b + x - 1.0, time / (alpha + time)
+    series = hyp2f1(count - model.r - x, a - 1.0, count, z)
+    whole = count / (a - 1.0) * (1.0 - (1.0 - z) ** (a - 1.0) * series)
+    return np.asarray(whole * active(model, histories))

@@ -16,13 +16,15 @@ from journeysim.calibration.checking import bare_world
 from journeysim.calibration.fitting import Calibration
 from journeysim.calibration.sbg import Sbg
 from journeysim.calibration.search import Target
+from journeysim.calibration.search_directions import classes_with_odds
 from journeysim.calibration.targets import TargetFit
 from journeysim.engine import choice
 from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.experiment.replicate import Progress
 from journeysim.experiment.verify.formulas import contract_survival
-from journeysim.scenario.merging import merged
+from journeysim.scenario.merging import Table, merged
+from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE
 
 YEAR = 365
@@ -38,8 +40,8 @@ def net(
     """The calibration with chances moved. Raises UsageError where problems alone cost more people."""
     day, share = _kept(model, engine)
     fresh = {
-        "population": {"start": "fresh", "tenure": "0 d"},
-        "run": {"days": f"{day + 1} d", "warmup": "0 d"},
+        "population": {"start": "fresh", "tenure": "0 d", "classes": []},
+        "run": {"days": f"{day + 1} d", "warmup": "0 d", "run_in": "0 d"},
     }
     scenario = calibration.scenario.with_values(merged(calibration.values, fresh), "calibrate")
     aim = Target(f"retention@{day}d", share, f"{100 * share:.1f} %")
@@ -58,7 +60,23 @@ def net(
     )
     kept = tuple(each for each in calibration.notes if "comes on top" not in each)
     base = Calibration(calibration.scenario, calibration.fitted, calibration.values, kept)
-    return base.with_more(moved.fitted, moved.values, [note]), fits
+    values = merged(moved.values, _known_classes(calibration, moved))
+    return base.with_more(moved.fitted, values, [note]), fits
+
+
+def _known_classes(calibration: Calibration, moved: Calibration) -> Table:
+    """The classes of the customers of day 0, their odds of leaving moved as those of newcomers were."""
+    before = calibration.scenario.with_values(calibration.values, "calibrate")
+    after = moved.scenario.with_values(moved.values, "calibrate")
+    if not before.tables.population.classes:
+        return {}
+    factor = _odds(after) / max(1e-12, _odds(before))
+    return {"population": {"classes": classes_with_odds(before, factor)}}
+
+
+def _odds(scenario: Scenario) -> float:
+    mean = scenario.tables.leaving.chance.distribution().mean()
+    return mean / (1.0 - mean)
 
 
 def _kept(model: BgNbd | Sbg, engine: str) -> tuple[int, float]:

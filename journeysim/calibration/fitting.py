@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from journeysim.calibration import bgnbd, sbg
 from journeysim.calibration.bgnbd import BgNbd
-from journeysim.calibration.histories import Histories
 from journeysim.calibration.sbg import Sbg
 from journeysim.calibration.spending import Spending
 from journeysim.experiment.assumptions import unknowns
@@ -79,7 +77,12 @@ def four(value: float) -> float:
 
 
 def with_bgnbd(calibration: Calibration, model: BgNbd) -> Calibration:
-    """Repeat buying without a contract: r, alpha, a, b as gaps, frequencies and chances."""
+    """Repeat buying without a contract: r, alpha, a, b as gaps, frequencies and chances.
+
+    Data know purchases here. Where some occasions go elsewhere, occasions are the more frequent, and the
+    odds to leave at one as much lower: before each purchase as many leave as the fit says.
+    """
+    here = 1.0 - calibration.scenario.tables.purchase.elsewhere
     r, alpha, a, b = (four(value) for value in (model.r, model.alpha / _WEEK, model.a, model.b))
     ends = model.intervals()
     alpha_ends = ends["alpha"]
@@ -95,12 +98,18 @@ def with_bgnbd(calibration: Calibration, model: BgNbd) -> Calibration:
     ]  # fmt: skip
     values = {
         "purchase": {
-            "gap": {"kind": "exponential", "mean": _days(alpha * _WEEK / r)},
+            "gap": {"kind": "exponential", "mean": days_text(alpha * _WEEK / r * here)},
             "frequency": {"kind": "gamma", "mean": 1.0, "shape": r},
         },
-        "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 2},
+        "leaving": {"chance": {"kind": "beta", "a": a, "b": four(b / here)}, "first_decision": 2},
     }
     notes = [_TOTAL, *_limits(model)]
+    if here < 1.0:
+        notes.append(
+            f"{100.0 * (1.0 - here):.3g} % of occasions go elsewhere (purchase.elsewhere, assumed), which these data do "
+            "not show: occasions are the more frequent, and the chance to leave at one the lower, so that purchases "
+            "here are those fitted"
+        )
     return calibration.with_more(fitted, _everywhere(calibration.scenario, values), notes)
 
 
@@ -155,8 +164,9 @@ def with_sbg(calibration: Calibration, model: Sbg) -> Calibration:
     ]  # fmt: skip
     values = {
         "purchase": {
-            "gap": {"kind": "constant", "mean": _days(model.period)},
+            "gap": {"kind": "constant", "mean": days_text(model.period)},
             "frequency": {"kind": "constant", "mean": 1.0},
+            "elsewhere": 0.0,
         },
         "leaving": {"chance": {"kind": "beta", "a": a, "b": b}, "first_decision": 1},
         "price": {"quantity_response": 0.0},
@@ -203,58 +213,6 @@ def with_spending(calibration: Calibration, spending: Spending) -> Calibration:
     return calibration.with_more(fitted, values, notes)
 
 
-def with_population(
-    calibration: Calibration, model: BgNbd, histories: Histories, last_day: int
-) -> Calibration:
-    """Who is a customer at the end of the data, for how long, and how many come a day."""
-    chances = bgnbd.active(model, histories)
-    count = round(float(chances.sum()))
-    tenure = float((chances * histories.age).sum() / max(1e-9, float(chances.sum())))
-    span = float(histories.age.max())
-    late = histories.age < span / 2.0
-    newcomers = float(late.sum()) / max(1.0, span / 2.0)
-    conversion = calibration.scenario.tables.population.conversion
-    source = "BG/NBD, the chance of each to be a customer still"
-    values: Table = {
-        "population": {
-            "customers": count,
-            "tenure": _days(tenure),
-            "prospects": f"{four(newcomers / conversion):g} per d",
-        },
-        "run": {"start_date": _monday(last_day)},
-    }
-    notes = (
-        []
-        if count
-        else [
-            "by the end of the data nobody is a customer any more, says the fit: the world begins empty"
-        ]
-    )
-    fitted = [
-        Fitted("customers still there", float(count), None, "", source, "population.customers"),
-        Fitted("known for, on average", tenure, None, "days", source, "population.tenure"),
-        Fitted("new customers a day, second half", newcomers, None, "", "counted", "population.prospects"),
-    ]  # fmt: skip
-    return calibration.with_more(fitted, values, notes)
-
-
-def with_contracts(calibration: Calibration, running: float) -> Calibration:
-    """How many contracts run at the end of the data."""
-    count = round(running)
-    fitted = [
-        Fitted(
-            "contracts that run still", float(count), None, "", "counted", "population.customers"
-        )
-    ]
-    return calibration.with_more(fitted, {"population": {"customers": count}})
-
-
-def with_customers(calibration: Calibration, customers: float) -> Calibration:
-    """How many customers a firm says that it has."""
-    fitted = [Fitted("customers", float(customers), None, "", "told", "population.customers")]
-    return calibration.with_more(fitted, {"population": {"customers": round(customers)}})
-
-
 def _everywhere(scenario: Scenario, values: Table) -> Table:
     """Values for all customers, in the segments too that have their own."""
     overrides = values
@@ -268,11 +226,6 @@ def _everywhere(scenario: Scenario, values: Table) -> Table:
     return overrides
 
 
-def _days(value: float) -> str:
+def days_text(value: float) -> str:
+    """Days to four significant digits, as a file writes them."""
     return f"{four(value):g} d"
-
-
-def _monday(day: int) -> str:
-    """The Monday after a day, as a date."""
-    last = date.fromordinal(day)
-    return (last + timedelta(days=7 - last.weekday())).isoformat()

@@ -1,21 +1,17 @@
 """Forecast: does the first half of a log of purchases say what the second half brought?
 
-By the closed form of the model, so that it costs no simulation; `checking` simulates the same.
+What each customer is expected to buy, given all that they bought until then: by the closed form of the
+model, so that it costs no simulation. `checking` simulates the same: a firm that starts there.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from journeysim.calibration import bgnbd
 from journeysim.calibration.checking import PART
 from journeysim.calibration.histories import Purchases, histories
 from journeysim.errors import UsageError
-
-Array = npt.NDArray[Any]
 
 LEAST_DAYS, LEAST_REPEATS = 60, 50
 """Days and repeat purchases in the second half below which nothing is said."""
@@ -41,22 +37,9 @@ def outside(log: Purchases, near: bgnbd.BgNbd | None = None) -> float | None:
         model = bgnbd.fit(known, whole_days=True, near=near)
     except UsageError:
         return None
-    ages, counts = np.unique(log.last_day - first[cohort], return_counts=True)
-    before = np.maximum(0, ages - (log.last_day - split))
-    expected = float((_means(model, ages) - _means(model, before)) @ counts)
+    seen = bgnbd.visible(known)
+    expected = float(bgnbd.expected(model, seen, log.last_day - split, whole_days=True).sum())
     return expected / later - 1.0 if np.isfinite(expected) else None
-
-
-def _means(model: bgnbd.BgNbd, ages: Array) -> Array:
-    """Mean repeat purchases of a newcomer up to each age. Source: equation 9 of the model's paper."""
-    from scipy.special import hyp2f1
-
-    r, alpha, b = model.r, model.alpha, model.b
-    a = model.a if abs(model.a - 1.0) > 1e-6 else model.a + 1e-5
-    z = ages / (alpha + ages)
-    series = hyp2f1(r, b, a + b - 1.0, z)
-    kept = (1.0 - z) ** r * series
-    return np.asarray((a + b - 1.0) / (a - 1.0) * (1.0 - kept))
 
 
 def words(off: float) -> str:

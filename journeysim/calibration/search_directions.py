@@ -56,10 +56,20 @@ def _chances(scenario: Scenario, factor: float) -> Table:
     """The individual chances to leave, their odds times a factor (the shape a of a beta is kept)."""
     tables = scenario.tables
     table: Table = {"leaving": {"chance": _odds(tables.leaving.chance, factor)}}
+    if tables.population.classes:
+        table = merged(table, {"population": {"classes": classes_with_odds(scenario, factor)}})
     for name, segment in tables.segments.items():
         if segment.chance is not None:
             table = merged(table, {"segments": {name: {"chance": _odds(segment.chance, factor)}}})
     return table
+
+
+def classes_with_odds(scenario: Scenario, factor: float) -> list[Table]:
+    """The classes of the customers of day 0, the odds of their chances times a factor."""
+    return [
+        {**each.model_dump(mode="json"), "chance": _odds(each.chance, factor)}
+        for each in scenario.tables.population.classes
+    ]
 
 
 def _odds(chance: Any, factor: float) -> Table:

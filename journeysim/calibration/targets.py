@@ -145,7 +145,9 @@ def _changes(base: Scenario, table: Table) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (".".join(path), _text(old.get(path)), _text(value))
         for path, value in new.items()
-        if old.get(path) != value and path[0] not in ("policies", "worlds")
+        if old.get(path) != value
+        and path[0] not in ("policies", "worlds")
+        and path[:2] != ("population", "classes")
     )
 
 

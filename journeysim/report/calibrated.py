@@ -148,7 +148,8 @@ def print_check(console: Console, check: Check) -> None:
     """Repeat purchases of the real and the simulated customers, side by side, as a plot in rows."""
     console.print(
         f"\n[bold]Does the fitted world buy like the real one?[/] {check.cohort:,} customers who first "
-        f"bought up to {date.fromordinal(check.split)}; fitted to what they did until then"
+        f"bought up to {date.fromordinal(check.split)}; fitted to what they did until then, and from there on "
+        "the forecast of a firm that starts with each as their own purchases leave them"
     )
     top = max(max(point.actual, point.simulated) for point in check.points) or 1.0
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
@@ -168,8 +169,8 @@ def print_check(console: Console, check: Check) -> None:
         )  # fmt: skip
     console.print(table)
     console.print(
-        f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % "
-        "repeat purchases too many or too few"
+        f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % repeat purchases too many "
+        f"or too few; BG/NBD's own conditional expectation {100 * check.closed:+.1f} %"
     )
 
 
@@ -249,6 +250,7 @@ def document(firm: FittedFirm) -> dict[str, Any]:
             "customers": check.cohort,
             "inside": check.inside,
             "outside": check.outside,
+            "conditional_expectation": check.closed,
             "points": [
                 {"until": date.fromordinal(p.day).isoformat(), "actual": p.actual, "simulated": p.simulated}
                 for p in check.points

@@ -11,13 +11,17 @@ from journeysim.calibration import (
     exposure,
     fitting,
     forecast,
+    posteriors,
     purchases,
     sbg,
     spending,
+    standing,
     summaries,
 )
+from journeysim.calibration.bgnbd import BgNbd
 from journeysim.calibration.cells.files import DataTable
-from journeysim.calibration.histories import Purchases, histories
+from journeysim.calibration.fitting import Calibration
+from journeysim.calibration.histories import Histories, Purchases, histories
 from journeysim.errors import UsageError
 from journeysim.study.calibrate_ask import CalibrateAsk
 from journeysim.study.calibrate_firm import FirmSoFar
@@ -45,6 +49,7 @@ def _from_table(firm: FirmSoFar, path: Path, ask: CalibrateAsk) -> None:
     model = bgnbd.fit(table.histories)
     firm.model = model
     firm.calibration = fitting.with_bgnbd(firm.calibration, model)
+    _standing(firm, model, table.histories)
 
 
 def _from_contracts(firm: FirmSoFar, path: Path, kind: str, ask: CalibrateAsk) -> None:
@@ -58,7 +63,8 @@ def _from_contracts(firm: FirmSoFar, path: Path, kind: str, ask: CalibrateAsk) -
     firm.model = model
     firm.calibration = fitting.with_sbg(firm.calibration, model)
     if table.running is not None:
-        firm.calibration = fitting.with_contracts(firm.calibration, table.running)
+        running = posteriors.of_contracts(model, table.survivals.running)
+        firm.calibration = standing.with_contracts(firm.calibration, running)
     firm.exposure = table.exposure or firm.exposure
 
 
@@ -71,9 +77,13 @@ def _from_log(firm: FirmSoFar, path: Path, asked: str, ask: CalibrateAsk) -> Non
         if ask.check:
             raise UsageError("--check compares repeat buying; it knows no contracts yet")
         period = ask.period or gap
-        contract = sbg.fit(sbg.from_payments(log, period), period)
+        paid = sbg.from_payments(log, period)
+        contract = sbg.fit(paid, period)
         firm.model = contract
         firm.calibration = fitting.with_sbg(firm.calibration, contract)
+        running = posteriors.of_contracts(contract, paid.running)
+        firm.calibration = standing.with_contracts(firm.calibration, running)
+        firm.calibration = _newcomers(firm, log, histories(log))
         a_day = 1.0
     else:
         a_day = _repeat_buying(firm, log, ask)
@@ -82,13 +92,26 @@ def _from_log(firm: FirmSoFar, path: Path, asked: str, ask: CalibrateAsk) -> Non
         firm.calibration = fitting.with_spending(firm.calibration, amounts)
 
 
+def _standing(firm: FirmSoFar, model: BgNbd, known: Histories) -> None:
+    """Who is there at the end of histories, as the model was fitted to them."""
+    elsewhere = firm.calibration.scenario.tables.purchase.elsewhere
+    there = posteriors.of_buyers(model, known, elsewhere)
+    active = float(bgnbd.active(model, known).sum())
+    firm.calibration = standing.with_population(firm.calibration, there, active)
+
+
+def _newcomers(firm: FirmSoFar, log: Purchases, known: Histories) -> Calibration:
+    return standing.with_newcomers(firm.calibration, known.first, log.first_day, log.last_day)
+
+
 def _repeat_buying(firm: FirmSoFar, log: Purchases, ask: CalibrateAsk) -> float:
     """Who buys again and who has left; gives the purchases that a day of purchase holds."""
     known = histories(log)
     model = bgnbd.fit(known, whole_days=True)
     firm.model = model
     firm.calibration = fitting.with_bgnbd(firm.calibration, model)
-    firm.calibration = fitting.with_population(firm.calibration, model, known, log.last_day)
+    _standing(firm, model, bgnbd.visible(known))
+    firm.calibration = _newcomers(firm, log, known)
     firm.exposure = exposure.of_buyers(model, known, float(log.last_day))
     firm.forecast = forecast.outside(log, model)
     if firm.forecast is not None and abs(firm.forecast) > checking.OFF:

@@ -9,10 +9,10 @@ from journeysim.calibration import (
     contact_log,
     counts,
     exposure,
-    fitting,
     interval_columns,
     interval_report,
     problem_fitting,
+    standing,
     tickets,
     volumes,
 )
@@ -32,7 +32,7 @@ def learn_customers(firm: FirmSoFar, ask: CalibrateAsk) -> None:
         if not ask.customers >= 1.0:
             raise UsageError("--customers: is out of range; allowed: at least 1")
         firm.exposure = exposure.of_number(ask.customers)
-        firm.calibration = fitting.with_customers(firm.calibration, ask.customers)
+        firm.calibration = standing.with_customers(firm.calibration, ask.customers)
 
 
 def _years(firm: FirmSoFar, first: float, days: float, what: str) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journeysim.calibration import checking
 from journeysim.scenario.scenario import load
 
 Command = Callable[..., tuple[int, str, str]]
@@ -87,16 +88,46 @@ def test_payments_at_even_times_are_contracts(journeysim: Command, folder: Path)
     assert code == 0
     assert "lost at the first renewal" in out
     assert "purchase.gap.mean" in out
+    people = load(str(folder / "mine.toml")).tables.population
+    assert "contracts that run still" in out
+    assert sum(each.weight for each in people.classes) == pytest.approx(people.customers)
+    assert {each.tenure % 30.0 for each in people.classes} == {15.0}
+
+
+def test_tenures_of_contracts_say_who_is_there(journeysim: Command, folder: Path) -> None:
+    """Six hundred run, by how many years; newcomers are as all were at their first renewal."""
+    lines = ["tenure,churned"]
+    for years, (running, ended) in enumerate(((300, 90), (200, 40), (100, 10))):
+        lines += [f"{years},no"] * running + [f"{years + 1},yes"] * ended
+    (folder / "kept.csv").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ("calibrate", "firm.toml", "--renewals", "kept.csv", "--period", "1 year")
+    code, _, err = journeysim(*arguments, "-o", "mine.toml")
+    assert code == 0, err
+    tables = load(str(folder / "mine.toml")).tables
+    assert tables.population.customers == 600
+    by_years = {each.tenure / 365.0: each for each in tables.population.classes}
+    a, b = tables.leaving.chance.a, tables.leaving.chance.b
+    assert a is not None
+    assert b is not None
+    assert {years: each.weight for years, each in by_years.items()} == {
+        0.5: 300,
+        1.5: 200,
+        2.5: 100,
+    }
+    for years, each in by_years.items():
+        assert each.chance.b == pytest.approx(b + years - 0.5, rel=2e-3)
 
 
 def test_check_shows_the_real_and_the_simulated_side_by_side(
-    journeysim: Command, folder: Path, orders: str
+    journeysim: Command, folder: Path, orders: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(checking, "STANDING", 1000)
     columns = ("--customer", "client", "--date", "day", "--model", "bgnbd")
     code, out, _ = journeysim("calibrate", "firm.toml", orders, *columns, "--check", "--engine", "simpy", "-o", "m.toml")  # fmt: skip
     assert code == 0
     assert "not seen by the fit" in out
     assert "in the sample" in out
+    assert "own conditional expectation" in " ".join(out.split())
 
 
 def test_contacts_and_cases(journeysim: Command, folder: Path) -> None:
