@@ -234,6 +234,6 @@ def expected(model: BgNbd, histories: Histories, days: float, whole_days: bool =
     time = days / (1.0 + _BLIND * (model.r + x) / alpha) if whole_days else np.full(len(x), days)
     a = model.a if abs(model.a - 1.0) > 1e-6 else model.a + 1e-5
     count, z = a + model.b + x - 1.0, time / (alpha + time)
-    series = hyp2f1(count - model.r - x, a - 1.0, count, z)
-    whole = count / (a - 1.0) * (1.0 - (1.0 - z) ** (a - 1.0) * series)
+    kept = (1.0 - z) ** (a - 1.0) * hyp2f1(count - model.r - x, a - 1.0, count, z)
+    whole = count / (a - 1.0) * (1.0 - kept)
     return np.asarray(whole * active(model, histories))
