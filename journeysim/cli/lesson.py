@@ -19,7 +19,7 @@ from journeysim.cli.exits import Exit
               help="Guesses of a class, as name,direction,people lines (CSV).")  # fmt: skip
 @click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="day",
               show_default=True, help="Colours.")  # fmt: skip
-@click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",
+@click.option("--symbols", type=click.Choice(["auto", "block", "braille", "ascii"]), default="auto",
               show_default=True, help="Signs, for poorer fonts.")  # fmt: skip
 def command(
     name: str = "",

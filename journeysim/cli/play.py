@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--speed", type=Whole(1, 64), metavar="DAYS", help="Days per second.")
 @click.option("--theme", type=click.Choice(["night", "day", "contrast", "mono"]), default="night",
               show_default=True, help="Colours.")  # fmt: skip
-@click.option("--symbols", type=click.Choice(["braille", "block", "ascii"]), default="braille",
+@click.option("--symbols", type=click.Choice(["auto", "block", "braille", "ascii"]), default="auto",
               show_default=True, help="Signs, for poorer fonts.")  # fmt: skip
 @click.option("--present", is_flag=True, help="For a projector: fewer panels, thicker lines.")
 @click.option("--demo", is_flag=True, help="Ninety scripted seconds: forty customers in seats.")

@@ -19,7 +19,8 @@ from journeysim.tui.signals import Before, heeded, restored
 from journeysim.tui.simulator import Simulator, WorkerProcess
 from journeysim.tui.stage import Clock
 from journeysim.tui.style import THEMES, Palette
-from journeysim.tui.symbols import BRAILLE, filters
+from journeysim.tui.symbols import AUTO as AUTO_SYMBOLS
+from journeysim.tui.symbols import filters
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Appearance:
     """How the screen looks and is handled. first: what is opened over it at the start."""
 
     theme: str = "night"
-    symbols: str = BRAILLE
+    symbols: str = AUTO_SYMBOLS
     present: bool = False
     keys: tuple[tuple[str, str], ...] = ()
     first: str = ""
@@ -77,6 +78,11 @@ class PlayApp(App[None]):
     def palette(self) -> Palette:
         """The colours in force."""
         return THEMES[self.theme.removeprefix("journeysim-")]
+
+    @property
+    def symbols(self) -> str:
+        """The signs that were asked for."""
+        return self.look.symbols
 
     def next_theme(self) -> None:
         """The next of the themes."""

@@ -14,6 +14,7 @@ from journeysim.tui.main.actions import ACTIONS
 from journeysim.tui.panels import PANELS
 from journeysim.tui.screens import SCREENS
 from journeysim.tui.stage import Group, Key, Stage
+from journeysim.tui.widgets.keybar import ShownKey
 
 
 def _panel_keys() -> list[Key]:
@@ -35,6 +36,17 @@ KEYS: tuple[Key, ...] = tuple(
 """All that can be done on the main screen; a dial's own keys are `DIAL_KEYS`."""
 
 BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}
+
+
+_IN_THE_FOOT = (
+    "run", "next_dial", "undo", "why", "predict", "seats", "help", "quit", "compare", "sweep",
+)  # fmt: skip
+
+SHOWN = tuple(
+    ShownKey(BY_NAME[name].face or BY_NAME[name].printed, BY_NAME[name].shown, name)
+    for name in _IN_THE_FOOT
+)
+"""The keys in the line at the foot, the most needed first: where there is no room the last go."""
 
 
 def read(path: Path) -> dict[str, str]:

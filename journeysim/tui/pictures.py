@@ -18,6 +18,7 @@ from journeysim.scenario.scenario import load
 from journeysim.tui.app import Appearance, PlayApp
 from journeysim.tui.guessing import FEWER, MORE, Guess
 from journeysim.tui.run_cache import RunCache
+from journeysim.tui.seamless import seamless
 
 SIZES = ((80, 24), (120, 40), (200, 50))
 THEMES = ("night", "day")
@@ -126,5 +127,6 @@ def _steady(picture: str) -> str:
     """The same names for the same picture, and fonts that every machine has."""
     match = re.search(r"terminal-(\d+)-", picture)
     picture = picture.replace(f"terminal-{match[1]}-", "terminal-") if match else picture
+    picture = seamless(picture)
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")

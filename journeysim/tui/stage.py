@@ -164,6 +164,10 @@ class Program(Protocol):
     def palette(self) -> Palette:
         """The colours in force."""
 
+    @property
+    def symbols(self) -> str:
+        """The signs that were asked for."""
+
     def next_theme(self) -> None:
         """Other colours."""
 

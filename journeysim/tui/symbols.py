@@ -8,9 +8,9 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-BRAILLE, BLOCK, ASCII = "braille", "block", "ascii"
-SYMBOLS = (BRAILLE, BLOCK, ASCII)
-"""What may be asked for."""
+AUTO, BLOCK, BRAILLE, ASCII = "auto", "block", "braille", "ascii"
+SYMBOLS = (AUTO, BLOCK, BRAILLE, ASCII)
+"""What may be asked for: blocks for the fork and dots for small charts, or one of them for all."""
 
 _FIRST, _LAST = 0x2800, 0x28FF
 _MOST_PLAIN = 127

@@ -174,6 +174,7 @@ class View:
     secret: bool = False
     swapped: bool = False
     present: bool = False
+    signs: str = ""
     zoomed: bool = False
     engine: str = ""
     family: IntervalFamily = ALONE

@@ -118,7 +118,7 @@ def _retained(view: View, day: int, counted: Counted | None) -> str:
     counts = fates(view, day)
     if counts is None:
         return "There were no customers on day 0."
-    name = view.baseline.label
+    name = f"“{view.baseline.label}”"
     text = (
         f"Of 1,000 customers, {counts.kept} {_are(counts.kept)} kept by your policy (gone by day {day} "
         f"under {name}) and {counts.lost} {_are(counts.lost)} driven away by it (still here under "
@@ -148,7 +148,7 @@ def _profit(view: View, day: int) -> str:
     currency = view.currency
     return (
         f"By day {day} you earn {wording.money(abs(gap))} {currency} {'more' if gap >= 0 else 'less'} "
-        f"than {view.baseline.label}: service and care cost {wording.money(abs(cost))} "
+        f"than under “{view.baseline.label}”: service and care cost {wording.money(abs(cost))} "
         f"{'more' if cost >= 0 else 'less'}; what customers bring, less goodwill and refunds, is "
         f"{wording.money(abs(rest))} {'more' if rest >= 0 else 'less'}."
     )
@@ -159,7 +159,7 @@ def _waits(view: View, day: int) -> str:
     contacts = _gap(view, "contacts", day)
     lost = _gap(view, "lost_patience", day)
     return (
-        f"95 of 100 waits end within {wording.minutes(own)}, under {view.baseline.label} within "
+        f"95 of 100 waits end within {wording.minutes(own)}, under “{view.baseline.label}” within "
         f"{wording.minutes(other)}: {wording.count(abs(contacts))} {_more(contacts)} contacts, "
         f"{wording.count(abs(lost))} {_more(lost)} of them lost patience."
     )
@@ -177,7 +177,7 @@ def _silence(view: View, day: int) -> str:
         )
         if np.rint(_gap(view, figure, day))
     ]
-    return f"Against {view.baseline.label}, " + (", ".join(parts) or "nothing differs") + "."
+    return f"Against “{view.baseline.label}”, " + (", ".join(parts) or "nothing differs") + "."
 
 
 def _gap(view: View, figure: str, day: int) -> float:

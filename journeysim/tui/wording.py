@@ -73,6 +73,27 @@ def money(amount: float) -> str:
     return f"{amount / 1e6:,.1f} m"
 
 
+def signed_money(amount: float) -> str:
+    """A difference of amounts: `+51.0 k`."""
+    return f"{'+' if amount > 0 else ''}{money(amount)}"
+
+
+def money_digits(amount: float) -> str:
+    """A difference of amounts in few large digits: `+51k`, `-8.1k`, `+1.2m`, `+740`."""
+    size, sign = abs(amount), "+" if amount > 0 else "-" if amount < 0 else ""
+    for unit, name in ((1.0, ""), (1e3, "k"), (1e6, "m")):
+        shown = size / unit
+        if shown < 999.5 or name == "m":
+            digits = f"{shown:.1f}" if name and shown < 9.95 else f"{shown:.0f}"
+            return f"{sign}{digits}{name}"
+    return ""
+
+
+def is_known(estimate: Estimate) -> bool:
+    """Is it known how far chance reaches?"""
+    return math.isfinite(estimate.half)
+
+
 def minutes(length: float) -> str:
     """A wait: `48 s`, `2.4 min`, `1.6 h`."""
     if not math.isfinite(length):

@@ -73,7 +73,7 @@ def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
     async def act(driver: Driver) -> None:
         await forked(driver)
         assert not any(0x2800 < ord(c) <= 0x28FF for c in driver.text)
-        assert sum(c in "▘▝▖▗▚▞▛▜▙▟" for c in driver.text) > 20
+        assert sum(c in "▁▂▃▄▅▆▇█" for c in driver.text) > 20
 
     on_stage(act, look=Appearance(symbols=BLOCK))
 
@@ -107,7 +107,7 @@ def test_the_projector_gets_fewer_panels() -> None:
         await forked(driver)
         assert "Events" not in driver.text
         assert "Your changes" not in driver.text
-        assert "better" in driver.text
+        assert "of 1,000 more stay" in driver.text
 
     on_stage(act, size=(96, 27), look=Appearance(present=True))
 
@@ -121,7 +121,7 @@ def test_no_line_is_too_long_at_any_width(width: int) -> None:
             await driver.rest()
             lines = driver.lines()
             assert len(lines) == height
-            assert "Retained" in lines[1] or "Retained" in lines[2]
+            assert any("Retained" in line for line in lines)
 
     on_stage(act, size=(width, 24))
 

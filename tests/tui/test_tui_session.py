@@ -12,8 +12,9 @@ from scripted import RUNS, Scripted, garage
 
 from journeysim.tui import run_cache, wording
 from journeysim.tui.command import command_of
+from journeysim.tui.headline import large
 from journeysim.tui.panels.header import header
-from journeysim.tui.panels.retention import sentence
+from journeysim.tui.panels.retention import fork
 from journeysim.tui.session.playback import speed_for
 from journeysim.tui.session.session import Session
 from journeysim.tui.view_builder import view_of
@@ -73,12 +74,18 @@ def test_a_lever_turned_after_the_last_day_is_refused_in_words() -> None:
 def test_the_sentence_tells_today_and_the_end_apart() -> None:
     found = turned(65)
     found.step(100)
-    words = sentence(view_of(found)).plain
-    assert words.startswith("today +5.")
-    assert "; day 365 +15." in words
-    assert words.endswith("points better (4 paired runs)")
-    found.step(365)
-    assert sentence(view_of(found)).plain.startswith("day 365 +15.")
+    view = view_of(found)
+    drawn = fork(view, 120, 30)
+    assert drawn is not None
+    assert drawn.now.startswith("today +5.")
+    people, money = large(view, 120)
+    assert people.digits.startswith("+15")
+    assert [line.text for line in people.words][::2] == [
+        "of 1,000 more stay",
+        "at 1 year: clear, 4 paired runs",
+    ]
+    assert money.digits == "-9.0k"
+    assert money.words[-1].text == "clear; -3,000 so far"
 
 
 def test_with_no_lever_moved_the_lead_is_exactly_zero_on_every_day() -> None:
@@ -186,7 +193,9 @@ def test_a_secret_future_is_nowhere_in_the_view() -> None:
     assert all(len(run) == 76 for run in view.you.runs)
     assert view.given == pytest.approx(view.baseline.retention[-1])
     assert not view.compares
-    assert "hidden" in sentence(view).plain
+    (asked,) = large(view, 120)
+    assert asked.digits == "?"
+    assert "Hidden until" in asked.words[-1].text
 
 
 def test_the_command_names_every_decision() -> None:

@@ -262,7 +262,8 @@ def test_a_lesson_goes_from_beat_to_beat_with_its_own_dials() -> None:
 
 def answers(driver: Driver) -> list[str]:
     """What on the screen says what the change does."""
-    end = f"{100 * driver.screen.view().lowest:.1f} %"
+    cache, own = driver.session.exchange.cache, driver.session.pair[0]
+    end = f"{100 * cache.runs(own).whole[0].days[-1][1] / 800:.0f}."
     told = ("better", "worse", "more stay", "fewer stay", "as many stay", end)
     return [words for words in told if words in driver.text]
 
@@ -282,7 +283,7 @@ def test_no_beat_before_the_reveal_tells_the_answer_whatever_is_pressed() -> Non
             assert driver.app.screen is driver.screen, key
             assert not answers(driver), (key, answers(driver))
             assert driver.session.day == 0, key
-            if driver.screen.maximised:
+            if driver.screen.arrangement.maximised:
                 driver.screen.maximise()
         for name in ("demo", "log", "report"):
             await driver.screen.do(name)

@@ -121,16 +121,16 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def playing(terminal: Terminal) -> Terminal:
     """A terminal in which the garage is played."""
     terminal.enter(*PLAY, GARAGE, "--replications", "4", "--speed", "8")
-    terminal.shows("PAUSED", "d365", "Move a dial: the futures split here.")
+    terminal.shows("PAUSED", "1 y", "Move a dial: the futures split here.")
     return terminal
 
 
 def test_play_turn_a_dial_and_quit(playing: Terminal) -> None:
-    playing.shows("Nothing changed yet. Move a dial: the futures split here.", "PAUSED")
+    playing.shows("Nothing changed yet.", "Move a dial: the futures split here.", "PAUSED")
     playing.press("Space")
     playing.shows("RUNNING")
     playing.press("S-Right", "S-Right")
-    playing.shows("50 % ▲50", "more stay", "wait and see", "4 paired runs")
+    playing.shows("50 % ▲50", "of 1,000 more stay", "wait and see", "4 paired runs")
     playing.press("q")
     playing.is_clean("status 0")
 
@@ -178,7 +178,7 @@ def test_a_storm_of_sizes_while_it_runs_does_no_harm(playing: Terminal) -> None:
     playing.press("Space", "S-Right")
     for width, height in ((80, 24), (30, 8), (200, 50), (10, 3), (121, 41), (60, 20), (120, 40)):
         playing.tmux("resize-window", "-x", str(width), "-y", str(height))
-    playing.shows("Customers retained", "RUNNING")
+    playing.shows("customers of day 0 still here", "RUNNING")
     playing.press("q")
     playing.is_clean("status 0")
 
@@ -210,14 +210,14 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     shutil.copy(GARAGE, own)
     terminal.press(f"cd {shlex.quote(str(tmp_path))}", "Enter")
     terminal.enter(*PLAY, "own.toml", "--replications", "4", "--speed", "4")
-    terminal.shows("PAUSED", "d365", "Move a dial: the futures split here.")
+    terminal.shows("PAUSED", "1 y", "Move a dial: the futures split here.")
     terminal.press("Space")
     terminal.shows("RUNNING")
     terminal.press("S-Right")
-    terminal.shows("Reminder reach            25 % ▲25", "more stay", "4 paired runs")
+    terminal.shows("25 % ▲25", "more stay", "4 paired runs")
     terminal.press("j")
     terminal.shows("▌Check-in reach")
-    terminal.press("S-Right")
+    terminal.press("S-Right", "F7")
     turned = day_of(
         terminal.shows("Reminder reach 0 → 25 %", "Check-in reach 0 → 25 %", "4 paired runs")
     )

@@ -13,17 +13,17 @@ from typing import Any, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Lesson
 from journeysim.tui.guessing import Guess
-from journeysim.tui.main.layout import arranged
-from journeysim.tui.navigation import BY_NAME, KEYS
+from journeysim.tui.main.layout import Arrangement, after_choosing, arranged
+from journeysim.tui.navigation import BY_NAME, KEYS, SHOWN
 from journeysim.tui.panels import PANELS, Panel, Place
+from journeysim.tui.seamless import seamless
 from journeysim.tui.session.session import Session
 from journeysim.tui.stage import Clock, Program
 from journeysim.tui.style import Palette
@@ -32,10 +32,14 @@ from journeysim.tui.view import PlayState, View
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.widgets.bar import NoticeBar
 from journeysim.tui.widgets.chart import Chart
+from journeysim.tui.widgets.keybar import KeyBar
 from journeysim.tui.widgets.slider import Slider
+from journeysim.tui.widgets.spots import Spots
 
 FRAME = 0.1
 """Seconds between two looks at what is new."""
+
+PLACES: tuple[Place, ...] = ("hero", "tab", "low")
 
 
 class MainScreen(Screen[None]):
@@ -76,24 +80,20 @@ class MainScreen(Screen[None]):
         self.keys = KEYS
         self.teacher = Teacher(self, guesses)
         self.then = clock()
-        self.chosen = ""
-        self.maximised = self.woken = False
+        self.arrangement = Arrangement()
+        self.woken = False
         self.panels: list[Widget] = []
 
     def compose(self) -> ComposeResult:
         """The panels at their places."""
         yield from self._placed("top")
-        with Horizontal(id="main"):
-            with Vertical(id="left"):
-                yield from self._placed("left")
-            with Vertical(id="right"):
-                yield from self._placed("right")
-                with Horizontal(id="below"):
-                    yield from self._placed("below")
-        yield from self._placed("foot")
+        for place in PLACES:
+            with Vertical(id=place):
+                yield from self._placed(place)
+        yield from self._placed("strip")
         for name in ("banner", "lesson", "notice"):
             yield NoticeBar(id=name)
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyBar()
 
     def _placed(self, place: Place) -> list[Widget]:
         panels = [cast(Widget, panel()) for panel in PANELS if place == panel.PLACE]
@@ -116,8 +116,6 @@ class MainScreen(Screen[None]):
         if sliders and self.focused is None:
             sliders.first().focus()
 
-    # Showing.
-
     @property
     def palette(self) -> Palette:
         """The colours in force."""
@@ -125,7 +123,8 @@ class MainScreen(Screen[None]):
 
     def view(self) -> View:
         """This moment, in the colours in force."""
-        return replace(view_of(self.session), palette=self.palette, present=self.present)
+        view, signs = view_of(self.session), self.program.symbols
+        return replace(view, palette=self.palette, present=self.present, signs=signs)
 
     def look(self) -> None:
         """Let time pass; show what is new."""
@@ -150,6 +149,7 @@ class MainScreen(Screen[None]):
         for panel in self.panels:
             if panel.display:
                 cast(Panel, panel).show(view)
+        self.query_one(KeyBar).show(SHOWN, self.palette, self.size.width)
         died = view.state is PlayState.DIED
         stopped = f"The simulation stopped: {view.notice}\nr restarts it, q quits."
         self.query_one("#lesson", NoticeBar).say(self.teacher.words)
@@ -168,21 +168,17 @@ class MainScreen(Screen[None]):
             if inner.can_focus:
                 inner.focus()
                 break
-        self._arrange(panel, self.maximised)
-        hidden = not widget.display or widget.size.height < 3 or not widget.region
-        if hidden and not self.maximised:
-            self.maximise()
+        self._arrange(after_choosing(self.arrangement, panel, self.size.height))
 
     def maximise(self) -> None:
         """Show the chosen panel alone, or all of them again."""
-        self._arrange(self.chosen or "Retention", not self.maximised)
+        now = self.arrangement
+        self._arrange(Arrangement(now.chosen or "Retention", not now.maximised, now.tab))
 
-    def _arrange(self, chosen: str, maximised: bool) -> None:
-        self.chosen, self.maximised = chosen, maximised
-        arranged(self, chosen, maximised)
+    def _arrange(self, arrangement: Arrangement) -> None:
+        self.arrangement = arrangement
+        arranged(self, arrangement)
         self.call_after_refresh(self.refresh_view)
-
-    # What happens to it.
 
     async def action_do(self, name: str) -> None:
         """What a key does."""
@@ -220,7 +216,11 @@ class MainScreen(Screen[None]):
         if widget.CLICK:
             await self.do(widget.CLICK)
         else:
-            self._arrange(type(widget).__name__, self.maximised)
+            self._arrange(self.arrangement._replace(chosen=type(widget).__name__))
+
+    async def on_spots_picked(self, picked: Spots.Picked) -> None:
+        """A click on the words of a key is that key."""
+        await self.do(picked.name)
 
     # What screens and keys may ask, beside the above.
 
@@ -254,7 +254,7 @@ class MainScreen(Screen[None]):
 
     def back(self) -> None:
         """Undo whatever covers the screen."""
-        if self.maximised:
+        if self.arrangement.maximised:
             self.maximise()
         elif self.session.notice and self.session.notice != ENDS:
             self.say("")
@@ -287,7 +287,7 @@ class MainScreen(Screen[None]):
 
     def picture(self) -> str:
         """The screen as it stands, as SVG."""
-        return self.app.export_screenshot(title=self.app.title)
+        return seamless(self.app.export_screenshot(title=self.app.title))
 
     def play_other(self, scenario: Scenario) -> None:
         """Play another scenario in this one's place."""

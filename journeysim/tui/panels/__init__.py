@@ -14,19 +14,21 @@ from journeysim.tui.panels.lead import LeadStrip
 from journeysim.tui.panels.panel import Panel, Place
 from journeysim.tui.panels.queues import Queues
 from journeysim.tui.panels.retention import Retention
+from journeysim.tui.panels.strip import Strip
 from journeysim.tui.panels.ticker import Ticker
 
 __all__ = ["PANELS", "Panel", "Place"]
 
 PANELS = (
     Header,
-    Figures,
-    Dials,
-    Changes,
     Retention,
     LeadStrip,
     Journey,
     Queues,
     Ticker,
+    Changes,
+    Dials,
+    Figures,
+    Strip,
 )
 """The panels in the order in which each place is filled."""

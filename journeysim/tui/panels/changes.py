@@ -23,14 +23,10 @@ _LEAST_LABEL = 10
 class Changes(VerticalScroll, can_focus=False):
     """The list of changes, the latest last."""
 
-    PLACE: ClassVar[Place] = "left"
+    PLACE: ClassVar[Place] = "tab"
     KEY: ClassVar[PanelKey | None] = PanelKey("changes", "f7", "your changes")
     CLICK: ClassVar[str] = ""
-    SIZES: ClassVar[str] = """
-    Changes { display: none; }
-    MainScreen.-middle Changes, MainScreen.-tall Changes, MainScreen.-high Changes { display: block; }
-    MainScreen.-present Changes { display: none; }
-    """
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
     Changes { border: round $edge; height: 1fr; min-height: 3; border-title-color: $quiet; border-subtitle-color: $quiet;
         scrollbar-size-vertical: 0; }
@@ -45,12 +41,22 @@ class Changes(VerticalScroll, can_focus=False):
     def show(self, view: View) -> None:
         """Show this moment."""
         width = max(_LEAST_WIDTH, self.scrollable_content_region.width - 2)
-        text = listing(view.changes, view.palette, width)
+        text = _policy(view)
+        text.append_text(listing(view.changes, view.palette, width))
         for static in self.query(Static):
             if static.content != text:
                 static.update(text)
                 self.scroll_end(animate=False)
         self.border_subtitle = "u undo" if view.changes else ""
+
+
+def _policy(view: View) -> Text:
+    """Which policy the changes are made to, and which one *you* are held against."""
+    text = Text("you = ", view.palette.quiet)
+    text.append(view.policy, Style(color=view.palette.you, bold=True))
+    text.append(", against ", view.palette.quiet)
+    text.append(f"{view.baseline.label}\n", Style(color=view.palette.baseline, bold=True))
+    return text
 
 
 def listing(changes: tuple[DialChange, ...], palette: Palette, width: int) -> Text:

@@ -5,27 +5,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
 from journeysim.tui.widgets.slider import Slider
 
-HEADINGS = {"lever": "LEVERS", "world": "WORLD (moves both lines)"}
-
 
 class Dials(VerticalScroll, can_focus=False):
-    """The dials of the scenario, one below the other."""
+    """The dials of the scenario, side by side; those out of sight come when they are chosen."""
 
-    PLACE: ClassVar[Place] = "left"
+    PLACE: ClassVar[Place] = "low"
     KEY: ClassVar[PanelKey | None] = PanelKey("dials", "f2", "the dials")
     CLICK: ClassVar[str] = ""
-    SIZES: ClassVar[str] = "MainScreen.-tall Slider, MainScreen.-high Slider { margin-bottom: 1; }"
+    SIZES: ClassVar[str] = """
+    Dials { grid-size-columns: 2; height: 3; }
+    MainScreen.-wide Dials { grid-size-columns: 3; }
+    MainScreen.-vast Dials { grid-size-columns: 6; }
+    MainScreen.-middle Dials, MainScreen.-tall Dials, MainScreen.-high Dials { height: auto; max-height: 6; }
+    MainScreen.-tall Dials { grid-gutter: 1 3; max-height: 7; }
+    MainScreen.-present Dials { height: 3; }
+    """
     DEFAULT_CSS = """
-    Dials { border: round $edge; height: auto; max-height: 100%; border-title-color: $quiet; border-subtitle-color: $quiet;
-        scrollbar-size-vertical: 1; }
-    Dials:focus-within { border: round $you; }
-    Dials .heading { color: $quiet; padding: 0 1; height: 1; }
+    Dials { layout: grid; grid-rows: 2; grid-gutter: 0 3; border-top: solid $edge; border-title-color: $quiet;
+        border-subtitle-color: $quiet; padding: 0 1; scrollbar-size-vertical: 0; }
+    Dials.-alone { grid-size-columns: 1; height: 1fr; }
     """
 
     def __init__(self) -> None:
@@ -34,8 +37,7 @@ class Dials(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Name the panel and its keys."""
-        self.border_title = "Dials"
-        self.border_subtitle = "←→ turn  bksp reset"
+        self.border_title = " Dials   ↑↓ choose   ←→ turn   backspace as in the baseline "
 
     def show(self, view: View) -> None:
         """Show this moment; a lesson may leave some of the dials out."""
@@ -48,11 +50,6 @@ class Dials(VerticalScroll, can_focus=False):
         again = any(slider.has_focus for slider in self.sliders)
         self.remove_children()
         self.sliders = [Slider(reading) for reading in view.readings]
-        side = ""
-        for slider in self.sliders:
-            if slider.reading.dial.side != side:
-                side = slider.reading.dial.side
-                self.mount(Static(HEADINGS[side], classes="heading"))
-            self.mount(slider)
+        self.mount_all(self.sliders)
         if again and self.sliders:
             self.call_after_refresh(self.sliders[0].focus)

@@ -1,4 +1,4 @@
-"""Header: what is played, whether it runs, and where time stands."""
+"""Header: what is played, by whom, against whom, and where time stands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
+from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import PlayState, View
 
@@ -19,8 +20,7 @@ _STATES = {
     PlayState.DIED: "✗ STOPPED",
 }
 _SLOW = 0.8
-_LEAST_BAR, _MOST_BAR = 8, 40
-_ROOMY = 110
+_ROOMY, _VAST = 110, 150
 _SLOWLY = "slow engine"
 
 
@@ -46,36 +46,55 @@ class Header(Widget):
 
 
 def header(view: View, width: int) -> Text:
-    """The header in so many characters; the title gives way first, then the bar."""
+    """The header in so many characters; the policies' names give way first, then the title."""
     palette = view.palette
     state = _STATES[view.state]
     badge = palette.alarm if view.state is PlayState.DIED else palette.edge
     if view.state is PlayState.RUNNING:
         badge = palette.you
     ink = palette.back if view.state is PlayState.RUNNING else palette.strong
-    digits = len(str(view.horizon))
-    counter = f"day {view.day:>{digits}} / {view.horizon}"
-    right = f"{_speed(view)}  seed {view.seed}"
-    if view.wanted > 1 and width >= _ROOMY:
-        right += f"  run 1 of {view.wanted}"
-    if view.branch:
-        right = f"branch {view.branch}  {right}"
-    if view.engine and width >= _ROOMY:
-        right = f"{_SLOWLY}  {right}"
-    room = width - len(state) - len(counter) - len(right) - 10
-    bar = max(_LEAST_BAR, min(_MOST_BAR, room - len(view.title)))
-    title = (
-        view.title[: max(0, room - bar - 1)] + "…" if len(view.title) > room - bar else view.title
-    )
+    right = _right(view, width)
     text = Text(style=Style(color=palette.text, bgcolor=palette.raised), no_wrap=True, end="")
-    text.append(f" {title}  ", Style(color=palette.strong, bold=True))
+    room = width - len(state) - len(right) - 8
+    title = wording.shortened(view.title, max(8, room // 2 if width < _ROOMY else room))
+    text.append(f" {title} ", Style(color=palette.strong, bold=True))
     text.append(f" {state} ", Style(color=ink, bgcolor=badge, bold=True))
-    text.append(f"  {counter} ", Style(color=palette.strong, bold=True))
-    done = round(bar * view.day / view.horizon)
-    text.append("━" * done, palette.you)
-    text.append("─" * (bar - done), palette.faint)
-    text.append(right.rjust(width - text.cell_len - 1), palette.quiet)
+    text.append_text(_who(view, width - text.cell_len - len(right) - 4))
+    text.append(right.rjust(width - text.cell_len - 1), palette.strong)
     return text
+
+
+def _who(view: View, room: int) -> Text:
+    """Which policy *you* are, with how many changes, and against which, as fully as there is room."""
+    palette, count = view.palette, sum(change.is_lever for change in view.changes)
+    changed = f" + {count} change{'' if count == 1 else 's'}" if count else ""
+    you, against = view.policy, view.baseline.label
+    for own, other in (
+        (f" = {you}{changed}", f"  against {against}"),
+        (f" = {you}{changed}", ""),
+        (changed, ""),
+    ):
+        if len(own) + len(other) + 5 <= room:
+            text = Text("  ").append("you", Style(color=palette.you, bold=True)).append(own)
+            if other:
+                text.append("  against ", palette.quiet)
+                text.append(against, Style(color=palette.baseline, bold=True))
+            return text
+    return Text()
+
+
+def _right(view: View, width: int) -> str:
+    digits = len(str(view.horizon))
+    parts = [f"day {view.day:>{digits}} / {view.horizon}"]
+    if not view.present:
+        parts.append(_speed(view))
+    if view.engine and width >= _ROOMY:
+        parts.insert(0, _SLOWLY)
+    if width >= _ROOMY or not view.forked:
+        parts.append(f"seed {view.seed}")
+    if view.branch:
+        parts.insert(0, f"branch {view.branch}")
+    return "  ".join(parts)
 
 
 def _speed(view: View) -> str:

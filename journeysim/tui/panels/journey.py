@@ -72,17 +72,13 @@ def _flow(view: View, *figures: str) -> str:
 class Journey(Widget):
     """The map; one line where there is no room for more."""
 
-    PLACE: ClassVar[Place] = "foot"
+    PLACE: ClassVar[Place] = "tab"
     KEY: ClassVar[PanelKey | None] = PanelKey("map", "f5", "the journey map")
     CLICK: ClassVar[str] = ""
-    SIZES: ClassVar[str] = """
-    Journey { height: 2; }
-    MainScreen.-middle Journey, MainScreen.-tall Journey, MainScreen.-high Journey { height: 4; border: round $edge; }
-    MainScreen.-tall.-wide Journey, MainScreen.-tall.-vast Journey { height: 9; }
-    MainScreen.-high.-wide Journey, MainScreen.-high.-vast Journey { height: 9; }
-    """
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
-    Journey { border-title-color: $quiet; border-subtitle-color: $quiet; padding: 0 1; }
+    Journey { border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet; padding: 0 1;
+        height: 1fr; }
     """
 
     view: View | None = None

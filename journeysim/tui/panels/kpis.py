@@ -16,33 +16,32 @@ from textual.widget import Widget
 
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
-from journeysim.tui.style import Palette
 from journeysim.tui.view import LineSeries, View
-
-LEAST_WIDTH, _MORE = 19, 2
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number. shown: at the precision it is shown with; more: is more of it better, if known."""
+    """One number. short: its name where there is one row; shown: at the precision it is shown with; more: is more of it better, if known; room: characters that it takes."""
 
     label: str
+    short: str
     figure: str
     text: Callable[[float], str]
     digits: int
     more: bool | None
+    room: int
 
 
 def _points(share: float) -> str:
-    return f"{100.0 * share:.1f} points"
+    return f"{100.0 * share:.1f}"
 
 
 FIGURES = (
-    Figure("Retained", "retention", wording.percent, 3, more=True),
-    Figure("Profit to date", "profit", wording.money, 0, more=True),
-    Figure("Wait, 95 % within", "wait_p95", wording.minutes, 2, more=False),
-    Figure("Service+care cost", "cost", wording.money, 0, more=False),
-    Figure("Said nothing", "silent", wording.count, 0, more=False),
+    Figure("Retained", "Retained", "retention", wording.percent, 3, more=True, room=23),
+    Figure("Profit to date", "Profit", "profit", wording.money, 0, more=True, room=25),
+    Figure("Wait, 95 % within", "Wait", "wait_p95", wording.minutes, 2, more=False, room=23),
+    Figure("Service + care", "Cost", "cost", wording.money, 0, more=False, room=25),
+    Figure("Said nothing", "Silent", "silent", wording.count, 0, more=False, room=20),
 )
 """The figures, the most telling first; a narrow screen shows the first few."""
 
@@ -50,12 +49,15 @@ FIGURES = (
 class Figures(Widget):
     """The row of figures."""
 
-    PLACE: ClassVar[Place] = "top"
+    PLACE: ClassVar[Place] = "low"
     KEY: ClassVar[PanelKey | None] = None
     CLICK: ClassVar[str] = "why"
-    SIZES: ClassVar[str] = "MainScreen.-high Figures { height: 5; border: round $edge; }"
+    SIZES: ClassVar[str] = """
+    MainScreen.-short Figures { height: 1; border: none; }
+    MainScreen.-present Figures { display: none; }
+    """
     DEFAULT_CSS = """
-    Figures { height: 3; padding: 0 1; border-title-color: $quiet; border-subtitle-color: $quiet; }
+    Figures { height: 3; padding: 0 1; border-top: solid $edge; border-title-color: $quiet; border-subtitle-color: $quiet; }
     """
 
     view: View | None = None
@@ -63,27 +65,42 @@ class Figures(Widget):
     def show(self, view: View) -> None:
         """Show this moment."""
         self.view = view
-        self.border_subtitle = f"mean of {wording.paired(max(1, len(view.you.runs)))}"
+        self.border_title = f" Today, mean of {wording.paired(max(1, len(view.you.runs)))} "
         self.refresh()
 
     def render(self) -> Text:
-        """Three rows: names, values, differences."""
+        """Names above values, or both in one row."""
         if self.view is None:
             return Text()
-        return table(self.view, self.content_size.width)
+        return table(self.view, self.content_size.width, self.content_size.height)
 
 
-def table(view: View, width: int) -> Text:
-    """As many figures as fit, in columns of one width; the first has a little more."""
-    shown = FIGURES[: max(1, min(len(FIGURES), (width - _MORE) // LEAST_WIDTH))]
-    room = (width - _MORE) // len(shown)
-    text = Text(style=Style(color=view.palette.text), no_wrap=True, end="")
-    rows = [Text(), Text(), Text()]
-    for index, figure in enumerate(shown):
+def table(view: View, width: int, height: int = 2) -> Text:
+    """As many figures as fit, in columns of one width."""
+    if height < 2:
+        return _line(view, width)
+    count = len(FIGURES)
+    while count > 1 and sum(figure.room for figure in FIGURES[:count]) > width:
+        count -= 1
+    spare = (width - sum(figure.room for figure in FIGURES[:count])) // count
+    rows = [Text(), Text()]
+    for figure in FIGURES[:count]:
         for row, cell in zip(rows, _cells(figure, view), strict=True):
-            cell.truncate(room - 1 if index else room + _MORE - 1, pad=True)
+            cell.truncate(figure.room - 1 + spare, pad=True)
             row.append_text(cell).append(" ")
+    text = Text(style=Style(color=view.palette.text), no_wrap=True, end="")
     return text.append_text(Text("\n").join(rows))
+
+
+def _line(view: View, width: int) -> Text:
+    """Names and values in one row, the most telling first."""
+    text = Text(style=Style(color=view.palette.text), no_wrap=True, end="")
+    for figure in FIGURES:
+        _, shown = _cells(figure, view)
+        cell = Text.assemble((figure.short, view.palette.quiet), " ", shown, "   ")
+        if text.cell_len + cell.cell_len <= width + 3:
+            text.append_text(cell)
+    return text
 
 
 def value(track: LineSeries, figure: str, day: int) -> float:
@@ -91,29 +108,30 @@ def value(track: LineSeries, figure: str, day: int) -> float:
     return float(track.retention[day]) if figure == "retention" else track.mean(figure, day)
 
 
-def _cells(figure: Figure, view: View) -> tuple[Text, Text, Text]:
+def _cells(figure: Figure, view: View) -> tuple[Text, Text]:
     palette, day = view.palette, view.lived
     label = Text(wording.named(figure.label, view.swapped), palette.quiet)
     if day < 0:
-        return label, Text("-", palette.quiet), Text()
-    own, other = value(view.you, figure.figure, day), value(view.baseline, figure.figure, day)
-    unit = f" {view.currency}" if figure.text is wording.money else ""
+        return label, Text("-", palette.quiet)
+    own = value(view.you, figure.figure, day)
+    unit = f" {view.currency}" if figure.text is wording.money and not view.compares else ""
     shown = Text(figure.text(own) + unit, Style(color=palette.strong, bold=True))
-    return label, shown, _difference(figure, own - other, view)
+    return label, shown.append_text(_difference(figure, view))
 
 
-def _difference(figure: Figure, gap: float, view: View) -> Text:
-    palette = view.palette
-    if not view.compares or not isfinite(gap):
+def _difference(figure: Figure, view: View) -> Text:
+    """More or less than under the baseline; grey where chance alone could do it."""
+    palette, day = view.palette, view.lived
+    if not view.compares:
         return Text()
-    moved = round(gap, figure.digits)
+    gap = view.difference(figure.figure, day)
+    moved = round(gap.mean, figure.digits) if isfinite(gap.mean) else 0.0
     if moved == 0:
-        return Text("= the same", palette.quiet)
+        return Text(" =", palette.quiet)
     write = _points if figure.text is wording.percent else figure.text
-    words = f"{wording.arrow(moved)} {write(abs(moved))}"
     better = (moved > 0) == figure.more
-    return Text(f"{words} {'better' if better else 'worse'}", _verdict(palette, better))
-
-
-def _verdict(palette: Palette, better: bool) -> Style:
-    return Style(color=palette.better if better else palette.worse, bold=True)
+    colour = palette.better if better else palette.worse
+    if wording.is_open(gap):
+        return Text(f" {wording.arrow(moved)} {write(abs(moved))} unclear", palette.quiet)
+    words = f" {wording.arrow(moved)} {write(abs(moved))} {'better' if better else 'worse'}"
+    return Text(words, Style(color=colour, bold=True))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Digits, Static
+from textual.containers import Vertical
+from textual.widgets import Static
 
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
@@ -26,43 +25,29 @@ _SMALL = 0.004
 class LeadStrip(Vertical):
     """Paired differences, with the interval over paired runs."""
 
-    PLACE: ClassVar[Place] = "right"
+    PLACE: ClassVar[Place] = "tab"
     KEY: ClassVar[PanelKey | None] = PanelKey("lead", "f4", "the lead over the baseline")
     CLICK: ClassVar[str] = ""
-    SIZES: ClassVar[str] = """
-    LeadStrip { display: none; }
-    MainScreen.-middle LeadStrip, MainScreen.-tall LeadStrip, MainScreen.-high LeadStrip { display: block; }
-    MainScreen.-high LeadStrip { height: 9; }
-    MainScreen.-present LeadStrip { display: block; height: 5; }
-    """
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
     LeadStrip {
         border: round $edge; border-title-color: $quiet; border-subtitle-color: $quiet;
-        height: 7; padding: 0 1;
+        height: 1fr; padding: 0 1;
     }
     LeadStrip #empty { height: 1; display: none; }
     LeadStrip.-empty #empty { display: block; }
-    LeadStrip.-empty Chart, LeadStrip.-big Chart { display: none; }
-    LeadStrip.-empty { height: 3; }
-    LeadStrip #big { display: none; height: 3; }
-    LeadStrip.-big #big { display: block; }
-    LeadStrip Digits { width: auto; text-style: bold; }
-    LeadStrip #beside { width: 1fr; padding: 0 2; }
+    LeadStrip.-empty Chart { display: none; }
     """
 
     def compose(self) -> ComposeResult:
-        """A sentence while there is nothing to draw, else the strip, or what it comes to, large."""
+        """A sentence while there is nothing to draw, else the strip."""
         yield Static(id="empty")
         yield Chart()
-        with Horizontal(id="big"):
-            yield Digits()
-            yield Static(id="beside")
 
     def show(self, view: View) -> None:
         """Show this moment."""
         self.border_title = f"Lead over {view.baseline.label}, in points"
         empty = not view.compares or view.ahead < 1
-        self.set_class(view.present and not empty, "-big")
         self.set_class(empty, "-empty")
         self.border_subtitle = ""
         if empty:
@@ -70,30 +55,8 @@ class LeadStrip(Vertical):
             self.query_one("#empty", Static).update(Text(words, view.palette.quiet), layout=False)
             return
         self.border_subtitle = legend(view)
-        if view.present:
-            self.border_subtitle = self.border_subtitle.replace("shaded:", "±:")
-            self._large(view)
-            return
         chart = self.query_one(Chart)
         chart.show(plot(view, chart.size.height, chart.is_roomy), view.palette)
-
-    def _large(self, view: View) -> None:
-        """The lead in digits that the last row of a room can read."""
-        palette, day = view.palette, view.horizon if view.is_known else view.lived
-        if day < 0:
-            return
-        lead = view.difference("retention", day)
-        shown = round(lead.mean, 3)
-        colour = wording.colour_of(lead, palette)
-        digits = self.query_one(Digits)
-        digits.styles.color = colour
-        digits.update(wording.signed(lead.mean))
-        luck = wording.by_chance(lead)
-        verdict = "too close to call" if wording.is_open(lead) else wording.verdict(shown)
-        words = Text(f"points{luck} on day {day}\n", Style(color=palette.strong, bold=True))
-        words.append(f"{verdict}\n", Style(color=colour, bold=True))
-        words.append(wording.more_stay(lead.mean), palette.text)
-        self.query_one("#beside", Static).update(words)
 
 
 def legend(view: View) -> str:

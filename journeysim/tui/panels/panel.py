@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from journeysim.tui.view import View
 
-Place = Literal["top", "left", "right", "below", "foot"]
+Place = Literal["top", "hero", "tab", "low", "strip"]
 
 
 class PanelKey(NamedTuple):
@@ -20,7 +20,7 @@ class PanelKey(NamedTuple):
 class Panel(Protocol):
     """A part of the view.
 
-    PLACE: where it stands; KEY: what chooses it, None if nothing does; CLICK: the name of the key
+    PLACE: where it stands (a tab is seen when it is chosen); KEY: what chooses it, None if nothing does; CLICK: the name of the key
     that a click on it stands for, "" if it is chosen; SIZES: where the size of the screen (the
     breakpoints of the main screen) changes its height or hides it, in Textual's CSS.
     """

@@ -20,7 +20,7 @@ _BAR = 12
 class Queues(Widget):
     """One row a channel."""
 
-    PLACE: ClassVar[Place] = "below"
+    PLACE: ClassVar[Place] = "tab"
     KEY: ClassVar[PanelKey | None] = PanelKey("queues", "f8", "the queues")
     CLICK: ClassVar[str] = ""
     SIZES: ClassVar[str] = ""
@@ -75,6 +75,21 @@ def listing(view: View, width: int) -> Text:
         waits = wording.minutes(own["waited"] / own["answered"]) if own["answered"] else "-"
         text.append(f"\n  {_waited(waits, own['lost_patience'], width - 2)}", palette.quiet)
     return text
+
+
+def at_a_glance(view: View) -> str:
+    """The channel whose line grew longest this week, in a few words."""
+    known = view.you.first
+    count = 0 if known is None else known.channels.shape[1]
+    rows = [
+        (_line(view.you, place, view.lived), name)
+        for place, name in enumerate(view.names.channels[:count])
+    ]
+    if not rows:
+        return ""
+    own, name = max(rows, key=lambda row: row[0]["longest"])
+    longest = round(own["longest"])
+    return f"{name.replace('_', ' ')} {longest} wait" if longest else "nobody waits"
 
 
 def _waited(waits: str, lost: float, width: int) -> str:

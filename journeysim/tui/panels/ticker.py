@@ -21,10 +21,10 @@ from journeysim.tui.view import View
 class Ticker(Widget):
     """The latest events of the first run under your policy."""
 
-    PLACE: ClassVar[Place] = "below"
+    PLACE: ClassVar[Place] = "tab"
     KEY: ClassVar[PanelKey | None] = PanelKey("events", "f6", "the events")
     CLICK: ClassVar[str] = ""
-    SIZES: ClassVar[str] = "MainScreen.-present Ticker { display: none; }"
+    SIZES: ClassVar[str] = ""
     DEFAULT_CSS = """
     Ticker {
         border: round $edge; border-title-color: $quiet; height: 1fr; width: 1fr; padding: 0 1;
@@ -60,6 +60,11 @@ def listing(view: View, rows: int, width: int) -> Text:
     for line in lines:
         _cut(line, width)
     return text.append_text(Text("\n").join(lines))
+
+
+def latest(view: View) -> str:
+    """The last event before today's midnight, in a few words."""
+    return listing(view, 1, 200).plain.partition(" ")[2].strip()
 
 
 def _cut(line: Text, width: int) -> None:

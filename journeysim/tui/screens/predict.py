@@ -135,7 +135,7 @@ class PredictScreen(ModalScreen[bool]):
         if not view.forked:
             text.append("No lever is moved: you are the baseline.\n", palette.quiet)
         if view.given is not None:
-            text.append(f"Under {view.baseline.label}, ")
+            text.append(f"Under “{view.baseline.label}”, ")
             stay = f"{round(OF * view.given)} of {OF:,} customers"
             text.append(stay, Style(color=palette.baseline, bold=True))
             text.append(f" are still here on day {view.horizon}.\n")
@@ -199,7 +199,7 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     text.append(f"By day {view.horizon}, ", palette.text)
     text.append(wording.more_stay(lead.mean), f"bold {palette.you}")
     text.append(
-        f" than under {view.baseline.label}" if truth else f" as under {view.baseline.label}"
+        f" than under “{view.baseline.label}”" if truth else f" as under “{view.baseline.label}”"
     )
     text.append(f" ({wording.paired(max(1, lead.n))}).\n", palette.text)
     if lead.n > 1 and truth and not lead.settled:

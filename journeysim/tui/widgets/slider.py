@@ -185,7 +185,8 @@ def _head(reading: DialReading, width: int, chosen: bool, palette: Palette, type
     change = f" {UP if moved > 0 else DOWN}{dial.number(abs(moved))}" if moved else ""
     room = width - len(shown) - len(change) - 1
     name = Style(color=palette.quiet if reading.idle else palette.text, bold=chosen)
-    head = Text(shortened(dial.label, room).ljust(room + 1), name)
+    label = dial.label if dial.side == "lever" else f"{dial.label}, world"
+    head = Text(shortened(label, room).ljust(room + 1), name)
     head.append(shown, Style(color=palette.you if moved else name.color, bold=True))
     head.append(change, palette.strong)
     return head

@@ -1,0 +1,107 @@
+"""Headline: what the difference comes to: people of 1,000 first, and money on the same day beside it.
+
+People and points are one number written twice, so that they never disagree; a number that is not
+settled is grey and says so, in the same words wherever it stands.
+"""
+
+from __future__ import annotations
+
+from journeysim.experiment.estimate import Estimate
+from journeysim.tui import wording
+from journeysim.tui.guessing import OF
+from journeysim.tui.view import View
+from journeysim.tui.widgets.fork import Large, LargeLine
+
+NOTHING = ("Nothing changed yet.", "Move a dial: the futures split here.")
+STARTING = "Starting: the customers of day 0 are moving in."
+_ROOMY = 110
+
+
+def large(view: View, width: int) -> tuple[Large, ...]:
+    """The numbers in large digits: people, then money; a question mark while they are hidden."""
+    if view.secret:
+        return (_hidden(view),)
+    day = view.horizon if view.is_known else view.lived
+    if not view.compares or day < 0:
+        return ()
+    lead = view.difference("retention", day)
+    return (_people(view, lead, day, width), _money(view, day))
+
+
+def sentence(view: View) -> tuple[str, ...]:
+    """A sentence that stands in the place of the numbers while there are none."""
+    if view.former is not None and view.given is not None:
+        ends = f"{wording.percent(float(view.former[-1]))} to {wording.percent(view.given)}"
+        return ("You changed the world:", f"both lines moved, {ends}.")
+    return NOTHING if not view.forked else ()
+
+
+def verdict(view: View, estimate: Estimate, width: int) -> str:
+    """How sure a difference is, in words."""
+    if wording.is_open(estimate):
+        return "too close to call"
+    runs = wording.paired(estimate.n) if width >= _ROOMY else f"{estimate.n} runs"
+    if estimate.n < view.wanted:
+        return f"{estimate.n} of {view.wanted} runs"
+    return f"clear, {runs}" if estimate.n > 1 else f"{runs}: chance not known"
+
+
+def _hidden(view: View) -> Large:
+    palette = view.palette
+    if view.marks:
+        state = "Watch where your line ends."
+    elif view.guessed:
+        state = (
+            f"{view.guessed} guess{'' if view.guessed == 1 else 'es'} in, hidden until the reveal"
+        )
+    else:
+        state = "Hidden until the guesses are in."
+    lines = [LargeLine("How many of 1,000", palette.strong, True)]
+    lines.append(LargeLine("more or fewer will stay?", palette.strong, True))
+    if view.given is not None:
+        lines.append(LargeLine(f"{round(OF * view.given)} stay without it", palette.baseline, True))
+    return Large("?", palette.you, (*lines, LargeLine(state, palette.quiet)))
+
+
+def _people(view: View, lead: Estimate, day: int, width: int) -> Large:
+    palette, colour = view.palette, wording.colour_of(lead, view.palette)
+    people = round(OF * lead.mean)
+    way = "more stay" if people > 0 else "fewer stay" if people < 0 else "more or fewer stay"
+    points = f"{wording.signed(lead.mean)}{wording.by_chance(lead)} points"
+    return Large(
+        f"{people:+d}" if people else "0",
+        colour,
+        (
+            LargeLine(f"of 1,000 {way}", palette.quiet if wording.is_open(lead) else colour, True),
+            LargeLine(points, palette.strong),
+            LargeLine(f"{_on(view, day)}: {verdict(view, lead, width)}", palette.quiet),
+        ),
+    )
+
+
+def _money(view: View, day: int) -> Large:
+    """Profit more or less than under the baseline, on the same day; and so far."""
+    palette = view.palette
+    gap = view.difference("profit", day)
+    colour = (
+        palette.quiet
+        if wording.is_open(gap) or not gap.mean
+        else palette.better
+        if gap.mean > 0
+        else palette.worse
+    )
+    way = "more" if gap.mean > 0 else "less" if gap.mean < 0 else "as much"
+    chance = "" if not wording.is_known(gap) else f" ± {wording.money(gap.half)}"
+    unit = f"{view.currency} {way}" if way != "as much" else f"{view.currency}, {way}"
+    lines = [LargeLine(f"{unit}{chance}", colour, True)]
+    sure = "too close to call" if wording.is_open(gap) else "clear" if gap.n > 1 else ""
+    if day > view.lived >= 0:
+        so_far = wording.signed_money(view.difference("profit", view.lived).mean)
+        lines.append(LargeLine(f"{f'{sure}; ' if sure else ''}{so_far} so far", palette.strong))
+    elif sure:
+        lines.append(LargeLine(sure, palette.strong))
+    return Large(wording.money_digits(gap.mean), colour, tuple(lines))
+
+
+def _on(view: View, day: int) -> str:
+    return f"day {day}" if day % 365 else f"at {day // 365} year{'' if day == 365 else 's'}"

@@ -1,0 +1,29 @@
+"""Big digits: numbers five rows high, of full blocks, that the last row of a room can read."""
+
+from __future__ import annotations
+
+ROWS = 5
+
+_SHAPES = {
+    "0": "###|#.#|#.#|#.#|###", "1": ".#.|##.|.#.|.#.|###", "2": "###|..#|###|#..|###",
+    "3": "###|..#|.##|..#|###", "4": "#.#|#.#|###|..#|..#", "5": "###|#..|###|..#|###",
+    "6": "###|#..|###|#.#|###", "7": "###|..#|..#|..#|..#", "8": "###|#.#|###|#.#|###",
+    "9": "###|#.#|###|..#|###", "+": "...|.#.|###|.#.|...", "-": "...|...|###|...|...",
+    "=": "...|###|...|###|...", ".": ".|.|.|.|#", ",": ".|.|.|#|#", "?": "###|..#|.##|...|.#.",
+    "k": "#..|#.#|##.|#.#|#.#", "m": "#...#|##.##|#.#.#|#...#|#...#", " ": ".|.|.|.|.",
+}  # fmt: skip
+
+
+def rows(text: str, wide: int = 2) -> list[str]:
+    """A text as five rows of blocks and blanks; wide: columns a stroke, which is one row high."""
+    lines = [""] * ROWS
+    for index, sign in enumerate(text):
+        for row, part in enumerate(_SHAPES[sign].split("|")):
+            gap = " " * (wide // 2 or 1) if index else ""
+            lines[row] += gap + "".join("█" * wide if dot == "#" else " " * wide for dot in part)
+    return lines
+
+
+def width(text: str, wide: int = 2) -> int:
+    """How many columns a text takes."""
+    return len(rows(text, wide)[0])
