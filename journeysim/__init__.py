@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeysim.api.checks import check as check
     from journeysim.api.firms import calibrate as calibrate
     from journeysim.api.firms import init as init
+    from journeysim.api.firms import mirror as mirror
     from journeysim.api.pairs import explain as explain
     from journeysim.api.pairs import twins as twins
     from journeysim.api.policies import compare as compare
@@ -55,6 +56,7 @@ _ROOMS = {
     "knobs": "api.worlds",
     "load": "api.worlds",
     "log": "api.policies",
+    "mirror": "api.firms",
     "report": "api.policies",
     "run": "api.policies",
     "scenarios": "api.worlds",

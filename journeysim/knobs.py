@@ -49,6 +49,10 @@ class Section(BaseModel):
         return {key: value for key, value in handler(self).items() if value is not None}
 
 
+class Facts(Section):
+    """A table of what somebody told: in the file like knobs, and none, since nothing in a run reads it."""
+
+
 def _schema(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
 

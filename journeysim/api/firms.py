@@ -15,7 +15,9 @@ from journeysim.api.asking import Engine, Names, Source, names_of, one_of, sourc
 from journeysim.errors import UsageError
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.scenario import load as load_scenario
+from journeysim.study.init import NewFirm
 from journeysim.study.limits import DATES, MODELS, UNITS
+from journeysim.study.mirror import Mirror
 from journeysim.study.own_firm import OwnFirm
 from journeysim.study.progress import SILENT, Progress
 
@@ -106,24 +108,39 @@ def calibrate(
 def init(
     *,
     answers: Mapping[str, Any] | File | None = None,
+    trust: Names = (),
     engine: Engine = "auto",
     progress: Progress = SILENT,
-) -> OwnFirm:
-    """A scenario of your own firm from at most twelve answers; `.write("mine.toml")` keeps it.
+) -> NewFirm:
+    """A scenario of your own firm from the figures you know; `.write("mine.toml")` keeps it.
 
-    answers: by key (`{"kind": "garage", "customers": 3000}`), or the TOML file that holds them; what
-    is left out is not known, and a usual number stands in.
+    answers: the facts as `{"firm": {"customers": 40000, ...}}`, answers by key (`{"kind": "garage",
+    "customers": 3000}`), or the TOML file that holds either; what is left out is not known, and a
+    usual number of the sector stands in. trust: names of figures that hold where some contradict.
     """
-    from journeysim.study.init import QUESTIONS, answers_in, answers_of
+    from journeysim.study.init import QUESTIONS, sheet_in, sheet_of
     from journeysim.study.init import init as study
 
     one_of("engine", engine, ("auto", "simpy", "compiled"))
     if answers is None:
         keys = ", ".join(question.key for question in QUESTIONS)
         raise UsageError(f"init asks only at a terminal; give answers={{...}} to: {keys}")
-    given = answers_of(answers) if isinstance(answers, Mapping) else answers_in(Path(answers))
-    made = study(given, engine=engine, progress=progress)
-    return OwnFirm(made.firm, engine, made.missed, made.unknown)
+    sheet = sheet_of(answers) if isinstance(answers, Mapping) else sheet_in(Path(answers))
+    return study(sheet, names_of(trust), engine=engine, progress=progress)
+
+
+def mirror(
+    scenario: Source,
+    *,
+    replications: int | None = None,
+    engine: Engine = "auto",
+    progress: Progress = SILENT,
+) -> Mirror:
+    """A firm's own figures (its [firm] section) beside those of the simulated firm, as today."""
+    from journeysim.study.mirror import mirror as study
+
+    one_of("engine", engine, ("auto", "simpy", "compiled"))
+    return study(_loaded(scenario), engine, replications, progress)
 
 
 def _loaded(scenario: Source) -> Scenario:

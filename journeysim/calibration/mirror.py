@@ -20,7 +20,8 @@ _MANY = 0.1
 
 class MirrorRow(NamedTuple):
     """One figure. low, high: of the simulated one, by chance; source: told, data or fitted; aimed: were
-    knobs moved to show it? rest: what keeps it away, where no knob was left to move for it."""
+    knobs moved to show it? rest: what keeps it away, where no knob was left to move for it; words: the
+    figure as its owner wrote it."""
 
     key: str
     target: float
@@ -32,6 +33,7 @@ class MirrorRow(NamedTuple):
     source: str
     aimed: bool
     rest: str = ""
+    words: str = ""
 
     @property
     def off(self) -> float:

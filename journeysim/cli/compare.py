@@ -52,7 +52,8 @@ def command(
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
-    ask = replace(ask, advised=not options.as_json)
+    brief = not (full or options.as_json or options.json_file)
+    ask = replace(ask, advised=not options.as_json, brief=brief)
     findings = findings_of(compare, READING, scenarios, ask, options.progress)
     deliver(findings, options, full)
     first = findings[0]

@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 _VERDICTS = {True: "as told", False: "OFF", None: "chance does not tell"}
 
 
-def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
-    """A row a figure: yours, simulated, how far off, and whether knobs were moved to show it."""
+def print_mirror(console: Console, rows: Sequence[MirrorRow], runs: int | None = None) -> None:
+    """A row a figure: yours, simulated, how far off, and who says so. runs: how many were simulated."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("your figure", "yours", "simulated", "off", "may be off", "", "moved to?"):
+    for name in ("your figure", "yours", "simulated", "off", "may be off", "", "who says so"):
         table.add_column(name, justify="right" if name in ("yours", "simulated", "off", "may be off") else "left")  # fmt: skip
     for row in rows:
         style = {True: "green", False: "red", None: "yellow"}[row.ok]
         table.add_row(
             Text(row.key.replace("_", " ")), _shown(row, row.target), _shown(row, row.simulated),
             _shown(row, row.off, signed=True), _shown(row, row.tolerance, points=True), Text(_VERDICTS[row.ok], style=style),
-            "yes" if row.aimed else "no",
+            Text(_who(row)),
         )  # fmt: skip
+    often = "" if runs is None else f", the mean of {runs} runs"
     console.print(
-        "\n[bold]Your firm in the mirror[/]: your figures and those of the fitted firm, as today"
+        f"\n[bold]Your firm in the mirror[/]: your figures and those of the simulated firm, as today{often}"
     )
     console.print(table)
     for row in rows:
@@ -37,10 +38,35 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow]) -> None:
             console.print(Text(f"{row.key.replace('_', ' ')} is off: {row.rest}", style="yellow"))
 
 
+def warning(rows: Sequence[MirrorRow]) -> str:
+    """What a comparison of a firm whose mirror is broken says first; "" for one that is not."""
+    if not rows:
+        return ""
+    figures = ", ".join(
+        f"{row.key.rpartition('.')[2].replace('_', ' ')} {_shown(row, row.simulated)} (you: {row.words})"
+        for row in rows
+    )
+    return f"This is not quite your firm: simulated as today it shows {figures}. 'journeysim mirror' says more."
+
+
+def print_contradiction(console: Console, text: str) -> None:
+    """Facts that cannot hold together."""
+    console.print(Text(f"\nYour figures contradict each other. {text}", style="yellow"))
+
+
+def _who(row: MirrorRow) -> str:
+    """Whose figure it is: as it was written, or where it comes from."""
+    if row.words:
+        return f"usual: {row.words}" if row.source == "assumed" else f"you: {row.words}"
+    return "data, fitted" if row.aimed else row.source
+
+
 def _shown(row: MirrorRow, value: float, signed: bool = False, points: bool = False) -> str:
     sign = "+" if signed else ""
     if row.unit == "share":
         return f"{100 * value:{sign}.1f} {'pp' if signed or points else '%'}"
+    if row.unit == "a month":
+        return f"{value:{sign},.0f} a month"
     return f"{value:{sign}.3g} {row.unit}" if row.unit == "min" else f"{value:{sign}.4g}"
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from journeysim import units
-from journeysim.knobs import Section, Spread
+from journeysim.knobs import Facts, Section, Spread
 from journeysim.scenario.merging import is_position
 
 
@@ -110,11 +110,13 @@ def knob_path(root: type[Section], path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def knobs_of(root: type[Section], path: tuple[str, ...] = ()) -> Iterator[tuple[str, FieldInfo]]:
-    """Every knob below a section class with its dotted path; NAME stands for a table's key."""
+    """Every knob below a section class with its dotted path; NAME stands for a table's key. Facts are none."""
     for key, field in keys_of(root).items():
         kind = kinds_of(root)[key]
         here = (*path, key)
         inner = get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, Facts):
+            continue
         if isinstance(kind, type) and issubclass(kind, Section) and not issubclass(kind, Spread):
             yield from knobs_of(kind, here)
         elif get_origin(kind) is dict and _is_section(inner[1]):

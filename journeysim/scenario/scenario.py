@@ -266,6 +266,8 @@ def _unique(faults: Sequence[Fault]) -> list[Fault]:
 def _digest(tables: Tables, dated: Dated = ()) -> str:
     """The SHA-256 of the canonical merged scenario, texts and further dated changes included."""
     values = tables.model_dump(mode="json", by_alias=True)
+    if values["firm"] == type(tables.firm)().model_dump(mode="json"):
+        del values["firm"]
     if dated:
         values["dated"] = dated
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -12,6 +12,7 @@ from pydantic import Field
 from journeysim.knobs import Count, Days, Name, Prose, Section, Share, Text, knob
 from journeysim.model.care import Care
 from journeysim.model.experience import Experience
+from journeysim.model.firm import FirmFacts
 from journeysim.model.leaving import Leaving
 from journeysim.model.money import Money
 from journeysim.model.population import Population, Segment
@@ -173,6 +174,9 @@ class Tables(Section):
     title: Text = knob("", doc="What the scenario is called.")
     question: Text = knob("", doc="What it puts to the test.")
     story: Prose = knob("", doc="What the firm is and where the numbers come from.")
+    firm: FirmFacts = knob(
+        {}, doc="What the firm says of itself, to hold the simulated one against."
+    )
     run: Run = knob({}, doc="How long, how often, with which luck.")
     population: Population = knob({}, doc="Who is there and who looks in.")
     segments: dict[Name, Segment] = knob({}, doc="Kinds of customers.")

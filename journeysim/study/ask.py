@@ -27,7 +27,7 @@ class Ask:
     policies: those named, none for every named one. replications: exactly so many, instead of the
     scenario's; max_replications: go on up to so many until it is settled. by: what to divide by.
     jobs: worker processes, None for one a core. advised: is it to be said what a comparison comes to,
-    which takes draws of plausible worlds?
+    which takes draws of plausible worlds? brief: are only the figures of a short answer wanted?
     """
 
     policies: tuple[str, ...] = ()
@@ -40,6 +40,7 @@ class Ask:
     jobs: Jobs = None
     max_events: int | None = None
     advised: bool = True
+    brief: bool = False
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:
         """The policies asked for, each once, or every named one. Raises UsageError."""

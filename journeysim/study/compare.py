@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from journeysim.experiment.compare import Experiment, differences
+from journeysim.report import mirror
 from journeysim.report.text.compare import print_comparison
 from journeysim.report.text.run import Division
 from journeysim.report.to_json import Finding
@@ -16,6 +17,7 @@ from journeysim.study.ask import Ask
 from journeysim.study.experiments import reading
 from journeysim.study.findings import Reading
 from journeysim.study.measure import division, look_at, measured, plausible_worlds
+from journeysim.study.mirror import broken
 from journeysim.study.progress import SILENT, Progress
 
 
@@ -24,7 +26,7 @@ class Comparison:
     """Policies against a baseline in one world.
 
     plausible: the same in drawn worlds, where assumptions were asked about; division: what results
-    were split by; advice: what it comes to, where that was asked for.
+    were split by; advice: what it comes to, where that was asked for; warning: what a firm's mirror says against it.
     """
 
     experiment: Experiment
@@ -32,6 +34,7 @@ class Comparison:
     plausible: tuple[Experiment, ...] = ()
     division: Division | None = None
     advice: ClosingAdvice | None = None
+    warning: str = ""
 
     @property
     def finding(self) -> Finding:
@@ -51,10 +54,16 @@ def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Compar
     experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
     worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
     advice = advise(experiment, base, ask, progress) if ask.advised else None
-    return Comparison(experiment, base, tuple(worlds), division(scenario, ask), advice)
+    seen = experiment.observations.get(scenario.baseline)
+    off = () if seen is None else broken(scenario, seen)
+    return Comparison(
+        experiment, base, tuple(worlds), division(scenario, ask), advice, mirror.warning(off)
+    )
 
 
 def _show(page: Console, result: Comparison, full: bool) -> None:
+    if result.warning:
+        page.print(result.warning, style="yellow", markup=False)
     print_comparison(
         page, result.experiment, result.baseline, result.advice.lines if result.advice else (),
         result.plausible, result.division, full,

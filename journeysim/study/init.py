@@ -1,97 +1,212 @@
-"""Init: a firm of one's own from a few answers; figures it knows are shown by the firm as it is today.
+"""Init: a firm of one's own from what is known of it: read, reconciled, fitted, and shown in a mirror.
 
-Takes answers as they were read, never asks; writes nothing.
+Takes a sheet as it was read, never asks; writes nothing.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journeysim.calibration import questionnaire, targets
-from journeysim.calibration.answers import Literal
-from journeysim.calibration.fitted_firm import FittedFirm
-from journeysim.calibration.fitting import Calibration, Fitted
-from journeysim.calibration.questionnaire import Question
-from journeysim.calibration.search import Target
-from journeysim.calibration.search_directions import PATIENCE, STAFFING
+from rich.console import Console
+
+from journeysim.calibration import answers
+from journeysim.calibration.mirror import MirrorRow
+from journeysim.calibration.sheet import (
+    aims,
+    candidates,
+    facts,
+    picture,
+    questions,
+    reconcile,
+    rest,
+    told_firm,
+    world,
+)
+from journeysim.calibration.sheet.candidates import Candidate
+from journeysim.calibration.sheet.contradiction import Contradiction
+from journeysim.calibration.sheet.facts import Sheet
+from journeysim.calibration.sheet.fit import SheetFit, fit
+from journeysim.calibration.sheet.picture import FirmPicture
+from journeysim.calibration.sheet.reconcile import (
+    TRUSTED,
+    GivesWay,
+    settled,
+    trusting,
+)
 from journeysim.errors import UsageError
-from journeysim.scenario.scenario import load
+from journeysim.report import firm, firm_file, to_json
+from journeysim.report.files import write_text
+from journeysim.scenario.document import Document, Source
+from journeysim.scenario.merging import Path as KeyPath
+from journeysim.scenario.merging import Table, merged
+from journeysim.scenario.scenario import Scenario, checked
+from journeysim.scenario.toml_lines import lines_of
+from journeysim.study.mirror import documents, mirror
 from journeysim.study.progress import SILENT, Progress
+from journeysim.study.rendering import html_of, text_of
 
-A_YEAR = 366.0
-"""Days over which the firm as it is today must show the figures that were answered."""
+QUESTIONS = questions.QUESTIONS
+answered = questions.answered
+asked_of = questions.asked_of
 
-QUESTIONS = questionnaire.QUESTIONS
 
-answered = questionnaire.answered
+class ContradictionError(UsageError):
+    """Facts that cannot hold together, and nobody said which gives way."""
+
+    def __init__(self, fitted_knobs: tuple[Contradiction, ...]) -> None:
+        self.found = fitted_knobs
+        names = "|".join(dict.fromkeys(_trusted(each) for c in fitted_knobs for each in c.facts))
+        conflicts = "\n".join(each.text for each in fitted_knobs)
+        super().__init__(f"{conflicts}\nSay which of your figures to trust (--trust {names}); the first that is not trusted gives way")  # fmt: skip
+
+
+def _trusted(key: str) -> str:
+    last = key.rpartition(".")[2]
+    return {"staff": "people", "per_customer": "problems"}.get(last, last)
 
 
 @dataclass(frozen=True)
 class NewFirm:
-    """A firm made of answers. missed: figures that it does not show, in words; unknown: questions
-    without an answer, for which usual numbers stand in."""
+    """A firm made of a sheet. gave_way: contradictions and what gave way, in words; rows: the mirror;
+    rests: by fact that is off, what keeps it away."""
 
-    firm: FittedFirm
-    missed: tuple[str, ...]
-    unknown: tuple[str, ...]
+    picture: FirmPicture
+    scenario: Scenario
+    values: Table
+    fit: SheetFit
+    candidates: tuple[Candidate, ...]
+    contradictions: tuple[Contradiction, ...]
+    gave_way: tuple[str, ...]
+    rows: tuple[MirrorRow, ...]
+    runs: int
+    engine: str
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Facts for which usual numbers stand in."""
+        return tuple(key for key, _ in self.picture.stand_ins())
+
+    @property
+    def is_off(self) -> bool:
+        """Is a figure off by more than it may be?"""
+        return any(row.ok is False and row.source == "told" for row in self.rows)
+
+    def show(self, page: Console, full: bool = False) -> None:
+        """Print it as the command does."""
+        firm.print_firm(page, self.fit, self.rows, self.runs, self.candidates)
+
+    def __str__(self) -> str:
+        """What the command prints."""
+        return text_of(self.show).rstrip("\n")
+
+    def __repr__(self) -> str:
+        """What it is, in a line."""
+        return f"<NewFirm: {self.scenario.tables.title}, {len(self.rows)} figures in its mirror>"
+
+    def _repr_html_(self) -> str:
+        """What the command prints, for a notebook."""
+        return html_of(self.show)
+
+    def text(self) -> str:
+        """The scenario file."""
+        return firm_file.text(self.picture, self.values, self.fit, self.candidates, self.gave_way)
+
+    def write(self, path: Path | str) -> None:
+        """Write the scenario file. Raises UsageError where that cannot be done."""
+        write_text(Path(path), self.text())
+
+    def data(self) -> dict[str, Any]:
+        """What came of it, for programs."""
+        head = to_json.envelope(
+            seed=self.scenario.tables.run.seed, engine=self.engine, exit_code=int(self.is_off)
+        )
+        return head | firm.document(self.fit, self.rows, self.picture) | {
+            "contradictions": documents(self.contradictions), "gave_way": list(self.gave_way)
+        }  # fmt: skip
 
 
-def answers_in(path: Path) -> dict[str, Any]:
-    """The answers in a TOML file. Raises UsageError naming what cannot be read."""
+def sheet_in(path: Path) -> Sheet:
+    """The sheet in a TOML file: a [firm] section, or answers to `init`'s questions by key. Raises UsageError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeError:
         raise UsageError(f"{path}: is not text in utf-8; save it as UTF-8") from None
-    return questionnaire.from_text(str(path), text)
+    try:
+        table = tomllib.loads(text, parse_float=answers.Literal)
+    except ValueError as error:
+        raise UsageError(f"{path}: is not valid TOML: {error}") from None
+    source = Source(str(path), lines_of(text))
+    return _sheet(table, str(path), lambda key: source.where(key))
 
 
-def answers_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers by key, as text or as numbers. Raises UsageError naming what is none."""
-    table = {
-        key: Literal(value) if isinstance(value, float) else value for key, value in given.items()
-    }
-    return questionnaire.from_table("answers", table)
+def sheet_of(given: Mapping[str, Any], name: str = "answers") -> Sheet:
+    """The sheet that a program gives: {"firm": {...}}, or answers by key. Raises UsageError."""
+    return _sheet(dict(given), name, lambda _: name)
 
 
-def asked_of(ask: Callable[[Question], Any]) -> dict[str, Any]:
-    """The answers to every question, asked one by one."""
-    return {question.key: ask(question) for question in QUESTIONS}
+def _sheet(table: Table, name: str, where: Callable[[KeyPath], str]) -> Sheet:
+    if "firm" in table or "schema" in table:
+        section = table.get("firm")
+        if not isinstance(section, dict):
+            raise UsageError(f"{name}: has no [firm] section")
+        return facts.read(
+            {key: value for key, value in section.items() if key != "doubted"},
+            lambda path: where(("firm", *path)),
+        )
+    return facts.read(
+        questions.sheet_of(table, name), lambda path: where((questions.key_of(path) or path[0],))
+    )
 
 
 def init(
-    answers: Mapping[str, Any], *, engine: str = "auto", progress: Progress = SILENT
+    sheet: Sheet,
+    trust: tuple[str, ...] = (),
+    *,
+    gives_way: GivesWay | None = None,
+    engine: str = "auto",
+    progress: Progress = SILENT,
 ) -> NewFirm:
-    """A scenario of the kind of firm that was answered, turned by the answers."""
-    scenario = load(questionnaire.scenario_for(answers))
-    values = questionnaire.turned(scenario, answers)
-    settled = [
-        Fitted(question.text, float(answers[question.key]), None, question.unit, "your answer")
-        for question in QUESTIONS
-        if question.turn is not None and answers.get(question.key) is not None
-    ]
-    base = Calibration(scenario).with_more(settled, values)
-    known = STAFFING if answers.get("agents") is not None else PATIENCE
+    """The firm of a sheet. trust: names of facts that do not give way; gives_way: who says so instead.
+
+    Raises ContradictionError before anything is simulated.
+    """
+    unknown = [name for name in trust if name not in TRUSTED]
+    if unknown:
+        raise UsageError(f"--trust {unknown[0]}: is none of {', '.join(TRUSTED)}")
+    whole = picture.picture_of(sheet)
+    conflicts = tuple(reconcile.contradictions(whole))
+    whole, left, gave_way = settled(whole, gives_way or trusting(trust))
+    if left:
+        raise ContradictionError(tuple(left))
+    for note in gave_way:
+        progress.say(note)
+    values = world.values_of(whole)
+    base = _scenario(values, whole)
+    figures = aims.aims_of(whole)
     with progress.counting("moving knobs") as counter:
-        calibration, fits = targets.fit_targets(
-            base,
-            _in_order(questionnaire.figures(answers)),
-            engine=engine,
-            progress=counter,
-            days=A_YEAR,
-            givens=(known,),
-        )
-    missed = [f"{each.target.metric}={each.target.text}: {each.rest}" for each in fits if each.rest]
-    calibration = calibration.with_more((), {}, [f"not shown: {each}" for each in missed])
-    unknown = tuple(each.key for each in QUESTIONS if answers.get(each.key) is None)
-    return NewFirm(FittedFirm(calibration, target_fits=tuple(fits)), tuple(missed), unknown)
+        fitted_knobs = fit(whole, base, figures, engine, counter)
+    values = merged(values, fitted_knobs.values)
+    fitted = base.with_values(fitted_knobs.values, "init")
+    policies = tuple(candidates.candidates_of(whole, fitted))
+    values = merged(values, firm_file.policies(policies, candidates.dials_of(whole, fitted)))
+    values["firm"] = firm_file.facts_as_told(whole)
+    scenario = _scenario(values, whole)
+    seen = mirror(scenario, engine, None, progress) if told_firm.figures(scenario) else None
+    rows = () if seen is None else rest.explained(scenario, seen.rows)
+    return NewFirm(
+        whole, scenario, values, fitted_knobs, policies, conflicts, tuple(gave_way), rows,
+        seen.runs if seen else 0, engine,
+    )  # fmt: skip
 
 
-def _in_order(aims: list[Target]) -> list[Target]:
-    """What moves contacts first, then who waits, then who stays."""
-    order = ("problems_rate", "abandonment", "retention@365d")
-    return sorted(aims, key=lambda aim: order.index(aim.metric))
+def _scenario(values: Table, whole: FirmPicture) -> Scenario:
+    """The scenario that values are, checked like a file."""
+    name = firm_file.name_of(whole)
+    nothing = Document(name, Path(f"{name}.toml"), {}, {}, (Source("init", {}),))
+    return checked(nothing.overlaid(values, "init"))

@@ -24,3 +24,6 @@ UNITS = ("ms", "s", "min", "h", "d", "m:ss", "h:mm")
 BY = ("segment", "cohort", "risk", "score", "value", "tenure")
 """What results can be split by: how likely people are to leave by themselves, how likely the firm
 takes them to be, what they are worth, how long they have been there."""
+
+EXAMPLES = ("telecom", "saas", "shop", "garage")
+"""Kinds of firms of which `init --example` writes a sheet and raw files."""

@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from journeysim import metrics
+from journeysim.calibration.sheet import told_firm
 from journeysim.engine import cache, choice
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.family import DOUBLINGS
 from journeysim.experiment.headline import headline
+from journeysim.report import tables
+from journeysim.report.statement import WITHIN
 from journeysim.report.text.run import Division
+from journeysim.report.unbooked import FUTURE
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
@@ -41,9 +45,19 @@ def parts(scenario: Scenario, ask: Ask) -> tuple[str, ...]:
 
 def wanted_metrics(scenario: Scenario, ask: Ask) -> tuple[str, ...]:
     """The default metrics, and with `by` the headline ones of each part."""
-    names = default_metrics(scenario)
+    names = _few(scenario) if ask.brief else default_metrics(scenario)
+    names += tuple(
+        each.metric for each in told_firm.told_figures(scenario) if each.metric not in names
+    )
     return names + tuple(
         f"{metric}[{ask.by}={part}]" for part in parts(scenario, ask) for metric in BY_METRICS
+    )
+
+
+def _few(scenario: Scenario) -> tuple[str, ...]:
+    """The metrics of a short answer: its figures, and what its sentences and last lines rest on."""
+    return tuple(
+        dict.fromkeys((headline(scenario).metric, *tables.SHORT, WITHIN, FUTURE, "touches"))
     )
 
 

@@ -10,9 +10,7 @@ from worlds import changed
 
 from journeysim.calibration import sampling, targets
 from journeysim.calibration.fitting import Calibration
-from journeysim.calibration.questionnaire import from_table
 from journeysim.engine.choice import rows_expected
-from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.scenario.scenario import Scenario
 
@@ -79,9 +77,3 @@ def test_a_hopeless_search_ends_after_so_many_tries(
         Calibration(hopeless), aims, engine=QUICK, progress=lambda done, whole: seen.append(done)
     )
     assert max(seen) <= 16 * len(aims) + 6
-
-
-@pytest.mark.parametrize("answer", ["1000", "1e9", "0"])
-def test_a_problem_every_day_is_no_answer(answer: str) -> None:
-    with pytest.raises(UsageError, match=r"trouble: .* expected a number above 0, at most 100"):
-        from_table("answers", {"trouble": answer})

@@ -24,6 +24,7 @@ from journeysim.study.calibrate_ask import asked as asked_calibrate
 from journeysim.study.check_plan import plan
 from journeysim.study.claims import AskClaims
 from journeysim.study.explain import AskExplain
+from journeysim.study.init import sheet_of
 from journeysim.study.log import AskLog
 from journeysim.study.report import AskReport
 from journeysim.study.sensitivity import AskSensitivity
@@ -182,14 +183,14 @@ APART: dict[str, Callable[[Listening], Any]] = {
     ),
     "bench": lambda waiting: study("bench")(AskBench(1_000), waiting),
     "init": lambda waiting: study("init")(
-        {"kind": "garage", "customers": 30, "new": 0, "stay": 0.75},
+        sheet_of({"kind": "garage", "customers": 30, "new": 0, "stay": 75}),
         engine="simpy",
         progress=waiting,
     ),
 }
 """The studies that are asked about no scenario of one's own."""
 
-ELSEWHERE = {"check", "calibrate", "validate", "show", "knobs"}
+ELSEWHERE = {"check", "calibrate", "mirror", "validate", "show", "knobs"}
 """Studies with tests of their own, here or beside their command."""
 
 

@@ -1,0 +1,63 @@
+"""Told firm: a scenario held against what its [firm] section says: which figures, and how they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import fsum, isnan
+
+from journeysim import metrics
+from journeysim.calibration.mirror import MirrorRow
+from journeysim.calibration.sheet import aims, facts, picture
+from journeysim.calibration.sheet.aims import Aim
+from journeysim.calibration.sheet.picture import FirmPicture
+from journeysim.experiment.estimate import estimate
+from journeysim.model.firm import FirmFacts
+from journeysim.scenario.scenario import Scenario
+
+NOTHING = FirmFacts().model_dump()
+
+
+def tells(scenario: Scenario) -> bool:
+    """Does the scenario say anything of the firm that it is of?"""
+    return scenario.tables.firm.model_dump() != NOTHING
+
+
+def picture_of(scenario: Scenario) -> FirmPicture:
+    """The facts of a scenario's firm. Raises ScenarioError naming file, line and key."""
+    document = scenario.document
+    table = document.values.get("firm", {})
+    sheet = facts.read(table, lambda path: document.where(("firm", *path)))
+    return picture.picture_of(sheet)
+
+
+def figures(scenario: Scenario) -> list[Aim]:
+    """The figures that a run of this scenario shows: those its owner told, and the usual ones that stand in."""
+    run = scenario.tables.run
+    every = aims.aims_of(picture_of(scenario), run.days - run.warmup)
+    channels = scenario.tables.service.channels
+    return [each for each in every if each.metric.partition(".")[2] in ("", *channels)]
+
+
+def told_figures(scenario: Scenario) -> list[Aim]:
+    """The same where it is about the firm as its file says it: none where something was laid over it."""
+    loading = scenario.loading
+    laid_over = loading is not None and (loading.settings or loading.dated or scenario.world)
+    return [] if laid_over or not tells(scenario) else figures(scenario)
+
+
+def rows(figures: Sequence[Aim], seen: Mapping[str, Sequence[float]]) -> tuple[MirrorRow, ...]:
+    """The figures beside those observed, by metric."""
+    return tuple(_row(each, seen[each.metric]) for each in figures if each.metric in seen)
+
+
+def _row(aim: Aim, seen: Sequence[float]) -> MirrorRow:
+    unit = aim.unit or metrics.find(aim.metric).metric.unit
+    seen = [aim.times * value for value in seen]
+    mean = fsum(seen) / len(seen)
+    low = high = mean
+    if len(seen) > 1 and not any(isnan(value) for value in seen):
+        interval = estimate(seen)
+        low, high = interval.low, interval.high
+    source = "assumed" if aim.usual else "told"
+    value, width = aim.times * aim.value, aim.times * aim.width
+    return MirrorRow(aim.key, value, mean, low, high, width, unit, source, True, "", aim.text)
