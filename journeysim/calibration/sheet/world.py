@@ -225,6 +225,6 @@ def week_of(hours: str) -> Table:
     if fsum(week) in (0, len(week)):
         return {}
     by_weekday = [fsum(day) / 4.0 for day in days]
-    busiest: Sequence[Any] = max(days, key=sum)
+    busiest: Sequence[Any] = max(days, key=fsum)
     by_hour = [fsum(busiest[4 * hour : 4 * hour + 4]) / 4.0 for hour in range(24)]
     return {"by_weekday": by_weekday, "by_hour": by_hour}
