@@ -19,6 +19,9 @@ _INVISIBLE = (
 """Characters without width, with power over the direction of others, or half of a character."""
 
 _HIDDEN = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
+_REFUSED = re.compile(f"[{_CONTROL}{_INVISIBLE}\ufdd0-\ufdef]")
+"""The same, and characters that Unicode keeps free for inner use: see `report/numerals.py`."""
+
 _COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\[)")
 """How a line of a build's log becomes a command: `::error::` at its start, `##[error]` anywhere."""
 
@@ -41,7 +44,7 @@ def hidden(text: str, *, allowed: str = "") -> str:
 
     allowed: control characters that may, such as the line breaks of a story.
     """
-    for match in _HIDDEN.finditer(text):
+    for match in _REFUSED.finditer(text):
         if match[0] not in allowed:
             kind = "a control" if unicodedata.category(match[0]) == "Cc" else "an invisible"
             name = unicodedata.name(match[0], "").lower()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from journeysim.errors import Fault, ScenarioError
+from journeysim.report.numerals import spelled
 from journeysim.shown import shown
 
 
@@ -42,4 +43,4 @@ def warn(faults: Iterable[Fault]) -> None:
 
 def _write(line: str) -> None:
     with contextlib.suppress(OSError, ValueError):
-        print(shown(line), file=sys.stderr)
+        print(shown(spelled(line)), file=sys.stderr)

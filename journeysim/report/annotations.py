@@ -13,6 +13,7 @@ from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.judgements import about, estimate_text, why
+from journeysim.report.numerals import spelled
 from journeysim.shown import shown
 
 MOST = 10
@@ -42,7 +43,7 @@ def _command(judgement: Judgement, world: str | None, root: Path) -> str:
     parts = (about(judgement), f"found {estimate_text(judgement)}", why(judgement))
     text = "; ".join(part for part in parts if part)
     level = _LEVELS[judgement.counts_as]
-    return f"::{level} {where},title={_property(title)}::{_message(shown(text))}"
+    return f"::{level} {where},title={_property(title)}::{_message(shown(spelled(text)))}"
 
 
 def _message(text: str) -> str:

@@ -17,7 +17,9 @@ from journeysim.calibration.fitting import Calibration, Fitted, Interval
 from journeysim.calibration.profile import Profile
 from journeysim.report import mirror
 from journeysim.report.mirror import print_mirror
+from journeysim.report.numerals import numeral
 from journeysim.report.target_fit import print_target_fit
+from journeysim.report.text.page import in_style_of
 from journeysim.report.to_toml import frozen, toml
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
@@ -97,19 +99,24 @@ def _within(interval: Interval) -> str:
 
 def print_result(console: Console, firm: FittedFirm) -> None:
     """What was learnt, what stays assumed, and how the fitted firm compares."""
+    with in_style_of(console, firm.scenario):
+        _print_result(console, firm)
+
+
+def _print_result(console: Console, firm: FittedFirm) -> None:
     if firm.sources:
         print_calibration(console, firm.calibration)
     for contacts in firm.contacts:
-        neither = f", {contacts.neither:,} neither" if contacts.neither else ""
+        neither = f", {numeral(contacts.neither)} neither" if contacts.neither else ""
         counted = (
-            f"{contacts.channel or 'contacts'}: {contacts.answered:,} answered, {contacts.abandoned:,} hung up "
-            f"({100 * contacts.abandonment:.1f} %){neither}"
+            f"{contacts.channel or 'contacts'}: {numeral(contacts.answered)} answered, {numeral(contacts.abandoned)} hung up "
+            f"({numeral(100 * contacts.abandonment, '.1f')} %){neither}"
         )
         print_profile(console, counted, contacts.profile)
     for report in firm.reports:
         counted = (
-            f"{report.queue or 'contacts'}: {report.offered:,.0f} offered, {report.answered:,.0f} answered "
-            f"({100 * report.answered / max(1.0, report.offered):.2f} %)"
+            f"{report.queue or 'contacts'}: {numeral(report.offered, ',.0f')} offered, {numeral(report.answered, ',.0f')} answered "
+            f"({numeral(100 * report.answered / max(1.0, report.offered), '.2f')} %)"
         )
         print_profile(console, counted, report.profile)
     if firm.check is not None:
@@ -126,8 +133,12 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
     for name, justify in (("fitted", "left"), ("value", "right"), ("95 % interval", "left"), ("unit", "left"), ("sets", "left")):  # fmt: skip
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for fit in calibration.fitted:
-        ends = "" if fit.interval is None else f"{fit.interval[0]:.4g} to {fit.interval[1]:.4g}"
-        table.add_row(Text(fit.name), f"{fit.value:.4g}", ends, fit.unit, Text(fit.key))
+        ends = (
+            ""
+            if fit.interval is None
+            else f"{numeral(fit.interval[0], '.4g')} to {numeral(fit.interval[1], '.4g')}"
+        )
+        table.add_row(Text(fit.name), numeral(fit.value, ".4g"), ends, fit.unit, Text(fit.key))
     console.print(table)
     for note in calibration.notes:
         console.print(f"[dim]note: {escape(note)}[/]")
@@ -147,7 +158,7 @@ def print_profile(console: Console, counted: str, profile: Profile) -> None:
 def print_check(console: Console, check: Check) -> None:
     """Repeat purchases of the real and the simulated customers, side by side, as a plot in rows."""
     console.print(
-        f"\n[bold]Does the fitted world buy like the real one?[/] {check.cohort:,} customers who first "
+        f"\n[bold]Does the fitted world buy like the real one?[/] {numeral(check.cohort)} customers who first "
         f"bought up to {date.fromordinal(check.split)}; fitted to what they did until then, and from there on "
         "the forecast of a firm that starts with each as their own purchases leave them"
     )
@@ -164,13 +175,14 @@ def print_check(console: Console, check: Check) -> None:
         marks[place] = "*" if marks[place] == "o" else "x"
         seen = "" if point.day <= check.split else " not seen by the fit"
         table.add_row(
-            date.fromordinal(point.day).isoformat(), f"{point.actual:,.0f}", f"{point.simulated:,.0f}",
-            f"{100 * off:+.1f} %", Text("|" + "".join(marks) + seen),
+            date.fromordinal(point.day).isoformat(), numeral(point.actual, ',.0f'), numeral(point.simulated, ',.0f'),
+            f"{numeral(100 * off, '+.1f')} %", Text("|" + "".join(marks) + seen),
         )  # fmt: skip
     console.print(table)
     console.print(
-        f"in the sample {100 * check.inside:+.1f} %, after it {100 * check.outside:+.1f} % repeat purchases too many "
-        f"or too few; BG/NBD's own conditional expectation {100 * check.closed:+.1f} %"
+        f"in the sample {numeral(100 * check.inside, '+.1f')} %, after it {numeral(100 * check.outside, '+.1f')} % "
+        "repeat purchases too many or too few; BG/NBD's own conditional expectation "
+        f"{numeral(100 * check.closed, '+.1f')} %"
     )
 
 

@@ -19,6 +19,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
+from journeysim.report.numerals import numeral
 from journeysim.report.statement import EARNED, judged_by, parts_said
 from journeysim.report.words import PEOPLE, counted, joined, named, span
 from journeysim.scenario import describe
@@ -88,7 +89,10 @@ def choice(experiment: Experiment, baseline: str, focus: str | None = None) -> C
     if isnan(kept.mean):
         because = "there is nobody to compare {it} and {other} by"
     if (first := first_decision(experiment.scenario)) >= experiment.headline.day:
-        advice, because = Advice.NO_CLEAR_CHOICE, f"nobody decides before day {first:,.0f}"
+        advice, because = (
+            Advice.NO_CLEAR_CHOICE,
+            f"nobody decides before day {numeral(first, ',.0f')}",
+        )
     label = experiment.scenario.label
     because = because.format(it=named(label(focus)), other=named(label(baseline)))
     if advice is Advice.CHOOSE:
@@ -227,7 +231,7 @@ def _second(
     )
     people = _by_chance(decision.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
     money = _by_chance(decision.earned, own, ("more", "less"))
-    line = f"{name} keeps {people} of {PEOPLE:,} customers after {span(day)} and "
+    line = f"{name} keeps {people} of {numeral(PEOPLE)} customers after {span(day)} and "
     if judged_by(experiment) == EARNED:
         pair = (decision.policy, decision.baseline)
         line += f"is worth {money}{parts_said(experiment, pair, decision.earned.mean, own)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeysim.report.knob_text import written
+from journeysim.report.numerals import numeral
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, leaves
 from journeysim.scenario.relative import is_change
@@ -20,10 +21,10 @@ def happenings(scenario: Scenario) -> list[str]:
 
 
 def _sentence(change: WorldChange) -> str:
-    until = "" if change.until is None else f" to {change.until:g}"
+    until = "" if change.until is None else f" to {numeral(change.until, 'g')}"
     knobs = ", ".join(_knobs(change))
     what = f"{change.about} ({knobs})" if change.about else knobs
-    return f"with, from day {change.at:g}{until}: {what}"
+    return f"with, from day {numeral(change.at, 'g')}{until}: {what}"
 
 
 def _knobs(change: WorldChange) -> Iterator[str]:

@@ -12,6 +12,7 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.closing import Standing, capital, side
 from journeysim.report.figures import Scale, figure, scale
+from journeysim.report.numerals import numeral
 from journeysim.report.statement import WITHIN
 from journeysim.report.words import PEOPLE, counted, named, span
 
@@ -96,7 +97,11 @@ def payback(recommendation: Recommendation, experiment: Experiment) -> tuple[str
         return "never", f"on average, within {span(days)}; chance could turn it"
     if recommendation.payback is None:
         return "never", f"within {span(days)} it does not earn its cost"
-    day = "day 1" if recommendation.payback == 0.0 else f"day {recommendation.payback:,.0f}"
+    day = (
+        "day 1"
+        if recommendation.payback == 0.0
+        else f"day {numeral(recommendation.payback, ',.0f')}"
+    )
     if not recommendation.earned.settled:
         return day, "on average; that it stays ahead is too close to call"
     if recommendation.payback == 0.0:

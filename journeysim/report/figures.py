@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from math import floor, isfinite, isnan, log10
 from typing import NamedTuple
 
+from journeysim.report.numerals import numeral
+
 NOTHING = "-"
 
 _WORDS = {
@@ -53,7 +55,7 @@ class Scale(NamedTuple):
         if isnan(value):
             return NOTHING
         shown = round(value * self.factor, self.decimals) + 0.0
-        return f"{shown:{sign if shown else ''},.{self.decimals}f}"
+        return numeral(shown, f"{sign if shown else ''},.{self.decimals}f")
 
 
 def as_printed(parts: Sequence[float], total: float, own: Scale) -> list[float]:

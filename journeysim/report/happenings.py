@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeysim.causes import CAUSES
 from journeysim.events import FIRST, IN_TIME, KINDS, WARM, EventType, Refers, Row
 from journeysim.report.figures import figure
+from journeysim.report.numerals import numeral
 from journeysim.scenario.world import Names
 from journeysim.units import minutes
 
@@ -14,7 +15,7 @@ _TO_CHANNEL = (EventType.CONTACT, EventType.OVERFLOWED, EventType.ESCALATED)
 def happening(row: Row, names: Names, currency: str = "") -> str:
     """One row in words: what happened, over what, how."""
     if row.kind == EventType.CAUSE:
-        return f"... {row.value:.2f} by {CAUSES[row.slot].life}"
+        return f"... {numeral(row.value, '.2f')} by {CAUSES[row.slot].life}"
     text = KINDS[row.kind - 1].text
     if row.kind == EventType.JOINED and row.number == 0:
         text = "is a customer"
@@ -40,7 +41,7 @@ def _details(row: Row, names: Names, currency: str) -> list[str]:
     kind = row.kind
     meaning = KINDS[kind - 1]
     if meaning.value.refers is Refers.WAIT:
-        return [f"{minutes(row.value):.1f} min" if row.value else "at once"]
+        return [f"{numeral(minutes(row.value), '.1f')} min" if row.value else "at once"]
     if meaning.value.refers in (Refers.PAID, Refers.GIVEN):
         return [figure(row.value, "money", currency)]
     if kind in _TO_CHANNEL:
@@ -52,11 +53,11 @@ def _details(row: Row, names: Names, currency: str) -> list[str]:
             "" if row.marks & FIRST else "told again",
         ]
     if kind == EventType.FAILURE:
-        return [f"severity {row.value:.2f}"]
+        return [f"severity {numeral(row.value, '.2f')}"]
     if kind == EventType.GOODWILL:
         return [figure(-row.money, "money", currency)]
     if kind == EventType.OFFERED:
-        return [f"{100.0 * row.value:.3g} % off"]
+        return [f"{numeral(100.0 * row.value, '.3g')} % off"]
     if kind == EventType.TOUCHED:
         return ["one too many" if row.attempt else ""]
     if meaning.place.refers is Refers.TOUCH:

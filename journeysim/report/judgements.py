@@ -15,6 +15,7 @@ from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.figures import NOTHING, Scale, scale
+from journeysim.report.numerals import numeral
 from journeysim.report.words import counted, more
 from journeysim.shown import shown
 
@@ -34,7 +35,7 @@ def estimate_text(judgement: Judgement) -> str:
 
     def written(value: float) -> str:
         shown = round(value * factor, decimals) + 0.0
-        return f"{shown:{sign if shown else ''},.{decimals}f}"
+        return numeral(shown, f"{sign if shown else ''},.{decimals}f")
 
     text = f"{written(estimate.mean)}{unit}"
     if isnan(estimate.low):

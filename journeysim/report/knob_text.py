@@ -8,6 +8,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from journeysim.experiment.break_even import Crossing
+from journeysim.report.numerals import marked, numeral
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path
 from journeysim.scenario.tables import Tables
@@ -41,8 +42,10 @@ def written(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if unit == "share":
-        return f"{100.0 * value:g} %"
-    return describe.in_unit(value, unit)
+        return f"{numeral(100.0 * value, 'g')} %"
+    text = describe.in_unit(value, unit)
+    has_number = isinstance(value, int | float) or unit.startswith(("duration", "rate"))
+    return marked(text) if has_number else text
 
 
 def roughly(value: float, unit: str, digits: int = 3) -> str:
@@ -93,4 +96,4 @@ def _to(value: float, digits: int) -> str:
     rounded = float(f"{value:.{max(1, digits) - 1}e}")
     places = max(0, digits - 1 - floor(log10(abs(rounded))))
     text = f"{rounded:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return marked(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -16,6 +16,7 @@ from journeysim.experiment.claims import ClaimBreakEven, ClaimVerdict, Score, Wo
 from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, Viewpoint
 from journeysim.report.figures import Scale, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
+from journeysim.report.numerals import spelled
 from journeysim.scenario import describe
 
 MARKS = {ClaimVerdict.HOLDS: "✓", ClaimVerdict.FAILS: "✗", ClaimVerdict.OPEN: "?"}
@@ -139,7 +140,7 @@ def markdown(viewpoints: Sequence[Viewpoint], scores: Mapping[str, Sequence[Scor
     meanings = "\n".join(
         f"- Care is **{each.care}**. {each.thesis} *Lever:* {each.lever}." for each in viewpoints
     )
-    return f"{meanings}\n\n{table}\n\n{LEGEND}\n"
+    return spelled(f"{meanings}\n\n{table}\n\n{LEGEND}\n")
 
 
 def _code(line: ScoreLine) -> str:

@@ -14,6 +14,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.sensitivity.global_sensitivity import GlobalEffect
 from journeysim.experiment.sensitivity.tornado import Knob, Tornado, TornadoBar
 from journeysim.report.knob_text import crossed
+from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,8 +56,8 @@ def _shown(tornado: Tornado, value: float) -> str:
     """A difference with its sign and unit."""
     unit = metrics.find(tornado.contrast.metric).metric.unit
     if unit == "share":
-        return f"{100 * value:+.2f} points"
-    digits = f"{value:+,.0f}" if abs(value) >= 100.0 else f"{value:+.3g}"
+        return f"{numeral(100 * value, '+.2f')} points"
+    digits = numeral(value, "+,.0f") if abs(value) >= 100.0 else numeral(value, "+.3g")
     return (
         f"{digits} {tornado.contrast.scenario.tables.money.currency}" if unit == "money" else digits
     )
@@ -117,7 +118,9 @@ def print_effects(console: Console, effects: Sequence[GlobalEffect], method: str
     for name in ("assumed number", *names[:2]):
         table.add_column(name, justify="left" if name == "assumed number" else "right")
     for effect in effects:
-        table.add_row(Text(effect.knob.key), f"{effect.alone:.3g}", f"{effect.with_others:.3g}")
+        table.add_row(
+            Text(effect.knob.key), numeral(effect.alone, ".3g"), numeral(effect.with_others, ".3g")
+        )
     console.print(f"\n[bold]All of them at once[/] [dim]({names[2]})[/]")
     console.print(table)
 

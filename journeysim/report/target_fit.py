@@ -10,6 +10,7 @@ from rich.text import Text
 
 from journeysim import metrics
 from journeysim.calibration.targets import TargetFit
+from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,4 +39,4 @@ def print_target_fit(console: Console, fits: Sequence[TargetFit]) -> None:
 
 def _shown(each: TargetFit, value: float) -> str:
     share = metrics.find(each.target.metric).metric.unit == "share"
-    return f"{100 * value:.1f} %" if share else f"{value:.4g}"
+    return f"{numeral(100 * value, '.1f')} %" if share else numeral(value, ".4g")

@@ -23,6 +23,7 @@ from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.dated import happenings
 from journeysim.report.judgements import remarks
+from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 
 SCHEMA_VERSION = 1
@@ -126,7 +127,20 @@ def _number(value: float) -> float | None:
 
 def text(value: Any) -> str:
     """A document as text, one trailing newline."""
-    return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json.dumps(_plain(value), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def plain(document: dict[str, Any]) -> dict[str, Any]:
+    """A document whose texts write numbers plainly, whoever asked for it."""
+    return {key: _plain(item) for key, item in document.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return spelled(value)
+    if isinstance(value, Mapping):
+        return plain(dict(value))
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def about(scenario: Scenario) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.judgements import about, estimate_text, why
+from journeysim.report.numerals import spelled
 from journeysim.shown import shown, shown_lines
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,7 +42,8 @@ def junit(checked: Sequence[Checked], ending: str = "") -> str:
         case = _case("journeysim", "the run", "error", "ended early", ending)
         _put(root, "journeysim", _NO_DATE, [case], {})
     Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, "unicode") + "\n"
+    text = spelled(Xml.tostring(root, "unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _suite_name(checked: Checked) -> str:

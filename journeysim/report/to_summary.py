@@ -16,6 +16,7 @@ from journeysim.report.judgements import (
     unchanged,
     why,
 )
+from journeysim.report.numerals import spelled, style_of
 from journeysim.shown import shown
 
 MOST_CHARACTERS = 60_000
@@ -33,8 +34,9 @@ def summary(checked: Sequence[Checked], verdict: str, ending: str = "") -> str:
     if ending:
         blocks.append(f"Ended early: {escaped(ending)}.")
     for each in checked:
-        blocks += _scenario(each)
-    return _fitting(blocks)
+        style = style_of(each.scenario)
+        blocks += [spelled(block, style) for block in _scenario(each)]
+    return _fitting([spelled(block) for block in blocks])
 
 
 def _scenario(checked: Checked) -> list[str]:

@@ -12,6 +12,7 @@ from journeysim.events import EventType, Row
 from journeysim.experiment.twins import REASON_WORDS, WAYS, LifeOutcome
 from journeysim.experiment.twins.lives import TwoLives
 from journeysim.report.happenings import happening
+from journeysim.report.numerals import numeral
 from journeysim.report.twin_words import SIDES_SAID
 from journeysim.report.words import counted
 
@@ -41,7 +42,7 @@ def sentences(lives: TwoLives, before: str, after: str, horizon: float) -> list[
     if part is None:
         return [*lines, "The two lives are the same to the last event."]
     about = f" ({part.about.replace('_', ' ')})" if part.about else ""
-    lines.append(f"They part on day {part.day:,.0f} over {WAYS[part.way]}{about}.")
+    lines.append(f"They part on day {numeral(part.day, ',.0f')} over {WAYS[part.way]}{about}.")
     if lives.attribution is not None:
         words = REASON_WORDS[lives.attribution.reason]
         one = words.saved[0] if lives.outcome == LifeOutcome.SAVED else words.lost[0]
@@ -53,8 +54,8 @@ def _fate(left: float, policy: str, horizon: float) -> str:
     if isnan(left):
         return f"under {policy} never a customer"
     if left == inf:
-        return f"under {policy} still there on day {horizon:,.0f}"
-    return f"under {policy} gone on day {left:,.0f}"
+        return f"under {policy} still there on day {numeral(horizon, ',.0f')}"
+    return f"under {policy} gone on day {numeral(left, ',.0f')}"
 
 
 def table(
@@ -72,7 +73,7 @@ def table(
             escape(happening(row, lives.names, currency)) if row else "" for row in (ours, theirs)
         ]
         day = start + timedelta(days=int(time))
-        result.add_row(f"{time:,.1f}", day.isoformat(), *happenings, style=style)
+        result.add_row(numeral(time, ",.1f"), day.isoformat(), *happenings, style=style)
 
     hidden = len(lives.shared) - SHARED_SHOWN
     if hidden > 0:

@@ -21,6 +21,7 @@ from journeysim.experiment.twins import (
 from journeysim.metrics import COHORTS, QUARTERS, TRAITS
 from journeysim.report.figures import scale
 from journeysim.report.layout import Cell, Column, laid_out
+from journeysim.report.numerals import numeral
 from journeysim.report.twin_words import OUTCOME_WORDS, SIDES_SAID, people, touch_share
 
 
@@ -135,7 +136,8 @@ def spent(twins: Twins, width: int) -> list[Table]:
         columns += [
             Column("touches", [_count(_mean(twins, outcome, "touches_after")) for outcome in rows]),
             Column(
-                "% of touches", [Cell(f"{100 * touch_share(twins, each):.1f}") for each in rows]
+                "% of touches",
+                [Cell(numeral(100 * touch_share(twins, each), ".1f")) for each in rows],
             ),
             Column("minutes", [_count(_mean(twins, outcome, "minutes_after")) for outcome in rows]),
             Column("cost", [_count(_mean(twins, outcome, "cost_after")) for outcome in rows]),
@@ -180,8 +182,8 @@ def _effects(
     """Kept, driven away and net, one line each; net with its interval."""
     nets = [
         Cell(
-            f"{each.net.mean:+,.1f}" if each.net.mean else "0",
-            "" if each.net.half != each.net.half else f"±{each.net.half:,.1f}",
+            numeral(each.net.mean, "+,.1f") if each.net.mean else "0",
+            "" if each.net.half != each.net.half else f"±{numeral(each.net.half, ',.1f')}",
             _open(each.net),
             _style(each.net),
         )

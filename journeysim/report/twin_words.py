@@ -7,6 +7,7 @@ from math import isnan
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import REASON_WORDS, Ledger, LifeOutcome, Reason, Side, Twins
 from journeysim.report.figures import figure
+from journeysim.report.numerals import numeral
 from journeysim.report.words import counted, named, span
 
 OUTCOME_WORDS = {
@@ -26,7 +27,7 @@ SIDES_SAID = {Side.DIRECT: "done to them", Side.OTHERS: "reaching them through o
 def people(number: float) -> str:
     """A number of people: whole where it is exact or large, else with a decimal."""
     whole = number == round(number) or abs(number) >= 100.0
-    return f"{number:,.0f}" if whole else f"{number:,.1f}"
+    return numeral(number, ",.0f") if whole else numeral(number, ",.1f")
 
 
 def sentences(twins: Twins) -> list[str]:
@@ -60,7 +61,7 @@ def in_words(ledger: Ledger, outcome: LifeOutcome) -> str:
         whole[reason] += 1
     reasons = sorted((each for each in whole if whole[each]), key=lambda each: -whole[each])
     text = ", ".join(because(reason, outcome, whole[reason]) for reason in reasons)
-    return f"{number:,} {OUTCOME_WORDS[outcome]}{f': {text}' if text else ''}"
+    return f"{numeral(number)} {OUTCOME_WORDS[outcome]}{f': {text}' if text else ''}"
 
 
 def _who(twins: Twins) -> str:
@@ -82,7 +83,7 @@ def _net(net: Estimate) -> str:
     if isnan(net.low):
         return f"{kept} (one run: chance unknown)"
     if not net.settled and net.low < net.high:
-        return f"{kept}: too close to call ({net.low:+,.0f} to {net.high:+,.0f} by chance)"
+        return f"{kept}: too close to call ({numeral(net.low, '+,.0f')} to {numeral(net.high, '+,.0f')} by chance)"
     return f"{kept}, give or take {people(round(net.half, 1))} by chance"
 
 
@@ -136,7 +137,7 @@ def _cost(twins: Twins) -> list[str]:
     touches = twins.estimate(lambda each: each.touches_after).mean
     if touches:
         each = f" ({people(touches / net)} for each customer kept)" if net > 0.0 else ""
-        lines.append(f"Of {touches:,.0f} touches{each} {_went(twins)}.")
+        lines.append(f"Of {numeral(touches, ',.0f')} touches{each} {_went(twins)}.")
     return lines
 
 
@@ -152,7 +153,7 @@ def _went(twins: Twins) -> str:
     ):
         share = touch_share(twins, outcome)
         if share >= 0.0005:
-            parts.append(f"{100.0 * share:.1f} % went to people {who}")
+            parts.append(f"{numeral(100.0 * share, '.1f')} % went to people {who}")
     first, *rest = parts
     return ", ".join([first, *(part.replace("went to people", "to those") for part in rest)])
 

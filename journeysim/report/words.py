@@ -10,6 +10,7 @@ from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
 from journeysim.report.figures import Scale, by_chance, figure
+from journeysim.report.numerals import numeral
 
 PEOPLE = 1000
 ENOUGH = 12
@@ -18,12 +19,12 @@ ENOUGH = 12
 
 def counted(number: int, one: str) -> str:
     """A number of things: `1 run`, `2 runs`."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+    return f"{numeral(number)} {one}" if number == 1 else f"{numeral(number)} {one}s"
 
 
 def counted_days(days: float) -> str:
     """A number of days, as days."""
-    return "1 day" if days == 1 else f"{days:,g} days"
+    return "1 day" if days == 1 else f"{numeral(days, ',g')} days"
 
 
 def span(days: float) -> str:
@@ -50,7 +51,7 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
     }
     if len(others) == 1:
         return [people(differences[others[0]], label(others[0]), label(baseline), span(days))]
-    start = f"Of {PEOPLE:,} customers after {span(days)}, against {named(label(baseline))}:"
+    start = f"Of {numeral(PEOPLE)} customers after {span(days)}, against {named(label(baseline))}:"
     width = max(len(label(policy)) for policy in others)
     return [start, *(f"  {label(each):<{width}}  {_keeps(differences[each])}" for each in others)]
 
@@ -58,7 +59,7 @@ def kept(experiment: Experiment, baseline: str, metric: str, days: float) -> lis
 def nobody_decides(first: float, days: float) -> str:
     """What is said where the run ends before anybody could leave."""
     return (
-        f"Nobody decides before day {first:,.0f}, and the run ends after {span(days)}: who stays "
+        f"Nobody decides before day {numeral(first, ',.0f')}, and the run ends after {span(days)}: who stays "
         "cannot differ yet; ask for more --days."
     )
 
@@ -94,7 +95,7 @@ def saved(experiment: Experiment, baseline: str, metric: str) -> list[str]:
     if done < ENOUGH or not there or there[0] <= 1.0:
         return []
     low, high = (_about(round(gain * done)) for gain in (there[0], there[-1]))
-    runs = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    runs = numeral(low) if low == high else f"{numeral(low)} to {numeral(high)}"
     return [
         f"Everybody lives every policy with the same luck: {done} paired runs told as much here as "
         f"about {runs} unpaired ones would."
@@ -116,7 +117,7 @@ def _about(number: int) -> int:
 
 def people(difference: Estimate, name: str, other: str, after: str) -> str:
     """The sentence for one paired difference of retention."""
-    start, name, other = f"Of {PEOPLE:,} customers,", named(name), named(other)
+    start, name, other = f"Of {numeral(PEOPLE)} customers,", named(name), named(other)
     if isnan(difference.mean):
         return f"{start} there is nobody to compare {name} and {other} by."
     if _same(difference):
@@ -221,7 +222,7 @@ def _payback(experiment: Experiment, policy: str, baseline: str) -> tuple[str, s
         return f"does not earn its cost {within}", f"do not earn their cost {within}"
     if day == 0.0:
         return "is never behind", "are never behind"
-    ahead = f"ahead from day {day:,.0f} on"
+    ahead = f"ahead from day {numeral(day, ',.0f')} on"
     return f"is {ahead}", f"are {ahead}"
 
 
@@ -257,7 +258,7 @@ def ignorance(plausible: Plausible, name: str, other: str) -> str:
         sure = f"better in {round(plausible.better_in * plausible.worlds)} of {plausible.worlds}; "
     return (
         f"Over {counted(plausible.worlds, 'plausible world')}, {named(name)} against {named(other)}: "
-        f"{sure}{low:+d} to {high:+d} of {PEOPLE:,} customers (chance taken out)."
+        f"{sure}{low:+d} to {high:+d} of {numeral(PEOPLE)} customers (chance taken out)."
     )
 
 

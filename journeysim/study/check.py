@@ -132,7 +132,7 @@ class CheckResult:
     def data(self, exit_code: int | None = None) -> dict[str, Any]:
         """The same as a dict."""
         code = EXIT_CODES[self.outcome] if exit_code is None else exit_code
-        return to_json.checks(self.checked, engine=self.engine, exit_code=code)
+        return to_json.plain(to_json.checks(self.checked, engine=self.engine, exit_code=code))
 
     def junit(self) -> str:
         """The verdicts as a JUnit file."""

@@ -7,12 +7,15 @@ the same run once more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from rich.console import Console
 
 from journeysim.errors import UsageError
+from journeysim.report.text.page import in_style_of
+from journeysim.report.to_json import plain
 from journeysim.report.to_json import text as json_text
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.columns import Array, to_xarray
@@ -69,7 +72,13 @@ class Findings(Generic[Part]):
         for index, part in enumerate(self.parts):
             if index:
                 console.print()
-            self.reading.show(console, part, full)
+            with self._in_style_of(console, part):
+                self.reading.show(console, part, full)
+
+    def _in_style_of(self, console: Console, part: Part) -> AbstractContextManager[None]:
+        """Numbers as they are written by the owner of the scenario that a part is about."""
+        lived = self.reading.lived
+        return nullcontext() if lived is None else in_style_of(console, lived(part).scenario)
 
     def text(self, full: bool = False) -> str:
         """What the command prints, without colours. full: as with --full."""
@@ -91,11 +100,11 @@ class Findings(Generic[Part]):
 
     def document(self) -> str:
         """The JSON document, byte for byte as the command writes it."""
-        return json_text(self.data())
+        return json_text(self.reading.document(self.parts, self.engine))
 
     def data(self) -> dict[str, Any]:
         """The same as a dict."""
-        return self.reading.document(self.parts, self.engine)
+        return plain(self.reading.document(self.parts, self.engine))
 
     def columns(self) -> dict[str, Array]:
         """What was observed, one value a row: world, policy, replication, metric, value."""

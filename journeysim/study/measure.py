@@ -14,6 +14,7 @@ from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.family import DOUBLINGS
 from journeysim.experiment.headline import headline
 from journeysim.report import tables
+from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.statement import WITHIN
 from journeysim.report.text.run import Division
 from journeysim.report.unbooked import FUTURE
@@ -115,12 +116,13 @@ def _first_shown(
             return
         seen = {policy: experiment.estimate(policy, metric).mean for policy in experiment.policies}
         apart = ", ".join(
-            f"{policy} {1000.0 * (share - seen[look.baseline]):+,.0f}"
+            f"{policy} {numeral(1000.0 * (share - seen[look.baseline]), '+,.0f')}"
             for policy, share in seen.items()
             if policy != look.baseline
         )
-        what = f"of 1,000 customers against {look.baseline}: {apart}"
-        progress.say(f"the first of {count} runs, chance included, {what}")
+        what = f"of {numeral(1000)} customers against {look.baseline}: {apart}"
+        line = f"the first of {count} runs, chance included, {what}"
+        progress.say(spelled(line, style_of(experiment.scenario)))
 
     return show
 
@@ -184,18 +186,19 @@ def announce(
     tables = scenario.tables
     work = effort(scenario, policies * count, engine, ask.jobs)
     where = f" in world {scenario.world}" if scenario.world else ""
-    progress.say(
+    line = (
         f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
         f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
         f"{counted_days(tables.run.days)}, "
         f"seed {tables.run.seed}, engine {engine}"
         + (
-            f"; up to {most:,} replications while chance could turn it"
+            f"; up to {numeral(most or 0)} replications while chance could turn it"
             if (most or 0) > count
             else ""
         )
         + (f"; {work}" if work.is_told else "")
     )
+    progress.say(spelled(line, style_of(scenario)))
     if ask.max_events is None and work.bytes > (left := room()):
         raise UsageError(
             f"{scenario.name}{where} takes about {told_bytes(work.bytes)} of memory, and "

@@ -7,6 +7,7 @@ from io import StringIO
 
 from rich.console import Console
 
+from journeysim.report.numerals import spelled
 from journeysim.report.text import page
 
 _FORM = '<pre style="line-height:1.3;font-family:monospace">{code}</pre>'
@@ -23,4 +24,4 @@ def html_of(show: Callable[[Console], None]) -> str:
     """What is shown, as HTML with its colours."""
     console = Console(record=True, file=StringIO(), width=page.PIPE_WIDTH, highlight=False)
     show(console)
-    return console.export_html(inline_styles=True, code_format=_FORM)
+    return spelled(console.export_html(inline_styles=True, code_format=_FORM))

@@ -16,6 +16,7 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
 from journeysim.report.closing import closing_lines, in_focus
+from journeysim.report.numerals import spelled, style_of
 from journeysim.report.statement import EARNED, PARTS, WITHIN, judged_by
 from journeysim.study.advice import search_of
 from journeysim.tui.command import played, policy_name, settings_of
@@ -73,9 +74,10 @@ def conclusion(session: Session) -> tuple[str, ...]:
     about = in_focus(experiment, session.against)
     draws = _draws(session, experiment, about, settings) if whole else None
     turns = _turns(session, experiment, about, settings, draws) if draws is not None else None
-    return closing_lines(
+    lines = closing_lines(
         experiment, session.against, draws, turns, assumed, about, looked_at=LOOKED_AT
     )
+    return tuple(spelled(line, style_of(scenario)) for line in lines)
 
 
 def _draws(

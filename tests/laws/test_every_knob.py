@@ -23,7 +23,7 @@ from journeysim.scenario.merging import at
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE, LEVER_SECTIONS, WORLD_SECTIONS, Tables
 
-ONLY_TEXT = (".about", "money.currency")
+ONLY_TEXT = (".about", "money.currency", "money.numbers")
 """Knobs that are words for people: that these change nothing is a law of its own."""
 
 NAMES = {

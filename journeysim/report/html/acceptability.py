@@ -15,6 +15,7 @@ from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import WIDE, drawn, looks, wrapped
 from journeysim.report.html.sections import Picture
+from journeysim.report.numerals import numeral
 from journeysim.report.statement import WITHIN
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def acceptability(contents: Contents) -> Picture | None:
             axes.plot(worths, shares, color=look.colour, lw=look.width, label=name, **style)  # type: ignore[arg-type]
         axes.set_ylim(-2.0, 102.0)
         axes.set_xlim(0.0, worths[-1])
-        axes.yaxis.set_major_formatter("{x:g} %")
-        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{numeral(value, 'g')} %")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(value, ",.0f"))
         axes.set_xlabel(f"worth of a customer kept, {currency}", fontsize=8.5)
         axes.legend(frameon=False, fontsize=8.5, loc="center right")
 

@@ -22,6 +22,7 @@ from journeysim.report.html.drawing import (
     drawn,
     wrapped,
 )
+from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +68,7 @@ def bars(name: str, says: str, rows: Sequence[Bar], own: Scale, better: str) -> 
         axes.set_yticks(range(len(rows)), [wrapped(row.label, 20) for row in rows], color=INK)
         axes.set_ylim(len(rows) - 0.45, -0.75)
         axes.margins(x=0.16)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(value, "+,g") if value else "0")
         axes.set_xlabel(own.unit.replace("%", "points"), fontsize=8.5)
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
@@ -110,14 +111,14 @@ def stacked(
             for row, value in enumerate(values):
                 if value > 0.045 * top:
                     axes.text(
-                        left[row] + value / 2, row, f"{value:,.0f}", ha="center", va="center",
+                        left[row] + value / 2, row, numeral(value, ',.0f'), ha="center", va="center",
                         fontsize=8, color=INK,
                         bbox={"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85},
                     )  # fmt: skip
                 left[row] += value
         axes.set_yticks(range(len(labels)), [wrapped(label, 20) for label in labels], color=INK)
         axes.invert_yaxis()
-        axes.xaxis.set_major_formatter("{x:,g}")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(value, ",g"))
         axes.set_xlabel(unit, fontsize=8.5)
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
@@ -173,7 +174,7 @@ def waterfall(
         low, high = min(ends), max(ends)
         room = (high - low) or 1.0
         axes.set_xlim(low - 0.04 * room, high + 0.3 * room)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(value, "+,g") if value else "0")
         axes.set_xlabel(own.unit.replace("%", "points"), fontsize=8.5)
         axes.grid(visible=False, axis="y")
         axes.spines["left"].set_visible(False)
@@ -216,7 +217,7 @@ def diverging(name: str, says: str, rows: Sequence[Fates]) -> Markup:
         axes.set_yticks(places, [wrapped(row.label, 26) for row in rows], color=INK)
         axes.invert_yaxis()
         axes.margins(x=0.12)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,g}")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(abs(value), ",g"))
         both = "driven away (left) and kept (right)" if any(left) else "kept"
         axes.set_xlabel(f"{both}, people a run", fontsize=8.5)
         axes.grid(axis="x")
@@ -263,7 +264,7 @@ def swarm(
         axes.grid(axis="x")
         axes.grid(visible=False, axis="y")
         axes.spines["left"].set_visible(False)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
+        axes.xaxis.set_major_formatter(lambda value, _: numeral(value, "+,g") if value else "0")
         axes.set_xlabel(own.unit.replace("%", "points"), fontsize=8.5)
 
     return drawn(name, says, (WIDE[0], 190.0), paint)

@@ -20,6 +20,7 @@ from journeysim.report.html.drawing import (
     drawn,
     wrapped,
 )
+from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +48,7 @@ def curves(name: str, says: str, lines: Sequence[PolicyCurve]) -> Markup:
         low = min(min(line.band.low) for line in lines)
         bottom = 0.0 if low < 0.45 else 10.0 * int(10.0 * low)
         axes.set_ylim(bottom, 100.5)
-        axes.yaxis.set_major_formatter("{x:g} %")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{numeral(value, 'g')} %")
         _days(axes, last)
         least = (100.5 - bottom) / 21
         labels = [wrapped(line.label, _LABEL) for line in lines]
@@ -101,7 +102,7 @@ def leads(
         _band(axes, band, line.look, factor)
         axes.set_ylim(*limits)
         axes.set_title(wrapped(line.label, 34), color=line.look.colour)
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
+        axes.yaxis.set_major_formatter(lambda value, _: numeral(value, "+,g") if value else "0")
         axes.set_ylabel(unit, fontsize=8.5)
         _days(axes, band.days[-1])
         if limits[0] < -0.14 * (limits[1] - limits[0]):
@@ -113,7 +114,7 @@ def leads(
             axes.axvline(mark, color=INK, lw=1.0, dashes=(1.5, 1.5))
             right = mark < 0.6 * band.days[-1]
             axes.annotate(
-                f"ahead for good\nfrom day {mark:,.0f}", (mark, limits[1]),
+                f"ahead for good\nfrom day {numeral(mark, ',.0f')}", (mark, limits[1]),
                 (4 if right else -4, -1), textcoords="offset points", fontsize=8,
                 ha="left" if right else "right", va="top", linespacing=1.0,
             )  # fmt: skip
@@ -139,14 +140,14 @@ def _days(axes: Axes, last: float) -> None:
     if last >= 2 * _YEAR:
         step = _YEAR * max(1, round(last / _YEAR / 5))
         ticks = [step * index for index in range(int(last / step) + 1)]
-        text = ["day 0", *(f"{tick / _YEAR:g} y" for tick in ticks[1:])]
+        text = ["day 0", *(f"{numeral(tick / _YEAR, 'g')} y" for tick in ticks[1:])]
     elif last >= 300.0:
         ticks = [91.25 * index for index in range(int(last / 91.25 + 1e-9) + 1)]
         text = ["day 0", *(f"{3 * index} mo" for index in range(1, len(ticks)))]
     else:
         step = _round_step(last / 4.0)
         ticks = [step * index for index in range(int(last / step + 1e-9) + 1)]
-        text = ["day 0", *(f"{tick:g}" for tick in ticks[1:])]
+        text = ["day 0", *(numeral(tick, "g") for tick in ticks[1:])]
     axes.set_xticks(ticks, text)
 
 

@@ -20,6 +20,7 @@ from journeysim.report.html.acceptability import acceptability
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import policy_levers
+from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.unbooked import not_in_the_books
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _rendered(
         contents.focus,
         contents.looked_at,
     )
-    return (
+    rendered = (
         _environment()
         .get_template(template)
         .render(
@@ -216,6 +217,7 @@ def _rendered(
             **further,
         )
     )
+    return spelled(rendered, style_of(experiment.scenario))
 
 
 def _environment() -> Environment:
@@ -230,6 +232,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["prose"] = prose
+    environment.filters["numeral"] = lambda value: numeral(value, ",g")
     environment.filters["judged"] = grid.judged
     environment.filters["spoken"] = lambda text: text.replace("_", " ")
     return environment

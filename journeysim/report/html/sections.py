@@ -17,6 +17,7 @@ from journeysim.report.html.bars import Bar, bars, stacked, swarm
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import LineStyle, looks
 from journeysim.report.html.lines import PolicyCurve, curves, leads
+from journeysim.report.numerals import numeral
 from journeysim.report.words import joined, span
 
 REST = CAUSES[Cause.COMPETITION].page
@@ -37,7 +38,7 @@ def retention(contents: Contents) -> Picture:
         PolicyCurve(experiment.scenario.label(policy), look, curve(experiment, policy, RETENTION))
         for policy, look in _looks(contents).items()
     ]
-    ends = ", ".join(f"{line.label} {100 * line.band.mean[-1]:.1f} %" for line in lines)
+    ends = ", ".join(f"{line.label} {numeral(100 * line.band.mean[-1], '.1f')} %" for line in lines)
     after = span(experiment.scenario.tables.run.days)
     says = f"Share of the customers of day 0 still there, day by day. After {after}: {ends}."
     caption = "Customers of day 0 who are still there. " + _shade(experiment)
@@ -68,7 +69,7 @@ def ahead(contents: Contents, what: str, only: str | None = None) -> list[Pictur
             f"{own.signed(last.mean)} {unit} {own.half(last.half)}."
         )
         if day:
-            says += f" Ahead for good from day {day:,.0f} on."
+            says += f" Ahead for good from day {numeral(day, ',.0f')} on."
         name = f"{what}-{policy}"
         chart = leads(name, says, line, limits, own.factor, unit, day)
         pictures.append(Picture(chart, ""))
@@ -112,7 +113,8 @@ def why_they_left(contents: Contents) -> Picture | None:
         return None
     labels = [experiment.scenario.label(policy) for policy in experiment.policies]
     listed = "; ".join(
-        f"{label}: " + ", ".join(f"{values[index]:,.0f} {cause}" for cause, values in there.items())
+        f"{label}: "
+        + ", ".join(f"{numeral(values[index], ',.0f')} {cause}" for cause, values in there.items())
         for index, label in enumerate(labels)
     )
     says = f"Customers who left, by the main cause. {listed}."
@@ -136,8 +138,8 @@ def reasons(contents: Contents) -> list[str]:
                 changes.append((estimate, cause.page))
     changes.sort(key=lambda each: -abs(each[0].mean))
     return [
-        f"{abs(estimate.mean):,.0f} {'fewer' if estimate.mean < 0 else 'more'} because of {cause.partition(':')[0]} "
-        f"(±{estimate.half:,.0f})"
+        f"{numeral(abs(estimate.mean), ',.0f')} {'fewer' if estimate.mean < 0 else 'more'} because of {cause.partition(':')[0]} "
+        f"(±{numeral(estimate.half, ',.0f')})"
         for estimate, cause in changes
     ]
 

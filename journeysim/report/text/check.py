@@ -10,6 +10,7 @@ from rich.markup import escape
 from journeysim.experiment.changes import Checked
 from journeysim.report import judgements
 from journeysim.report.dated import happenings
+from journeysim.report.text.page import in_style_of
 from journeysim.report.words import counted
 from journeysim.shown import shown
 
@@ -20,7 +21,8 @@ def print_check(page: Console, checked: Sequence[Checked], verdict: str) -> None
     for index, each in enumerate(checked):
         if index:
             page.print()
-        _print_one(page, each, f" ({each.named})" if several else "")
+        with in_style_of(page, each.scenario):
+            _print_one(page, each, f" ({each.named})" if several else "")
     tally = judgements.tally([one for each in checked for one in each.trial.judgements])
     files = f" in {counted(len(checked), 'scenario')}" if several else ""
     page.print(f"\n[bold]{verdict}[/]: {tally}{files}", highlight=False)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from typing import IO, cast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, NamedTuple, cast
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
 from rich.markup import escape
+from rich.segment import Segment
 from rich.table import Table
 
+from journeysim.model.money import NumberStyle
 from journeysim.report.dated import happenings
+from journeysim.report.numerals import spelled, style_of
 from journeysim.report.text.harmless import Harmless
 from journeysim.report.words import counted, counted_days
 from journeysim.scenario.scenario import Scenario
@@ -57,6 +61,37 @@ def head(page: Console, scenario: Scenario, replications: int | None, seed: bool
         chance = "; one tells nothing about chance"
     of = f"{counted(frame.population.customers, 'customer')}, {counted_days(frame.run.days)}"
     page.print(f"[dim]{of}, {runs}seed {frame.run.seed}{chance}[/]" if seed else f"[dim]{of}[/]")
+
+
+@contextmanager
+def in_style_of(page: Console, scenario: Scenario) -> Iterator[None]:
+    """While it lasts, numbers are printed as the owner of a scenario writes them."""
+    page.push_render_hook(_Spelling(style_of(scenario)))
+    try:
+        yield
+    finally:
+        page.pop_render_hook()
+
+
+class _Spelling(RenderHook):
+    """What is printed, with the signs of a style in its numbers."""
+
+    def __init__(self, style: NumberStyle) -> None:
+        self._style = style
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Spelled(each, self._style) for each in renderables]
+
+
+class _Spelled(NamedTuple):
+    """Something to print, laid out first: every style takes the same room."""
+
+    inner: ConsoleRenderable
+    style: NumberStyle
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for text, style, control in console.render(self.inner, options):
+            yield Segment(spelled(text, self.style), style, control)
 
 
 def titled(page: Console, title: str, tables: Sequence[Table]) -> None:
