@@ -14,6 +14,7 @@ from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
 from journeysim.report.judgements import about, estimate_text, why
 from journeysim.report.numerals import spelled
+from journeysim.scenario.scenario import Scenario
 from journeysim.shown import shown
 
 MOST = 10
@@ -23,24 +24,26 @@ _LEVELS = {"fail": "error", "undecided": "error", "warn": "warning"}
 def workflow_commands(checked: Sequence[Checked], root: Path) -> list[str]:
     """One workflow command a claim that did not pass. root: the folder files are named from."""
     claims = [
-        (each, one.scenario.world)
+        (each, one.scenario)
         for one in checked
         for each in one.trial.judgements
         if each.counts_as in _LEVELS
     ]
     claims.sort(key=lambda each: list(_LEVELS).index(each[0].counts_as))
-    lines = [_command(judgement, world, root) for judgement, world in claims[:MOST]]
+    lines = [_command(judgement, scenario, root) for judgement, scenario in claims[:MOST]]
     if len(claims) > MOST:
         text = f"{len(claims)} claims did not pass; the first {MOST} are marked, all are in the log"
         lines.append(f"::notice title=journeysim::{_message(text)}")
     return lines
 
 
-def _command(judgement: Judgement, world: str | None, root: Path) -> str:
+def _command(judgement: Judgement, scenario: Scenario, root: Path) -> str:
     file, line = place(judgement.claim.where, root)
     where = f"file={_property(file)}" + (f",line={line}" if line else "")
-    title = f"{judgement.verdict.value}" + (f" in world {world}" if world else "")
-    parts = (about(judgement), f"found {estimate_text(judgement)}", why(judgement))
+    world = f" in world {scenario.world}" if scenario.world else ""
+    title = f"{judgement.verdict.value}{world}"
+    found = estimate_text(judgement, scenario.tables.money.currency)
+    parts = (about(judgement), f"found {found}", why(judgement))
     text = "; ".join(part for part in parts if part)
     level = _LEVELS[judgement.counts_as]
     return f"::{level} {where},title={_property(title)}::{_message(shown(spelled(text)))}"

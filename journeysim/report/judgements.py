@@ -22,13 +22,14 @@ from journeysim.shown import shown
 _STYLES = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.UNDECIDED: "yellow"}
 
 
-def estimate_text(judgement: Judgement) -> str:
-    """The figure a claim is about with its interval, in the claim's own unit."""
+def estimate_text(judgement: Judgement, currency: str) -> str:
+    """The figure a claim is about with its interval, in the claim's own unit; money in its currency."""
     estimate, claim = judgement.estimate, judgement.claim
     if isnan(estimate.mean):
         return NOTHING
     factor = 1.0 / claim.factor
-    unit = f" {claim.parsed.unit}".rstrip()
+    is_money = metrics.find(claim.metric).metric.unit == "money"
+    unit = f" {currency if is_money else claim.parsed.unit}".rstrip()
     sign = "+" if claim.parsed.against is not None else ""
     half = 0.0 if isnan(estimate.low) else estimate.half
     decimals = _decimals(half * factor or estimate.mean * factor)
@@ -69,7 +70,7 @@ def about(judgement: Judgement) -> str:
     return f"{judgement.claim.policy}: {judgement.claim.text.strip()}"
 
 
-def table(judgements: Sequence[Judgement], width: int) -> Table:
+def table(judgements: Sequence[Judgement], width: int, currency: str) -> Table:
     """One line a claim: verdict, claim, what was found, on how many replications."""
     result = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     result.add_column("verdict", no_wrap=True)
@@ -83,7 +84,7 @@ def table(judgements: Sequence[Judgement], width: int) -> Table:
         result.add_row(
             Text(each.verdict.value, style=_STYLES[each.verdict]),
             claim,
-            Text(estimate_text(each)),
+            Text(estimate_text(each, currency)),
             str(each.estimate.n),
         )
     result.width = width

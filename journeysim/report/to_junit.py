@@ -74,9 +74,17 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 def _suite(root: Xml.Element, name: str, checked: Checked) -> None:
     scenario, judgements = checked.scenario, checked.trial.judgements
-    output = "\n".join(f"{each.verdict.value}: {about(each)}: {_told(each)}" for each in judgements)
+    currency = scenario.tables.money.currency
+    told = [_told(each, currency) for each in judgements]
+    output = "\n".join(
+        f"{each.verdict.value}: {about(each)}: {what}"
+        for each, what in zip(judgements, told, strict=True)
+    )
     names = _apart([_case_name(each) for each in judgements])
-    cases = [_judged(name, own, each) for own, each in zip(names, judgements, strict=True)]
+    cases = [
+        _judged(name, own, each, what)
+        for own, each, what in zip(names, judgements, told, strict=True)
+    ]
     run = scenario.tables.run
     properties = {
         "file": checked.named,
@@ -125,10 +133,10 @@ def _put(
     Xml.SubElement(suite, "system-err")
 
 
-def _judged(suite: str, name: str, judgement: Judgement) -> Xml.Element:
+def _judged(suite: str, name: str, judgement: Judgement, told: str) -> Xml.Element:
     verdict = judgement.verdict.value
     kind = _KINDS.get(judgement.counts_as)
-    return _case(suite, name, kind, verdict, f"{verdict}: {_told(judgement)}", _where(judgement))
+    return _case(suite, name, kind, verdict, f"{verdict}: {told}", _where(judgement))
 
 
 def _case(
@@ -147,8 +155,8 @@ def _where(judgement: Judgement) -> str:
     return f"{file}:{line}" if line else file
 
 
-def _told(judgement: Judgement) -> str:
-    parts = (f"found {estimate_text(judgement)}", why(judgement))
+def _told(judgement: Judgement, currency: str) -> str:
+    parts = (f"found {estimate_text(judgement, currency)}", why(judgement))
     return "; ".join(part for part in parts if part)
 
 

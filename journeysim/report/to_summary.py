@@ -45,7 +45,8 @@ def _scenario(checked: Checked) -> list[str]:
     blocks = [f"### {escaped(checked.named + world)}"]
     if judgements := sorted(checked.trial.judgements, key=lambda one: _ORDER.index(one.counts_as)):
         head = "| verdict | claim | found | runs |\n| --- | --- | --- | ---: |"
-        blocks.append("\n".join([head, *map(_row, judgements)]))
+        currency = scenario.tables.money.currency
+        blocks.append("\n".join([head, *(_row(each, currency) for each in judgements)]))
     if checked.older:
         rows = change_rows(checked)
         if rows:
@@ -67,12 +68,13 @@ def _scenario(checked: Checked) -> list[str]:
     return blocks
 
 
-def _row(judgement: Judgement) -> str:
+def _row(judgement: Judgement, currency: str) -> str:
     kind = judgement.verdict.value
     shown = kind if kind == "pass" else f"**{kind}**"
     reason = why(judgement)
     claim = escaped(about(judgement)) + (f"<br>{escaped(reason)}" if reason else "")
-    return f"| {shown} | {claim} | {escaped(estimate_text(judgement))} | {judgement.estimate.n} |"
+    found = escaped(estimate_text(judgement, currency))
+    return f"| {shown} | {claim} | {found} | {judgement.estimate.n} |"
 
 
 def _cells(cells: Sequence[str]) -> str:

@@ -140,7 +140,10 @@ def spent(twins: Twins, width: int) -> list[Table]:
                 [Cell(numeral(100 * touch_share(twins, each), ".1f")) for each in rows],
             ),
             Column("minutes", [_count(_mean(twins, outcome, "minutes_after")) for outcome in rows]),
-            Column("cost", [_count(_mean(twins, outcome, "cost_after")) for outcome in rows]),
+            Column(
+                f"cost, {currency}" if currency else "cost",
+                [_count(_mean(twins, outcome, "cost_after")) for outcome in rows],
+            ),
         ]
     more = [twins.estimate(_brought(outcome)) for outcome in rows]
     own = scale((each.mean for each in more), "money", currency)

@@ -71,10 +71,10 @@ class TestWords:
     """A figure in the unit of its claim, with where luck may have it."""
 
     def test_the_unit_is_the_claims_own(self, checked: Checked) -> None:
-        assert [judgements.estimate_text(each) for each in checked.trial.judgements] == [
+        assert [judgements.estimate_text(each, "CHF") for each in checked.trial.judgements] == [
             "+8.0 pp (+6.1 to +9.9)",
             "3.00 min (2.50 to 3.50)",
-            "1,200 (900 to 1,500)",
+            "1,200 CHF (900 to 1,500)",
             "-",
         ]
 
@@ -89,7 +89,7 @@ class TestWords:
     def test_a_table_shows_all_of_it_in_a_narrow_terminal(self, checked: Checked) -> None:
         console = Console(width=60)
         with console.capture() as captured:
-            console.print(judgements.table(checked.trial.judgements, 60))
+            console.print(judgements.table(checked.trial.judgements, 60, "CHF"))
         shown = captured.get()
         assert all(len(line) <= 60 for line in shown.splitlines())
         for word in ("pass", "fail", "undecided", "640", "+8.0", "about 260", "warning"):

@@ -36,7 +36,9 @@ def _print_one(page: Console, checked: Checked, file: str) -> None:
     for what in happenings(scenario):
         page.print(what, style="dim", markup=False)
     if checked.trial.judgements:
-        page.print(judgements.table(checked.trial.judgements, page.width))
+        page.print(
+            judgements.table(checked.trial.judgements, page.width, scenario.tables.money.currency)
+        )
     if judgements.change_rows(checked):
         page.print(f"\nChanged against {checked.older} (?: too close to call)", markup=False)
         page.print(judgements.change_table(checked))
