@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 
-from journeysim.cli.commands import DOES
+from journeysim.cli.commands import DOES, HEADINGS
 from journeysim.tui.pictures import SCENES, SIZES, THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,3 +117,48 @@ def test_the_pictures_that_are_kept_are_those_that_pages_show() -> None:
     assert kept == shown, "docs/pictures: keep what a page shows, and nothing else"
     assert {path.name for path in kept} <= made, "not one that play --pictures makes"
     assert len(kept) <= 8, "every picture has to be taken again when the screen changes"
+
+
+def docs_pages() -> ModuleType:
+    """What lays out the pages of the site and looks at it."""
+    spec = spec_from_file_location("docs_pages", ROOT / ".ci" / "docs_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MENU = (ROOT / ".mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_the_sites_menu_names_every_page_once_and_nothing_else(tmp_path: Path) -> None:
+    docs_pages().gather(tmp_path)
+    there = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md"))
+    named = sorted(re.findall(r"[\w/]+\.md\b", MENU))
+    assert named == there, "name new pages in the menu of .mkdocs.yml, under their question"
+
+
+def test_the_sites_menu_asks_what_help_asks() -> None:
+    assert tuple(re.findall(r"(?m)^  - ([^:\n]+):$", MENU)) == HEADINGS
+
+
+def test_every_link_of_the_sites_pages_leads_to_a_file(tmp_path: Path) -> None:
+    """Those to files outside docs/ too, which stand elsewhere there."""
+    docs_pages().gather(tmp_path)
+    for page in tmp_path.rglob("*.md"):
+        for target, _ in links(page):
+            assert (page.parent / target).exists(), f"{page.relative_to(tmp_path)}: {target}"
+
+
+def test_what_is_wrong_with_a_site_is_found(tmp_path: Path) -> None:
+    page = '<h1 id="here"></h1><a href="#here"></a><a href="https://there.example"></a>'
+    wrong = '<a href="no.html"></a><a href="a.html#no"></a><script src="https://x.example/y.js">'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.html").write_text(wrong, encoding="utf-8")
+    assert docs_pages().faults(tmp_path, "a.md") == [
+        "b.html: stands in no menu",
+        "b.html: no.html: there is no such file",
+        "b.html: a.html#no: there is no such place",
+        "b.html: fetches https://x.example/y.js",
+    ]
