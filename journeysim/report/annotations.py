@@ -42,8 +42,8 @@ def _command(judgement: Judgement, scenario: Scenario, root: Path) -> str:
     where = f"file={_property(file)}" + (f",line={line}" if line else "")
     world = f" in world {scenario.world}" if scenario.world else ""
     title = f"{judgement.verdict.value}{world}"
-    found = estimate_text(judgement, scenario.tables.money.currency)
-    parts = (about(judgement), f"found {found}", why(judgement))
+    estimate = estimate_text(judgement, scenario.tables.money.currency)
+    parts = (about(judgement), f"found {estimate}", why(judgement))
     text = "; ".join(part for part in parts if part)
     level = _LEVELS[judgement.counts_as]
     return f"::{level} {where},title={_property(title)}::{_message(shown(spelled(text)))}"

@@ -75,15 +75,15 @@ def _apart(names: Sequence[str]) -> list[str]:
 def _suite(root: Xml.Element, name: str, checked: Checked) -> None:
     scenario, judgements = checked.scenario, checked.trial.judgements
     currency = scenario.tables.money.currency
-    told = [_told(each, currency) for each in judgements]
+    messages = [_told(each, currency) for each in judgements]
     output = "\n".join(
         f"{each.verdict.value}: {about(each)}: {what}"
-        for each, what in zip(judgements, told, strict=True)
+        for each, what in zip(judgements, messages, strict=True)
     )
     names = _apart([_case_name(each) for each in judgements])
     cases = [
         _judged(name, own, each, what)
-        for own, each, what in zip(names, judgements, told, strict=True)
+        for own, each, what in zip(names, judgements, messages, strict=True)
     ]
     run = scenario.tables.run
     properties = {

@@ -73,8 +73,8 @@ def _row(judgement: Judgement, currency: str) -> str:
     shown = kind if kind == "pass" else f"**{kind}**"
     reason = why(judgement)
     claim = escaped(about(judgement)) + (f"<br>{escaped(reason)}" if reason else "")
-    found = escaped(estimate_text(judgement, currency))
-    return f"| {shown} | {claim} | {found} | {judgement.estimate.n} |"
+    estimate = escaped(estimate_text(judgement, currency))
+    return f"| {shown} | {claim} | {estimate} | {judgement.estimate.n} |"
 
 
 def _cells(cells: Sequence[str]) -> str:
