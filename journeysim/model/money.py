@@ -19,6 +19,7 @@ class Money(Section):
     currency: Text = knob("EUR", doc="The name of the currency in tables.")
     numbers: NumberStyle = knob(
         "1,234.5",
+        source="a way of writing, no figure",
         doc="How numbers are written in all that people read; files and options take them as ever.",
     )
     discount_rate: Share = knob(

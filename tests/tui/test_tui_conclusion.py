@@ -10,6 +10,7 @@ from scripted import garage
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.draws import BUDGET
+from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import advise
 from journeysim.study.ask import Ask
@@ -101,7 +102,8 @@ def test_the_screen_ends_as_a_comparison_does(monkeypatch: pytest.MonkeyPatch) -
         worker.work()
         states.append(state_of(session))
         frames.append(conclusion(session))
-    paper = advise(experiment, scenario.baseline, Ask(engine=SIMPY, jobs=1)).lines
+    lines = advise(experiment, scenario.baseline, Ask(engine=SIMPY, jobs=1)).lines
+    paper = tuple(map(spelled, lines))
     assert frames[0][1].endswith("not counted.")
     assert "Over 10 draws of chance and assumptions: " in frames[1][1]
     assert "turn" in paper[2]

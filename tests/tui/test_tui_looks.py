@@ -78,25 +78,6 @@ def test_in_blocks_there_is_no_braille_and_the_lines_are_still_there() -> None:
     on_stage(act, look=Appearance(symbols=BLOCK))
 
 
-def test_numbers_are_written_as_the_owner_writes_them() -> None:
-    """Nothing differs between two styles but the signs in numbers; none is left a mark."""
-    shown: list[list[str]] = []
-
-    async def act(driver: Driver) -> None:
-        await forked(driver)
-        shown.append([line async for key in visited(driver) for line in driver.lines()])
-
-    for style in ("1,234.5", "1 234,5"):
-        on_stage(act, scenario=garage().with_settings([f"money.numbers='{style}'"]))
-    plain, ours = ("".join(lines) for lines in shown)
-    pairs = zip(plain, ours, strict=True)
-    listed = "1,234.5"
-    differing = {pair for pair in pairs if pair[0] != pair[1]}
-    assert {(",", "\xa0"), (".", ",")} <= differing
-    assert differing <= {(",", "\xa0"), (".", ","), (",", " ")}
-    assert (listed in plain) == ("1 234,5" in ours), "the list of assumptions shows the style"
-
-
 def test_the_words_are_the_same_in_every_theme() -> None:
     async def act(driver: Driver) -> None:
         await forked(driver)
