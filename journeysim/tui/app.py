@@ -64,7 +64,7 @@ class PlayApp(App[None]):
         self.clock = clock
         self.live = live
         self.look = look or Appearance()
-        self.interrupted = False
+        self.interrupted = self.switching = False
         self.signals: Before = {}
         for name, palette in THEMES.items():
             self.register_theme(_theme(name, palette))
@@ -112,7 +112,16 @@ class PlayApp(App[None]):
         return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
 
     async def play_other(self, scenario: Scenario, policy: str | None = None) -> None:
-        """Play another scenario in this one's place."""
+        """Play another scenario in this one's place; one at a time, however fast they are chosen."""
+        if self.switching:
+            return
+        self.switching = True
+        try:
+            await self._play_other(scenario, policy)
+        finally:
+            self.switching = False
+
+    async def _play_other(self, scenario: Scenario, policy: str | None) -> None:
         await self.simulator.close()
         engine, launch = self.session.engine, Launch(scenario.name)
         self.session = Session(scenario, policy, self.simulator, None, engine, launch)

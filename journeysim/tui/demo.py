@@ -24,7 +24,7 @@ class DemoScene:
 
 
 SCENES = (
-    DemoScene(6.0, 0.0, 0.0, BASE, "Forty customers, one a seat. All of them are here."),
+    DemoScene(6.0, 0.0, 0.0, BASE, "{title}: {question} Forty customers, one a seat."),
     DemoScene(24.0, 0.0, 1.0, BASE, "Under “{base}”. Watch who goes, and over what."),
     DemoScene(
         8.0, 1.0, 1.0, BASE, "{gone} of 40 are gone. {silent} of them never said what was wrong."
@@ -54,7 +54,7 @@ def at(elapsed: float) -> tuple[DemoScene, float]:
     return SCENES[-1], 1.0
 
 
-def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
+def caption(scene: DemoScene, view: View, you: str, about: str, question: str) -> str:
     """What is said in a scene, with the numbers of this world."""
     own, base, day = view.you.first, view.baseline.first, view.horizon
     if own is None or base is None or view.ahead < day:
@@ -63,6 +63,8 @@ def caption(scene: DemoScene, view: View, you: str, about: str) -> str:
     lead = view.difference("retention", day)
     luck = wording.by_chance(lead)
     return scene.caption.format(
+        title=view.title,
+        question=question,
         base=view.baseline.label,
         you=you,
         about=about,

@@ -6,15 +6,19 @@ settled is grey and says so, in the same words wherever it stands.
 
 from __future__ import annotations
 
+from rich.style import Style
+from rich.text import Text
+
 from journeysim.experiment.estimate import Estimate
 from journeysim.tui import wording
 from journeysim.tui.guessing import OF
 from journeysim.tui.view import View
+from journeysim.tui.widgets.bigdigits import ROWS as DIGIT_ROWS
 from journeysim.tui.widgets.fork import Large, LargeLine
 
 NOTHING = ("Nothing changed yet.", "Move a dial: the futures split here.")
 STARTING = "Starting: the customers of day 0 are moving in."
-_ROOMY = 110
+_ROOMY, _APART = 110, 4
 
 
 def large(view: View, width: int) -> tuple[Large, ...]:
@@ -34,6 +38,27 @@ def sentence(view: View) -> tuple[str, ...]:
         ends = f"{wording.percent(float(view.former[-1]))} to {wording.percent(view.given)}"
         return ("You changed the world:", f"both lines moved, {ends}.")
     return NOTHING if not view.forked else ()
+
+
+def as_text(numbers: tuple[Large, ...], width: int) -> Text:
+    """The numbers side by side with their words below, or as much of that as there is room for."""
+    fits = [each for count in (2, 1) if sum(e.width + _APART for e in numbers[:count]) <= width
+            for each in [numbers[:count]]]  # fmt: skip
+    shown = fits[0] if fits else ()
+    text = Text(no_wrap=True)
+    for row in range(DIGIT_ROWS):
+        for each in shown:
+            text.append(each.rows()[row].ljust(each.width + _APART), each.colour)
+        text.append("\n")
+    lines = max((len(each.words) for each in shown), default=0)
+    for row in range(lines):
+        for each in shown:
+            line = each.words[row] if row < len(each.words) else LargeLine("", each.colour)
+            style = Style(color=line.colour, bold=line.bold)
+            text.append(line.text.ljust(each.width + _APART), style)
+        text.append("\n")
+    text.rstrip()
+    return text
 
 
 def verdict(view: View, estimate: Estimate, width: int) -> str:

@@ -9,13 +9,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from journeysim.tui.overlays.over import Modal
 from journeysim.tui.style import Palette
 
 
-class Card(ModalScreen[None]):
+class Card(Modal[None]):
     """A titled text."""
 
     DEFAULT_CSS = """

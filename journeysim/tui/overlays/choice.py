@@ -9,11 +9,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from journeysim.tui.overlays.over import Modal
 from journeysim.tui.style import Palette
+from journeysim.tui.widgets.choices import ChoiceList
 
 
 class ChoiceItem(NamedTuple):
@@ -24,7 +25,7 @@ class ChoiceItem(NamedTuple):
     about: str
 
 
-class ChoiceCard(ModalScreen[str | None]):
+class ChoiceCard(Modal[str | None]):
     """Enter chooses, escape leaves everything as it is."""
 
     DEFAULT_CSS = """
@@ -57,7 +58,7 @@ class ChoiceCard(ModalScreen[str | None]):
         with Vertical() as card:
             card.border_title = Text(self.heading)
             card.border_subtitle = "enter chooses, esc goes back"
-            yield OptionList(*(self._option(entry) for entry in self.entries))
+            yield ChoiceList(*(self._option(entry) for entry in self.entries))
             with VerticalScroll(can_focus=False):
                 yield Static(id="about")
 

@@ -8,16 +8,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from journeysim.tui.overlays.over import Over
 from journeysim.tui.stage import Stage
 from journeysim.tui.style import Palette
 
 FRAME = 0.1
 
 
-class Overlay(Screen[None]):
+class Overlay(Over[None]):
     """A title, a text that is written anew when runs arrive, and keys."""
 
     DEFAULT_CSS = """

@@ -8,11 +8,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from journeysim.tui.overlays.over import Modal
 
-class Prompt(ModalScreen[str | None]):
+
+class Prompt(Modal[str | None]):
     """Enter hands the text over, escape nothing."""
 
     DEFAULT_CSS = """

@@ -8,13 +8,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
 from journeysim.report.listing import listing
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
+from journeysim.tui.overlays.over import Over
 from journeysim.tui.stage import Group, Stage, screen_key
 
 Row = tuple[str, str, str, str]
@@ -22,7 +22,7 @@ _WIDTHS = (44, 24, 26, 60)
 _LEFT_OUT = ("lessons", "expect", "dials", "schema", "title", "question", "story")
 
 
-class AssumptionsScreen(Screen[None]):
+class AssumptionsScreen(Over[None]):
     """A table under a search."""
 
     DEFAULT_CSS = """

@@ -9,11 +9,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from journeysim.tui.overlays.over import Modal
 from journeysim.tui.stage import Group, Stage, screen_key
+from journeysim.tui.widgets.choices import ChoiceList
 from journeysim.tui.widgets.slider import DIAL_KEYS
 
 WORDS = (
@@ -46,7 +47,7 @@ _MOVES = {
 """Keys that go through the list while one types in the search."""
 
 
-class HelpScreen(ModalScreen[str | None]):
+class HelpScreen(Modal[str | None]):
     """A card over the screen; what is chosen on it is done."""
 
     DEFAULT_CSS = """
@@ -73,7 +74,7 @@ class HelpScreen(ModalScreen[str | None]):
             card.border_title = "Keys and words"
             card.border_subtitle = "type to search, enter does it, esc closes"
             yield Input(placeholder="search keys and words")
-            yield OptionList(*self._options(""))
+            yield ChoiceList(*self._options(""))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits."""

@@ -9,7 +9,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, Static
 
 from journeysim.tui import wording
@@ -27,6 +26,7 @@ from journeysim.tui.guessing import (
     right_direction,
 )
 from journeysim.tui.overlays.card import Card
+from journeysim.tui.overlays.over import Modal
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
@@ -49,7 +49,7 @@ class DirectionButton(RadioButton):
         super().watch_value()
 
 
-class PredictScreen(ModalScreen[bool]):
+class PredictScreen(Modal[bool]):
     """Writes into the ballot; hands back True once it is locked, False if it was left.
 
     What is typed is in the ballot from the first letter on, so that leaving loses nothing.

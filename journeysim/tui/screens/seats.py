@@ -9,20 +9,22 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from journeysim.tui import demo, wording
+from journeysim.tui.headline import as_text, large
+from journeysim.tui.overlays.over import Over
 from journeysim.tui.seats import Seat, TwinOutcome, life, lit, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
+from journeysim.tui.why import fates
 from journeysim.tui.widgets.chairs import CROSS, DARK, LIT, STAR, Chairs
 
 FRAME = 0.1
 _WIDE = 96
 
 
-class SeatsScreen(Screen[None]):
+class SeatsScreen(Over[None]):
     """The seats, a line above and a caption below."""
 
     DEFAULT_CSS = """
@@ -30,6 +32,7 @@ class SeatsScreen(Screen[None]):
     SeatsScreen #top { height: 2; padding: 0 1; background: $raised; }
     SeatsScreen #caption { height: auto; min-height: 2; padding: 0 2; text-align: center;
         text-style: bold; color: $strong; }
+    SeatsScreen #numbers { height: auto; padding: 0 2; width: auto; margin: 0 0 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run", "Run/pause"),
@@ -59,6 +62,7 @@ class SeatsScreen(Screen[None]):
         yield Static(id="top")
         yield Chairs()
         yield Static(id="caption")
+        yield Static(id="numbers")
         yield Footer(show_command_palette=False, compact=False)
 
     def on_mount(self) -> None:
@@ -118,6 +122,13 @@ class SeatsScreen(Screen[None]):
         line.append(f"{words}  {CROSS} lost", palette.quiet)
         self.query_one("#top", Static).update(line)
         self.query_one("#caption", Static).update(Text(self._caption(view)))
+        numbers = large(view, self.size.width) if self._tells_all(view) else ()
+        self.query_one("#numbers", Static).update(as_text(numbers, self.size.width - 6))
+
+    def _tells_all(self, view: View) -> bool:
+        """Is it time for what it comes to, of all customers? On the last day, and not before."""
+        is_last = not self.scripted or demo.at(self.elapsed)[0] is demo.SCENES[-1]
+        return view.compares and view.lived >= view.horizon and not self.other and is_last
 
     @property
     def label(self) -> str:
@@ -131,14 +142,25 @@ class SeatsScreen(Screen[None]):
         if self.scripted:
             about = session.scenario.tables.policies.get(session.decisions.policy)
             scene, _ = demo.at(self.elapsed)
-            return demo.caption(scene, view, self.label, (about.about if about else "").rstrip("."))
+            what = (about.about if about else "").rstrip(".")
+            return demo.caption(scene, view, self.label, what, session.scenario.tables.question)
         if not view.forked:
             return "Turn a dial or choose another policy (esc, then i); then the same people live again."
         lead = view.difference("retention", view.lived)
-        return (
-            f"Same customers, other policy. Of all {int(view.you.on('started', 0)):,}: "
-            f"{wording.more_stay(lead.mean)} today ({wording.paired(lead.n)})."
-        )
+        words = f"Same customers, other policy. Of all {int(view.you.on('started', 0)):,}"
+        if self._tells_all(view):
+            return f"{words}, by the last day{self._rarer(view)}:"
+        return f"{words}: {wording.more_stay(lead.mean)} today ({wording.paired(lead.n)})."
+
+    def _rarer(self, view: View) -> str:
+        """Whom the policy drove away, where none of them has a seat: seats are drawn, never chosen."""
+        counts, own, base = fates(view, view.horizon), view.you.first, view.baseline.first
+        if counts is None or own is None or base is None or not counts.lost:
+            return ""
+        room = seats(own, base, view.horizon)
+        if any(seat.twin is TwinOutcome.LOST for seat in room):
+            return ""
+        return f" ({counts.lost} of 1,000 driven away, none of these forty)"
 
     def on_click(self, event: events.Click) -> None:
         """A click on a seat tells its two lives."""

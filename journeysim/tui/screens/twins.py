@@ -9,25 +9,26 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from journeysim.tui import wording
 from journeysim.tui.command import ledger_request
 from journeysim.tui.overlays.card import Card
+from journeysim.tui.overlays.over import Over
 from journeysim.tui.protocol import Counted
 from journeysim.tui.seats import Seat, TwinOutcome, first_difference, life, seats
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.why import fates, reasons
+from journeysim.tui.widgets.choices import ChoiceList
 
 _MOST = 200
 FRAME = 0.2
 Lived = list[tuple[float, str]]
 
 
-class TwinsScreen(Screen[None]):
+class TwinsScreen(Over[None]):
     """The ledger on the left, two lives on the right."""
 
     DEFAULT_CSS = """
@@ -55,7 +56,7 @@ class TwinsScreen(Screen[None]):
         """Ledger above, seats and lives below."""
         yield Static(ledger(self.view), id="ledger")
         with Horizontal():
-            yield OptionList(*self._options())
+            yield ChoiceList(*self._options())
             with VerticalScroll():
                 yield Static(id="lives")
         yield Footer(show_command_palette=False, compact=False)
@@ -110,8 +111,9 @@ class TwinsScreen(Screen[None]):
         who = int(event.option.id)
         mine = life(own, who, view.names, view.horizon)
         theirs = life(base, who, view.names, view.horizon)
-        width = self.query_one(VerticalScroll).content_size.width or 70
-        self.query_one("#lives", Static).update(side_by_side(mine, theirs, view, width))
+        for place in self.query("#lives").results(Static):  # none before all is mounted
+            width = self.query_one(VerticalScroll).content_size.width or 70
+            place.update(side_by_side(mine, theirs, view, width))
 
 
 def ledger(view: View, counted: Counted | None = None) -> Text:
