@@ -99,6 +99,16 @@ def test_the_gap_is_filled_by_sign_and_only_where_chance_does_not_reach_across()
     assert not filled(forked(0.8, low=nothing, high=nothing))
 
 
+def test_the_interval_lies_around_you_on_every_day_also_where_the_lead_is_new() -> None:
+    fork = forked(0.7, half=0.05)
+    sheet = picture(area(fork))
+    for column in range(20, 80):
+        inks_of = sheet[:, column].tolist()
+        band = [step for step, ink in enumerate(inks_of) if ink == Ink.BAND]
+        line = [step for step, ink in enumerate(inks_of) if ink == Ink.YOU]
+        assert not band or (min(band) - 2 <= max(line) and min(line) <= max(band) + 2)
+
+
 def test_it_is_filled_from_the_first_day_that_is_clear_not_from_today() -> None:
     fork = forked(0.9, half=0.05)
     clear = int(np.flatnonzero(strengths(fork) > 0)[0])

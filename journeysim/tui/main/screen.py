@@ -36,7 +36,7 @@ from journeysim.tui.widgets.keybar import KeyBar
 from journeysim.tui.widgets.slider import Slider
 from journeysim.tui.widgets.spots import Spots
 
-FRAME = 0.1
+FRAME = 0.05
 """Seconds between two looks at what is new."""
 
 PLACES: tuple[Place, ...] = ("hero", "tab", "low")

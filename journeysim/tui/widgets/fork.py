@@ -179,7 +179,10 @@ def _sides(differences: Array, apart: Flags) -> Array:
 
 def _is_near(differences: Array, halves: tuple[Array, Array]) -> Flags:
     """Where two lines touch: nearer than half a row, a few columns taken together so that it is calm."""
-    size = np.where(np.isfinite(differences), np.abs(differences), 0.0)
+    known = np.flatnonzero(np.isfinite(differences))
+    if len(known) == 0:
+        return np.zeros(len(differences), dtype=bool)
+    size = np.interp(np.arange(len(differences)), known, np.abs(differences[known]))
     around = np.convolve(np.pad(size, _AROUND, mode="edge"), np.ones(2 * _AROUND + 1), "valid")
     near: Flags = around / (2 * _AROUND + 1) < halves[0] + halves[1] + _APART
     return near
@@ -232,10 +235,12 @@ def _fill(
 
 
 def _interval(fork: Fork) -> tuple[Array, Array]:
-    """The ends of the lead's interval, laid on the baseline; a season's mean, so that it is calm."""
+    """The ends of the lead's interval around *you*; how far they reach is a season's mean, so that
+    they are calm, and where they stand is each day's own."""
     count = min(len(fork.low), len(fork.base))
-    low, high = (_calm(end[:count]) for end in (fork.low, fork.high))
-    return fork.base[:count] + low, fork.base[:count] + high
+    lead = fork.base[:count] + fork.mean[:count]
+    low, high = (_calm((end - fork.mean)[:count]) for end in (fork.low, fork.high))
+    return lead + low, lead + high
 
 
 def strengths(fork: Fork) -> Array:
