@@ -12,7 +12,7 @@ from journeysim.tui.style import Palette
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.plot import Array, Curve, Label, Plot, Stroke
 from journeysim.tui.widgets.scale import day_ticks
-from journeysim.tui.widgets.sheet import Sheet
+from journeysim.tui.widgets.sheet import DrawingSheet
 
 LEFT = 6
 UNDER = 2
@@ -64,7 +64,7 @@ class _Area:
 
 def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> list[list[Segment]]:
     """The rows of a chart, `right` characters kept for labels."""
-    sheet = Sheet(max(1, width), max(1, height), palette)
+    sheet = DrawingSheet(max(1, width), max(1, height), palette)
     area = _Area(plot, width - LEFT - right, height - UNDER * plot.axis)
     if area.width < 4 or area.height < 2:
         sheet.put(0, 0, "no room for the chart", palette.quiet)
@@ -85,7 +85,7 @@ def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> l
     return sheet.segments()
 
 
-def _grid(sheet: Sheet, area: _Area) -> None:
+def _grid(sheet: DrawingSheet, area: _Area) -> None:
     texts = area.plot.texts or tuple(_percent(area.plot.ticks))
     for tick, text in zip(area.plot.ticks, texts, strict=True):
         row = area.row(tick)
@@ -99,7 +99,7 @@ def _percent(ticks: tuple[float, ...]) -> list[str]:
     return [f"{100.0 * tick:.0f} %" if whole else f"{100.0 * tick:.1f}%" for tick in ticks]
 
 
-def _shade(sheet: Sheet, area: _Area, band: tuple[Array, Array]) -> None:
+def _shade(sheet: DrawingSheet, area: _Area, band: tuple[Array, Array]) -> None:
     """The characters that two curves pass or enclose, by the side of zero they are on."""
     at, lower = area.shares(Curve(band[0], ""))
     _, upper = area.shares(Curve(band[1], ""))
@@ -111,12 +111,12 @@ def _shade(sheet: Sheet, area: _Area, band: tuple[Array, Array]) -> None:
             sheet.grounds[row][place] = area.plot.shades[0 if row <= zero else 1]
 
 
-def _upright(sheet: Sheet, area: _Area, day: int, sign: str, colour: str) -> None:
+def _upright(sheet: DrawingSheet, area: _Area, day: int, sign: str, colour: str) -> None:
     for row in range(area.height):
         sheet.put(row, LEFT + area.column(day), sign, colour)
 
 
-def _fill(sheet: Sheet, area: _Area, gap: tuple[str, str]) -> None:
+def _fill(sheet: DrawingSheet, area: _Area, gap: tuple[str, str]) -> None:
     """The characters between the first two curves, where they are apart; hatched where worse."""
     (one_at, one), (two_at, two) = (area.shares(curve) for curve in area.plot.curves[:2])
     both = np.intersect1d(one_at, two_at)
@@ -134,7 +134,7 @@ def _fill(sheet: Sheet, area: _Area, gap: tuple[str, str]) -> None:
                 sheet.put(row, place, _HATCH, sheet.palette.faint)
 
 
-def _curves(sheet: Sheet, area: _Area) -> None:
+def _curves(sheet: DrawingSheet, area: _Area) -> None:
     thickness = (2 if area.height >= _THICK_FROM else 1) + area.plot.bold
     across = area.width * braille.ACROSS
     today = area.plot.today / area.plot.horizon * (across - 1)
@@ -161,14 +161,14 @@ def _curves(sheet: Sheet, area: _Area) -> None:
         _dots(sheet, total, dots, curve.colour)
 
 
-def _dots(sheet: Sheet, total: braille.Dots, own: braille.Dots, colour: str) -> None:
+def _dots(sheet: DrawingSheet, total: braille.Dots, own: braille.Dots, colour: str) -> None:
     """Put the characters in which a curve has dots, with the dots of those before it."""
     characters, mine = braille.characters(total), braille.characters(own)
     for row, column in np.argwhere(mine != braille.EMPTY):
         sheet.put(int(row), LEFT + int(column), chr(characters[row, column]), colour)
 
 
-def _days(sheet: Sheet, area: _Area) -> None:
+def _days(sheet: DrawingSheet, area: _Area) -> None:
     palette, plot, row = sheet.palette, area.plot, area.height
     sheet.put(row, LEFT, "─" * area.width, palette.edge)
     end = f"d{plot.horizon}"
@@ -185,7 +185,7 @@ def _days(sheet: Sheet, area: _Area) -> None:
         sheet.put(row, LEFT + area.column(mark), "◆", palette.strong)
 
 
-def _labels(sheet: Sheet, area: _Area) -> None:
+def _labels(sheet: DrawingSheet, area: _Area) -> None:
     room = sheet.width - LEFT - area.width - 1
     for row, label in zip(_apart(area, area.plot.labels), area.plot.labels, strict=True):
         text = label.text if len(label.text) <= room else label.text[: max(0, room - 1)] + "…"

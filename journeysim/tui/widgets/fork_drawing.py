@@ -14,7 +14,7 @@ from journeysim.tui.widgets.fork import Area, Fork, picture
 from journeysim.tui.widgets.fork_numbers import LEFT, UNDER, numbers
 from journeysim.tui.widgets.plot import Label
 from journeysim.tui.widgets.scale import day_ticks
-from journeysim.tui.widgets.sheet import Sheet
+from journeysim.tui.widgets.sheet import DrawingSheet
 
 ASCII, BRAILLE = "ascii", "braille"
 _LEAST = 12
@@ -36,7 +36,7 @@ def _strip(fork: Fork) -> int:
 
 def draw(fork: Fork, width: int, height: int, palette: Palette) -> list[list[Segment]]:
     """The rows of the chart."""
-    sheet = Sheet(max(1, width), max(1, height), palette)
+    sheet = DrawingSheet(max(1, width), max(1, height), palette)
     area = Area(fork, width - LEFT - right_of(fork), height - UNDER)
     if area.width < _LEAST or area.height < 2:
         sheet.put(0, 0, "no room for the chart", palette.quiet)
@@ -66,7 +66,7 @@ def colours(palette: Palette) -> list[str]:
     return [*inks, palette.faint]
 
 
-def _cells(sheet: Sheet, painted: Picture, fork: Fork, palette: Palette) -> None:
+def _cells(sheet: DrawingSheet, painted: Picture, fork: Fork, palette: Palette) -> None:
     inks = colours(palette)
     if fork.signs == ASCII:
         _plain(sheet, painted, inks)
@@ -83,7 +83,7 @@ def _cells(sheet: Sheet, painted: Picture, fork: Fork, palette: Palette) -> None
         sheet.grounds[row][place] = inks[ground[row, column]]
 
 
-def _dots(sheet: Sheet, painted: Picture, inks: list[str]) -> None:
+def _dots(sheet: DrawingSheet, painted: Picture, inks: list[str]) -> None:
     """The same with the lines in dots, on cells of one fill each."""
     height = painted.shape[0] // STEPS
     cells = painted.reshape(height, STEPS, painted.shape[1])
@@ -101,7 +101,7 @@ def _dots(sheet: Sheet, painted: Picture, inks: list[str]) -> None:
                 sheet.put(row, LEFT + column, chr(signs[row, column]), inks[lines])
 
 
-def _plain(sheet: Sheet, painted: Picture, inks: list[str]) -> None:
+def _plain(sheet: DrawingSheet, painted: Picture, inks: list[str]) -> None:
     """The same with one plain character a cell: a line's before a fill's."""
     height = painted.shape[0] // STEPS
     cells = painted.reshape(height, STEPS, painted.shape[1])
@@ -118,7 +118,7 @@ def _plain(sheet: Sheet, painted: Picture, inks: list[str]) -> None:
             )
 
 
-def _grid(sheet: Sheet, area: Area) -> None:
+def _grid(sheet: DrawingSheet, area: Area) -> None:
     fork, palette = area.fork, sheet.palette
     low, high = fork.ticks[0], fork.ticks[-1]
     for row in range(area.height):
@@ -134,7 +134,7 @@ def _grid(sheet: Sheet, area: Area) -> None:
                 sheet.put(row, LEFT + column, "·", palette.faint)
 
 
-def _today(sheet: Sheet, area: Area) -> None:
+def _today(sheet: DrawingSheet, area: Area) -> None:
     if 0 < area.fork.today < area.fork.horizon:
         column = LEFT + area.column(area.fork.today)
         for row in range(area.height):
@@ -142,7 +142,7 @@ def _today(sheet: Sheet, area: Area) -> None:
                 sheet.put(row, column, "│", sheet.palette.faint)
 
 
-def _days(sheet: Sheet, area: Area) -> None:
+def _days(sheet: DrawingSheet, area: Area) -> None:
     palette, fork, row = sheet.palette, area.fork, area.height
     sheet.put(row, LEFT, "─" * area.width, palette.edge)
     years = fork.horizon >= 1.4 * _YEAR
@@ -179,13 +179,13 @@ def _day(day: int) -> str:
     return f"{day // _YEAR} y" if day % _YEAR == 0 else f"d{day}"
 
 
-def _sentence(sheet: Sheet, fork: Fork) -> None:
+def _sentence(sheet: DrawingSheet, fork: Fork) -> None:
     for row, text in enumerate(fork.sentence):
         left = sheet.width - len(text) - 2
         sheet.say(row + 1, max(LEFT + 8, left), text, sheet.palette.text, row == 0)
 
 
-def _caption(sheet: Sheet, area: Area) -> None:
+def _caption(sheet: DrawingSheet, area: Area) -> None:
     """What the axis shows, right of the line's beginning, in as many words as there is room for."""
     for text in area.fork.caption:
         for row in range(min(2, area.height)):
@@ -198,7 +198,7 @@ def _caption(sheet: Sheet, area: Area) -> None:
             sheet.put(area.height - 1, LEFT + 1, text, sheet.palette.quiet)
 
 
-def _stems(sheet: Sheet, area: Area) -> None:
+def _stems(sheet: DrawingSheet, area: Area) -> None:
     """From the line down to the axis where something was changed, and what; the last one lowest."""
     fork, palette = area.fork, sheet.palette
     for day, _ in fork.stems:
@@ -219,7 +219,7 @@ def _stems(sheet: Sheet, area: Area) -> None:
                 break
 
 
-def _edge(sheet: Sheet, area: Area) -> None:
+def _edge(sheet: DrawingSheet, area: Area) -> None:
     """What was guessed, a sign for each, and the labels at the ends of the lines."""
     fork, palette = area.fork, sheet.palette
     left = LEFT + area.width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeysim.tui.widgets.bigdigits import ROWS
 from journeysim.tui.widgets.fork import Large, LargeLine
-from journeysim.tui.widgets.sheet import Sheet
+from journeysim.tui.widgets.sheet import DrawingSheet
 
 LEFT, UNDER = 7, 2
 """Columns left of a chart, and rows under it."""
@@ -13,14 +13,14 @@ _GAP = 3
 """Columns between two large numbers."""
 
 
-def numbers(sheet: Sheet, large: tuple[Large, ...]) -> None:
+def numbers(sheet: DrawingSheet, large: tuple[Large, ...]) -> None:
     """Draw the numbers at the first place that has room, larger before smaller."""
     for placed in (_beneath, _beside, _narrow, _words):
         if placed(sheet, large):
             return
 
 
-def _beneath(sheet: Sheet, large: tuple[Large, ...]) -> bool:
+def _beneath(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
     """All numbers in large digits, each with its words below."""
     if len(large) < 2:
         return False
@@ -38,12 +38,12 @@ def _beneath(sheet: Sheet, large: tuple[Large, ...]) -> bool:
     return True
 
 
-def _narrow(sheet: Sheet, large: tuple[Large, ...]) -> bool:
+def _narrow(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
     """As `_beside`, in thinner digits."""
     return _beside(sheet, large, 1)
 
 
-def _beside(sheet: Sheet, large: tuple[Large, ...], wide: int = 2) -> bool:
+def _beside(sheet: DrawingSheet, large: tuple[Large, ...], wide: int = 2) -> bool:
     """The first number in large digits, its words and those of the others beside it."""
     first, *others = large
     lines = list(first.words)
@@ -64,7 +64,7 @@ def _beside(sheet: Sheet, large: tuple[Large, ...], wide: int = 2) -> bool:
     return True
 
 
-def _words(sheet: Sheet, large: tuple[Large, ...]) -> bool:
+def _words(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
     """Everything in words alone."""
     first = 0
     for each in large:
@@ -78,7 +78,7 @@ def _words(sheet: Sheet, large: tuple[Large, ...]) -> bool:
     return True
 
 
-def _free(sheet: Sheet, across: int, down: int) -> tuple[int, int]:
+def _free(sheet: DrawingSheet, across: int, down: int) -> tuple[int, int]:
     """The row and column of a free place at the upper right, where no line is, or at the lower left;
     (-1, -1) if there is none."""
     left = sheet.width - across - 2

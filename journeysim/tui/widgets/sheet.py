@@ -17,7 +17,7 @@ def _style(colour: str, ground: str, bold: bool) -> Style:
 
 
 @dataclass
-class Sheet:
+class DrawingSheet:
     """So many characters across and down."""
 
     width: int
