@@ -28,7 +28,7 @@ from journeysim.calibration.sheet import (
 )
 from journeysim.calibration.sheet.candidates import Candidate
 from journeysim.calibration.sheet.contradiction import Contradiction
-from journeysim.calibration.sheet.facts import Sheet
+from journeysim.calibration.sheet.facts import FirmSheet
 from journeysim.calibration.sheet.fit import SheetFit, fit
 from journeysim.calibration.sheet.picture import FirmPicture
 from journeysim.calibration.sheet.reconcile import (
@@ -129,7 +129,7 @@ class NewFirm:
         }  # fmt: skip
 
 
-def sheet_in(path: Path) -> Sheet:
+def sheet_in(path: Path) -> FirmSheet:
     """The sheet in a TOML file: a [firm] section, or answers to `init`'s questions by key. Raises UsageError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -145,12 +145,12 @@ def sheet_in(path: Path) -> Sheet:
     return _sheet(table, str(path), lambda key: source.where(key))
 
 
-def sheet_of(given: Mapping[str, Any], name: str = "answers") -> Sheet:
+def sheet_of(given: Mapping[str, Any], name: str = "answers") -> FirmSheet:
     """The sheet that a program gives: {"firm": {...}}, or answers by key. Raises UsageError."""
     return _sheet(dict(given), name, lambda _: name)
 
 
-def _sheet(table: Table, name: str, where: Callable[[KeyPath], str]) -> Sheet:
+def _sheet(table: Table, name: str, where: Callable[[KeyPath], str]) -> FirmSheet:
     if "firm" in table or "schema" in table:
         section = table.get("firm")
         if not isinstance(section, dict):
@@ -165,7 +165,7 @@ def _sheet(table: Table, name: str, where: Callable[[KeyPath], str]) -> Sheet:
 
 
 def init(
-    sheet: Sheet,
+    sheet: FirmSheet,
     trust: tuple[str, ...] = (),
     *,
     gives_way: GivesWay | None = None,

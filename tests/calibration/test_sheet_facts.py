@@ -15,7 +15,7 @@ MONTH = 365.0 / 12.0
 TEXTS = {"name", "kind", "currency", "doubted", "channels", "problems", "touches", "costs"}
 
 
-def read(**values: Any) -> facts.Sheet:
+def read(**values: Any) -> facts.FirmSheet:
     return facts.read(values, lambda path: "sheet.toml:7")
 
 

@@ -142,3 +142,16 @@ def test_every_kind_makes_a_scenario_of_its_own(kind: str) -> None:
         line = told.line(name)
         there = channel.agents * (1.0 - channel.shrinkage)
         assert there == pytest.approx(line.people, rel=0.02)
+
+
+def test_a_vast_line_wastes_less_than_many_small_ones() -> None:
+    """The same people for each contact, thirty-seven times over: one line of them hardly loses anybody."""
+    phone = PHONE | {"contacts": "375000 per month", "staff": 450}
+    found = only(firm({k: v for k, v in phone.items() if k != "people"}, customers=1_500_000))
+    assert "219 on shift, 380,000 contacts a month" in found.sentence
+    assert "0.0 % hang up" in found.sentence
+    told, left, _ = settled(firm({k: v for k, v in phone.items() if k != "people"}, customers=1_500_000), trusting(("hang_up",)))  # fmt: skip
+    assert not left
+    paid, present = told.on_shift("phone") or (0.0, 0.0)
+    assert present / paid == pytest.approx(0.7)
+    assert lines.queue(told.line("phone")).hang_up == pytest.approx(0.08, rel=0.01)

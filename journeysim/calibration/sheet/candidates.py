@@ -115,9 +115,10 @@ def _people(picture: FirmPicture, scenario: Scenario) -> Candidate:
         change, key, label = "+1", "one_more_person", f"one more at {name}"
         words = f"One more at {name} whenever it is open ({hours:,.0f} hours a year)."
     else:
-        change, key, label = "x1.05", "more_people", f"5 % more at {name}"
-        much *= 0.05 * channel.agents
-        words = f"A twentieth more people at {name} ({0.05 * channel.agents:.0f} on shift)."
+        more = round(channel.agents / 20.0)
+        change, key, label = f"+{more}", "more_people", f"{more} more at {name}"
+        much *= more
+        words = f"{more} more at {name} whenever it is open: a twentieth."
     levers: Table = {"service": {"channels": {name: {"agents": change}}}}
     return Candidate(
         key, label, words.rstrip(".").lower(), levers, (words, _cost(picture, much, "pay"))

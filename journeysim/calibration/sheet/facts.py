@@ -79,7 +79,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FirmSheet:
     """Everything a firm said, by path below [firm]; raw: the section as it was written; where: the line
     of a key; hours: opening hours by channel."""
 
@@ -100,7 +100,7 @@ def reader_of(path: Path) -> Callable[[str], Read] | None:
     return READERS.get(".".join(parts))
 
 
-def read(values: Table, where: Callable[[Path], str]) -> Sheet:
+def read(values: Table, where: Callable[[Path], str]) -> FirmSheet:
     """The sheet that a table of facts is. where: `file:line` of a key. Raises ScenarioError."""
     try:
         firm = FirmFacts.model_validate(values)
@@ -136,7 +136,7 @@ def read(values: Table, where: Callable[[Path], str]) -> Sheet:
             faults.append(Fault(where(path), ".".join(("firm", *path)), str(error)))
     if faults:
         raise ScenarioError(faults)
-    return Sheet(firm, known, where, hours, values)
+    return FirmSheet(firm, known, where, hours, values)
 
 
 def _told(path: Path, value: Any, beside: Any) -> Told | None:

@@ -48,7 +48,7 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
     seen = lines.queue(line)
     at = f"channels.{channel}"
     people = picture.told("channels", channel, "people")
-    who = f"{people.text} on shift" if people else f"{there[1]:.2g} on shift"
+    who = f"{people.text} on shift" if people else f"{there[1]:.3g} on shift"
     hours = lines.open_share(picture.hours[channel]) * 168.0
     sentence = (
         f"{channel}: {who}, {rounded(contacts.a_day * _MONTH):,.0f} contacts a month of {talk.text}, open {hours:.3g} hours a week: "
@@ -72,8 +72,14 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
                 ("channels", channel, "staff"): Told(people.value, people.text),
                 **{("channels", channel, k): week.facts["channels", channel, k] for k in ("week", "shrinkage")},
             }  # fmt: skip
-    would.append((key, four(needed), f"{between(needed)} people on shift"))
-    over.setdefault(key, {("channels", channel, "people"): Told(four(needed), between(needed))})
+    staff = picture.told("channels", channel, "staff")
+    if people is None and staff is not None:
+        whole = staff.value * needed / there[1]
+        would.append((key, four(whole), f"{whole:.0f} are employed ({between(needed)} on shift)"))
+        over[key] = {("channels", channel, "staff"): Told(four(whole), f"{whole:.0f}")}
+    else:
+        would.append((key, four(needed), f"{between(needed)} people on shift"))
+        over.setdefault(key, {("channels", channel, "people"): Told(four(needed), between(needed))})
     for name, fact in (("contacts", contacts), ("talk", talk)):
         times = lines.at_which(_changed(line, name), wanted, 1.0 / _FAR, _FAR)
         if times is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from journeysim import units
 from journeysim.calibration.sheet import lines, sectors
-from journeysim.calibration.sheet.facts import Sheet, Told
+from journeysim.calibration.sheet.facts import FirmSheet, Told
 from journeysim.calibration.sheet.lines import PATIENCE, WEEK, Line
 from journeysim.errors import ScenarioError
 from journeysim.scenario.merging import Path
@@ -34,7 +34,7 @@ class FirmPicture:
     their kinds; hours: their opening hours; doubted: facts that are not to be believed; gave_way: those
     that gave way to others."""
 
-    sheet: Sheet
+    sheet: FirmSheet
     kind: str
     facts: Mapping[Path, Told]
     channels: Mapping[str, str]
@@ -116,7 +116,7 @@ def employed(picture: FirmPicture, channel: str, staff: float) -> tuple[float, f
     return paid, paid * (1.0 - away)
 
 
-def picture_of(sheet: Sheet, doubted: tuple[str, ...] = ()) -> FirmPicture:
+def picture_of(sheet: FirmSheet, doubted: tuple[str, ...] = ()) -> FirmPicture:
     """A sheet with the usual numbers of its sector. Raises ScenarioError for a kind nobody knows."""
     try:
         kind = sectors.kind_of(sheet.firm.kind)
@@ -188,7 +188,7 @@ def _spending(facts: dict[Path, Told], sector: sectors.Sector, gap: float) -> No
     _once(facts, sector, ("spend",))
 
 
-def _channels(sheet: Sheet, kind: str) -> dict[str, str]:
+def _channels(sheet: FirmSheet, kind: str) -> dict[str, str]:
     """The channels by name, with their kinds. Raises ScenarioError."""
     if not sheet.firm.channels:
         return {"counter": COUNTER} if kind == "burger" else {"phone": PHONE}
