@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.table import Table
 from rich.text import Text
 
 from journeysim.calibration.mirror import MirrorRow
+from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +25,7 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow], runs: int | None =
     for row in rows:
         style = {True: "green", False: "red", None: "yellow"}[row.ok]
         table.add_row(
-            Text(row.key.replace("_", " ")), _shown(row, row.target), _shown(row, row.simulated),
+            Text(_named(row)), _shown(row, row.target), _shown(row, row.simulated),
             _shown(row, row.off, signed=True), _shown(row, row.tolerance, points=True), Text(_VERDICTS[row.ok], style=style),
             Text(_who(row)),
         )  # fmt: skip
@@ -35,7 +36,7 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow], runs: int | None =
     console.print(table)
     for row in rows:
         if row.rest:
-            console.print(Text(f"{row.key.replace('_', ' ')} is off: {row.rest}", style="yellow"))
+            console.print(Text(f"{_named(row)} is off: {row.rest}", style="yellow"))
 
 
 def warning(rows: Sequence[MirrorRow]) -> str:
@@ -49,9 +50,36 @@ def warning(rows: Sequence[MirrorRow]) -> str:
     return f"This is not quite your firm: simulated as today it shows {figures}. 'journeysim mirror' says more."
 
 
+class MirrorLine(NamedTuple):
+    """A row of a mirror in words."""
+
+    figure: str
+    yours: str
+    simulated: str
+    may_be_off: str
+    verdict: str
+    who: str
+
+
+def mirror_lines(rows: Sequence[MirrorRow]) -> list[MirrorLine]:
+    """The rows of a mirror in words."""
+    return [
+        MirrorLine(
+            _named(row), _shown(row, row.target), _shown(row, row.simulated),
+            _shown(row, row.tolerance, points=True), _VERDICTS[row.ok], _who(row),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def print_contradiction(console: Console, text: str) -> None:
     """Facts that cannot hold together."""
     console.print(Text(f"\nYour figures contradict each other. {text}", style="yellow"))
+
+
+def _named(row: MirrorRow) -> str:
+    """A figure by its key, as it is said."""
+    return row.key.removeprefix("channels.").replace(".", " ").replace("_", " ")
 
 
 def _who(row: MirrorRow) -> str:
@@ -64,10 +92,12 @@ def _who(row: MirrorRow) -> str:
 def _shown(row: MirrorRow, value: float, signed: bool = False, points: bool = False) -> str:
     sign = "+" if signed else ""
     if row.unit == "share":
-        return f"{100 * value:{sign}.1f} {'pp' if signed or points else '%'}"
+        return f"{numeral(100.0 * value, f'{sign}.1f')} {'pp' if signed or points else '%'}"
     if row.unit == "a month":
-        return f"{value:{sign},.0f} a month"
-    return f"{value:{sign}.3g} {row.unit}" if row.unit == "min" else f"{value:{sign}.4g}"
+        return f"{numeral(value, f'{sign},.0f')} a month"
+    if row.unit == "min":
+        return f"{numeral(value, f'{sign}.3g')} min"
+    return numeral(value, f"{sign},.4g" if abs(value) < 1e4 else f"{sign},.0f")
 
 
 def document(rows: Sequence[MirrorRow]) -> list[dict[str, Any]]:

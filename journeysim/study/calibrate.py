@@ -24,9 +24,10 @@ from journeysim.calibration.cells.files import DataTable
 from journeysim.calibration.cells.options import ReadingOptions
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration
-from journeysim.calibration.mirror import mirror
+from journeysim.calibration.mirror import MirrorRow, mirror
 from journeysim.calibration.search import Target
 from journeysim.calibration.search_directions import QUESTIONS, chosen, free_way
+from journeysim.calibration.sheet import told_firm
 from journeysim.calibration.volumes import days_to_simulate
 from journeysim.errors import UsageError
 from journeysim.scenario.scenario import Scenario
@@ -39,6 +40,7 @@ from journeysim.study.calibrate_service import (
     learn_customers,
     learn_tickets,
 )
+from journeysim.study.mirror import mirror as reflection
 from journeysim.study.progress import SILENT, Progress
 
 
@@ -77,6 +79,7 @@ def calibrate(
         *(each.target for each in firm.fits if "@" not in each.target.metric or aims),
         *shown,
     ]
+    as_told = _as_told(firm, ask, progress)
     return FittedFirm(
         firm.calibration,
         tuple(firm.sources),
@@ -91,9 +94,17 @@ def calibrate(
             ask.engine,
             _days(firm, aims),
             firm.volumes,
-        ),
+        )
+        + as_told,
         firm.forecast,
     )
+
+
+def _as_told(firm: FirmSoFar, ask: CalibrateAsk, progress: Progress) -> tuple[MirrorRow, ...]:
+    """The figures of the scenario's own [firm] section beside those of the fitted firm."""
+    if ask.fit_only or not told_firm.tells(firm.scenario):
+        return ()
+    return reflection(firm.scenario, ask.engine, None, progress).rows
 
 
 def _sorted_out(files: Files, reading: ReadingOptions) -> Files:

@@ -40,6 +40,7 @@ from journeysim.calibration.sheet.reconcile import (
 from journeysim.errors import UsageError
 from journeysim.report import firm, firm_file, to_json
 from journeysim.report.files import write_text
+from journeysim.report.text.page import in_style_of
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, merged
@@ -97,7 +98,8 @@ class NewFirm:
 
     def show(self, page: Console, full: bool = False) -> None:
         """Print it as the command does."""
-        firm.print_firm(page, self.fit, self.rows, self.runs, self.candidates)
+        with in_style_of(page, self.scenario):
+            firm.print_firm(page, self.fit, self.rows, self.runs, self.candidates)
 
     def __str__(self) -> str:
         """What the command prints."""

@@ -21,6 +21,7 @@ from journeysim.errors import UsageError
 from journeysim.experiment.compare import measure
 from journeysim.report import mirror as report
 from journeysim.report import to_json
+from journeysim.report.text.page import in_style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.progress import SILENT, Progress
 
@@ -48,9 +49,10 @@ class Mirror:
 
     def show(self, page: Console, full: bool = False) -> None:
         """Print it as the command does."""
-        report.print_mirror(page, self.rows, self.runs)
-        for each in self.contradictions:
-            report.print_contradiction(page, each.text)
+        with in_style_of(page, self.scenario):
+            report.print_mirror(page, self.rows, self.runs)
+            for each in self.contradictions:
+                report.print_contradiction(page, each.text)
 
     def data(self) -> dict[str, Any]:
         """The JSON document as a dict."""

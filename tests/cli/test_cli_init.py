@@ -298,3 +298,32 @@ def test_an_example_is_a_sheet_and_files_that_are_understood(
     code, _, err = journeysim("init", "--example", "garage", "-o", "mine")
     assert code == 2
     assert "is there already" in err
+
+
+def test_numbers_are_written_as_the_sheet_writes_them(journeysim: Command, folder: Path) -> None:
+    text = SHEET.replace('"5 min"', '"4,5 min"').replace("cost = 0.5", 'cost = "0,50"')
+    (folder / "sheet.toml").write_text(text, encoding="utf-8")
+    _, out, _ = journeysim("init", "--answers", "sheet.toml", "--engine", QUICK, "-o", "mine.toml")
+    assert load(str(folder / "mine.toml")).tables.money.numbers == "1.234,5"
+    assert "72,0 %" in out
+    _, out, _ = journeysim("mirror", "mine.toml", "--engine", QUICK)
+    assert "72,0 %" in out
+    assert "72.0 %" not in out
+    arguments = ("--policy", "one_more_person", "--days", "60", "--replications", "2")
+    _, out, _ = journeysim("compare", "mine.toml", "--engine", QUICK, *arguments)
+    assert "," in out.partition("In figures")[2].partition("abandonment")[2].splitlines()[0]
+
+
+def test_a_report_and_a_calibration_end_in_the_mirror_too(
+    made: tuple[int, str, str], journeysim: Command, folder: Path
+) -> None:
+    arguments = ("--policy", "one_more_person", "--replications", "2", "--engine", QUICK)
+    code, _, err = journeysim("report", "mine.toml", *arguments, "-o", "page.html")
+    assert code == 0, err
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "Your firm in the mirror" in page
+    assert "you: about 80 % per year" in page
+    told = ("--target", "first_contact_resolution=80%", "--engine", QUICK, "-o", "fitted.toml")
+    code, out, _ = journeysim("calibrate", "mine.toml", *told)
+    assert code == 1, "the sheet says 72 %"
+    assert "phone first time" in out

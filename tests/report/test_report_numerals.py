@@ -136,8 +136,7 @@ BY_HAND = {
     "bench": "about no scenario",
     "verification": "about no scenario",
     "drawing": "lengths on paper",
-    "mirror": "a firm's own figures beside simulated ones",
-    "firm": "a firm's own figures",
+    "firm_file": "a file, whose numbers are those of programs",
 }
 """Files that write numbers by hand, by how their names begin, each with the reason."""
 

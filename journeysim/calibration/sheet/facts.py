@@ -6,6 +6,7 @@ its file, line and key, all at once; "?" and what is left out are not known, whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -18,6 +19,7 @@ from journeysim.calibration.sheet import phrases
 from journeysim.calibration.sheet.phrases import Read
 from journeysim.errors import Fault, ScenarioError
 from journeysim.model.firm import FirmFacts
+from journeysim.model.money import NumberStyle
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, Table, at, leaves
 
@@ -81,13 +83,15 @@ class Told(NamedTuple):
 @dataclass(frozen=True)
 class FirmSheet:
     """Everything a firm said, by path below [firm]; raw: the section as it was written; where: the line
-    of a key; hours: opening hours by channel."""
+    of a key; hours: opening hours by channel; numbers: how its owner writes numbers, None where that does
+    not show."""
 
     firm: FirmFacts
     known: Mapping[Path, Told] = field(default_factory=dict)
     where: Callable[[Path], str] = lambda path: "the sheet"
     hours: Mapping[str, str] = field(default_factory=dict)
     raw: Table = field(default_factory=dict)
+    numbers: NumberStyle | None = None
 
     def get(self, *path: str) -> Told | None:
         """A fact; None where it is not known."""
@@ -136,7 +140,23 @@ def read(values: Table, where: Callable[[Path], str]) -> FirmSheet:
             faults.append(Fault(where(path), ".".join(("firm", *path)), str(error)))
     if faults:
         raise ScenarioError(faults)
-    return FirmSheet(firm, known, where, hours, values)
+    return FirmSheet(
+        firm, known, where, hours, values, _style([str(v) for _, v in facts if type(v) is str])
+    )
+
+
+_APOSTROPHE = re.compile(r"[0-9]['\u2019][0-9]{3}\b")
+_SPACE = re.compile(r"[0-9][ \u00a0\u202f][0-9]{3}\b")
+
+
+def _style(texts: list[str]) -> NumberStyle | None:
+    """How numbers in these texts are written, where a sign shows it."""
+    points = answers.seen_in(texts).points
+    if any(_APOSTROPHE.search(text) for text in texts):
+        return "1'234.5"
+    if points[","] <= points["."]:
+        return None
+    return "1 234,5" if any(_SPACE.search(text) for text in texts) else "1.234,5"
 
 
 def _told(path: Path, value: Any, beside: Any) -> Told | None:

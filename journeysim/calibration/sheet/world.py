@@ -56,8 +56,9 @@ def values_of(picture: FirmPicture) -> Table:
             "service": {"channels": {name: _channel(picture, name) for name in picture.channels}},
         },
     )
-    if picture.sheet.firm.currency:
-        values["money"] = {"currency": picture.sheet.firm.currency}
+    money = {"currency": picture.sheet.firm.currency, "numbers": picture.sheet.numbers}
+    if any(money.values()):
+        values["money"] = {key: value for key, value in money.items() if value}
     touches = touches_of(picture)
     if touches:
         values["care"] = {"touches": touches}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
+from journeysim.calibration.sheet import told_firm
 from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.report import decision as decisions
 from journeysim.report import layout, tables, twin_words, words
@@ -20,6 +21,7 @@ from journeysim.report.html.acceptability import acceptability
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import policy_levers
+from journeysim.report.mirror import MirrorLine, mirror_lines
 from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.unbooked import not_in_the_books
 
@@ -59,8 +61,19 @@ def report(contents: Contents) -> str:
         believed=_believed(contents),
         plausible=_plausible(contents),
         acceptable=acceptability(contents),
+        mirror=_mirror(contents),
         assumed=assumptions(experiment.scenario),
     )
+
+
+def _mirror(contents: Contents) -> list[MirrorLine]:
+    """The figures of a firm's owner beside those of the firm as it is today; none where nobody told any."""
+    experiment = contents.experiment
+    scenario = experiment.scenario
+    if scenario.baseline not in experiment.policies:
+        return []
+    seen = experiment.observations[scenario.baseline]
+    return mirror_lines(told_firm.rows(told_firm.told_figures(scenario), seen))
 
 
 def _twins(contents: Contents) -> dict[str, object]:
