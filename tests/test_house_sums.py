@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "journeysim"
 
 WHOLE = frozenset(
     [
+        "_APART",
         "_GAP",
         "_least",
         "active",
