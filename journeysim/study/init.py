@@ -37,6 +37,7 @@ from journeysim.calibration.sheet.reconcile import (
     settled,
     trusting,
 )
+from journeysim.engine.choice import rows_lived
 from journeysim.errors import UsageError
 from journeysim.report import firm, firm_file, to_json
 from journeysim.report.files import write_text
@@ -46,11 +47,15 @@ from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.scenario.toml_lines import lines_of
+from journeysim.study.measure import engine_at_once
 from journeysim.study.mirror import documents, mirror
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
 
 QUESTIONS = questions.QUESTIONS
+_TRIES = 3.0
+"""Runs of the whole firm that finding its knobs and its mirror take by SimPy at least."""
+
 answered = questions.answered
 asked_of = questions.asked_of
 
@@ -191,15 +196,16 @@ def init(
     values = world.values_of(whole)
     base = _scenario(values, whole)
     figures = aims.aims_of(whole)
+    runner = engine_at_once(base, _TRIES * rows_lived(base), engine, progress)
     with progress.counting("moving knobs") as counter:
-        fitted_knobs = fit(whole, base, figures, engine, counter)
+        fitted_knobs = fit(whole, base, figures, runner, counter)
     values = merged(values, fitted_knobs.values)
     fitted = base.with_values(fitted_knobs.values, "init")
     policies = tuple(candidates.candidates_of(whole, fitted))
     values = merged(values, firm_file.policies(policies, candidates.dials_of(whole, fitted)))
     values["firm"] = firm_file.facts_as_told(whole)
     scenario = _scenario(values, whole)
-    seen = mirror(scenario, engine, None, progress) if told_firm.figures(scenario) else None
+    seen = mirror(scenario, runner, None, progress) if told_firm.figures(scenario) else None
     rows = () if seen is None else rest.explained(scenario, seen.rows)
     return NewFirm(
         whole, scenario, values, fitted_knobs, policies, conflicts, tuple(gave_way), rows,

@@ -169,6 +169,25 @@ def engine_for(scenario: Scenario, runs: int, ask: Ask, progress: Progress = SIL
     return engine
 
 
+WORTH_WAITING = 60.0
+"""Seconds of SimPy for which it pays to compile first, where nothing can be shown before the end."""
+
+
+def engine_at_once(scenario: Scenario, rows: float, asked: str, progress: Progress = SILENT) -> str:
+    """The engine for work that shows nothing before it is done: compiled first, if that ends sooner.
+
+    rows: of the log that the work takes, run-in included.
+    """
+    engine = choice.chosen(asked, [scenario], 1, None)
+    if asked != choice.AUTO or engine == choice.COMPILED or not choice.is_there():
+        return engine
+    if rows * choice.SECONDS_A_ROW < WORTH_WAITING or cache.unusable():
+        return choice.SIMPY
+    if not cache.is_warm():
+        progress.say("compiling the fast engine first, once, a minute or two")
+    return choice.COMPILED
+
+
 def announce(
     scenario: Scenario,
     policies: int,

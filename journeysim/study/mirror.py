@@ -23,12 +23,13 @@ from journeysim.report import mirror as report
 from journeysim.report import to_json
 from journeysim.report.text.page import in_style_of
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.measure import engine_at_once
 from journeysim.study.progress import SILENT, Progress
 
 TOLD = "told"
 PASS, FAIL, UNDECIDED = 0, 1, 3
 MOST_RUNS, LEAST_RUNS = 8, 2
-_ROWS = 5_000_000.0
+_ROWS, _VAST = 5_000_000.0, 20_000_000.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def mirror(
             "init' writes"
         )
     runs = replications or runs_for(scenario)
-    chosen = choice.chosen(engine, [scenario], runs, None)
+    chosen = engine_at_once(scenario, runs * rows_lived(scenario), engine, progress)
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))
     with progress.counting("looking into the mirror") as counter:
@@ -103,7 +104,10 @@ def mirror(
 
 
 def runs_for(scenario: Scenario) -> int:
-    """How many runs a mirror takes: fewer of a large firm, in which chance moves figures less."""
+    """How many runs a mirror takes: fewer of a large firm, in which chance moves figures less; of a vast
+    one a single run, which tells all that can be seen."""
+    if rows_lived(scenario) > _VAST:
+        return 1
     return max(LEAST_RUNS, min(MOST_RUNS, int(_ROWS / max(1.0, rows_lived(scenario)))))
 
 

@@ -25,6 +25,7 @@ from journeysim.experiment.compare import measure
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.knob_text import crossed
+from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 
 
@@ -215,7 +216,7 @@ def test_replications_that_disagree_about_a_move_widen_its_break_even(
     ],
 )
 def test_a_break_even_shows_no_more_digits_than_chance_leaves(found: Crossing, text: str) -> None:
-    assert crossed(found, "share") == text
+    assert spelled(crossed(found, "share")) == text
 
 
 def test_what_does_not_turn_has_no_turning_point(contrast: Contrast) -> None:

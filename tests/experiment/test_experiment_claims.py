@@ -32,6 +32,7 @@ from journeysim.experiment.viewpoints import (
     ViewpointClaim,
 )
 from journeysim.report import scoreboard
+from journeysim.report.numerals import spelled
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import load
 from journeysim.scenario.tables import Tables
@@ -154,7 +155,7 @@ def _score(at: Crossing | None, way: Crossing | None, mean: float = 0.034) -> Sc
     ],
 )  # fmt: skip
 def test_a_brink_is_told_in_words(at: Crossing | None, way: Crossing | None, text: str) -> None:
-    assert scoreboard.break_even(_score(at, way)) == text
+    assert spelled(scoreboard.break_even(_score(at, way))) == text
 
 
 def test_the_scoreboard_marks_each_verdict_with_its_difference() -> None:

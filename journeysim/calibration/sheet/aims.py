@@ -115,7 +115,8 @@ def _leaving(picture: FirmPicture, days: float) -> Aim | None:
         per = fact.per or _MONTH
         wide = width_of((key,), fact) / max(1e-12, fact.value)
         if per > 6.0 * _MONTH and key == "churn":
-            left = 1.0 - (1.0 - share) ** (days / per)
+            kept = 1.0 - share
+            left = 1.0 - kept ** (days / per)
             return Aim(key, "churn", left, wide * left, fact.text, fact.usual)
         monthly = share / per * _MONTH
         people = (picture.customers, "a month") if key == "lost" else (1.0, "")

@@ -100,7 +100,8 @@ def _chance(picture: FirmPicture, tenure: float) -> Table:
     that the mean of those who are left can be what is told.
     """
     yearly = min(0.95, _BASE * yearly_churn(picture))
-    mean = min(0.9, max(1e-5, 1.0 - (1.0 - yearly) ** (picture.gap / 365.0)))
+    kept = 1.0 - yearly
+    mean = min(0.9, max(1e-5, 1.0 - kept ** (picture.gap / 365.0)))
     stayed = tenure / picture.gap
     a = max(_SHAPE, _ROOM * mean * stayed / (1.0 - mean))
     return {"kind": "beta", "a": four(a), "b": four(max(0.05, a * (1.0 - mean) / mean - stayed))}
