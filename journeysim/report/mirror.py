@@ -29,7 +29,7 @@ def print_mirror(console: Console, rows: Sequence[MirrorRow], runs: int | None =
             _shown(row, row.off, signed=True), _shown(row, row.tolerance, points=True), Text(_VERDICTS[row.ok], style=style),
             Text(_who(row)),
         )  # fmt: skip
-    often = "" if runs is None else f", the mean of {runs} runs"
+    often = {None: "", 1: ", one run"}.get(runs, f", the mean of {runs} runs")
     console.print(
         f"\n[bold]Your firm in the mirror[/]: your figures and those of the simulated firm, as today{often}"
     )
