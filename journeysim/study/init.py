@@ -34,6 +34,7 @@ from journeysim.calibration.sheet.picture import FirmPicture
 from journeysim.calibration.sheet.reconcile import (
     TRUSTED,
     GivesWay,
+    named,
     settled,
     trusting,
 )
@@ -63,22 +64,18 @@ asked_of = questions.asked_of
 class ContradictionError(UsageError):
     """Facts that cannot hold together, and nobody said which gives way."""
 
-    def __init__(self, fitted_knobs: tuple[Contradiction, ...]) -> None:
-        self.found = fitted_knobs
-        names = "|".join(dict.fromkeys(_trusted(each) for c in fitted_knobs for each in c.facts))
-        conflicts = "\n".join(each.text for each in fitted_knobs)
-        super().__init__(f"{conflicts}\nSay which of your figures to trust (--trust {names}); the first that is not trusted gives way")  # fmt: skip
-
-
-def _trusted(key: str) -> str:
-    last = key.rpartition(".")[2]
-    return {"staff": "people", "per_customer": "problems"}.get(last, last)
+    def __init__(self, conflicts: tuple[Contradiction, ...]) -> None:
+        self.conflicts = conflicts
+        keys = (key for each in conflicts for key in each.facts)
+        names = "|".join(dict.fromkeys(named(key) for key in keys))
+        words = "\n".join(each.text for each in conflicts)
+        super().__init__(f"{words}\nSay which of your figures to trust (--trust {names}); the first that is not trusted gives way")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class NewFirm:
-    """A firm made of a sheet. gave_way: contradictions and what gave way, in words; rows: the mirror;
-    rests: by fact that is off, what keeps it away."""
+    """A firm made of a sheet. contradictions: those among its facts; gave_way: which facts gave way, in
+    words; rows: the mirror, of so many runs."""
 
     picture: FirmPicture
     scenario: Scenario

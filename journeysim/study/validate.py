@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from journeysim.calibration.sheet import told_firm
 from journeysim.errors import Fault, ScenarioError
 from journeysim.experiment.resolved_claims import refuse_unknown_metrics
 from journeysim.scenario.idle import idle
@@ -27,6 +28,7 @@ def validated(source: str) -> Validation:
     try:
         scenario = load(source)
         refuse_unknown_metrics(scenario, scenario.tables.run.days)
+        told_firm.picture_of(scenario)
     except ScenarioError as error:
         return Validation(faults=tuple(error.faults))
     claims = bool(scenario.tables.expect)

@@ -327,3 +327,22 @@ def test_a_report_and_a_calibration_end_in_the_mirror_too(
     code, out, _ = journeysim("calibrate", "mine.toml", *told)
     assert code == 1, "the sheet says 72 %"
     assert "phone first time" in out
+
+
+def test_a_fact_that_cannot_be_read_is_a_fault_of_its_file(
+    made: tuple[int, str, str], journeysim: Command, folder: Path
+) -> None:
+    text = (folder / "mine.toml").read_text(encoding="utf-8")
+    (folder / "mine.toml").write_text(text.replace('"72 %"', '"mostly"'), encoding="utf-8")
+    code, out, err = journeysim("validate", "mine.toml")
+    assert code == 2
+    assert "firm.channels.phone.first_time: 'mostly' cannot be read; expected a share" in out + err
+
+
+def test_fewer_customers_are_not_the_firm_of_the_file(
+    made: tuple[int, str, str], journeysim: Command
+) -> None:
+    """So nothing is said of its mirror, in which the line would be idle."""
+    arguments = ("--policy", "one_more_person", "--days", "60", "--replications", "2")
+    _, out, _ = journeysim("compare", "mine.toml", "--engine", QUICK, *arguments, "--customers", "20")  # fmt: skip
+    assert not out.startswith("This is not")

@@ -28,8 +28,6 @@ _LIKE = {
 _UPDATE = "update"
 _YEAR = 365.0
 _TWICE = 182.0
-_WORK = {CHECK_IN: 6.0, REMINDER: 4.0, FOLLOW_UP: 4.0}
-"""Minutes of work of one, as in the catalogue of touches."""
 
 
 class Candidate(NamedTuple):

@@ -31,6 +31,8 @@ class Contradiction:
 
 def between(people: float) -> str:
     """A number of people, or the whole ones around it."""
+    if people < 1.0:
+        return f"{people:.2g}"
     low = floor(people)
     return f"{people:.0f}" if abs(people - round(people)) < 0.05 else f"{low} to {low + 1}"
 

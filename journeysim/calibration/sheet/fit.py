@@ -16,10 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from journeysim.calibration import joint
-from journeysim.calibration.search_directions import (
-    STAFFING,
-    rounded,
-)
+from journeysim.calibration.search_directions import STAFFING, rounded
 from journeysim.calibration.sheet import lines
 from journeysim.calibration.sheet.aims import Aim
 from journeysim.calibration.sheet.picture import FirmPicture
@@ -84,11 +81,11 @@ def fit(
     )
     moved: list[Moved] = []
     for each, x, reach in zip(unknown, solution.x, solution.reach, strict=True):
-        low, high = each.limits
-        ends = [dict(_texts(each.knobs(base, end))) for end in (max(low, x - reach), min(high, x + reach))]  # fmt: skip
+        span = max(each.limits[0], x - reach), min(each.limits[1], x + reach)
         if each.words.startswith(STAFFING):
-            moved += _people(each, base, x, (max(low, x - reach), min(high, x + reach)))
+            moved += _people(each, base, x, span)
             continue
+        ends = [dict(_texts(each.knobs(base, end))) for end in span]
         for key, value in _texts(each.knobs(base, x)):
             if ends[0][key] != ends[1][key]:
                 between = sorted((ends[0][key], ends[1][key]), key=_size) if reach < inf else (None, None)  # fmt: skip
@@ -98,12 +95,12 @@ def fit(
 
 def _people(each: Unknown, base: Scenario, x: float, ends: tuple[float, float]) -> list[Moved]:
     """People at a line, as one figure: agents less the time they are away."""
-    solution = []
+    moved = []
     for name, here in each.knobs(base, x)["service"]["channels"].items():
         low, high = (present_of(each.knobs(base, end)["service"]["channels"][name]) for end in ends)
         key = f"service.channels.{name}.agents"
-        solution.append(Moved(key, f"{present_of(here):.3g} at work", f"{low:.3g}", f"{high:.3g}", each.source))  # fmt: skip
-    return solution
+        moved.append(Moved(key, f"{present_of(here):.3g} at work", f"{low:.3g}", f"{high:.3g}", each.source))  # fmt: skip
+    return moved
 
 
 def _texts(table: Table) -> list[tuple[str, str]]:

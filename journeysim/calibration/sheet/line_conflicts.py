@@ -28,8 +28,8 @@ _MONTH = units.DAYS_IN["month"]
 
 def conflicts(picture: FirmPicture, channel: str) -> list[Contradiction]:
     """Every contradiction among the facts of a channel."""
-    every = (_staff, _line, _little, _problems)
-    return [place for each in every for place in each(picture, channel)]
+    looks = (_staff, _line, _little, _problems)
+    return [conflict for look in looks for conflict in look(picture, channel)]
 
 
 def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:

@@ -43,9 +43,9 @@ def trusting(trust: Sequence[str]) -> GivesWay:
     """
 
     def gives_way(each: Contradiction) -> str | None:
-        if not any(_named(key) in trust for key in each.facts):
+        if not any(named(key) in trust for key in each.facts):
             return None
-        return next((key for key in each.facts if _named(key) not in trust), None)
+        return next((key for key in each.facts if named(key) not in trust), None)
 
     return gives_way
 
@@ -75,7 +75,7 @@ def settled(
     return picture, left, notes
 
 
-def _named(key: str) -> str:
+def named(key: str) -> str:
     """What a fact is called where somebody says which to trust."""
     last = key.rpartition(".")[2]
     return {"staff": "people", "per_customer": "problems"}.get(last, last)

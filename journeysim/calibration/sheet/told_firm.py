@@ -41,8 +41,10 @@ def figures(scenario: Scenario) -> list[Aim]:
 def told_figures(scenario: Scenario) -> list[Aim]:
     """The same where it is about the firm as its file says it: none where something was laid over it."""
     loading = scenario.loading
-    laid_over = loading is not None and (loading.settings or loading.dated or scenario.world)
-    return [] if laid_over or not tells(scenario) else figures(scenario)
+    if scenario.world or not tells(scenario) or (loading and (loading.settings or loading.dated)):
+        return []
+    others = any(text.startswith("population.") for _, text in loading.options) if loading else False  # fmt: skip
+    return [] if others else figures(scenario)
 
 
 def rows(figures: Sequence[Aim], seen: Mapping[str, Sequence[float]]) -> tuple[MirrorRow, ...]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from rich.segment import Segment
 
 from journeysim.tui.style import Palette
 from journeysim.tui.widgets import braille
-from journeysim.tui.widgets.plot import Array, Curve, Label, Plot, Stroke
-from journeysim.tui.widgets.scale import day_ticks
+from journeysim.tui.widgets.plot import Array, Curve, Plot, Stroke
+from journeysim.tui.widgets.scale import apart, day_ticks
 from journeysim.tui.widgets.sheet import DrawingSheet
 
 LEFT = 6
@@ -187,20 +186,13 @@ def _days(sheet: DrawingSheet, area: _Area) -> None:
 
 def _labels(sheet: DrawingSheet, area: _Area) -> None:
     room = sheet.width - LEFT - area.width - 1
-    for row, label in zip(_apart(area, area.plot.labels), area.plot.labels, strict=True):
+    for row, label in zip(_rows(area), area.plot.labels, strict=True):
         text = label.text if len(label.text) <= room else label.text[: max(0, room - 1)] + "…"
         sheet.put(row, LEFT + area.width + 1, text, label.colour, label.strong)
 
 
-def _apart(area: _Area, labels: tuple[Label, ...]) -> list[int]:
-    """A row for each label, none twice: pushed down, and up again from the lowest row."""
-    wanted = [min(area.height - 1, max(0, area.row(label.value))) for label in labels]
-    order = sorted(range(len(labels)), key=lambda index: -labels[index].value)
-    rows = list(wanted)
-    for above, below in pairwise(order):
-        rows[below] = max(rows[below], rows[above] + 1)
-    floor = area.height - 1
-    for index in reversed(order):
-        rows[index] = min(rows[index], floor)
-        floor = rows[index] - 1
-    return rows
+def _rows(area: _Area) -> list[int]:
+    """A row for each label, none twice."""
+    values = [label.value for label in area.plot.labels]
+    wanted = [min(area.height - 1, max(0, area.row(value))) for value in values]
+    return apart(wanted, values, area.height)

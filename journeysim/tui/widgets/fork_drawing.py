@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from rich.segment import Segment
 
@@ -12,8 +10,7 @@ from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.eighths import LINES, STEPS, STRENGTHS, Ink, Picture, characters
 from journeysim.tui.widgets.fork import Area, Fork, picture
 from journeysim.tui.widgets.fork_numbers import LEFT, UNDER, numbers
-from journeysim.tui.widgets.plot import Label
-from journeysim.tui.widgets.scale import day_ticks
+from journeysim.tui.widgets.scale import apart, day_ticks
 from journeysim.tui.widgets.sheet import DrawingSheet
 
 ASCII, BRAILLE = "ascii", "braille"
@@ -232,14 +229,6 @@ def _edge(sheet: DrawingSheet, area: Area) -> None:
 
 
 def _apart(area: Area) -> list[int]:
-    """A row for each label, none twice: pushed down, and up again from the lowest row."""
-    labels: tuple[Label, ...] = area.fork.labels
-    rows = [area.row(label.value) for label in labels]
-    order = sorted(range(len(labels)), key=lambda index: -labels[index].value)
-    for above, below in pairwise(order):
-        rows[below] = max(rows[below], rows[above] + 1)
-    floor = area.height - 1
-    for index in reversed(order):
-        rows[index] = min(rows[index], floor)
-        floor = rows[index] - 1
-    return rows
+    """A row for each label, none twice."""
+    values = [label.value for label in area.fork.labels]
+    return apart([area.row(value) for value in values], values, area.height)

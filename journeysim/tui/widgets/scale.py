@@ -1,7 +1,9 @@
-"""Scale: even ticks that people would have chosen."""
+"""Scale: even ticks that people would have chosen, and rows for labels that do not cover each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, floor
 
 _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
@@ -55,3 +57,17 @@ def day_ticks(horizon: int, most: int) -> tuple[int, ...]:
     steps = [step for step in _DAYS if horizon // step + 1 <= max(2, most)]
     step = steps[0] if steps else horizon
     return tuple(range(0, horizon + 1, max(1, step)))
+
+
+def apart(wanted: Sequence[int], values: Sequence[float], height: int) -> list[int]:
+    """A row for each of several values, the greatest highest and none twice: pushed down from those wanted,
+    and up again from the lowest of so many rows."""
+    rows = list(wanted)
+    order = sorted(range(len(rows)), key=lambda index: -values[index])
+    for above, below in pairwise(order):
+        rows[below] = max(rows[below], rows[above] + 1)
+    floor = height - 1
+    for index in reversed(order):
+        rows[index] = min(rows[index], floor)
+        floor = rows[index] - 1
+    return rows
