@@ -81,12 +81,13 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     requests = [metrics.find(text) for text in task.metrics]
     channels = (None, *outcome.encoded.names.channels)
     there = [request for request in requests if request.channel in channels]
-    values = metrics.evaluate(outcome, there, discount_rate=rate)
+    records = metrics.Records(outcome)
+    values = metrics.evaluate(records, there, discount_rate=rate)
     days = int(outcome.horizon)
     cash, active = (), ()
     if task.curves:
-        cash = tuple(metrics.daily_cash(outcome, days).tolist())
-        active = tuple(metrics.daily_retention(outcome, days).tolist())
+        cash = tuple(metrics.daily_cash(records, days).tolist())
+        active = tuple(metrics.daily_retention(records, days).tolist())
     return Result(
         task.policy,
         task.replication,

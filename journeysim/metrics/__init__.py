@@ -8,7 +8,7 @@ from journeysim.metrics.catalogue import HEADLINE, METRICS
 from journeysim.metrics.curves import daily_cash, daily_retention
 from journeysim.metrics.metric import Metric
 from journeysim.metrics.observed import Observed
-from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS
+from journeysim.metrics.records import COHORTS, QUARTERS, TRAITS, Records
 from journeysim.metrics.request import Request, default_requests, evaluate, find
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "TRAITS",
     "Metric",
     "Observed",
+    "Records",
     "Request",
     "daily_cash",
     "daily_retention",

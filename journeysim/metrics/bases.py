@@ -9,9 +9,10 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.metrics.equity import CustomerBase, SegmentBasis, carried, own_gaps
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.flows import basis_at_end, flows, phase_at_end
 from journeysim.metrics.gaps import gap_law, mean_delay
-from journeysim.metrics.records import Records, exact_sum
+from journeysim.metrics.records import Records
 from journeysim.metrics.surprise import decisions_of_surprise
 from journeysim.model import problems
 from journeysim.model.leaving import PERIOD
@@ -75,8 +76,9 @@ def _bases(records: Records) -> list[SegmentBasis]:
         settled = here & (records.started | long)
         if exact_sum(weights[settled, 0]) < LEAST:
             settled = here
-        basis = _with_decisions(world, basis, people[settled], weights[settled])
-        result.append(_with_grievances(records, basis, people[settled]))
+        theirs = people.compress(settled)
+        basis = _with_decisions(world, basis, theirs, weights[settled])
+        result.append(_with_grievances(records, basis, theirs))
     return result
 
 
@@ -138,7 +140,7 @@ def _with_decisions(world: Any, basis: SegmentBasis, people: Array, counted: Arr
 
 def _with_grievances(records: Records, basis: SegmentBasis, people: Array) -> SegmentBasis:
     """What the grievances that stand at the end usually make of the chance to stay."""
-    there = standing(records, people[~np.isnan(people["grievances"])])
+    there = standing(records, people.compress(~np.isnan(people["grievances"])))
     gaps = own_gaps(there.frequency, basis)
     comes = np.isfinite(gaps)
     if not comes.any():

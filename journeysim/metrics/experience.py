@@ -7,9 +7,9 @@ from math import fsum
 from journeysim.engine.log import Array
 from journeysim.events import EventType
 from journeysim.metrics.answers import PASSIVE, PROMOTER, at_least, mean_answers
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.metric import NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
-from journeysim.metrics.records import exact_sum
 
 
 def satisfaction(observed: Observed) -> float:

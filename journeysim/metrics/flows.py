@@ -15,7 +15,8 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import KINDS, EventType, Refers, holding
-from journeysim.metrics.records import STARTED, Records, exact_sum
+from journeysim.metrics.exact_sums import exact_sum
+from journeysim.metrics.records import STARTED, Records
 from journeysim.metrics.steps import integral
 from journeysim.model.care import AFTER_JOINING, AFTER_PURCHASE, NTH_PURCHASE, ON_DATE
 from journeysim.model.leaving import PERIOD
@@ -84,7 +85,7 @@ def flows(records: Records) -> Flows:
     count = len(records.outcome.encoded.names.segments)
     by_occasion, by_day = np.zeros(count), np.zeros(count)
     for each in amounts(records, window):
-        segments = records.outcome.people["segment"][each.rows["customer"]]
+        segments = records.segments[each.rows["customer"]]
         for total, wanted in (
             (by_occasion, each.goes_on & each.by_occasion),
             (by_day, each.goes_on & ~each.by_occasion),
@@ -150,7 +151,11 @@ def window_of(records: Records) -> Window:
 
 
 def amounts(records: Records, window: Window) -> list[Amounts]:
-    """The money of all that customers and prospects did, kind by kind."""
+    """The money of all that customers and prospects did, kind by kind. Reckoned once and kept."""
+    return records.once(("amounts", window), lambda: _amounts(records, window))
+
+
+def _amounts(records: Records, window: Window) -> list[Amounts]:
     place = last_phase(records)
     channels = records.outcome.world.channels[place]
     cost = np.array([float(each.activity_cost) for each in channels])
@@ -167,18 +172,23 @@ def amounts(records: Records, window: Window) -> list[Amounts]:
 
 def _recurring(records: Records, rows: Array) -> Array:
     """Which rows, of one kind, are of customers, and neither at joining nor on a date."""
-    people, kind = records.outcome.people, int(rows["kind"][0])
+    kind = int(rows["kind"][0])
     if kind in (EventType.JOINED, EventType.LOST_PROSPECT):
         return np.zeros(len(rows), dtype=bool)
-    there = np.zeros(len(people), dtype=bool)
-    there[records.customers.row] = True
-    who = rows["customer"]
-    goes_on: Array = there[who] & (rows["time"] >= people["joined_at"][who])
+    since = records.once("since", lambda: _since(records))
+    goes_on: Array = rows["time"] >= since[rows["customer"]]
     if kind in _OF_OCCASIONS:
         goes_on &= rows["number"] != 0
     if kind in _OF_TOUCHES:
         goes_on &= ~np.isin(_triggers(records)[rows["slot"]], (AFTER_JOINING, ON_DATE))
     return goes_on
+
+
+def _since(records: Records) -> Array:
+    """From when on each of the roster is a customer, infinite for those who never are."""
+    since = np.full(len(records.outcome.people), np.inf)
+    since[records.customers.row] = records.customers.since
+    return since
 
 
 def _with_occasions(records: Records, rows: Array) -> Array:
@@ -198,7 +208,7 @@ def _occasions(records: Records, window: Window) -> Array:
     total = np.zeros(len(records.outcome.encoded.names.segments))
     for kind in (EventType.PURCHASE, EventType.ELSEWHERE):
         rows = records.between(kind, *window)
-        segments = records.outcome.people["segment"][rows["customer"][rows["number"] != 0]]
+        segments = records.segments[rows["customer"][rows["number"] != 0]]
         total += np.bincount(segments, minlength=len(total))
     return total
 
@@ -207,7 +217,7 @@ def _days(records: Records, window: Window) -> Array:
     """Days as a customer within the window, by segment."""
     customers = records.customers
     stay = np.minimum(customers.left, window.end) - np.maximum(customers.joined, window.start)
-    segments = records.outcome.people["segment"][customers.row]
+    segments = records.segments[customers.row]
     count = len(records.outcome.encoded.names.segments)
     return np.bincount(segments, np.maximum(stay, 0.0), count)
 

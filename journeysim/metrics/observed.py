@@ -65,7 +65,7 @@ class Observed:
     def active_people(self) -> Array:
         """The roster's rows of those who are customers at the horizon."""
         people = self.records.people
-        return people[people["satisfaction"] == people["satisfaction"]]  # type: ignore[no-any-return]
+        return people.compress(people["satisfaction"] == people["satisfaction"])
 
     def rows(self, kind: int) -> Array:
         """The rows of a kind from the warm-up up to the day asked for."""

@@ -6,16 +6,15 @@ segment (its customers and their rows) or one channel (the rows of contacts and 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import cached_property
-from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from journeysim.engine.log import Array, Outcome
 from journeysim.events import EventType, Refers, holding
+from journeysim.metrics.exact_sums import exact_sum
 
 STARTED = 0
 """`JOINED.number` of those who are customers on day 0."""
@@ -95,6 +94,11 @@ class Records:
         value: Value = self._kept[what]
         return value
 
+    @classmethod
+    def of_run(cls, run: Outcome | Records) -> Records:
+        """The records of a run; those that are given, with what was sorted and reckoned already."""
+        return run if isinstance(run, Records) else cls(run)
+
     def narrowed(
         self,
         segment: int | None = None,
@@ -160,12 +164,17 @@ class Records:
         return self._totals[key]
 
     @cached_property
+    def segments(self) -> Array:
+        """The segment of everybody in the roster."""
+        return np.ascontiguousarray(self.outcome.people["segment"])
+
+    @cached_property
     def people(self) -> Array:
         """The roster: customers, and prospects who never bought."""
         people = self.outcome.people
         if self.who is None:
             return people
-        return people[self.who]
+        return people.compress(self.who)
 
     @cached_property
     def customers(self) -> Customers:
@@ -195,7 +204,7 @@ class Records:
 
     def _cut(self, kind: int) -> Array:
         places = self._places(kind)
-        rows: Array = self.outcome.log.rows[places]
+        rows = self.outcome.log.rows.take(places)
         if kind == EventType.CONTACT:
             # The row after a contact says so if a long line passed it over to another channel.
             passed = self._places(EventType.OVERFLOWED) - 1
@@ -213,20 +222,10 @@ class Records:
 
     def _filtered(self, rows: Array) -> Array:
         if self.who is not None:
-            of_people = rows[rows["customer"] >= 0]
-            rows = of_people[self.who[of_people["customer"]]]
+            of_people = rows.compress(rows["customer"] >= 0)
+            rows = of_people.compress(self.who[of_people["customer"]])
         if self.channel is not None and len(rows):
             column = _CHANNEL_IN.get(EventType(int(rows["kind"][0])))
             if column is not None:
-                rows = rows[rows[column] == self.channel]
+                rows = rows.compress(rows[column] == self.channel)
         return rows
-
-
-_AT_ONCE = 1_000_000
-"""Numbers turned into Python's own at once: large runs have hundreds of millions."""
-
-
-def exact_sum(values: Array) -> float:
-    """The correctly rounded sum, which does not depend on the order of the values."""
-    parts = range(0, len(values), _AT_ONCE)
-    return math.fsum(chain.from_iterable(values[part : part + _AT_ONCE].tolist() for part in parts))

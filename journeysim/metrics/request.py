@@ -105,14 +105,15 @@ def find(text: str) -> Request:
 
 
 def evaluate(
-    outcome: Outcome, requests: Iterable[Request], discount_rate: float = DISCOUNT_RATE
+    run: Outcome | Records, requests: Iterable[Request], discount_rate: float = DISCOUNT_RATE
 ) -> dict[str, float]:
     """The value of each request by its name; rows are cut once for each filter.
 
     discount_rate: per year, for `lifetime_value`. Raises UsageError as `Request.check` does.
     """
+    whole = Records.of_run(run)
+    outcome = whole.outcome
     names = outcome.encoded.names
-    whole = Records(outcome)
     cut: dict[tuple[int | None, int | None, str | None, TraitQuarter | None], Records] = {}
     values: dict[str, float] = {}
     for request in requests:

@@ -10,9 +10,9 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.metric import Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
-from journeysim.metrics.records import exact_sum
 from journeysim.metrics.survival import kaplan_meier
 
 MONTHS = 12.0

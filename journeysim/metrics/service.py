@@ -10,10 +10,10 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.in_hand import in_line
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import Observed
-from journeysim.metrics.records import exact_sum
 from journeysim.metrics.staffing import busy, capacity
 from journeysim.units import minutes
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from journeysim.engine.log import Array
 from journeysim.events import EventType, Refers, holding
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.in_hand import in_talk
 from journeysim.metrics.observed import Observed
-from journeysim.metrics.records import exact_sum
 from journeysim.metrics.steps import integral
 
 

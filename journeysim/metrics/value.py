@@ -13,9 +13,9 @@ import numpy as np
 
 from journeysim.events import EventType, Refers, holding
 from journeysim.metrics.discounting import exp_of
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.metric import NAN, NOT_NEGATIVE, Metric, ratio
 from journeysim.metrics.observed import YEAR, Observed
-from journeysim.metrics.records import exact_sum
 from journeysim.metrics.staffing import busy, pay
 from journeysim.metrics.steps import integral
 from journeysim.portable import log1p

@@ -20,9 +20,9 @@ from journeysim.metrics import flows
 from journeysim.metrics.bases import bases, standing
 from journeysim.metrics.discounting import exp_of
 from journeysim.metrics.equity import CustomerBase, SegmentBasis, worth
+from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import YEAR, Observed
-from journeysim.metrics.records import exact_sum
 from journeysim.model.leaving import base_hazard
 from journeysim.portable import exp, log1p
 
@@ -78,7 +78,7 @@ def _equity(observed: Observed, rate: float) -> float:
 def _worths(observed: Observed, rate: float) -> Iterator[Array]:
     people = observed.active_people
     for place, basis in enumerate(bases(observed.records)):
-        here = people[people["segment"] == place]
+        here = people.compress(people["segment"] == place)
         if len(here):
             yield worth(standing(observed.records, here), basis, observed.world, rate)
 
