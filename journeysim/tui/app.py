@@ -10,6 +10,7 @@ from textual.app import App
 from textual.theme import Theme
 
 from journeysim.engine.choice import AUTO
+from journeysim.report.numerals import style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.guessing import Guess
 from journeysim.tui.main.screen import MainScreen
@@ -69,10 +70,15 @@ class PlayApp(App[None]):
         for name, palette in THEMES.items():
             self.register_theme(_theme(name, palette))
         self.theme = f"journeysim-{self.look.theme}"
-        self._filters += filters(self.look.symbols)
+        self._own_filters = tuple(self._filters)
+        self._write_as(scenario)
         self.title = scenario.tables.title or scenario.name
         if self.look.keys:
             self.set_keymap(dict(self.look.keys))
+
+    def _write_as(self, scenario: Scenario) -> None:
+        """Write signs as they were asked for, and numbers as the scenario's owner does."""
+        self._filters = [*self._own_filters, *filters(self.look.symbols, style_of(scenario))]
 
     @property
     def palette(self) -> Palette:
@@ -126,6 +132,7 @@ class PlayApp(App[None]):
         engine, launch = self.session.engine, Launch(scenario.name)
         self.session = Session(scenario, policy, self.simulator, None, engine, launch)
         self.title = scenario.tables.title or scenario.name
+        self._write_as(scenario)
         while len(self.screen_stack) > 2:
             self.pop_screen()
         await self.switch_screen(self._main())

@@ -72,5 +72,5 @@ def caption(scene: DemoScene, view: View, you: str, about: str, question: str) -
         silent=most_silent(theirs),
         saved=sum(seat.twin.value == "saved" for seat in mine),
         lost=sum(seat.twin.value == "lost" for seat in mine),
-        lead=f"{wording.signed(lead.mean)}{luck} points over {wording.paired(lead.n)} of {int(own.days[0, 0]):,} customers",
+        lead=f"{wording.signed(lead.mean)}{luck} points over {wording.paired(lead.n)} of {wording.count(own.days[0, 0])} customers",
     )

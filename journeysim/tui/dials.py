@@ -13,6 +13,7 @@ from typing import Any, Literal
 from journeysim import units
 from journeysim.errors import ScenarioError
 from journeysim.knobs import Section, Spread
+from journeysim.report.numerals import marked
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, nested
 from journeysim.scenario.scenario import Scenario, side_of
@@ -80,7 +81,7 @@ class ScaledDial:
     def number(self, value: float) -> str:
         """A value without its unit."""
         short = f"{value:.{self.decimals}f}"
-        return short if float(short) == round(value, DIGITS) else f"{value:.6g}"
+        return marked(short if float(short) == round(value, DIGITS) else f"{value:.6g}")
 
     def setting(self, value: float) -> tuple[tuple[str, ...], Any]:
         """The knob set to a value: where a scenario file says it, and what."""
@@ -96,7 +97,7 @@ class ScaledDial:
     def typed(self, text: str) -> float | None:
         """The value that somebody typed, within the range; None if it is no number."""
         try:
-            return self._within(float(text))
+            return self._within(float(text.replace(",", ".")))
         except ValueError:
             return None
 

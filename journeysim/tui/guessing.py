@@ -15,6 +15,8 @@ from journeysim.calibration.cells.layout import FileStyle
 from journeysim.calibration.cells.numbers import number
 from journeysim.errors import Fault, ScenarioError
 from journeysim.experiment.estimate import Estimate
+from journeysim.report.numerals import numeral
+from journeysim.tui.wording import OF
 
 MORE, SAME, FEWER = "more stay", "no difference", "fewer stay"
 DIRECTIONS = (MORE, SAME, FEWER)
@@ -27,9 +29,6 @@ _WORDS = {
     "fewer": FEWER, "fewer stay": FEWER, "less": FEWER, "-": FEWER,
 }  # fmt: skip
 """How a direction is written in a file."""
-
-OF = 1000
-"""Effects are counted in people of so many."""
 
 MOST_GUESSES = 500
 _STEPS = (5, 10, 20, 50, 100, 200, 500)
@@ -109,7 +108,9 @@ def histogram(
     for place in range(last, first - 1, -1):
         inside = sum(_bin(guess.people, step) == place for guess in guesses)
         low, high = place * step, (place + 1) * step - 1
-        bins.append((f"{low:+d} to {high:+d}", inside, _bin(truth, step) == place))
+        bins.append(
+            (f"{numeral(low, '+,')} to {numeral(high, '+,')}", inside, _bin(truth, step) == place)
+        )
     return bins
 
 

@@ -10,11 +10,14 @@ from rich.style import Style
 from rich.text import Text
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.report.figures import as_printed
+from journeysim.report.numerals import spelled
+from journeysim.report.statement import EARNED, PARTS
 from journeysim.tui import wording
-from journeysim.tui.guessing import OF
 from journeysim.tui.view import View
 from journeysim.tui.widgets.bigdigits import ROWS as DIGIT_ROWS
 from journeysim.tui.widgets.fork import Large, LargeLine
+from journeysim.tui.wording import OF
 
 NOTHING = ("Nothing changed yet.", "Move a dial: the futures split here.")
 STARTING = "Starting: the customers of day 0 are moving in."
@@ -81,7 +84,7 @@ def _hidden(view: View) -> Large:
         )
     else:
         state = "Hidden until the guesses are in."
-    lines = [LargeLine("How many of 1,000", palette.strong, True)]
+    lines = [LargeLine(f"How many of {wording.count(OF)}", palette.strong, True)]
     lines.append(LargeLine("more or fewer will stay?", palette.strong, True))
     if view.given is not None:
         lines.append(LargeLine(f"{round(OF * view.given)} stay without it", palette.baseline, True))
@@ -91,13 +94,13 @@ def _hidden(view: View) -> Large:
 def _people(view: View, lead: Estimate, day: int, width: int) -> Large:
     palette, colour = view.palette, wording.colour_of(lead, view.palette)
     people = round(OF * lead.mean)
-    way = "more stay" if people > 0 else "fewer stay" if people < 0 else "more or fewer stay"
     points = f"{wording.signed(lead.mean)}{wording.by_chance(lead)} points"
+    strong = palette.quiet if wording.is_open(lead) else colour
     return Large(
         f"{people:+d}" if people else "0",
         colour,
         (
-            LargeLine(f"of 1,000 {way}", palette.quiet if wording.is_open(lead) else colour, True),
+            LargeLine(f"people of {wording.count(OF)}", strong, True),
             LargeLine(points, palette.strong),
             LargeLine(f"{_on(view, day)}: {verdict(view, lead, width)}", palette.quiet),
         ),
@@ -105,27 +108,28 @@ def _people(view: View, lead: Estimate, day: int, width: int) -> Large:
 
 
 def _money(view: View, day: int) -> Large:
-    """Profit more or less than under the baseline, on the same day; and so far."""
+    """Money more or less than under the baseline on the same day: on the last one with the worth of the
+    customers still here then, and what of it comes when; before, profit; and so far."""
     palette = view.palette
-    gap = view.difference("profit", day)
-    colour = (
-        palette.quiet
-        if wording.is_open(gap) or not gap.mean
-        else palette.better
-        if gap.mean > 0
-        else palette.worse
-    )
-    way = "more" if gap.mean > 0 else "less" if gap.mean < 0 else "as much"
-    chance = "" if not wording.is_known(gap) else f" ± {wording.money(gap.half)}"
-    unit = f"{view.currency} {way}" if way != "as much" else f"{view.currency}, {way}"
-    lines = [LargeLine(f"{unit}{chance}", colour, True)]
+    total = view.worth(EARNED) if day == view.horizon else None
+    gap = view.difference("profit", day) if total is None else total
+    parts = [] if total is None else [each.mean for each in map(view.worth, PARTS) if each]
+    own = wording.money_scale(gap.mean, parts)
+    colour = wording.colour_of(gap, palette, 0)
+    what = f"{view.currency} {'profit' if total is None else 'in all'}"
+    chance = f" ± {wording.amount(gap.half, own)}" if wording.is_known(gap) else ""
     sure = "too close to call" if wording.is_open(gap) else "clear" if gap.n > 1 else ""
+    lines = [LargeLine(f"{what}{chance}{f': {sure}' if sure else ''}", colour, True)]
+    if total is not None:
+        printed = as_printed(parts, gap.mean, own)
+        now, then = (wording.amount(each, own, sign=True) for each in printed)
+        lines.append(LargeLine(f"{now} profit, {then} still to come", palette.strong))
     if day > view.lived >= 0:
         so_far = wording.signed_money(view.difference("profit", view.lived).mean)
-        lines.append(LargeLine(f"{f'{sure}; ' if sure else ''}{so_far} so far", palette.strong))
-    elif sure:
-        lines.append(LargeLine(sure, palette.strong))
-    return Large(wording.money_digits(gap.mean), colour, tuple(lines))
+        lines.append(LargeLine(f"{so_far} profit so far", palette.quiet))
+    digits = spelled(f"{own.signed(gap.mean)}{own.unit}", view.numbers)
+    brief = (LargeLine(f"{what}{f', {sure}' if sure else ''}", colour, True),)
+    return Large(digits, colour, tuple(lines), brief)
 
 
 def _on(view: View, day: int) -> str:

@@ -46,7 +46,7 @@ def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None
                 f", {other} {wording.percent(base.retention[day])}, {wording.signed_points(gap)}"
             )
         line += f"; profit {wording.money(you.on('profit', day))} {currency}"
-        line += f", waits {wording.minutes(you.on('wait_p95', day))}, said nothing {you.on('silent', day):,.0f}"
+        line += f", waits {wording.minutes(you.on('wait_p95', day))}, said nothing {wording.count(you.on('silent', day))}"
         print(line, file=stream, flush=True)
     if alone:
         return 0

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from journeysim.errors import UsageError
 from journeysim.report.files import refuse_overwriting, write_text
+from journeysim.report.numerals import spelled
 from journeysim.report.to_toml import frozen
 from journeysim.scenario.merging import Table, merged, nested
 from journeysim.scenario.scenario import Scenario
@@ -67,4 +68,4 @@ def _about(plan: Plan) -> str:
         for c in plan.changes
         if c.is_lever
     ]
-    return "played on the screen: " + ("; ".join(words) or "nothing turned")
+    return spelled("played on the screen: " + ("; ".join(words) or "nothing turned"))

@@ -8,6 +8,9 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from journeysim.model.money import NumberStyle
+from journeysim.report.numerals import PLAIN, spelled
+
 AUTO, BLOCK, BRAILLE, ASCII = "auto", "block", "braille", "ascii"
 SYMBOLS = (AUTO, BLOCK, BRAILLE, ASCII)
 """What may be asked for: blocks for the fork and dots for small charts, or one of them for all."""
@@ -24,7 +27,7 @@ _PLAIN = {
     "→": ">", "←": "<", "↔": "-", "‖": "=", "…": "~", "▉": "#", "▔": "-", "▁": "_", "▏": "|",
     "▕": "|", "▎": "|", "▊": "|", "║": "|", "═": "=", "╔": "+", "╗": "+", "╚": "+", "╝": "+",
     "☺": "@", "☻": "@", "×": "x", "▪": "#", "▄": "#", "▀": "#", "↵": "<", "┼": "+", "├": "+",
-    "★": "*", "░": ":", "“": '"', "”": '"', "▐": "|", "⏎": "<", "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
+    "\xa0": " ", "★": "*", "░": ":", "“": '"', "”": '"', "▐": "|", "⏎": "<", "┤": "+", "┬": "+", "–": "-", "▣": "#", "□": ".", "▦": "#", "⚑": "!", "≥": ">", "≤": "<",
 }  # fmt: skip
 _PAIRS = (("± ", "+-"),)
 """What two plain characters say better than one."""
@@ -78,8 +81,23 @@ class Signs(LineFilter):
         return text.translate(self.table)
 
 
-def filters(symbols: str) -> list[LineFilter]:
-    """What writes the signs that were asked for."""
+class NumberSigns(LineFilter):
+    """Spells numbers (`report/numerals`) as the owner of a scenario writes them."""
+
+    def __init__(self, style: NumberStyle) -> None:
+        super().__init__()
+        self.style = style
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments with these signs in numbers."""
+        return [
+            Segment(spelled(text, self.style), style, control) for text, style, control in segments
+        ]
+
+
+def filters(symbols: str, numbers: NumberStyle = PLAIN) -> list[LineFilter]:
+    """What writes the signs that were asked for, those of numbers first."""
+    spelling: list[LineFilter] = [NumberSigns(numbers)]
     if symbols == BLOCK:
-        return [Signs(_blocks())]
-    return [Signs(_ascii(), _PAIRS)] if symbols == ASCII else []
+        return [*spelling, Signs(_blocks())]
+    return [*spelling, Signs(_ascii(), _PAIRS)] if symbols == ASCII else spelling

@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from journeysim.experiment.estimate import ANYTHING, Estimate, difference, intervals
 from journeysim.experiment.family import ALONE, IntervalFamily
+from journeysim.model.money import NumberStyle
+from journeysim.report.numerals import PLAIN
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.plan import DialChange
-from journeysim.tui.recording import Recording
+from journeysim.tui.recording import WORTH, Recording
 from journeysim.tui.style import NIGHT, Palette
 
 Array = npt.NDArray[np.float64]
@@ -145,7 +147,7 @@ class View:
     second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
     every difference are hidden; policy: what *you* are called; given: where the baseline ends, None
     until it is known; lowest: the least that either line comes to; former: both lines before a dial
-    of the world was turned; guessed: how many guesses are locked; marks: where each would end; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
+    of the world was turned; guessed: how many guesses are locked; marks: where each would end; numbers: how their owner writes them; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
     """
 
     title: str
@@ -177,6 +179,7 @@ class View:
     signs: str = ""
     zoomed: bool = False
     engine: str = ""
+    numbers: NumberStyle = PLAIN
     family: IntervalFamily = ALONE
     notice: str = ""
     palette: Palette = NIGHT
@@ -206,6 +209,14 @@ class View:
         ours, theirs = self.you.observed(figure, day), self.baseline.observed(figure, day)
         within = (0.0, 1.0) if figure == "retention" else ANYTHING
         return difference(ours, theirs, self.family.confidence, within)
+
+    def worth(self, figure: str) -> Estimate | None:
+        """You minus the baseline in one of `WORTH`; None while a run of the pair is not over."""
+        place, pair = WORTH.index(figure), (self.you.whole, self.baseline.whole)
+        if not self.you.whole or any(len(run.worth) <= place for runs in pair for run in runs):
+            return None
+        ours, theirs = ([float(run.worth[place]) for run in runs] for runs in pair)
+        return difference(ours, theirs, self.family.confidence, ANYTHING)
 
     def lead(self, day: int) -> float:
         """Mean retention under *you* minus under the baseline on a day known of both."""

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from journeysim.engine.choice import COMPILED
+from journeysim.report.numerals import style_of
 from journeysim.tui.command import family_of
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
-from journeysim.tui.guessing import OF
 from journeysim.tui.run_cache import CachedRuns, Configuration
 from journeysim.tui.session import idle
 from journeysim.tui.session.session import Session
 from journeysim.tui.view import Array, DialReading, LineSeries, OtherBranch, PlayState, View
+from journeysim.tui.wording import OF
 
 _NOTHING: Array = np.empty((0, len(FIGURES)))
 
@@ -60,6 +61,7 @@ def view_of(session: Session) -> View:
         swapped=display.swapped,
         zoomed=display.zoomed,
         family=family_of(session),
+        numbers=style_of(scenario),
         engine="" if engine == COMPILED else engine,
         notice=session.fault or session.notice,
     )

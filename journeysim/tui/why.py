@@ -11,9 +11,9 @@ import numpy as np
 from journeysim.causes import Cause
 from journeysim.experiment.twins.reasons import REASON_WORDS, Reason
 from journeysim.tui import wording
-from journeysim.tui.guessing import OF
 from journeysim.tui.protocol import Counted
 from journeysim.tui.view import View
+from journeysim.tui.wording import OF
 
 NOTHING = "Nothing to explain: with no lever moved you are the baseline, customer by customer."
 
@@ -120,7 +120,7 @@ def _retained(view: View, day: int, counted: Counted | None) -> str:
         return "There were no customers on day 0."
     name = f"“{view.baseline.label}”"
     text = (
-        f"Of 1,000 customers, {counts.kept} {_are(counts.kept)} kept by your policy (gone by day {day} "
+        f"Of {wording.count(OF)} customers, {counts.kept} {_are(counts.kept)} kept by your policy (gone by day {day} "
         f"under {name}) and {counts.lost} {_are(counts.lost)} driven away by it (still here under "
         f"{name}): {wording.more_stay((counts.kept - counts.lost) / OF)} "
         f"({wording.paired(counts.runs)})."

@@ -1,19 +1,38 @@
-"""Wording: numbers as the screen writes them. Differences of shares are points."""
+"""Wording: numbers as the screen writes them. Differences of shares are points.
+
+Their signs are marks (`report/numerals`), which are spelled as the scenario says where text is drawn.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.report.figures import Scale
+from journeysim.report.numerals import numeral
 from journeysim.tui.style import Palette
+
+OF = 1000
+"""Effects are counted in people of so many."""
 
 UP, DOWN, SAME = "▲", "▼", "="
 
 
 def percent(share: float) -> str:
     """A share of one: `81.8 %`."""
-    return f"{100.0 * share:.1f} %"
+    return f"{points(share)} %"
+
+
+def points(share: float) -> str:
+    """A share of one, or a difference of shares, per hundred: `81.8`."""
+    return numeral(100.0 * share, ".1f")
+
+
+def share_tick(share: float, whole: bool) -> str:
+    """A share at an axis, in few characters: `75 %`, `77.5%`."""
+    return f"{numeral(100.0 * share, '.0f')} %" if whole else f"{points(share)}%"
 
 
 def arrow(difference: float) -> str:
@@ -24,7 +43,7 @@ def arrow(difference: float) -> str:
 def signed(difference: float) -> str:
     """A difference of shares in points, the word left out: `+3.1`."""
     shown = round(100.0 * difference, 1)
-    return f"{shown:+.1f}" if shown else "0.0"
+    return numeral(shown, "+.1f") if shown else numeral(0.0, ".1f")
 
 
 def by_chance(lead: Estimate) -> str:
@@ -37,8 +56,8 @@ def by_chance(lead: Estimate) -> str:
         return ""
     if lead.settled and lead.half >= abs(lead.mean):
         near, far = sorted((abs(lead.low), abs(lead.high)))
-        return f", {100.0 * near:.1f} to {100.0 * far:.1f}"
-    return f" ± {100.0 * lead.half:.1f}"
+        return f", {points(near)} to {points(far)}"
+    return f" ± {points(lead.half)}"
 
 
 def is_open(lead: Estimate) -> bool:
@@ -46,9 +65,10 @@ def is_open(lead: Estimate) -> bool:
     return math.isfinite(lead.half) and not lead.settled
 
 
-def colour_of(lead: Estimate, palette: Palette) -> str:
-    """The colour of a difference, more of it being better: grey while it is not settled."""
-    if is_open(lead) or not round(lead.mean, 3):
+def colour_of(lead: Estimate, palette: Palette, digits: int = 3) -> str:
+    """The colour of a difference, more of it being better: grey while it is not settled, or nothing as
+    far as it is shown."""
+    if is_open(lead) or not round(lead.mean, digits):
         return palette.quiet
     return palette.better if lead.mean > 0.0 else palette.worse
 
@@ -60,17 +80,17 @@ def signed_points(difference: float) -> str:
 
 def count(number: float) -> str:
     """A whole number, thousands apart: `1,234`."""
-    return f"{round(number):,}"
+    return numeral(round(number))
 
 
 def money(amount: float) -> str:
     """An amount in at most five digits: `9,870`, `141.4 k`, `2.3 m`."""
     size = abs(amount)
     if size < 9_999.5:
-        return f"{amount:,.0f}"
+        return numeral(amount, ",.0f")
     if size < 999_950.0:
-        return f"{amount / 1e3:,.1f} k"
-    return f"{amount / 1e6:,.1f} m"
+        return f"{numeral(amount / 1e3, ',.1f')} k"
+    return f"{numeral(amount / 1e6, ',.1f')} m"
 
 
 def signed_money(amount: float) -> str:
@@ -78,15 +98,19 @@ def signed_money(amount: float) -> str:
     return f"{'+' if amount > 0 else ''}{money(amount)}"
 
 
-def money_digits(amount: float) -> str:
-    """A difference of amounts in few large digits: `+51k`, `-8.1k`, `+1.2m`, `+740`."""
-    size, sign = abs(amount), "+" if amount > 0 else "-" if amount < 0 else ""
-    for unit, name in ((1.0, ""), (1e3, "k"), (1e6, "m")):
-        shown = size / unit
-        if shown < 999.5 or name == "m":
-            digits = f"{shown:.1f}" if name and shown < 9.95 else f"{shown:.0f}"
-            return f"{sign}{digits}{name}"
-    return ""
+def money_scale(total: float, parts: Sequence[float]) -> Scale:
+    """One scale for an amount in large digits and the parts that it is the sum of, in few digits."""
+    top = max(map(abs, (total, *parts)))
+    for least, factor, unit in ((999_500.0, 1e-6, "m"), (999.5, 1e-3, "k")):
+        if top >= least:
+            return Scale(factor, 1 if abs(total) * factor < _SHORT else 0, unit)
+    return Scale(1.0, 0, "")
+
+
+def amount(value: float, own: Scale, sign: bool = False) -> str:
+    """An amount on the scale of those beside it: `-24 k`."""
+    unit = f" {own.unit}" if own.unit else ""
+    return (own.signed(value) if sign else own.plain(value)) + unit
 
 
 def is_known(estimate: Estimate) -> bool:
@@ -94,15 +118,20 @@ def is_known(estimate: Estimate) -> bool:
     return math.isfinite(estimate.half)
 
 
+def moment(time: float) -> str:
+    """A day with its fraction: `d31.4`."""
+    return f"d{numeral(time, '.1f')}"
+
+
 def minutes(length: float) -> str:
     """A wait: `48 s`, `2.4 min`, `1.6 h`."""
     if not math.isfinite(length):
         return "-"
     if length < 1.0:
-        return f"{60.0 * length:.0f} s"
+        return f"{numeral(60.0 * length, '.0f')} s"
     if length < 90.0:
-        return f"{length:.1f} min"
-    return f"{length / 60.0:.1f} h"
+        return f"{numeral(length, '.1f')} min"
+    return f"{numeral(length / 60.0, '.1f')} h"
 
 
 def shortened(text: str, room: int) -> str:
@@ -115,10 +144,10 @@ def shortened(text: str, room: int) -> str:
 
 def more_stay(difference: float) -> str:
     """A difference of retention in people: `31 of 1,000 more stay`."""
-    people = round(1000.0 * difference)
+    people = round(OF * difference)
     if people == 0:
         return "as many stay"
-    return f"{abs(people)} of 1,000 {'more' if people > 0 else 'fewer'} stay"
+    return f"{abs(people)} of {count(OF)} {'more' if people > 0 else 'fewer'} stay"
 
 
 def paired(number: int) -> str:
@@ -130,6 +159,8 @@ def verdict(difference: float) -> str:
     """A difference as a word."""
     return "better" if difference > 0.0 else "worse" if difference < 0.0 else "the same"
 
+
+_SHORT = 9.95
 
 _SWAP = {"service": "care", "care": "service", "Service": "Care", "Care": "Service"}
 

@@ -28,7 +28,7 @@ def garage() -> Scenario:
     return world("garage", f"run.replications={RUNS}")
 
 
-def recording(spec: RunSpec, horizon: int) -> Recording:
+def recording(spec: RunSpec, horizon: int, whole: int | None = None) -> Recording:
     """Customers leave evenly; a lever keeps 0.4 a day and costs 30, a world dial keeps 0.2, a
     replication 0.01, another policy 0.1."""
     day = np.arange(horizon + 1.0)
@@ -67,7 +67,13 @@ def recording(spec: RunSpec, horizon: int) -> Recording:
     left = np.searchsorted(gone, np.arange(CUSTOMERS), side="right").astype(float) - 0.5
     left[left >= horizon] = np.inf
     causes = np.where(np.isinf(left), -1, np.arange(CUSTOMERS) % 11).astype(np.int8)
-    return Recording(days, channels, left, causes, _ticks(horizon), _seats(left, causes))
+    profit, equity = float(figures["profit"][-1]), 25.0 * float(figures["active"][-1])
+    worth = (
+        np.array([profit, equity, profit + equity])
+        if whole is None or horizon == whole
+        else np.zeros(0)
+    )
+    return Recording(days, channels, left, causes, _ticks(horizon), _seats(left, causes), worth)
 
 
 def _ticks(horizon: int) -> np.ndarray:
@@ -108,7 +114,10 @@ class Scripted:
         """Tell what is asked for; only so many days of it if it is to be partial, by a slow engine."""
         if self.partial:
             self.listener(
-                [update_of(spec, recording(spec, self.partial), False, self.slow) for spec in specs]
+                [
+                    update_of(spec, recording(spec, self.partial, self.horizon), False, self.slow)
+                    for spec in specs
+                ]
             )
         else:
             self.listener(

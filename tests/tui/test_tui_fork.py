@@ -142,7 +142,7 @@ LARGE = (
     Large(
         "+95",
         "#00ff00",
-        (LargeLine("of 1,000 more stay", "#00ff00"), LargeLine("+9.5 points", "#ffffff")),
+        (LargeLine("people of 1,000", "#00ff00"), LargeLine("+9.5 points", "#ffffff")),
     ),
     Large("+51k", "#00ff00", (LargeLine("EUR more", "#00ff00"), LargeLine("clear", "#ffffff"))),
 )
@@ -169,7 +169,7 @@ def test_numbers_stand_on_open_ground_and_never_on_a_line(
 
     assert painted(shown) == painted(bare)
     text = "\n".join("".join(part.text for part in row) for row in shown)
-    assert "of 1,000 more stay" in text
+    assert "people of 1,000" in text
     assert "EUR more" in text
 
 

@@ -20,7 +20,15 @@ EVERY = [(name, place) for name, place, _ in lessons.listed()]
 
 def told(driver: Driver) -> list[str]:
     """What stands on the screen that says what the change does."""
-    words = ("better", "worse", "more stay", "fewer stay", "of 1,000 more or", "% you")
+    words = (
+        "better",
+        "worse",
+        "more stay",
+        "fewer stay",
+        "people of 1,000",
+        "of 1,000 more or",
+        "% you",
+    )
     return [each for each in words if each in driver.text]
 
 

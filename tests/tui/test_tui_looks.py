@@ -107,7 +107,7 @@ def test_the_projector_gets_fewer_panels() -> None:
         await forked(driver)
         assert "Events" not in driver.text
         assert "Your changes" not in driver.text
-        assert "of 1,000 more stay" in driver.text
+        assert "people of 1,000" in driver.text
 
     on_stage(act, size=(96, 27), look=Appearance(present=True))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import shlex
 from itertools import pairwise
 
 import pytest
 from scripted import RUNS, Scripted, garage
 
+from journeysim.report.numerals import spelled
 from journeysim.tui import run_cache, wording
 from journeysim.tui.command import command_of
 from journeysim.tui.headline import large
@@ -77,15 +79,22 @@ def test_the_sentence_tells_today_and_the_end_apart() -> None:
     view = view_of(found)
     drawn = fork(view, 120, 30)
     assert drawn is not None
-    assert drawn.now.startswith("today +5.")
+    assert spelled(drawn.now).startswith("today +5.")
     people, money = large(view, 120)
     assert people.digits.startswith("+15")
-    assert [line.text for line in people.words][::2] == [
-        "of 1,000 more stay",
+    assert [spelled(line.text) for line in people.words][::2] == [
+        "people of 1,000",
         "at 1 year: clear, 4 paired runs",
     ]
-    assert money.digits == "-9.0k"
-    assert money.words[-1].text == "clear; -3,000 so far"
+    whole, now, then = (
+        float(spelled(text).replace("k", ""))
+        for text in (money.digits, *re.findall(r"[+-]\S+(?= k)", money.words[1].text))
+    )
+    assert now == -9.0
+    assert then > 0.0
+    assert round(now + then, 1) == whole
+    assert spelled(money.words[1].text).endswith("k still to come")
+    assert spelled(money.words[-1].text) == "-3,000 profit so far"
 
 
 def test_with_no_lever_moved_the_lead_is_exactly_zero_on_every_day() -> None:
@@ -258,7 +267,7 @@ def test_ticks_of_a_lead_are_even_and_hold_zero_and_the_range(
     ],
 )
 def test_numbers_are_written_as_people_write_them(written: str, expected: str) -> None:
-    assert written == expected
+    assert spelled(written) == expected
 
 
 def test_a_dials_future_is_asked_for_while_it_turns_and_kept_when_it_rests() -> None:

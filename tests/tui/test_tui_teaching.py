@@ -264,7 +264,7 @@ def answers(driver: Driver) -> list[str]:
     """What on the screen says what the change does."""
     cache, own = driver.session.exchange.cache, driver.session.pair[0]
     end = f"{100 * cache.runs(own).whole[0].days[-1][1] / 800:.0f}."
-    told = ("better", "worse", "more stay", "fewer stay", "as many stay", end)
+    told = ("better", "worse", "more stay", "fewer stay", "as many stay", "people of 1,000", end)
     return [words for words in told if words in driver.text]
 
 

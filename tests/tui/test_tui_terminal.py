@@ -130,7 +130,7 @@ def test_play_turn_a_dial_and_quit(playing: Terminal) -> None:
     playing.press("Space")
     playing.shows("RUNNING")
     playing.press("S-Right", "S-Right")
-    playing.shows("50 % ▲50", "of 1,000 more stay", "wait and see", "4 paired runs")
+    playing.shows("50 % ▲50", "people of 1,000", "wait and see", "4 paired runs")
     playing.press("q")
     playing.is_clean("status 0")
 
@@ -189,7 +189,7 @@ def test_a_killed_worker_is_told_and_restarted(playing: Terminal) -> None:
     os.kill(found[0], signal.SIGKILL)
     playing.shows("The simulation stopped", "r restarts it")
     playing.press("r", "S-Right")
-    playing.shows("25 % ▲25", "more stay")
+    playing.shows("25 % ▲25", "people of 1,000")
     playing.press("q")
     playing.is_clean("status 0")
     assert playing.children("journeysim.tui.worker") == []
@@ -214,7 +214,7 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     terminal.press("Space")
     terminal.shows("RUNNING")
     terminal.press("S-Right")
-    terminal.shows("25 % ▲25", "more stay", "4 paired runs")
+    terminal.shows("25 % ▲25", "people of 1,000", "4 paired runs")
     terminal.press("j")
     terminal.shows("▌Check-in reach")
     terminal.press("S-Right", "F7")

@@ -117,7 +117,7 @@ def line(view: View) -> Text:
         text.append(after, palette.quiet)
     text.append(f"┆ {_flow(view, 'prevented', 'intercepted')} prevented ┆", palette.quiet)
     if new := newcomers(view):
-        text.append(f"   {new:,} of those using came after day 0", palette.quiet)
+        text.append(f"   {wording.count(new)} of those using came after day 0", palette.quiet)
     return text
 
 
@@ -161,7 +161,7 @@ def lanes(view: View, width: int) -> Text:
     caught = int(view.you.lived("intercepted", view.lived, WINDOW))
     back = _flow(view, "found")
     new = newcomers(view)
-    joined = f" {new:,} came after day 0" if new else ""
+    joined = f" {wording.count(new)} came after day 0" if new else ""
     rows[3].append(joined.ljust(box + arrow + box // 2), palette.quiet)
     rows[3].append(f"│ {_flow(view, 'silenced')} say nothing".ljust(box + arrow), palette.quiet)
     lost, given = _flow(view, "lost_patience"), _flow(view, "given_up")
@@ -169,8 +169,10 @@ def lanes(view: View, width: int) -> Text:
     rows[3].truncate(width)
     ghost = [
         "┌" + "Prevented".ljust(box - 2, "╌")[: box - 2] + "┐",
-        "┆" + f" {kept:,}".ljust(box - 2)[: box - 2] + "┆",
-        "└" + (f"{caught:,} caught" if caught else "").ljust(box - 2, "╌")[: box - 2] + "┘",
+        "┆" + f" {wording.count(kept)}".ljust(box - 2)[: box - 2] + "┆",
+        "└"
+        + (f"{wording.count(caught)} caught" if caught else "").ljust(box - 2, "╌")[: box - 2]
+        + "┘",
     ]
     silent, left = _box(stocks["silent"], box, view), _box(stocks["left"], box, view, palette.worse)
     span = 3 * arrow + 2 * box

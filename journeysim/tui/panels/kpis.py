@@ -33,7 +33,7 @@ class Figure:
 
 
 def _points(share: float) -> str:
-    return f"{100.0 * share:.1f}"
+    return wording.points(share)
 
 
 FIGURES = (

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from journeysim.report.numerals import numeral
 from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
@@ -86,7 +87,9 @@ def plot(view: View, height: int, roomy: bool) -> Plot:
         horizon=view.horizon,
         today=view.day,
         ticks=ticks,
-        texts=tuple(f"{100.0 * tick:+.{_digits(ticks)}f}" if tick else "0" for tick in ticks),
+        texts=tuple(
+            numeral(100.0 * tick, f"+.{_digits(ticks)}f") if tick else "0" for tick in ticks
+        ),
         curves=(Curve(lead.mean, colour),),
         marks=tuple(sorted({change.day for change in view.changes if change.is_lever})),
         labels=_labels(view, roomy),

@@ -71,7 +71,7 @@ def listing(view: View, width: int) -> Text:
             better = moved < 0
             colour = palette.better if better else palette.worse
             text.append(f" {wording.arrow(moved)}{abs(moved)}", colour)
-        text.append(f"  {own['agents']:.0f} at work", palette.quiet)
+        text.append(f"  {wording.count(own['agents'])} at work", palette.quiet)
         waits = wording.minutes(own["waited"] / own["answered"]) if own["answered"] else "-"
         text.append(f"\n  {_waited(waits, own['lost_patience'], width - 2)}", palette.quiet)
     return text
@@ -94,8 +94,12 @@ def at_a_glance(view: View) -> str:
 
 def _waited(waits: str, lost: float, width: int) -> str:
     """How the people in a line fared, in as many words as there is room for."""
-    wait, gone = f"wait {waits}", f"{lost:,.0f} lost patience"
-    fuller = (f"{wait}, {gone} in {WINDOW} days", f"{wait}, {gone}", f"{wait}, {lost:,.0f} left it")
+    wait, gone = f"wait {waits}", f"{wording.count(lost)} lost patience"
+    fuller = (
+        f"{wait}, {gone} in {WINDOW} days",
+        f"{wait}, {gone}",
+        f"{wait}, {wording.count(lost)} left it",
+    )
     return next((words for words in fuller if len(words) <= width), wait)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from journeysim.report.numerals import numeral
 from journeysim.tui import wording
 from journeysim.tui.headline import STARTING, large, sentence
 from journeysim.tui.panels.panel import PanelKey, Place
@@ -118,7 +119,7 @@ def _caption(ticks: tuple[float, ...]) -> tuple[str, ...]:
     """What the axis shows; a cut one says so, in however few words."""
     if ticks[0] <= 0.0:
         return ("customers of day 0 still here", "still here")
-    cut = f"axis from {100.0 * ticks[0]:.3g} %"
+    cut = f"axis from {numeral(100.0 * ticks[0], '.3g')} %"
     return (f"customers of day 0 still here; {cut}", f"still here; {cut}", cut)
 
 
@@ -136,13 +137,21 @@ def _labels(view: View, width: int) -> tuple[Label, ...]:
     base = round(100.0 * float(view.baseline.retention[-1]), 1)
     name = wording.shortened(view.baseline.label, _NAME if width >= 96 else 12)
     if not view.forked:
-        label = f"● {base:.1f} % {'you' if not view.secret else name}"
+        label = f"● {numeral(base, '.1f')} % {'you' if not view.secret else name}"
         return (Label(base / 100.0, label, palette.text), *_former(view))
-    labels = [Label(float(view.baseline.retention[-1]), f"○ {base:.1f} % {name}", palette.baseline)]
+    labels = [
+        Label(
+            float(view.baseline.retention[-1]),
+            f"○ {numeral(base, '.1f')} % {name}",
+            palette.baseline,
+        )
+    ]
     if not view.secret and view.you.last == day:
         own = base + round(100.0 * view.lead(day), 1)
         you = f"you, branch {view.branch}" if view.branch else "you"
-        labels.append(Label(float(view.you.retention[-1]), f"● {own:.1f} % {you}", palette.you))
+        labels.append(
+            Label(float(view.you.retention[-1]), f"● {numeral(own, '.1f')} % {you}", palette.you)
+        )
     others = (
         Label(
             float(each.retention[-1]),

@@ -78,7 +78,7 @@ def _cut(line: Text, width: int) -> None:
 def _row(tick: np.void, names: Names, palette: Palette) -> Text:
     kind = EventType(int(tick["kind"]))
     sign, colour = KINDS[kind - 1].sign or (" ", "text")
-    text = Text(f"d{tick['time']:<6.1f} ", palette.quiet)
+    text = Text(f"{wording.moment(float(tick['time'])):<7} ", palette.quiet)
     text.append(f"{sign} ", getattr(palette, colour))
     if tick["customer"] >= 0:
         text.append(f"#{int(tick['customer']) + 1:04d} ", palette.quiet)

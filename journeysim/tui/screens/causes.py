@@ -28,7 +28,7 @@ class CausesScreen(Overlay):
         """Whose leaving, and until when."""
         view = self.stage.view()
         day = view.horizon if view.is_known else max(0, view.lived)
-        return f"Why customers of day 0 have left by day {day}, of 1,000   by what weighed most"
+        return f"Why customers of day 0 have left by day {day}, of {wording.count(wording.OF)}   by what weighed most"
 
     def text(self) -> Text:
         """The bars."""
@@ -48,9 +48,9 @@ class CausesScreen(Overlay):
             text.append(f"{words:<{_LABEL}}", Style(color=palette.text, bold=True))
             if view.compares:
                 text.append_text(_bar(base[cause], most, width, "░", palette.baseline))
-                text.append(f" {base[cause]:.0f}\n{' ' * _LABEL}", palette.quiet)
+                text.append(f" {wording.count(base[cause])}\n{' ' * _LABEL}", palette.quiet)
             text.append_text(_bar(own[cause], most, width, "█", palette.you))
-            text.append(f" {own[cause]:.0f}", palette.strong)
+            text.append(f" {wording.count(own[cause])}", palette.strong)
             text.append_text(_moved(own[cause] - base[cause], view))
             text.append("\n")
         text.append("\n")
@@ -89,7 +89,9 @@ def _moved(gap: float, view: View) -> Text:
     if not view.compares or not round(gap):
         return Text()
     colour = palette.worse if gap > 0 else palette.better
-    return Text(f" {wording.arrow(gap)}{abs(gap):.0f} {'worse' if gap > 0 else 'better'}", colour)
+    return Text(
+        f" {wording.arrow(gap)}{wording.count(abs(gap))} {'worse' if gap > 0 else 'better'}", colour
+    )
 
 
 def _open(stage: Stage) -> None:

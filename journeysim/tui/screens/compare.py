@@ -113,7 +113,7 @@ class CompareScreen(Overlay):
             if wide:
                 text.append(f"{wording.money(_mean(own, 'cost', day)):>11}", palette.quiet)
                 text.append(f"{wording.minutes(_mean(own, 'wait_p95', day)):>10}", palette.quiet)
-                text.append(f"{_mean(own, 'silent', day):>14,.0f}", palette.quiet)
+                text.append(f"{wording.count(_mean(own, 'silent', day)):>14}", palette.quiet)
             text.append("\n")
             text.append_text(self._bar(leads, label, configuration == base_configuration))
         text.append(

@@ -15,7 +15,6 @@ from journeysim.tui import wording
 from journeysim.tui.ballot import Ballot
 from journeysim.tui.guessing import (
     DIRECTIONS,
-    OF,
     SAME,
     Guess,
     direction_of,
@@ -30,6 +29,7 @@ from journeysim.tui.overlays.over import Modal
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import Palette
 from journeysim.tui.view import View
+from journeysim.tui.wording import OF
 
 _BARS, _EACH = 36, 4
 """Characters of the longest bar, and of one guess where there are few."""
@@ -92,7 +92,7 @@ class PredictScreen(Modal[bool]):
             with RadioSet():
                 for direction in DIRECTIONS:
                     yield DirectionButton(direction, value=direction == draft.get("direction"))
-            yield Static(f"2. How many of {OF:,} more, or fewer?")
+            yield Static(f"2. How many of {wording.count(OF)} more, or fewer?")
             yield Input(
                 draft.get("people", ""), id="people", placeholder=f"0 to {OF}", max_length=6
             )
@@ -136,7 +136,7 @@ class PredictScreen(Modal[bool]):
             text.append("No lever is moved: you are the baseline.\n", palette.quiet)
         if view.given is not None:
             text.append(f"Under “{view.baseline.label}”, ")
-            stay = f"{round(OF * view.given)} of {OF:,} customers"
+            stay = f"{round(OF * view.given)} of {wording.count(OF)} customers"
             text.append(stay, Style(color=palette.baseline, bold=True))
             text.append(f" are still here on day {view.horizon}.\n")
         return text
@@ -217,7 +217,10 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
     if near:
         names = ", ".join(guess.name for guess in near[:5])
         off = abs(near[0].people - truth)
-        text.append(f"\nNearest: {names} ({off:.0f} of {OF:,} off).", f"bold {palette.better}")
+        text.append(
+            f"\nNearest: {names} ({wording.count(off)} of {wording.count(OF)} off).",
+            f"bold {palette.better}",
+        )
         if near[0].reason:
             text.append(f" “{near[0].reason}”", palette.text)
         text.append("\n")

@@ -147,7 +147,7 @@ class SeatsScreen(Over[None]):
         if not view.forked:
             return "Turn a dial or choose another policy (esc, then i); then the same people live again."
         lead = view.difference("retention", view.lived)
-        words = f"Same customers, other policy. Of all {int(view.you.on('started', 0)):,}"
+        words = f"Same customers, other policy. Of all {wording.count(view.you.on('started', 0))}"
         if self._tells_all(view):
             return f"{words}, by the last day{self._rarer(view)}:"
         return f"{words}: {wording.more_stay(lead.mean)} today ({wording.paired(lead.n)})."
@@ -160,7 +160,7 @@ class SeatsScreen(Over[None]):
         room = seats(own, base, view.horizon)
         if any(seat.twin is TwinOutcome.LOST for seat in room):
             return ""
-        return f" ({counts.lost} of 1,000 driven away, none of these forty)"
+        return f" ({counts.lost} of {wording.count(wording.OF)} driven away, none of these forty)"
 
     def on_click(self, event: events.Click) -> None:
         """A click on a seat tells its two lives."""

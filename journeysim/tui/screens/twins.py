@@ -126,7 +126,7 @@ def ledger(view: View, counted: Counted | None = None) -> Text:
             "Nobody's life differs: no lever is moved, or nothing is known yet.", palette.quiet
         )
     text.append(
-        f"Of 1,000 customers on day {view.horizon}, over {wording.paired(counts.runs)}\n",
+        f"Of {wording.count(wording.OF)} customers on day {view.horizon}, over {wording.paired(counts.runs)}\n",
         palette.quiet,
     )
     base = view.baseline.label
@@ -155,7 +155,7 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
     text.append("you".ljust(half), Style(color=palette.you, bold=True))
     text.append(f"   {view.baseline.label}\n", Style(color=palette.baseline, bold=True))
     for time, words in own[max(0, split - 12) : split]:
-        text.append(f"d{time:<7.1f}{words}\n", palette.quiet)
+        text.append(f"{wording.moment(time):<8}{words}\n", palette.quiet)
     if split >= max(len(own), len(base)):
         return text.append("The same in both lives.", palette.text)
     text.append("─" * min(width - 2, 2 * half + 3) + "\n", palette.edge)
@@ -166,8 +166,8 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
         left = [words for time, words in mine if time == day]
         right = [words for time, words in theirs if time == day]
         for index in range(max(len(left), len(right))):
-            one = f"d{day:<7.1f}{left[index]}" if index < len(left) else ""
-            two = f"d{day:<7.1f}{right[index]}" if index < len(right) else ""
+            one = f"{wording.moment(day):<8}{left[index]}" if index < len(left) else ""
+            two = f"{wording.moment(day):<8}{right[index]}" if index < len(right) else ""
             text.append(one[:half].ljust(half), palette.text).append(" │ ", palette.edge)
             text.append(two[:half] + "\n", palette.text)
     return text

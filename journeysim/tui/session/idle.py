@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from journeysim.report.numerals import numeral
 from journeysim.scenario.tables import Levers
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.run_cache import CachedRuns
@@ -26,7 +27,7 @@ def of_policy(dial: ScaledDial, levers: Levers, day: int, reach: float | None = 
     if touch is None:
         return ""
     if touch.trigger == "date" and day > touch.on:
-        return f"day {touch.on:g} is past"
+        return f"day {numeral(touch.on, ',g')} is past"
     if dial.path[3:] != (_REACH,) and not (touch.reach if reach is None else reach):
         return f"{dial.path[2].replace('_', ' ')} reaches nobody"
     return ""

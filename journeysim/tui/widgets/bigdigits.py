@@ -18,7 +18,7 @@ def rows(text: str, wide: int = 2) -> list[str]:
     """A text as five rows of blocks and blanks; wide: columns a stroke, which is one row high."""
     lines = [""] * ROWS
     for index, sign in enumerate(text):
-        for row, part in enumerate(_SHAPES[sign].split("|")):
+        for row, part in enumerate(_SHAPES.get(sign, _SHAPES[" "]).split("|")):
             gap = " " * (wide // 2 or 1) if index else ""
             lines[row] += gap + "".join("█" * wide if dot == "#" else " " * wide for dot in part)
     return lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from rich.segment import Segment
 
+from journeysim.tui import wording
 from journeysim.tui.style import Palette
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.plot import Array, Curve, Plot, Stroke
@@ -95,7 +96,7 @@ def _grid(sheet: DrawingSheet, area: _Area) -> None:
 
 def _percent(ticks: tuple[float, ...]) -> list[str]:
     whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in ticks)
-    return [f"{100.0 * tick:.0f} %" if whole else f"{100.0 * tick:.1f}%" for tick in ticks]
+    return [wording.share_tick(tick, whole) for tick in ticks]
 
 
 def _shade(sheet: DrawingSheet, area: _Area, band: tuple[Array, Array]) -> None:

@@ -38,11 +38,13 @@ class LargeLine:
 
 @dataclass(frozen=True)
 class Large:
-    """A number in large digits, and the lines that say what it is of."""
+    """A number in large digits, and the lines that say what it is of; brief: those for a place that has
+    room for little."""
 
     digits: str
     colour: str
     words: tuple[LargeLine, ...]
+    brief: tuple[LargeLine, ...] = ()
 
     @property
     def width(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from rich.segment import Segment
 
+from journeysim.tui import wording
 from journeysim.tui.style import Palette, mixed
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.eighths import LINES, STEPS, STRENGTHS, Ink, Picture, characters
@@ -124,7 +125,7 @@ def _grid(sheet: DrawingSheet, area: Area) -> None:
     whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in fork.ticks)
     for tick in fork.ticks:
         row = area.row(tick)
-        text = f"{100.0 * tick:.0f} %" if whole else f"{100.0 * tick:.1f}%"
+        text = wording.share_tick(tick, whole)
         sheet.put(row, 1, text.rjust(LEFT - 2), palette.quiet)
         for column in range(0, area.width, 4):
             if sheet.is_free(row, LEFT + column, 1):

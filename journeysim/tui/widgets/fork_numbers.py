@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journeysim.tui.widgets.bigdigits import ROWS
 from journeysim.tui.widgets.fork import Large, LargeLine
 from journeysim.tui.widgets.sheet import DrawingSheet
@@ -39,8 +41,9 @@ def _beneath(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
 
 
 def _narrow(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
-    """As `_beside`, in thinner digits."""
-    return _beside(sheet, large, 1)
+    """As `_beside`, in thinner digits and fewer words."""
+    short = tuple(replace(each, words=each.brief or each.words) for each in large)
+    return _beside(sheet, short, 1)
 
 
 def _beside(sheet: DrawingSheet, large: tuple[Large, ...], wide: int = 2) -> bool:
@@ -68,7 +71,7 @@ def _words(sheet: DrawingSheet, large: tuple[Large, ...]) -> bool:
     """Everything in words alone."""
     first = 0
     for each in large:
-        line = f"{each.digits} {each.words[0].text}"
+        line = f"{each.digits} {(each.brief or each.words)[0].text}"
         left = sheet.width - len(line) - 1
         for row in range(first, sheet.height - UNDER):
             if sheet.is_free(row, left, len(line)):

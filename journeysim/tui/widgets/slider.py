@@ -95,7 +95,7 @@ class Slider(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Digits type a value: enter takes it, escape forgets it."""
         key = event.character or ""
-        if (key.isascii() and key.isdecimal()) or (self.typed and key == "."):
+        if (key.isascii() and key.isdecimal()) or (self.typed and key in (".", ",")):
             self.typed = (self.typed + key)[:MOST_TYPED]
         elif not self.typed:
             return
