@@ -32,6 +32,10 @@ LEAST = 10
 BUDGET = {COMPILED: 4_000_000, SIMPY: 200_000}
 """Events that draws may take on top, unasked: a few seconds' worth by either engine."""
 
+CEILING = {COMPILED: 50_000_000, SIMPY: 200_000}
+"""Events that the least draws may take, where the budget leaves none: of the size of a comparison of a
+large firm, which takes as long itself."""
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -90,15 +94,20 @@ class Draws:
         return count
 
 
-def affordable(experiment: Experiment, policies: int, budget: int) -> int:
-    """How many draws of so many policies a comparison may take unasked: no more events than the
-    budget; 0 where that leaves too few to say anything."""
+def affordable(experiment: Experiment, policies: int, budget: int, ceiling: int = 0) -> int:
+    """How many draws of so many policies a comparison may take unasked.
+
+    No more events than the budget; where that leaves too few to say anything, the least that does if
+    they take no more than the ceiling, else 0. Counts alone decide, never a clock.
+    """
     runs = experiment.replications * len(experiment.policies)
     if not runs or not experiment.events:
         return 0
     draw = policies * experiment.events / runs
     worlds = min(MOST, int(budget / draw))
-    return worlds if worlds >= LEAST else 0
+    if worlds >= LEAST:
+        return worlds
+    return LEAST if LEAST * draw <= ceiling else 0
 
 
 def strongest(

@@ -266,7 +266,7 @@ def _over_draws(baseline: str, draws: Draws, decision: Choice, metric: str, curr
     tenth = draws.tenth(*pair, metric)
     worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
     return (
-        f"Over {count} draws of chance and assumptions: {low:+d} to {high:+d} people, more money than "
+        f"Over {count} draws of chance and {counted(draws.assumed, 'assumed figure')}: {low:+d} to {high:+d} people, more money than "
         f"{named(baseline)} in {draws.better_in(*pair, metric)} of {count}; the worst tenth {worst}."
     )
 

@@ -1,8 +1,8 @@
 """ClosingAdvice: the second range of a headline, and the assumption that would turn it.
 
 By chance alone every comparison knows how far it can be trusted; what nobody measured is a second
-question, answered here by draws of plausible worlds and by a search over the assumed numbers, both
-only as far as they cost no more than a few seconds.
+question, answered here by draws of plausible worlds, which take a few seconds or, of a large firm, as
+long as the comparison; and by a search over the assumed numbers where it costs a few seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import LOOKED_AT, BreakEven, break_evens, swings
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.contrast import Contrast
-from journeysim.experiment.draws import BUDGET, Draws, affordable, draw_worlds, strongest
+from journeysim.experiment.draws import BUDGET, CEILING, Draws, affordable, draw_worlds, strongest
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.closing import closing_lines, in_focus
 from journeysim.report.statement import WITHIN, judged_by
@@ -25,6 +25,9 @@ from journeysim.scenario.merging import Path
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.progress import SILENT, Counter, Progress
+
+NOT_LOOKED_FOR = "Which one assumption would turn it was not looked for, for that takes minutes: see sensitivity."
+"""The last line where draws could be afforded and the search could not."""
 
 LEADING = 2
 """How many of the numbers that leave least of the difference are looked at with more than one run."""
@@ -56,8 +59,8 @@ def advise(
     budget: int | None = None,
 ) -> ClosingAdvice:
     """What a comparison comes to. focus, turns: where they are known already; budget: how many events
-    its draws may take, of all policies; None for a few seconds' worth by the engine at hand, of the
-    pair that the lines are about."""
+    its draws may take, of all policies; None for what the engine at hand can afford (`draws.affordable`),
+    of the pair that the lines are about."""
     scenario, policies = experiment.scenario, experiment.policies
     assumed = len(unknowns(scenario))
     nobody = isnan(experiment.estimate(baseline, experiment.headline.metric).mean)
@@ -69,26 +72,29 @@ def advise(
     whole = budget is not None
     most = 0 if ask.max_events is not None else budget or BUDGET[engine]
     drawn = policies if whole else (baseline, about)
-    draws = _draws(experiment, drawn, most, engine, ask, progress)
-    looked_at = None
-    if turns is None and draws is not None:
-        looked_at = LOOKED_AT
-        turns = _turns(experiment, (about, baseline), draws, engine, ask, progress)
+    ceiling = 0 if whole or ask.max_events is not None else CEILING[engine]
+    count = affordable(experiment, len(drawn), most, ceiling)
+    draws = _draws(experiment, drawn, count, engine, ask, progress) if count else None
+    looked_at, unsought = None, False
+    search = None if turns or not draws else search_of(experiment, (about, baseline), draws)
+    if search is not None:
+        unsought = not affordable(experiment, len(drawn), most)
+        looked_at = None if unsought else LOOKED_AT
+        turns = None if unsought else _turns(experiment, search, engine, ask, progress)
     lines = closing_lines(experiment, baseline, draws, turns, assumed, about, looked_at)
+    if unsought:
+        lines += (NOT_LOOKED_FOR,)
     return ClosingAdvice(lines, draws, turns, assumed, looked_at)
 
 
 def _draws(
     experiment: Experiment,
     policies: Sequence[str],
-    budget: int,
+    count: int,
     engine: str,
     ask: Ask,
     progress: Progress,
-) -> Draws | None:
-    count = affordable(experiment, len(policies), budget)
-    if not budget or not count:
-        return None
+) -> Draws:
     wanted = tuple(dict.fromkeys((experiment.headline.metric, judged_by(experiment), WITHIN)))
     with progress.counting("draws of chance and assumptions") as counter:
         return draw_worlds(
@@ -139,15 +145,7 @@ def found(
 
 
 def _turns(
-    experiment: Experiment,
-    pair: tuple[str, str],
-    draws: Draws,
-    engine: str,
-    ask: Ask,
-    progress: Progress,
+    experiment: Experiment, search: TurnSearch, engine: str, ask: Ask, progress: Progress
 ) -> BreakEven | None:
-    search = search_of(experiment, pair, draws)
-    if search is None:
-        return None
     with progress.counting("assumptions that could turn it") as counter:
         return found(experiment.scenario, search, engine, ask.jobs, counter)

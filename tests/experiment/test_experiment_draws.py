@@ -70,3 +70,11 @@ def test_draws_cost_no_more_than_the_budget(measured: Experiment) -> None:
     assert affordable(events, 2, 15_000) == 0
     assert affordable(replace(events, events=0), 2, 10**9) == 0
     assert affordable(replace(events, events=6_000_000), 2, 4_000_000) == 0
+
+
+def test_a_large_firm_gets_the_least_draws_that_tell_anything(measured: Experiment) -> None:
+    """A run of a million events: ten draws of a pair are twenty million."""
+    large = replace(measured, events=6_000_000, replications=2)
+    assert affordable(large, 2, 4_000_000, 20_000_000) == 10
+    assert affordable(large, 2, 4_000_000, 19_999_999) == 0
+    assert affordable(large, 2, 30_000_000, 10**9) == 15

@@ -109,7 +109,7 @@ def test_draws_are_counted_as_drawn(firm: Scenario) -> None:
         },
     )
     said = closing_lines(found, "plain", draws)[1]
-    assert "Over 20 draws of chance and assumptions: +100 to +100 people, more money" in said
+    assert "Over 20 draws of chance and 14 assumed figures: +100 to +100 people, more money" in said
     assert "in 17 of 20; the worst tenth costs 1,000" in said
     assert draws.range("caring", "plain", "profit") == (-1000.0, 16000.0)
     assert draws.best_in("profit", "retention", 0.0) == {"plain": 3, "caring": 17}

@@ -105,7 +105,7 @@ def test_the_screen_ends_as_a_comparison_does(monkeypatch: pytest.MonkeyPatch) -
     lines = advise(experiment, scenario.baseline, Ask(engine=SIMPY, jobs=1)).lines
     paper = tuple(map(spelled, lines))
     assert frames[0][1].endswith("not counted.")
-    assert "Over 10 draws of chance and assumptions: " in frames[1][1]
+    assert " assumed figures: " in frames[1][1]
     assert "turn" in paper[2]
     assert frames[1] == paper[:2]
     assert frames[2] == paper
