@@ -13,6 +13,9 @@ from journeysim.engine.log import Array
 _WITHIN = 690.0
 """Exponents up to this, either way, give numbers far from the ends of the doubles."""
 
+_BLOCK = 16_384
+"""Numbers reckoned at once: few enough to stay close to the processor."""
+
 _ROOTS = np.array(portable._ROOTS)
 _ROOTS_REST = np.array(portable._ROOTS_REST)
 
@@ -22,6 +25,16 @@ def exp_of(exponents: Array) -> Array:
     if not np.all(np.abs(exponents) <= _WITHIN):
         every = [portable.exp(float(x)) for x in exponents.reshape(-1)]
         return np.array(every).reshape(exponents.shape)
+    if exponents.ndim != 1 or len(exponents) <= _BLOCK:
+        return _exp_within(exponents)
+    result = np.empty(len(exponents))
+    for begin in range(0, len(exponents), _BLOCK):
+        part = slice(begin, begin + _BLOCK)
+        result[part] = _exp_within(exponents[part])
+    return result
+
+
+def _exp_within(exponents: Array) -> Array:
     n = np.floor(exponents * portable._PER_STEP + 0.5)
     r = (exponents - n * portable._STEP_HIGH) - n * portable._STEP_LOW
     z = r * r

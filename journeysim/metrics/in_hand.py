@@ -52,6 +52,7 @@ def _left(whole: Records, begins: EventType, ends: tuple[EventType, ...]) -> Arr
     ours, theirs = names[: len(begun)], np.sort(names[len(begun) :])
     if not len(theirs):
         return begun
-    place = np.minimum(np.searchsorted(theirs, ours), len(theirs) - 1)
-    left: Array = begun[theirs[place] != ours]
-    return left
+    # Sorted names are looked up side by side in memory; those that are left are few.
+    there = np.sort(ours)
+    place = np.minimum(np.searchsorted(theirs, there), len(theirs) - 1)
+    return begun.compress(np.isin(ours, there[theirs[place] != there]))
