@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeysim.api.checks import check as check
+    from journeysim.api.decisions import solve as solve
     from journeysim.api.firms import calibrate as calibrate
     from journeysim.api.firms import init as init
     from journeysim.api.firms import mirror as mirror
@@ -63,6 +64,7 @@ _ROOMS = {
     "schema": "api.worlds",
     "sensitivity": "api.policies",
     "show": "api.worlds",
+    "solve": "api.decisions",
     "twins": "api.pairs",
     "validate": "api.worlds",
     "verify": "api.proofs",

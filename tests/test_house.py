@@ -61,6 +61,8 @@ ABOUT_SHIPPED = {
     "experiment/test_experiment_claims.py": "the scoreboard of their claims",
     "experiment/test_experiment_shipped_claims.py": "their expectations",
     "calibration/test_calibration_posteriors.py": "the shipped world whose answer is what known customers buy",
+    "experiment/test_experiment_solving.py": "a shipped world whose answers are known",
+    "experiment/test_experiment_shifts.py": "a shipped world whose answers are known",
     "known_answers/test_known_answers.py": "the shipped worlds whose answers are known",
     "laws/test_shipped_firms.py": "they are ordinary firms",
     "cli/test_cli_calibrate.py": "a name fitted from anywhere, figures of the data only",

@@ -39,6 +39,7 @@ WHOLE = frozenset(
         "room",
         "rows",
         "taken",
+        "talks",
         "times",
         "tolerated",
         "touches_after",

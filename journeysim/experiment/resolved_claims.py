@@ -100,16 +100,21 @@ def faults_of_claims(scenario: Scenario, days: float | None = None) -> list[Faul
 
 def _unit_faults(scenario: Scenario, place: tuple[str, ...], parsed: Claim) -> Iterator[Fault]:
     try:
-        units = _units(parsed)
+        what = wrong_number(parsed)
     except UsageError:
         return
-    if parsed.unit not in units:
-        own = metrics.find(parsed.metric).metric.unit
-        known = ", ".join(unit for unit in units if unit) or "none, a bare number"
-        what = f"{parsed.metric} is measured in {own}, not {parsed.unit!r}; known: {known}"
+    if what:
         yield scenario.document.fault(place, what)
-    elif what := out_of_range(parsed):
-        yield scenario.document.fault(place, what)
+
+
+def wrong_number(parsed: Claim) -> str:
+    """What is wrong with a claim's unit, or with its number; "" if nothing. Raises UsageError."""
+    units = _units(parsed)
+    if parsed.unit in units:
+        return out_of_range(parsed)
+    own = metrics.find(parsed.metric).metric.unit
+    known = ", ".join(unit for unit in units if unit) or "none, a bare number"
+    return f"{parsed.metric} is measured in {own}, not {parsed.unit!r}; known: {known}"
 
 
 def out_of_range(parsed: Claim) -> str:

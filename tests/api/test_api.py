@@ -64,6 +64,16 @@ SAME: dict[str, tuple[tuple[str, ...], Callable[[], Any]]] = {
         ("sensitivity", "firm.toml", "--policy", "caring", "--top", "1", *TYPED),
         lambda: js.sensitivity("firm.toml", policy="caring", top=1, **SMALL),
     ),
+    "solve": (
+        (
+            "solve", "firm.toml", "--find", "service.channels.phone.agents", "--for",
+            "abandonment <= 30 %", "--from", "1", "--to", "3", *TYPED,
+        ),
+        lambda: js.solve(
+            "firm.toml", find="service.channels.phone.agents", claim="abandonment <= 30 %",
+            lowest=1, highest=3, **SMALL,
+        ),
+    ),
     "check": (
         ("check", "claiming.toml", *TYPED),
         lambda: js.check("claiming.toml", **SMALL),

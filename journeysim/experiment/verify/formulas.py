@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from math import fsum, prod
 
-from journeysim.portable import exp, power
+from journeysim.distributions.tails import beta_log_tails
+from journeysim.portable import exp, log, power
 
 
 def erlang_b(load: float, agents: int) -> float:
@@ -51,16 +52,46 @@ def erlang_a(
     chain of people in the system; arrivals see time averages.
     Source: C. Palm 1957; Mandelbaum & Zeltyn, The Palm/Erlang-A queue, 2005.
     """
-    weights = [1.0]
-    while weights[-1] > 1e-18 * max(weights) or len(weights) <= agents + arrivals / service:
-        here = len(weights)
-        leaving = service * min(here, agents) + impatience * max(0, here - agents)
-        weights.append(weights[-1] * arrivals / leaving)
+    weights = _erlang_a_weights(arrivals, service, agents, impatience)
     total = fsum(weights)
     queue = fsum((n - agents) * w for n, w in enumerate(weights) if n > agents) / total
     busy = fsum(min(n, agents) * w for n, w in enumerate(weights)) / total
     waits = fsum(weights[agents:]) / total
     return waits, impatience * queue / arrivals, queue / arrivals, busy / agents
+
+
+def erlang_a_within(
+    arrivals: float, service: float, agents: int, impatience: float, target: float
+) -> float:
+    """The share of contacts in M/M/n+M answered within a target time, out of all contacts.
+
+    Who finds q people in line is served once q + 1 have gone from the line or from an agent, and has
+    not hung up by then: with x = 1 - exp(-impatience t) the wait for that is beta(q + 1, c), where c
+    is agents * service / impatience, as sums of exponential times with rates c, c + 1, ... are.
+    Source: the chain of `erlang_a`; the sums by A. Renyi, On the theory of order statistics, 1953.
+    """
+    weights = _erlang_a_weights(arrivals, service, agents, impatience)
+    total, c = fsum(weights), agents * service / impatience
+    soon = [*weights[:agents]]
+    if target > 0.0:
+        reach = impatience * target
+        logit = log(exp(reach) - 1.0) if reach < 30.0 else reach
+        for ahead, weight in enumerate(weights[agents:]):
+            in_time = exp(beta_log_tails(ahead + 1.0, c + 1.0, logit)[0])
+            soon.append(weight * c / (c + ahead + 1.0) * in_time)
+    return fsum(soon) / total
+
+
+def _erlang_a_weights(
+    arrivals: float, service: float, agents: int, impatience: float
+) -> list[float]:
+    """How likely each number of people in an M/M/n+M system is, relative to none."""
+    weights = [1.0]
+    while weights[-1] > 1e-18 * max(weights) or len(weights) <= agents + arrivals / service:
+        here = len(weights)
+        leaving = service * min(here, agents) + impatience * max(0, here - agents)
+        weights.append(weights[-1] * arrivals / leaving)
+    return weights
 
 
 def pollaczek_khinchine(arrivals: float, mean: float, variation: float) -> float:

@@ -1,0 +1,93 @@
+"""Decisions: solve, pilot and optimize, as functions for Python.
+
+Each takes a scenario (a path, the name of a shipped one, or one that is loaded) and the options of
+the command of its name as keywords. Raises the errors of `journeysim.errors`, worded as there.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+from journeysim.api.asking import (
+    Dated,
+    Engine,
+    Names,
+    Settings,
+    Source,
+    Workers,
+    asked,
+    frame_of,
+    source_of,
+    whole,
+)
+from journeysim.errors import UsageError
+from journeysim.scenario.scenario import Scenario
+from journeysim.study.ask import Frame
+from journeysim.study.findings import Findings, findings_of
+from journeysim.study.limits import MOST_REPLICATIONS
+from journeysim.study.progress import SILENT, Progress
+from journeysim.study.shifts import PlannedWeek
+from journeysim.study.solve import Answered
+
+
+def _one(frame: Frame, scenario: Source, name: str) -> list[Scenario]:
+    """The one world that is meant. Raises UsageError."""
+    scenarios = frame.scenarios(source_of(scenario))
+    if len(scenarios) > 1:
+        raise UsageError(f"{name} looks at one world; name it with world=")
+    return scenarios
+
+
+def _text(value: float | str | None) -> str | None:
+    """A value of a knob as it is typed."""
+    return None if value is None else str(value)
+
+
+def solve(
+    scenario: Source,
+    *,
+    find: str | None = None,
+    claim: str | None = None,
+    lowest: float | str | None = None,
+    highest: float | str | None = None,
+    step: float | str | None = None,
+    smallest: bool = False,
+    largest: bool = False,
+    shifts: bool = False,
+    channel: str | None = None,
+    max_replications: int | None = None,
+    policy: Names = (),
+    replications: int | None = None,
+    seed: int | None = None,
+    days: float | str | None = None,
+    customers: int | None = None,
+    world: str | None = None,
+    set: Settings | None = None,  # noqa: A002
+    at: Dated | None = None,
+    engine: Engine = "auto",
+    jobs: Workers = 1,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
+) -> Findings[Answered] | Findings[PlannedWeek]:
+    """The value of a knob (find) at which a claim begins to hold: `[0].solution.best.value`.
+
+    `shifts`: the fewest agents hour by hour instead, beside what Erlang A says.
+    """
+    from journeysim.study import shifts as planning
+    from journeysim.study import solve as study
+
+    frame = frame_of(world, replications, seed, days, customers, set, at)
+    options = asked(
+        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor
+    )
+    most = whole("max_replications", max_replications, 1, MOST_REPLICATIONS)
+    knob = study.AskSolve(
+        **options, max_replications=most, find=find or "", claim=claim or "", low=_text(lowest),
+        high=_text(highest), step=_text(step), side=study.side_of(smallest, largest),
+    )  # fmt: skip
+    scenarios = _one(frame, scenario, "solve")
+    if shifts:
+        week = planning.shifts_asked(knob, channel)
+        return findings_of(planning.shifts, planning.READING, scenarios, week, progress)
+    whole_ask = study.refuse_channel(knob, channel)
+    return findings_of(study.solve, study.READING, scenarios, whole_ask, progress)

@@ -1,0 +1,1 @@
+"""Decisions: what to do, and what to find out first: solving, piloting, optimising. No output."""
