@@ -65,7 +65,7 @@ def test_every_command_has_something_next() -> None:
 
 GIVEN = {
     "source": "my firm.toml", "sources": ["a.toml", "my firm.toml"], "before": "plain",
-    "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64,
+    "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64, "setting": "service.channels.phone.agents=2",
     "lesson": ["flat_tyre"], "shared": "my firm.zip", "policies": ("plain", "a policy"),
 }  # fmt: skip
 
