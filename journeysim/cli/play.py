@@ -36,6 +36,8 @@ if TYPE_CHECKING:
               show_default=True, help="Signs, for poorer fonts.")  # fmt: skip
 @click.option("--present", is_flag=True, help="For a projector: fewer panels, thicker lines.")
 @click.option("--demo", is_flag=True, help="Ninety scripted seconds: forty customers in seats.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the demo as a film there (.cast, or .svg that moves), and exit.")  # fmt: skip
 @click.option(
     "--plain", is_flag=True, help="One line of text a simulated week; no terminal needed."
 )
@@ -60,6 +62,7 @@ def command(
     symbols: str = "braille",
     present: bool = False,
     demo: bool = False,
+    record: Path | None = None,
     plain: bool = False,
     keys: Path | None = None,
     print_keys: bool = False,
@@ -73,6 +76,7 @@ def command(
       journeysim play
       journeysim play burger_counter --policy grudging
       journeysim play --demo
+      journeysim play --record demo.cast
       journeysim play car_service_centre --present --theme day
       journeysim play subscription --plain --at "60 d" care.touches.call.reach=0.5
     """
@@ -90,18 +94,23 @@ def command(
     from journeysim.scenario.scenario import load
 
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if not (is_terminal or plain or pictures):
+    demo = demo or record is not None
+    if not (is_terminal or plain or pictures or record):
         remark("play needs a terminal; 'journeysim run' writes results anywhere")
         return Exit.USAGE
     frame = [] if seed is None else [("--seed", f"run.seed={seed}")]
     if replications is not None:
         frame.append(("--replications", f"run.replications={replications}"))
-    name = source or shipped.DEFAULT
+    from journeysim.tui.demo import DEFAULT
+
+    name = source or (DEFAULT.scenario if demo else shipped.DEFAULT)
+    if demo and not source:
+        settings = (f"run.baseline={DEFAULT.baseline}", *settings)
 
     def loaded() -> Scenario:
         return load(name, world=world, settings=settings, options=frame, dated=dated)
 
-    scenario = _loaded(loaded, name, is_terminal and not (plain or pictures))
+    scenario = _loaded(loaded, name, is_terminal and not (plain or pictures or record))
     if scenario is None:
         return Exit.USAGE
     if policy is not None:
@@ -124,7 +133,13 @@ def command(
 
         return ended(write_all(pictures, remark))
     if demo:
-        policy = policy or scenario.policies[-1]
+        policy = policy or (scenario.policies[-1] if source else DEFAULT.policy)
+    if record is not None:
+        from journeysim.report.files import refuse_overwriting
+        from journeysim.tui.filming import record as write_film
+
+        refuse_overwriting(record, scenario.document.files)
+        return ended(write_film(record, scenario, policy or scenario.policies[-1], theme, engine))
     from journeysim.engine import choice
     from journeysim.study.ask import Frame
     from journeysim.tui.app import Appearance, run

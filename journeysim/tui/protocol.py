@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -191,12 +191,14 @@ class Turns:
 @dataclass(frozen=True)
 class Counted:
     """News: the customers of day 0 over all replications: how many there were, and how many are kept
-    and driven away by each reason (`twins.Reason`), in parts of a person where several weighed."""
+    and driven away by each reason (`twins.Reason`), in parts of a person where several weighed; seats:
+    what weighed most with those of the first replication who have a seat, by customer."""
 
     request: LedgerRequest
     customers: int
     saved: dict[str, float]
     lost: dict[str, float]
+    seats: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

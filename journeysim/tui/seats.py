@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from journeysim.causes import CAUSE_COUNT, CAUSES, Cause
 from journeysim.events import KINDS, EventType, Stands
+from journeysim.experiment.twins.reasons import REASON_WORDS, Reason
 from journeysim.scenario.world import Names
 from journeysim.tui.panels.ticker import event_words
 from journeysim.tui.recording import Recording, seated
@@ -78,7 +80,54 @@ def seats(own: Recording, other: Recording | None, day: float) -> list[Seat]:
     return taken
 
 
-def lit(room: list[Seat]) -> int:
+SEAT_WORDS = {
+    Reason.PREVENTED: "prevented", Reason.INTERCEPTED: "put right", Reason.FOUND: "heard of",
+    Reason.SETTLED: "settled", Reason.WAITS: "no wait", Reason.TOUCHES: "reminded",
+    Reason.DOSE: "less mail", Reason.OFFERS: "an offer", Reason.PRICE: "price",
+    Reason.WOKEN: "let be", Reason.SELLING: "no push", Reason.SMALL: "little",
+}  # fmt: skip
+"""What kept somebody, in at most nine letters."""
+
+
+def differing(room: Sequence[Seat]) -> list[Seat]:
+    """Those whose other life ends differently: who is kept first, then who is driven away."""
+    order = (TwinOutcome.SAVED, TwinOutcome.LOST)
+    return [seat for outcome in order for seat in room if seat.twin is outcome]
+
+
+def last_to_leave(room: Sequence[Seat], own: Recording, day: float) -> tuple[Seat, int] | None:
+    """Who left last before a day, and when."""
+    gone = [seat for seat in room if own.left[seat.customer] < day]
+    if not gone:
+        return None
+    last = max(gone, key=lambda seat: float(own.left[seat.customer]))
+    return last, int(own.left[last.customer])
+
+
+def gone_words(seat: Seat, day: int) -> str:
+    """That somebody has gone, when and over what."""
+    return f"Seat {seat.number} is gone on day {day}, over {_over(seat.cause)}."
+
+
+def twin_words(seat: Seat, reason: str, other: Recording, label: str) -> str:
+    """What becomes of somebody whose other life ends differently, and why; reason: what made the
+    difference (`twins.Reason`), "" if it is not counted yet; label: the policy of the other life."""
+    if seat.twin is TwinOutcome.LOST:
+        why = f": {REASON_WORDS[Reason(reason)].lost[0]}" if reason else ""
+        over = _over(seat.cause)
+        return (
+            f"Seat {seat.number} is driven away{why}. Gone over {over}; under “{label}” still here."
+        )
+    why = f": {REASON_WORDS[Reason(reason)].saved[0]}" if reason else ""
+    day, cause = int(other.left[seat.customer]), Cause(int(other.causes[seat.customer]))
+    return f"Seat {seat.number} stays{why}. Under “{label}” gone on day {day}, over {_over(cause)}."
+
+
+def _over(cause: Cause | None) -> str:
+    return CAUSES[cause].screen if cause is not None else "for no known reason"
+
+
+def lit(room: Sequence[Seat]) -> int:
     """How many are still there."""
     return sum(seat.state is not State.LEFT for seat in room)
 
@@ -116,7 +165,7 @@ def first_difference(one: list[tuple[float, str]], two: list[tuple[float, str]])
     return min(len(one), len(two))
 
 
-def most_silent(room: list[Seat]) -> int:
+def most_silent(room: Sequence[Seat]) -> int:
     """How many of those gone left over a problem they never spoke of."""
     return sum(seat.cause is Cause.SILENT for seat in room)
 

@@ -273,7 +273,7 @@ def test_the_demo_lasts_ninety_seconds_and_ends_on_the_last_day() -> None:
         assert len(said) >= len(demo.SCENES)
         assert driver.session.day == driver.session.horizon
         assert not room.scripted
-        assert "of 800 customers" in "".join(said)
+        assert "of all 800 customers" in "".join(said)
 
     on_stage(act, policy="caring")
 

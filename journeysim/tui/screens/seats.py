@@ -1,7 +1,11 @@
-"""Room: forty seats, who go dark when their customer leaves; the same people under either policy."""
+"""Room: forty seats, who go dark when their customer leaves; the same people under either policy.
+
+On the last day both rooms stand side by side. The demo (`tui/demo`) is this screen with a script.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,41 +15,52 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Static
 
-from journeysim.tui import demo, wording
+from journeysim.tui import demo
+from journeysim.tui.command import ledger_request
 from journeysim.tui.headline import as_text, large
 from journeysim.tui.overlays.over import Over
-from journeysim.tui.seats import Seat, TwinOutcome, life, lit, seats
+from journeysim.tui.seating import Seating, TwoRooms, by_hand, by_script, lives_of
+from journeysim.tui.seats import Seat, life
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
-from journeysim.tui.why import fates
 from journeysim.tui.widgets.chairs import CROSS, DARK, LIT, STAR, Chairs
 
 FRAME = 0.1
-_WIDE = 96
+_LEGENDS = (
+    f"{LIT} here  {DARK} gone, and why  {STAR} kept by it  {CROSS} driven away by it",
+    f"{LIT} here  {DARK} gone  {STAR} kept by it  {CROSS} driven away by it",
+    f"{STAR} kept by it  {CROSS} driven away by it",
+)
 
 
 class SeatsScreen(Over[None]):
-    """The seats, a line above and a caption below."""
+    """A line above, the seats, a caption and the numbers below."""
 
     DEFAULT_CSS = """
     SeatsScreen { background: $back; }
-    SeatsScreen #top { height: 2; padding: 0 1; background: $raised; }
-    SeatsScreen #caption { height: auto; min-height: 2; padding: 0 2; text-align: center;
+    SeatsScreen #top { height: 1; padding: 0 1; background: $raised; }
+    SeatsScreen #card { display: none; height: 1fr; content-align: center middle; text-align: center; }
+    SeatsScreen.-card #card { display: block; }
+    SeatsScreen.-card Chairs { display: none; }
+    SeatsScreen #caption { height: 2; padding: 0 2; text-align: center;
         text-style: bold; color: $strong; }
+    SeatsScreen.-both #numbers { min-height: 8; }
     SeatsScreen #numbers { height: auto; padding: 0 2; width: auto; margin: 0 0 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run", "Run/pause"),
         Binding("full_stop", "step(1)", "Day", show=False, key_display="."),
         Binding("comma", "step(-1)", "Day back", show=False, key_display=","),
-        Binding("greater_than_sign", "step(7)", "Week", key_display=">"),
-        Binding("less_than_sign", "step(-7)", "Back", key_display="<"),
+        Binding("greater_than_sign", "step(7)", "Week on", key_display=">"),
+        Binding("less_than_sign", "step(-7)", "Week back", key_display="<"),
         Binding("ctrl+home", "rewind", "Day 0", show=False),
-        Binding("f,tab", "flip", "Other policy", key_display="f"),
-        Binding("plus,equals_sign", "hurry(1)", "Faster", key_display="+"),
-        Binding("minus", "hurry(-1)", "Slower", key_display="-"),
+        Binding("f,tab", "flip", "Other room", key_display="f"),
+        Binding("right,l", "twin(1)", "Next life that differs", show=False),
+        Binding("left,h", "twin(-1)", "The one before", show=False),
+        Binding("plus,equals_sign", "hurry(1)", "Faster", show=False, key_display="+"),
+        Binding("minus", "hurry(-1)", "Slower", show=False, key_display="-"),
         Binding("t", "theme", "Theme", show=False),
-        Binding("escape,v", "leave", "Back to the dials", key_display="esc"),
+        Binding("escape,v", "leave", "Back", key_display="esc"),
         Binding("q,ctrl+c", "quit", "Quit", key_display="q"),
     ]
 
@@ -54,13 +69,15 @@ class SeatsScreen(Over[None]):
         self.stage = stage
         self.scripted = scripted
         self.elapsed = 0.0
-        self.other = False
+        self.flipped: bool | None = None
+        self.spoken_of = 0
         self.then = stage.clock()
 
     def compose(self) -> ComposeResult:
-        """Line, seats, caption."""
+        """Line, seats or a card, caption, numbers."""
         yield Static(id="top")
         yield Chairs()
+        yield Static(id="card")
         yield Static(id="caption")
         yield Static(id="numbers")
         yield Footer(show_command_palette=False, compact=False)
@@ -79,56 +96,62 @@ class SeatsScreen(Over[None]):
             self._follow(passed)
         elif not self.stage.live:
             self.stage.look()
-        self.show(self.stage.view())
+        view = self.stage.view()
+        lives = lives_of(view, self.label, self._reasons(view))
+        if lives is None:
+            self.query_one("#top", Static).update(Text("The customers are taking their seats."))
+        else:
+            self.show(lives)
+
+    def _reasons(self, view: View) -> Mapping[str, str]:
+        """What made the difference for those who have a seat; counted if that has not been done yet."""
+        session = self.stage.session
+        if not (view.is_known and view.forked):
+            return {}
+        request = ledger_request(session, len(view.you.whole))
+        counted = None if request is None else session.exchange.ledger(request)
+        return {} if counted is None else counted.seats
+
+    @property
+    def is_counted(self) -> bool:
+        """Is it known what made the difference, if there is one?"""
+        session = self.stage.session
+        request = ledger_request(session, len(self.stage.view().you.whole))
+        return request is None or request in session.exchange.ledgers
 
     def _follow(self, passed: float) -> None:
         session = self.stage.session
         if self.stage.view().ahead >= session.horizon:
             self.elapsed += passed
-        scene, share = demo.at(self.elapsed)
-        self.other = scene.room == demo.BASE
-        day = round(share * session.horizon)
+        day = round(demo.at(self.elapsed).share * session.horizon)
         if day != session.playback.day:
             session.step(day - session.playback.day)
         if self.elapsed >= demo.LENGTH:
             self.scripted = False
 
-    def show(self, view: View) -> None:
-        """Show this moment."""
-        palette = view.palette
-        own, base = view.you.first, view.baseline.first
-        if own is None or base is None or view.lived < 0:
-            self.query_one("#top", Static).update(Text("The customers are taking their seats."))
-            return
-        mine, theirs = seats(own, base, view.lived), seats(base, own, view.lived)
-        room = theirs if self.other else mine
-        label = view.baseline.label if self.other else self.label
-        if self.other:
-            room = [Seat(s.number, s.customer, s.state, s.cause, TwinOutcome.SAME) for s in room]
-        self.query_one(Chairs).show(room, palette)
-        line = Text(no_wrap=True, overflow="ellipsis")
-        line.append(
-            f"day {view.lived:>4} / {view.horizon}   ", Style(color=palette.strong, bold=True)
-        )
-        colour = palette.baseline if self.other else palette.you
-        line.append(f"{'○' if self.other else '●'} {label}", Style(color=colour, bold=True))
-        line.append(
-            f"   {lit(room)} of {len(room)} still here", Style(color=palette.strong, bold=True)
-        )
-        if view.forked and not self.other and self.size.width >= _WIDE:
-            line.append(f"   under {view.baseline.label}: {lit(theirs)}", palette.quiet)
-        line.append("\n")
-        words = f"{LIT} here  {DARK} gone, and why  {STAR} here, gone under the other policy"
-        line.append(f"{words}  {CROSS} lost", palette.quiet)
-        self.query_one("#top", Static).update(line)
-        self.query_one("#caption", Static).update(Text(self._caption(view)))
-        numbers = large(view, self.size.width) if self._tells_all(view) else ()
-        self.query_one("#numbers", Static).update(as_text(numbers, self.size.width - 6))
+    def seating(self, lives: TwoRooms) -> Seating:
+        """What is shown now."""
+        if not self.scripted:
+            return by_hand(lives, self.flipped, self.spoken_of)
+        session = self.stage.session
+        tables = session.scenario.tables
+        own = tables.policies.get(session.decisions.policy)
+        about = "" if own is None else own.about
+        moment, width = demo.at(self.elapsed), self.size.width - 8
+        return by_script(lives, moment, tables.question, about, width)
 
-    def _tells_all(self, view: View) -> bool:
-        """Is it time for what it comes to, of all customers? On the last day, and not before."""
-        is_last = not self.scripted or demo.at(self.elapsed)[0] is demo.SCENES[-1]
-        return view.compares and view.lived >= view.horizon and not self.other and is_last
+    def show(self, lives: TwoRooms) -> None:
+        """Show this moment."""
+        view, now = lives.view, self.seating(lives)
+        self.set_class(now.card is not None, "-card")
+        self.set_class(len(now.rooms) > 1, "-both")
+        if now.card is not None:
+            self.query_one("#card", Static).update(now.card)
+        self.query_one(Chairs).show(now.rooms, view.palette)
+        self.query_one("#top", Static).update(_top(view, now, self.size.width))
+        self.query_one("#caption", Static).update(Text(now.caption))
+        numbers = large(view, self.size.width)[: now.numbers]
+        self.query_one("#numbers", Static).update(as_text(numbers, self.size.width - 6))
 
     @property
     def label(self) -> str:
@@ -136,31 +159,6 @@ class SeatsScreen(Over[None]):
         session = self.stage.session
         name = session.scenario.label(session.decisions.policy)
         return f"you, from {name}" if session.decisions.plan.levers else name
-
-    def _caption(self, view: View) -> str:
-        session = self.stage.session
-        if self.scripted:
-            about = session.scenario.tables.policies.get(session.decisions.policy)
-            scene, _ = demo.at(self.elapsed)
-            what = (about.about if about else "").rstrip(".")
-            return demo.caption(scene, view, self.label, what, session.scenario.tables.question)
-        if not view.forked:
-            return "Turn a dial or choose another policy (esc, then i); then the same people live again."
-        lead = view.difference("retention", view.lived)
-        words = f"Same customers, other policy. Of all {wording.count(view.you.on('started', 0))}"
-        if self._tells_all(view):
-            return f"{words}, by the last day{self._rarer(view)}:"
-        return f"{words}: {wording.more_stay(lead.mean)} today ({wording.paired(lead.n)})."
-
-    def _rarer(self, view: View) -> str:
-        """Whom the policy drove away, where none of them has a seat: seats are drawn, never chosen."""
-        counts, own, base = fates(view, view.horizon), view.you.first, view.baseline.first
-        if counts is None or own is None or base is None or not counts.lost:
-            return ""
-        room = seats(own, base, view.horizon)
-        if any(seat.twin is TwinOutcome.LOST for seat in room):
-            return ""
-        return f" ({counts.lost} of {wording.count(wording.OF)} driven away, none of these forty)"
 
     def on_click(self, event: events.Click) -> None:
         """A click on a seat tells its two lives."""
@@ -182,13 +180,13 @@ class SeatsScreen(Over[None]):
 
     def action_run(self) -> None:
         """Run or pause; takes over from the script."""
-        self.scripted = False
+        self.scripted, self.spoken_of = False, 0
         self.stage.session.toggle()
         self.look()
 
     def action_step(self, days: int) -> None:
         """Some days on or back."""
-        self.scripted = False
+        self.scripted, self.spoken_of = False, 0
         self.stage.session.step(days)
         self.look()
 
@@ -197,8 +195,17 @@ class SeatsScreen(Over[None]):
         self.action_step(-self.stage.session.horizon)
 
     def action_flip(self) -> None:
-        """The same people under the other policy."""
-        self.scripted, self.other = False, not self.other
+        """The same people under the other policy; on the last day also both side by side."""
+        last = self.stage.view().lived >= self.stage.session.horizon
+        rooms = (None, False, True) if last else (None, True)
+        now = rooms.index(self.flipped) if self.flipped in rooms else 0
+        self.scripted, self.flipped = False, rooms[(now + 1) % len(rooms)]
+        self.look()
+
+    def action_twin(self, by: int) -> None:
+        """The next whose other life ends differently."""
+        self.scripted = False
+        self.spoken_of = max(1, self.spoken_of + by)
         self.look()
 
     def action_hurry(self, by: int) -> None:
@@ -217,6 +224,22 @@ class SeatsScreen(Over[None]):
     def action_quit(self) -> None:
         """Quit."""
         self.app.exit()
+
+
+def _top(view: View, now: Seating, width: int) -> Text:
+    """Firm and day, whose room it is, and what the signs mean."""
+    palette = view.palette
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(f"{view.title}  ", Style(color=palette.strong, bold=True))
+    line.append(f"day {view.lived:>4} / {view.horizon}", palette.strong)
+    if len(now.rooms) == 1 and now.card is None:
+        (room,) = now.rooms
+        colour = palette.baseline if room.is_base else palette.you
+        line.append(f"   {room.heading(40)}", Style(color=colour, bold=True))
+    for legend in _LEGENDS:
+        if line.cell_len + len(legend) + 5 <= width:
+            return line.append(f"   {legend}", palette.quiet)
+    return line
 
 
 def _open(stage: Stage) -> None:

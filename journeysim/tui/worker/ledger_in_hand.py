@@ -10,6 +10,7 @@ from journeysim.experiment.twins.counting import ledger
 from journeysim.experiment.twins.results import Ledger
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import Counted, LedgerRequest
+from journeysim.tui.recording import seated
 
 
 class LedgerInHand:
@@ -47,7 +48,18 @@ class LedgerInHand:
             sum(each.customers for each in self._ledgers),
             {name: fsum(values) for name, values in saved.items()},
             {name: fsum(values) for name, values in lost.items()},
+            self._seats(),
         )
+
+    def _seats(self) -> dict[str, str]:
+        """By the number of the customer, which a KEY counts from 1 on."""
+        first = self._ledgers[0]
+        names = {str(customer + 1): str(customer) for customer in seated(first.customers).tolist()}
+        return {
+            names[each.key]: str(each.attribution.reason)
+            for each in first.people
+            if each.key in names
+        }
 
     def close(self) -> None:
         """Give up; nothing is left behind."""
