@@ -19,10 +19,12 @@ from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.experiment.executors import by_executor
 from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.workers import Task, each_done
+from journeysim.scenario.in_small import SmallFirm, small_firm
 from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from journeysim.engine.log import Array
+    from journeysim.metrics import Request
 
 _WINDOW = 3
 
@@ -71,12 +73,14 @@ _Result = TypeVar("_Result")
 def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     """Run one task. A pure function: the same task gives the same result anywhere.
 
-    What is asked of a channel that this policy does not have is NaN. stop: see `running.run`.
+    What is asked of a channel that this policy does not have is NaN. A firm that is told in small
+    (`small_firm`) is measured as the whole firm it stands for. stop: see `running.run`.
     """
     from journeysim import metrics
     from journeysim.engine.running import run
 
-    outcome = run(task.scenario, task.policy, task.replication, task.engine, stop, task.max_events)
+    firm = small_firm(task.scenario)
+    outcome = run(firm.scenario, task.policy, task.replication, task.engine, stop, task.max_events)
     rate = task.scenario.tables.money.discount_rate
     requests = [metrics.find(text) for text in task.metrics]
     channels = (None, *outcome.encoded.names.channels)
@@ -86,16 +90,26 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     days = int(outcome.horizon)
     cash, active = (), ()
     if task.curves:
-        cash = tuple(metrics.daily_cash(records, days).tolist())
+        cash = tuple((firm.times * metrics.daily_cash(records, days)).tolist())
         active = tuple(metrics.daily_retention(records, days).tolist())
     return Result(
         task.policy,
         task.replication,
-        tuple(values.get(request.name, nan) for request in requests),
+        tuple(values.get(each.name, nan) * _of_the_whole(firm, each) for each in requests),
         cash,
         active,
         len(outcome.log),
     )
+
+
+def _of_the_whole(firm: SmallFirm, request: Request) -> float:
+    """What a figure of a firm in small is to be multiplied by: totals by how many customers one stands
+    for, waits by the pace of their line's clock; NaN for the waits of lines with different clocks."""
+    if request.metric.unit == "min":
+        own = firm.clocks.get(request.channel or "")
+        paces = {own} if own else set(firm.clocks.values())
+        return 1.0 / paces.pop() if len(paces) == 1 else nan
+    return float(firm.times) if request.metric.is_total else 1.0
 
 
 def perform_all(

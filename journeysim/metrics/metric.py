@@ -36,6 +36,8 @@ _RANGES: dict[Unit, Range] = {
 }
 """What a metric can be, by its unit, where it does not say so itself; others are not negative."""
 
+_TOTALS: tuple[Unit, ...] = ("count", "years", "money", "money per year")
+
 Better = Literal["higher", "lower", ""]
 
 
@@ -46,6 +48,7 @@ class Metric:
     of: the denominator in words, "" where there is none. by_channel: may be asked of one channel.
     by_segment: may be asked of one segment; what the firm pays as a whole may not. needs_cause:
     says nothing unless a cause is named. limits: what it can be, if not what its unit can.
+    of_one: of one customer, contact or line, though its unit is that of totals.
     """
 
     name: str
@@ -60,6 +63,12 @@ class Metric:
     by_segment: bool = True
     needs_cause: bool = False
     limits: Range | None = None
+    of_one: bool = False
+
+    @property
+    def is_total(self) -> bool:
+        """Is it twice as much of a firm twice as large?"""
+        return self.unit in _TOTALS and not self.of_one
 
     @property
     def range(self) -> Range:

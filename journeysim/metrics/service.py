@@ -136,6 +136,7 @@ METRICS = (
         "",
         still_waiting,
         by_channel=True,
+        of_one=True,
     ),
     Metric(
         "wait_probability",

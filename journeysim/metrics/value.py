@@ -222,6 +222,7 @@ METRICS = (
         cost_per_contact,
         limits=NOT_NEGATIVE,
         by_segment=False,
+        of_one=True,
     ),
     Metric(
         "care_cost",
@@ -282,6 +283,7 @@ METRICS = (
         "discounted margin within the run per customer of day 0",
         "customers on day 0",
         lifetime_value,
+        of_one=True,
     ),
 )
 """The metrics of this family."""

@@ -30,6 +30,13 @@ class Run(Section):
     replications: Count = knob(
         8, ge=1, le=100_000, doc="Independent repetitions, each with its own luck."
     )
+    one_in: Count = knob(
+        1,
+        ge=1,
+        le=32,
+        doc="Of so many customers one is simulated wherever policies are measured, the lines in slow "
+        "motion, so that as many wait and hang up; totals are the whole firm's. 1 for everybody.",
+    )
     seed: Count = knob(1, ge=0, lt=2**31, doc="The luck of the whole experiment.")
     baseline: Name | None = knob(None, doc="The policy that others are compared with.")
     start_date: Text = knob("2026-01-05", doc="The calendar date of day 0, a Monday, in exports.")

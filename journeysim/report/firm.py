@@ -32,8 +32,10 @@ def print_firm(
     rows: Sequence[MirrorRow],
     runs: int,
     candidates: Sequence[Candidate],
+    in_small: str = "",
 ) -> None:
-    """The knobs that were found, the mirror, and the policies to try."""
+    """The knobs that were found, the mirror, and the policies to try. in_small: of a vast firm, what is
+    measured of it."""
     if fit.moved:
         page.print("[bold]What nobody can look up, found[/]: between, your figures stay as told")
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
@@ -43,6 +45,8 @@ def print_firm(
         page.print(table)
     if rows:
         mirror.print_mirror(page, rows, runs)
+    if in_small:
+        page.print(Text(f"\n{in_small}"))
     page.print("\n[bold]Policies to try[/] (edit them, they are yours)")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for policy in candidates[1:]:

@@ -55,9 +55,10 @@ def text(
     fit: SheetFit,
     candidates: Sequence[Candidate],
     gave_way: Sequence[str],
+    in_small: str = "",
 ) -> str:
-    """The whole file."""
-    comments = _comments(picture, fit)
+    """The whole file. in_small: what a vast firm shows in small against full size."""
+    comments = _comments(picture, fit) | {("run", "one_in"): in_small}
     parts = [
         f"# {picture.sheet.firm.name or 'A firm of your own'}, as {picture.sector.words}.",
         "# [firm] holds your figures as you told them; 'journeysim mirror' holds the simulated firm against them.",

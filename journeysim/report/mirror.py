@@ -50,6 +50,18 @@ def warning(rows: Sequence[MirrorRow]) -> str:
     return f"This is not quite your firm: simulated as today it shows {figures}. 'journeysim mirror' says more."
 
 
+def in_small_against(full: Sequence[MirrorRow], small: Sequence[MirrorRow], one_in: int) -> str:
+    """What a firm as it is today shows in small, and in full size."""
+    figures = ", ".join(
+        f"{_named(row)} {_shown(row, row.simulated)} (in full {_shown(row, each.simulated)})"
+        for row, each in zip(small, full, strict=True)
+    )
+    return (
+        f"Policies are measured on one in {numeral(one_in)} customers, lines in slow motion (run.one_in). "
+        f"As today it shows {figures}."
+    )
+
+
 class MirrorLine(NamedTuple):
     """A row of a mirror in words."""
 

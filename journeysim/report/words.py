@@ -27,6 +27,13 @@ def counted_days(days: float) -> str:
     return "1 day" if days == 1 else f"{numeral(days, ',g')} days"
 
 
+def simulated(customers: int, one_in: int) -> str:
+    """How many customers a firm has, and how many of them are simulated."""
+    return counted(customers, "customer") + (
+        f" (one in {numeral(one_in)} simulated, lines in slow motion)" if one_in > 1 else ""
+    )
+
+
 def span(days: float) -> str:
     """A number of days as people say it."""
     if days % 365 == 0:

@@ -42,6 +42,7 @@ from journeysim.engine.choice import rows_lived
 from journeysim.errors import UsageError
 from journeysim.report import firm, firm_file, to_json
 from journeysim.report.files import write_text
+from journeysim.report.mirror import in_small_against
 from journeysim.report.text.page import in_style_of
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Path as KeyPath
@@ -49,11 +50,14 @@ from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.scenario.toml_lines import lines_of
 from journeysim.study.measure import engine_at_once
-from journeysim.study.mirror import documents, mirror
+from journeysim.study.mirror import documents, in_small, mirror, one_in_for
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
 
 QUESTIONS = questions.QUESTIONS
+IN_SMALL_RUNS = 3
+"""Replications of a vast firm in small: chance is as small there as in a firm of its size in full."""
+
 _TRIES = 3.0
 """Runs of the whole firm that finding its knobs and its mirror take by SimPy at least."""
 
@@ -75,7 +79,7 @@ class ContradictionError(UsageError):
 @dataclass(frozen=True)
 class NewFirm:
     """A firm made of a sheet. contradictions: those among its facts; gave_way: which facts gave way, in
-    words; rows: the mirror, of so many runs."""
+    words; rows: the mirror, of so many runs; in_small: what a vast firm shows in small against full size."""
 
     picture: FirmPicture
     scenario: Scenario
@@ -87,6 +91,7 @@ class NewFirm:
     rows: tuple[MirrorRow, ...]
     runs: int
     engine: str
+    in_small: str = ""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ class NewFirm:
     def show(self, page: Console, full: bool = False) -> None:
         """Print it as the command does."""
         with in_style_of(page, self.scenario):
-            firm.print_firm(page, self.fit, self.rows, self.runs, self.candidates)
+            firm.print_firm(page, self.fit, self.rows, self.runs, self.candidates, self.in_small)
 
     def __str__(self) -> str:
         """What the command prints."""
@@ -117,7 +122,9 @@ class NewFirm:
 
     def text(self) -> str:
         """The scenario file."""
-        return firm_file.text(self.picture, self.values, self.fit, self.candidates, self.gave_way)
+        return firm_file.text(
+            self.picture, self.values, self.fit, self.candidates, self.gave_way, self.in_small
+        )
 
     def write(self, path: Path | str) -> None:
         """Write the scenario file. Raises UsageError where that cannot be done."""
@@ -204,9 +211,14 @@ def init(
     scenario = _scenario(values, whole)
     seen = mirror(scenario, runner, None, progress) if told_firm.figures(scenario) else None
     rows = () if seen is None else rest.explained(scenario, seen.rows)
+    small = ""
+    if seen is not None and (times := one_in_for(scenario)) > 1:
+        values = merged(values, {"run": {"one_in": times, "replications": IN_SMALL_RUNS}})
+        scenario = _scenario(values, whole)
+        small = in_small_against(seen.rows, in_small(scenario, runner), times)
     return NewFirm(
         whole, scenario, values, fitted_knobs, policies, conflicts, tuple(gave_way), rows,
-        seen.runs if seen else 0, engine,
+        seen.runs if seen else 0, engine, small,
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.statement import WITHIN
 from journeysim.report.text.run import Division
 from journeysim.report.unbooked import FUTURE
-from journeysim.report.words import counted, counted_days
+from journeysim.report.words import counted, counted_days, simulated
+from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.effort import effort, room, told_bytes
@@ -75,8 +76,9 @@ def measured(
     """
     count = scenario.tables.run.replications
     wanted = wanted_metrics(scenario, ask)
-    engine = engine_for(scenario, len(policies) * count, ask, progress)
-    jobs = choice.processes(engine, scenario, len(policies) * count, ask.jobs)
+    small = small_firm(scenario).scenario
+    engine = engine_for(small, len(policies) * count, ask, progress)
+    jobs = choice.processes(engine, small, len(policies) * count, ask.jobs)
     most = look.most if look else None
     announce(scenario, len(policies), count, engine, ask, progress, most)
     with progress.counting(scenario.name) as counter:
@@ -203,11 +205,11 @@ def announce(
     replications at most. Raises UsageError if it is not meant, or does not fit into memory.
     """
     tables = scenario.tables
-    work = effort(scenario, policies * count, engine, ask.jobs)
+    work = effort(small_firm(scenario).scenario, policies * count, engine, ask.jobs)
     where = f" in world {scenario.world}" if scenario.world else ""
     line = (
         f"{scenario.name}{where}: {policies} {'policy' if policies == 1 else 'policies'} x "
-        f"{counted(count, 'replication')}, {counted(tables.population.customers, 'customer')}, "
+        f"{counted(count, 'replication')}, {simulated(tables.population.customers, tables.run.one_in)}, "
         f"{counted_days(tables.run.days)}, "
         f"seed {tables.run.seed}, engine {engine}"
         + (

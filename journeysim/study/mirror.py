@@ -22,6 +22,7 @@ from journeysim.experiment.compare import measure
 from journeysim.report import mirror as report
 from journeysim.report import to_json
 from journeysim.report.text.page import in_style_of
+from journeysim.scenario.in_small import can_be_small
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.measure import engine_at_once
 from journeysim.study.progress import SILENT, Progress
@@ -29,6 +30,8 @@ from journeysim.study.progress import SILENT, Progress
 TOLD = "told"
 PASS, FAIL, UNDECIDED = 0, 1, 3
 MOST_RUNS, LEAST_RUNS = 8, 2
+MOST_IN_ONE, ROWS_IN_SMALL = 32, 3_000_000.0
+WHOLE = {"run": {"one_in": 1}}
 _ROWS, _VAST = 5_000_000.0, 20_000_000.0
 
 
@@ -84,7 +87,7 @@ def mirror(
     replications: int | None = None,
     progress: Progress = SILENT,
 ) -> Mirror:
-    """The firm in the mirror. Raises UsageError where the scenario says nothing of a firm."""
+    """The firm in the mirror, in full size. Raises UsageError where the scenario says nothing of a firm."""
     figures = told_firm.figures(scenario) if told_firm.tells(scenario) else []
     if not figures:
         raise UsageError(
@@ -92,12 +95,13 @@ def mirror(
             "init' writes"
         )
     runs = replications or runs_for(scenario)
+    whole = scenario.with_values(WHOLE, "mirror") if scenario.tables.run.one_in > 1 else scenario
     chosen = engine_at_once(scenario, runs * rows_lived(scenario), engine, progress)
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))
     with progress.counting("looking into the mirror") as counter:
         seen = measure(
-            scenario, (scenario.baseline,), names, replications=runs, jobs=jobs, engine=chosen, progress=counter
+            whole, (scenario.baseline,), names, replications=runs, jobs=jobs, engine=chosen, progress=counter
         ).observations[scenario.baseline]  # fmt: skip
     conflicts = contradictions(told_firm.picture_of(scenario))
     return Mirror(scenario, told_firm.rows(figures, seen), tuple(conflicts), runs, engine)
@@ -109,6 +113,25 @@ def runs_for(scenario: Scenario) -> int:
     if rows_lived(scenario) > _VAST:
         return 1
     return max(LEAST_RUNS, min(MOST_RUNS, int(_ROWS / max(1.0, rows_lived(scenario)))))
+
+
+def in_small(scenario: Scenario, engine: str) -> tuple[MirrorRow, ...]:
+    """The same figures as policies are measured, one run of one in so many customers (`run.one_in`)."""
+    figures = told_firm.figures(scenario)
+    names = tuple(dict.fromkeys(each.metric for each in figures))
+    seen = measure(
+        scenario, (scenario.baseline,), names, replications=1, jobs=1, engine=engine
+    ).observations[scenario.baseline]
+    return tuple(told_firm.rows(figures, seen))
+
+
+def one_in_for(scenario: Scenario) -> int:
+    """One in how many customers are simulated where policies of this firm are compared: 1, everybody,
+    unless it is vast and can be told in small."""
+    rows = rows_lived(scenario)
+    if rows <= _VAST or not can_be_small(scenario):
+        return 1
+    return min(MOST_IN_ONE, round(rows / ROWS_IN_SMALL))
 
 
 def broken(scenario: Scenario, seen: Mapping[str, Sequence[float]]) -> tuple[MirrorRow, ...]:

@@ -224,7 +224,7 @@ def _rendered(
             each=decisions.each_kept(recommendation, experiment),
             alike=decisions.alike(recommendation, experiment),
             runs=decisions.runs(experiment),
-            customers=words.counted(frame.population.customers, "customer"),
+            customers=words.simulated(frame.population.customers, frame.run.one_in),
             horizon=words.span(frame.run.days),
             days=words.counted_days(frame.run.days),
             **further,

@@ -27,7 +27,13 @@ def print_comparison(
     full: bool = False,
 ) -> None:
     """Who is kept, at most six figures, and what it comes to; everything else where it is `full`."""
-    head(page, experiment.scenario, experiment.replications if full else None, seed=full)
+    head(
+        page,
+        experiment.scenario,
+        experiment.replications if full else None,
+        seed=full,
+        measured=True,
+    )
     page.print()
     for line in sentences(experiment, baseline, plausible, full):
         page.print(line, style="bold" if line.startswith(("Of ", "  ")) else "", markup=False)

@@ -11,7 +11,7 @@ from journeysim.report.text.page import head, titled
 
 def print_explained(page: Console, explained: Explained) -> None:
     """Every metric's sentence, its waterfall, and each lever by itself."""
-    head(page, explained.scenario, explained.replications)
+    head(page, explained.scenario, explained.replications, measured=True)
     for explanation in explained.explanations:
         page.print()
         line = waterfall.sentence(explained, explanation)

@@ -18,7 +18,7 @@ from journeysim.model.money import NumberStyle
 from journeysim.report.dated import happenings
 from journeysim.report.numerals import spelled, style_of
 from journeysim.report.text.harmless import Harmless
-from journeysim.report.words import counted, counted_days
+from journeysim.report.words import counted, counted_days, simulated
 from journeysim.scenario.scenario import Scenario
 
 PIPE_WIDTH = 120
@@ -45,9 +45,15 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
 
 
-def head(page: Console, scenario: Scenario, replications: int | None, seed: bool = True) -> None:
+def head(
+    page: Console,
+    scenario: Scenario,
+    replications: int | None,
+    seed: bool = True,
+    measured: bool = False,
+) -> None:
     """What was asked, of whom, for how long; replications: None where chance is not the matter; seed:
-    is it told here?"""
+    is it told here? measured: are its policies, which may be of one in so many customers?"""
     frame = scenario.tables
     where = f", world {scenario.world}" if scenario.world else ""
     page.print(f"[bold]{escape(frame.title or scenario.name)}[/]{where}")
@@ -59,7 +65,8 @@ def head(page: Console, scenario: Scenario, replications: int | None, seed: bool
     chance = "; ± is chance, 95 %" if runs else ""
     if replications == 1:
         chance = "; one tells nothing about chance"
-    of = f"{counted(frame.population.customers, 'customer')}, {counted_days(frame.run.days)}"
+    who = simulated(frame.population.customers, frame.run.one_in if measured else 1)
+    of = f"{who}, {counted_days(frame.run.days)}"
     page.print(f"[dim]{of}, {runs}seed {frame.run.seed}{chance}[/]" if seed else f"[dim]{of}[/]")
 
 

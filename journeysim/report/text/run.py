@@ -40,7 +40,7 @@ class Division(NamedTuple):
 
 def print_run(page: Console, experiment: Experiment, division: Division | None = None) -> None:
     """Every policy's figures with their intervals, and those of each part."""
-    head(page, experiment.scenario, experiment.replications)
+    head(page, experiment.scenario, experiment.replications, measured=True)
     for title, wanted in GROUPS:
         titled(page, title, tables.values(experiment, wanted, page.width))
     titled(page, "Why they left", tables.causes(experiment, page.width))

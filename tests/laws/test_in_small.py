@@ -1,0 +1,228 @@
+"""A vast firm in small: one in so many customers, and its lines with their clocks slowed down.
+
+The laws are judged on a firm that can be simulated in both sizes within a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from math import isnan, nan, sqrt
+from pathlib import Path
+from statistics import fmean, stdev
+
+import pytest
+from engines import QUICK
+
+from journeysim import metrics
+from journeysim.errors import UsageError
+from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.scenario.in_small import small_firm
+from journeysim.scenario.scenario import Scenario, load
+from journeysim.study.mirror import mirror, one_in_for
+
+FIRM = """
+schema = 2
+title = "A firm to be told in small"
+[firm]
+kind = "telecom"
+customers = 16000
+churn = "1.5 % per month"
+[firm.channels.phone]
+hours = "mon-sat 09:00-18:00"
+contacts = "4000 per month"
+talk = "7 min"
+people = 3
+[run]
+days = "182 d"
+replications = 2
+[population]
+customers = 16000
+prospects = "700 per month"
+conversion = 0.3
+acquisition_cost = 200
+[purchase]
+gap = "30.42 d"
+basket = 28
+margin = 0.45
+[leaving]
+chance = { kind = "beta", a = 0.5, b = 40 }
+[problems.outage]
+rate = "0.3 per year"
+severity = 0.4
+channel = "phone"
+by_weekday = [9, 9, 9, 9, 9, 9, 0]
+by_hour = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+[problems.question]
+kind = "request"
+rate = "2 per year"
+channel = "phone"
+by_weekday = [9, 9, 9, 9, 9, 9, 0]
+by_hour = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+[service]
+goodwill = 5
+programme = "2000 per month"
+[service.channels.phone]
+hours = "mon-sat 09:00-18:00"
+agents = 3
+shrinkage = 0
+pay = "28 per h"
+handling = { kind = "exponential", mean = "7 min" }
+patience = { kind = "exponential", mean = "6 min" }
+[care.touches.check_in]
+like = "check_in"
+reach = 0
+trigger = "period"
+every = "91 d"
+channel = "phone"
+cost = 0.5
+set_up = 900
+[policies.today]
+[policies.one_more]
+service.channels.phone.agents = "+1"
+[policies.trained]
+service.training = "40 h"
+[policies.check_in]
+care.touches.check_in.reach = 0.3
+"""
+
+TIMES = 8
+LUCK = 4.0
+"""Standard errors by which two means of the same may differ by chance."""
+
+
+@cache
+def firm(*settings: str) -> Scenario:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "small.toml"
+        path.write_text(FIRM)
+        return load(str(path), settings=settings)
+
+
+@cache
+def measured(one_in: int, count: int) -> Experiment:
+    scenario = firm(f"run.one_in={one_in}")
+    names = (*default_metrics(scenario), "wait_p90")
+    return measure(scenario, scenario.policies, names, replications=count, engine=QUICK)
+
+
+def apart(name: str, policy: str) -> tuple[float, float, float]:
+    """A figure in full, how much it differs in small, and by how much it may by chance."""
+    full, small = (measured(*size).observations[policy][name] for size in ((1, 3), (TIMES, 10)))
+    if any(map(isnan, (*full, *small))):
+        return nan, nan, nan
+    chance = sqrt(stdev(full) ** 2 / len(full) + stdev(small) ** 2 / len(small))
+    return fmean(full), fmean(small) - fmean(full), LUCK * chance
+
+
+def test_everybody_is_simulated_unless_it_is_said() -> None:
+    plain = firm()
+    assert small_firm(plain).scenario is plain
+    assert small_firm(firm(f"run.one_in={TIMES}")).scenario.tables.population.customers == 2000
+
+
+@pytest.mark.parametrize("policy", ["today", "one_more", "trained"])
+@pytest.mark.parametrize(
+    ("name", "edges"),
+    [
+        ("abandonment", 0.01),
+        ("wait_probability", 0.03),
+        ("service_level", 0.03),
+        ("wait_mean", 0.03),
+        ("occupancy", 0.015),
+        ("contacts_per_customer", 0.02),
+        ("first_contact_resolution", 0.005),
+        ("retention", 0.002),
+        ("nps", 0.4),
+    ],
+)
+def test_a_line_in_slow_motion_is_the_same_line(name: str, edges: float, policy: str) -> None:
+    """Law: as many wait, hang up and are answered in time; edges: the first and last talks of a day, and
+    that a call too many meets the same crowd again."""
+    _, off, chance = apart(name, policy)
+    assert abs(off) <= edges + chance
+
+
+def test_a_sample_with_fewer_people_is_another_line() -> None:
+    """What is not done: a third of the people for a third of the callers lose many more of them."""
+    third = ("population.customers=5333", 'population.prospects="233 per month"')
+    fewer = firm(*third, "service.channels.phone.agents=1")
+    seen = measure(fewer, ("baseline",), ("abandonment",), replications=4, engine=QUICK)
+    full, _, _ = apart("abandonment", "today")
+    assert seen.estimate("baseline", "abandonment").mean > full + 0.1
+
+
+@pytest.mark.parametrize("policy", ["today", "one_more", "trained", "check_in"])
+def test_totals_are_those_of_the_whole_firm(policy: str) -> None:
+    """Law: whatever is added up over customers is as much as in full size, within chance and a part in
+    twenty; nothing that is of one customer, contact or line is multiplied."""
+    known = 0
+    for name in measured(1, 3).metrics:
+        full, off, chance = apart(name, policy)
+        if isnan(full) or metrics.find(name).metric.unit in ("share", "min"):
+            continue
+        known += 1
+        assert abs(off) <= 0.05 * abs(full) + chance + 1e-9, (name, full, off, chance)
+    assert known > 40
+
+
+@pytest.mark.parametrize("policy", ["today", "one_more", "trained"])
+def test_what_is_paid_is_a_share_to_the_cent(policy: str) -> None:
+    """Known answer: pay, training and programmes of whole weeks are the same money in both sizes."""
+    for name in ("service_cost", "programmes"):
+        full, off, _ = apart(name, policy)
+        assert full > 0.0
+        assert off == pytest.approx(0.0, abs=1e-6 * full)
+
+
+def test_a_day_is_not_as_long_as_a_curve_says_otherwise() -> None:
+    """The curve of money ends where the total does."""
+    seen = measured(TIMES, 10)
+    for policy in seen.policies:
+        ends = [curve[-1] for curve in seen.cash[policy]]
+        assert ends == pytest.approx(seen.observations[policy]["profit"], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ('policies.one_more.service.channels.phone.call_back_from="2 min"', "call_back_from"),
+        ('policies.check_in.care.touches.check_in.staff="9 min"', "staff"),
+        ("problems.question.by_hour=[0,0,0,0,0,0,0,0,0,9,9,9,1,1,1,1,1,1,0,0,0,0,0,0]", "evenly"),
+        ("problems.question.by_weekday=[9,9,9,9,9,9,9]", "evenly"),
+        ('service.channels.phone.shifts=[{hours="mon-fri 09:00-12:00",agents=1}]', "shifts"),
+    ],
+)
+def test_what_cannot_be_told_in_small_is_refused(setting: str, why: str) -> None:
+    scenario = firm("run.one_in=4", setting)
+    with pytest.raises(UsageError, match=why) as refused:
+        small_firm(scenario)
+    assert "run.one_in=1" in str(refused.value)
+
+
+def test_where_people_write_the_night_stays_as_long() -> None:
+    """A mailbox keeps its hours, and its waits are not divided by a clock that runs as ever."""
+    settings = (
+        "service.channels.phone.asynchronous=true",
+        'service.channels.phone.patience="never"',
+    )
+    with pytest.raises(UsageError, match="nobody answers a line"):
+        small_firm(firm("run.one_in=4", *settings))
+
+
+def test_only_a_vast_firm_is_told_in_small() -> None:
+    sizes = {
+        customers: one_in_for(firm(f"population.customers={customers}", "run.days=728 d"))
+        for customers in (16_000, 200_000, 1_500_000, 5_000_000)
+    }
+    assert sizes[16_000] == sizes[200_000] == 1
+    assert 4 <= sizes[1_500_000] < sizes[5_000_000] <= 32
+
+
+def test_a_mirror_shows_the_firm_in_full_size(write: Callable[..., Path]) -> None:
+    """Whatever policies are measured on, the owner's figures are held against everybody."""
+    small = ("population.customers=1600", "run.days=28 d")
+    plain, told = (mirror(firm(*more, *small), QUICK, 2) for more in ((), ("run.one_in=4",)))
+    assert told.rows == plain.rows
