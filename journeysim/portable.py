@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["RULES", "exp", "halved", "log", "log1p", "parts", "power", "scaled"]
+__all__ = ["RULES", "exp", "halved", "log", "log1p", "parts", "power", "remainder", "scaled"]
 
 _INF: Final = math.inf
 _NAN: Final = math.nan
@@ -207,5 +207,35 @@ def halved(days: float, half_life: float) -> float:
     return _raised(n, (halvings - n * 0.03125) * _LN2)
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (log, _raised, exp, log1p, power, halved)
+def remainder(x: float, y: float) -> float:
+    """What is left of x after whole multiples of y have been taken off, with the sign of x. Exact.
+
+    Args:
+        x: any double, a scalar without unit.
+        y: any double.
+
+    Returns:
+        x - n y for the whole n nearest to x / y towards 0; nan for an infinite x, for y = 0 and for
+        nan. Never raises. Equal to C's `fmod`, which `%` asks for in compiled code.
+
+    Source: long division by doubled divisors; every difference is of neighbours, so exact (Sterbenz).
+    """
+    rest, step = abs(x), abs(y)
+    if not (rest <= _LARGEST and step > 0.0):
+        return _NAN
+    smallest = step
+    while step <= 0.5 * rest:
+        step = step + step
+    while rest >= smallest:
+        if rest >= step:
+            rest = rest - step
+        step = 0.5 * step
+    if rest == 0.0:
+        return 0.0 * x
+    return -rest if x < 0.0 else rest
+
+
+RULES: Final[tuple[Callable[..., Any], ...]] = (
+    log, _raised, exp, log1p, power, halved, remainder,
+)  # fmt: skip
 """Every function of this module, each after those it calls: the order in which to compile them."""

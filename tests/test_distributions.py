@@ -216,15 +216,15 @@ def test_bits_are_the_same_on_every_machine(
 
 
 def test_compiled_quantiles_give_the_same_bits() -> None:
-    numba = pytest.importorskip("numba", reason="the compiled engine needs numba")
+    numba = pytest.importorskip("numba", reason="the compiled engine cannot run here")
     np = pytest.importorskip("numpy", reason="the compiled engine needs numpy")
     from numba.extending import overload, register_jitable
 
-    from journeysim.engine.compiled import intrinsics, kernel
+    from journeysim.engine.build import intrinsics, translation
 
     options = {"error_model": "numpy"}
-    kernel._instead_of(overload, portable.parts, intrinsics.parts, options)
-    kernel._instead_of(overload, portable.scaled, intrinsics.scaled, options)
+    translation._instead_of(overload, portable.parts, intrinsics.parts, options)
+    translation._instead_of(overload, portable.scaled, intrinsics.scaled, options)
     for rule in (*portable.RULES, *ds.quantiles.RULES, *ds.encoded.RULES):
         register_jitable(error_model="numpy")(rule)
     fields = [

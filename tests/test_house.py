@@ -52,6 +52,8 @@ ABOUT_SHIPPED = {
     "scenario/test_scenario_shipped.py": "they are found, valid and known to editors",
     "scenario/test_scenario_shipped_rooms.py": "they can be played, frozen and doubted",
     "engine/test_compiled_shipped.py": "they are the same on both engines",
+    "engine/test_engine_carriers.py": "they are the same on every carrier of the kernel",
+    "engine/test_kernel.py": "no number of theirs is none",
     "scenario/test_scenario_shipped_lessons.py": "their lessons",
     "scenario/test_scenario_coverage.py": "they use what the model offers",
     "experiment/test_experiment_places.py": "a name found from anywhere, no figures",
@@ -147,8 +149,9 @@ def test_doors_do_not_lead_into_each_other() -> None:
         ("simpy", ("engine/des",)),
         ("textual", ("tui",)),
         ("click", ("cli",)),
-        ("numba", ("engine/compiled",)),
-        ("llvmlite", ("engine/compiled",)),
+        ("numba", ("engine/build",)),
+        ("llvmlite", ("engine/build",)),
+        ("wasmtime", ("engine/compiled",)),
         ("matplotlib", ("report",)),
         ("scipy", ("calibration",)),
         ("python_calamine", ("calibration/cells/workbooks",)),
@@ -326,7 +329,7 @@ def _sections() -> list[tuple[str, set[str]]]:
     return list(found.items())
 
 
-HEAVY = ("textual", "scipy", "matplotlib", "simpy", "numpy", "pydantic", "numba", "rich")
+HEAVY = ("textual", "scipy", "matplotlib", "simpy", "numpy", "pydantic", "wasmtime", "rich")
 
 
 def test_help_loads_no_heavy_library() -> None:

@@ -288,7 +288,6 @@ WITHOUT_STUDY = {
     "lesson": "the screen, or a sheet on paper",
     "list": "names what there is",
     "schema": "prints what the scenario language is",
-    "warmup": "only prepares",
 }
 """Commands that find nothing out, each with what it does instead."""
 

@@ -50,7 +50,6 @@ COMMANDS = (
     Command("schema", UNDER_THE_HOOD, "Print the JSON Schema of scenario files, for editors."),
     Command("verify", UNDER_THE_HOOD, "Prove the installation on worlds with known answers."),
     Command("bench", UNDER_THE_HOOD, "Measure the engines side by side, as ratios."),
-    Command("warmup", UNDER_THE_HOOD, "Compile the fast engine now, not when first wanted."),
 )
 """The commands, in the order of `--help`."""
 
@@ -97,7 +96,6 @@ NEXT = {
     "schema": "init -o mine.toml",
     "verify": "bench --largest 10000",
     "bench": "compare {source}",
-    "warmup": "compare {source}",
 }
 """What people would want next, by what has just ended, with what it was about in braces.
 

@@ -78,6 +78,9 @@ class Options:
 
     def scenarios(self, source: str) -> list[Scenario]:
         """The scenario in the world, or all the worlds, that the options ask for."""
+        from journeysim.engine.choice import ready
+
+        ready(self.engine)
         return self.frame.scenarios(source)
 
     def chosen(self, scenario: Scenario) -> tuple[str, ...]:

@@ -140,7 +140,6 @@ def command(
 
         refuse_overwriting(record, scenario.document.files)
         return ended(write_film(record, scenario, policy or scenario.policies[-1], theme, engine))
-    from journeysim.engine import choice
     from journeysim.study.ask import Frame
     from journeysim.tui.app import Appearance, run
     from journeysim.tui.session.launch import Launch
@@ -156,9 +155,6 @@ def command(
     guessed = guessing.read(guesses) if guesses is not None else ()
     look = Appearance(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
     launch = Launch(name, Frame(world, settings=settings, dated=dated))
-    if engine == choice.AUTO:
-        runs = 2 * scenario.tables.run.replications
-        choice.compile_in_background(choice.simpy_seconds(scenario, runs, 1))
     return ended(run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look))
 
 

@@ -1,22 +1,17 @@
 """Choice: which engine answers. Both give the same events; they differ in when the answer comes.
 
-SimPy starts at once; the compiled engine is some thirty times faster once it is compiled, which
-takes about a minute, once, and is done in the background while SimPy answers.
+SimPy starts at once; the compiled engine is some thirty times faster and takes half a second to
+begin.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
-from importlib.util import find_spec
 from math import expm1, fsum
 
-from journeysim.engine import cache
+from journeysim.errors import UsageError
 from journeysim.model.run import most_customers
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
@@ -31,15 +26,11 @@ SECONDS_A_ROW = 25e-6
 LONGEST_GROWTH = 30.0
 """Doublings, nearly, after which more friends of friends are as many as can be."""
 
-WORTH_LOADING = 0.1
-"""Seconds of SimPy from which loading the compiled engine pays; it takes about half of that."""
+WORTH_LOADING = 0.5
+"""Seconds of SimPy from which loading the compiled engine pays; it takes as long, beside other work."""
 
 WORTH_WORKERS = 1.0
 """Seconds of SimPy from which worker processes pay; each takes about half of one to begin."""
-
-WORTH_COMPILING = 5.0
-"""Seconds of SimPy from which it pays to compile for next time."""
-
 
 Jobs = int | Executor | None
 """Who runs: so many workers, one a core (None), or an executor of the caller's own."""
@@ -96,78 +87,33 @@ def processes(engine: str, scenario: Scenario, runs: int, jobs: Jobs) -> Jobs:
 
 
 def chosen(asked: str, scenarios: Sequence[Scenario], runs: int, jobs: Jobs) -> str:
-    """The engine that answers: as asked for, or for `auto` the one that answers first."""
+    """The engine that answers: as asked for, or for `auto` the one that answers first.
+
+    Raises UsageError where the compiled one is asked for and cannot run.
+    """
+    if asked == COMPILED and (why := missing()):
+        raise UsageError(f"the compiled engine cannot run: {why}")
     if asked != AUTO:
         return asked
     seconds = fsum(simpy_seconds(scenario, runs, jobs) for scenario in scenarios)
-    if seconds < WORTH_LOADING or not is_there():
-        return SIMPY
-    return COMPILED if cache.is_warm() else SIMPY
+    return COMPILED if seconds >= WORTH_LOADING and is_there() else SIMPY
 
 
 def is_there() -> bool:
-    """Is Numba installed?"""
-    return find_spec("numba") is not None
+    """Can the compiled engine run here?"""
+    return not missing()
 
 
-def compile_in_background(seconds: float) -> bool:
-    """Begin to compile for next time, if that pays and nobody does already; says whether it did.
+def missing() -> str:
+    """Why the compiled engine cannot run here, in words; "" where it can."""
+    from journeysim.engine.compiled.kernel import trouble
 
-    seconds: what the work at hand costs the SimPy engine. JOURNEYSIM_BACKGROUND=0 forbids it.
-    """
-    allowed = os.environ.get("JOURNEYSIM_BACKGROUND", "1") != "0" and "CI" not in os.environ
-    if not allowed or seconds < WORTH_COMPILING or not is_there() or cache.is_warm():
-        return False
-    if not cache.claim():
-        return False
-    _compiling()
-    return True
+    return trouble()
 
 
-def compile_now() -> bool:
-    """Compile, unless that is done, in a process that Ctrl-C here can end at once. Did it work?
+def ready(engine: str) -> None:
+    """Begin to make the compiled engine ready while something else is done, if it may be wanted."""
+    if engine != SIMPY:
+        from journeysim.engine.compiled.kernel import begin_loading
 
-    Here it could not: a compiler of another language swallows what interrupts it.
-    """
-    if cache.is_warm() or not cache.is_writable():
-        return cache.is_warm()
-    child = None
-    try:
-        with _signals_held_back():
-            child = _compiling()
-        return child.wait() == 0
-    except BaseException:
-        if child is not None:
-            child.kill()
-            child.wait()
-        raise
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Let no signal fall into the birth of a process, which then nobody would know of."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_COMPILING = """
-import signal
-if hasattr(signal, "pthread_sigmask"):
-    signal.pthread_sigmask(signal.SIG_SETMASK, [])
-from journeysim.engine.compiled.kernel import compiled
-compiled()
-"""
-
-
-def _compiling() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _COMPILING]
-    nowhere = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
-    )
+        begin_loading()

@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from journeysim.engine import cache
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import Outcome
 from journeysim.model.customer import Case, Customer, TouchMemory
@@ -77,7 +76,7 @@ class _Of:
 def _lived_again(of: _Of) -> Opening:
     outcome = of.outcome
     run: Any
-    if is_there() and cache.is_warm():
+    if is_there():
         from journeysim.engine.compiled.compiled_run import CompiledRun
 
         run = CompiledRun(outcome.encoded, outcome.seed, outcome.replication)

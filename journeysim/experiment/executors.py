@@ -11,10 +11,8 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from itertools import islice
 from typing import TypeVar
 
-from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED
 from journeysim.errors import LostWorkError
-from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.workers import GUARD, Task
 
 _WINDOW = 64
@@ -35,8 +33,9 @@ def by_executor(
     Raises what a task raised, and LostWorkError where the executor lost its workers.
     """
     if tasks and tasks[0].engine == COMPILED:
-        choice.compile_now()
-        load_kernels()
+        from journeysim.engine.compiled.kernel import kernel
+
+        kernel()
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
     running: dict[Future[_Result], int] = {}

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
 from journeysim.experiment.executors import by_executor
-from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.workers import Task, each_done
 from journeysim.scenario.in_small import SmallFirm, small_firm
 from journeysim.scenario.scenario import Scenario
@@ -168,8 +167,10 @@ def _in_threads(
     """
     import numpy as np
 
-    choice.compile_now()
-    load_kernels()
+    from journeysim.engine.compiled.kernel import abreast, kernel
+
+    kernel()
+    workers = int(min(workers, abreast()))
     stop = np.zeros(1, dtype=np.int64)
     done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))

@@ -38,7 +38,6 @@ from journeysim.calibration.sheet.reconcile import (
     settled,
     trusting,
 )
-from journeysim.engine.choice import rows_lived
 from journeysim.errors import UsageError
 from journeysim.report import firm, firm_file, to_json
 from journeysim.report.files import write_text
@@ -49,7 +48,7 @@ from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.scenario.toml_lines import lines_of
-from journeysim.study.measure import engine_at_once
+from journeysim.study.measure import engine_by
 from journeysim.study.mirror import documents, in_small, mirror, one_in_for
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
@@ -58,7 +57,7 @@ QUESTIONS = questions.QUESTIONS
 IN_SMALL_RUNS = 3
 """Replications of a vast firm in small: chance is as small there as in a firm of its size in full."""
 
-_TRIES = 3.0
+_TRIES = 3
 """Runs of the whole firm that finding its knobs and its mirror take by SimPy at least."""
 
 answered = questions.answered
@@ -200,7 +199,7 @@ def init(
     values = world.values_of(whole)
     base = _scenario(values, whole)
     figures = aims.aims_of(whole)
-    runner = engine_at_once(base, _TRIES * rows_lived(base), engine, progress)
+    runner = engine_by(base, _TRIES, engine, None, progress)
     with progress.counting("moving knobs") as counter:
         fitted_knobs = fit(whole, base, figures, runner, counter)
     values = merged(values, fitted_knobs.values)

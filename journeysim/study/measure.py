@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from journeysim import metrics
 from journeysim.calibration.sheet import told_firm
-from journeysim.engine import cache, choice
+from journeysim.engine import choice
+from journeysim.engine.choice import Jobs
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assumptions
 from journeysim.experiment.compare import Experiment, default_metrics, measure
@@ -156,38 +157,24 @@ def replications_allowed(count: int, events: int, ask: Ask, progress: Progress =
 
 
 def engine_for(scenario: Scenario, runs: int, ask: Ask, progress: Progress = SILENT) -> str:
-    """The engine that answers so many runs; compiling for next time begins if that pays."""
-    engine = choice.chosen(ask.engine, [scenario], runs, ask.jobs)
-    seconds = choice.simpy_seconds(scenario, runs, ask.jobs)
-    if ask.engine == choice.AUTO and engine == choice.SIMPY:
-        if choice.compile_in_background(seconds):
-            progress.say(
-                "SimPy answers now; the fast engine compiles in the background, once, for next time"
-            )
-    if engine == choice.COMPILED and not cache.is_warm():
-        why = cache.unusable()
-        once = f"this time, because it cannot be kept: {why}" if why else "once, about a minute"
-        progress.say(f"compiling the fast engine, {once}")
+    """The engine that answers so many runs. Raises UsageError where it cannot run."""
+    return engine_by(scenario, runs, ask.engine, ask.jobs, progress)
+
+
+def engine_by(
+    scenario: Scenario, runs: int, asked: str, jobs: Jobs = None, progress: Progress = SILENT
+) -> str:
+    """The same by what is asked for; says why where SimPy stands in for what cannot run."""
+    engine = choice.chosen(asked, [scenario], runs, jobs)
+    if asked != choice.AUTO or not (why := choice.missing()):
+        return engine
+    if choice.simpy_seconds(scenario, runs, jobs) >= WORTH_TELLING:
+        progress.say(f"SimPy answers, some thirty times slower: {why}")
     return engine
 
 
-WORTH_WAITING = 60.0
-"""Seconds of SimPy for which it pays to compile first, where nothing can be shown before the end."""
-
-
-def engine_at_once(scenario: Scenario, rows: float, asked: str, progress: Progress = SILENT) -> str:
-    """The engine for work that shows nothing before it is done: compiled first, if that ends sooner.
-
-    rows: of the log that the work takes, run-in included.
-    """
-    engine = choice.chosen(asked, [scenario], 1, None)
-    if asked != choice.AUTO or engine == choice.COMPILED or not choice.is_there():
-        return engine
-    if rows * choice.SECONDS_A_ROW < WORTH_WAITING or cache.unusable():
-        return choice.SIMPY
-    if not cache.is_warm():
-        progress.say("compiling the fast engine first, once, a minute or two")
-    return choice.COMPILED
+WORTH_TELLING = 2.0
+"""Seconds of SimPy from which it is said why the compiled engine cannot run."""
 
 
 def announce(

@@ -24,7 +24,7 @@ from journeysim.report import to_json
 from journeysim.report.text.page import in_style_of
 from journeysim.scenario.in_small import can_be_small
 from journeysim.scenario.scenario import Scenario
-from journeysim.study.measure import engine_at_once
+from journeysim.study.measure import engine_by
 from journeysim.study.progress import SILENT, Progress
 
 TOLD = "told"
@@ -96,7 +96,7 @@ def mirror(
         )
     runs = replications or runs_for(scenario)
     whole = scenario.with_values(WHOLE, "mirror") if scenario.tables.run.one_in > 1 else scenario
-    chosen = engine_at_once(scenario, runs * rows_lived(scenario), engine, progress)
+    chosen = engine_by(scenario, runs, engine, None, progress)
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))
     with progress.counting("looking into the mirror") as counter:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from journeysim.engine.choice import Jobs, is_there
+from journeysim.engine.choice import Jobs, missing
 from journeysim.errors import UsageError
 from journeysim.experiment.verify import verification
 from journeysim.experiment.verify.answers import form_of
@@ -64,10 +64,10 @@ def verify(worlds: Sequence[Scenario], ask: AskVerify, progress: Progress = SILE
     """
     known = [(each, form_of(each)) for each in worlds] if worlds else verification.every_world()
     engines = ENGINES[ask.engine]
-    if "compiled" in engines and not is_there():
+    if "compiled" in engines and (why := missing()):
         if ask.engine == "compiled":
-            raise UsageError("the compiled engine needs numba; pip install numba")
-        progress.say("numba is not installed: SimPy alone is put to the test")
+            raise UsageError(f"the compiled engine cannot run: {why}")
+        progress.say(f"SimPy alone is put to the test: {why}")
         engines = ENGINES["simpy"]
     with progress.counting("known answers") as counter:
         answers = verification.verified_answers(known, engines, ask.jobs, counter)

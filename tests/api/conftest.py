@@ -25,7 +25,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "claiming.toml").write_text(f"{WORLD}\n{CLAIM}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.setenv("JOURNEYSIM_BACKGROUND", "0")
     return tmp_path
 
 

@@ -152,7 +152,7 @@ OUTPUTS = {
 PYTHONS = {"executor", "progress"}
 """What a command line cannot hand over."""
 
-NO_FUNCTION = {"play", "lesson", "list", "warmup"}
+NO_FUNCTION = {"play", "lesson", "list"}
 """The screen, what `scenarios` lists, what only prepares."""
 
 

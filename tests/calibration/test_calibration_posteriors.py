@@ -218,7 +218,7 @@ def test_there_are_as_many_of_each_class_as_its_weight_says() -> None:
 @pytest.mark.parametrize("run_in", [0, 56])
 def test_both_engines_write_the_same_of_customers_in_classes(run_in: int) -> None:
     if not is_there():
-        pytest.skip("the compiled engine needs numba")
+        pytest.skip("the compiled engine cannot run here")
     world = known_world("population.customers=200", "run.days=120 d", f"run.run_in={run_in} d")
     quick, slow = (run(world, "baseline", 0, engine) for engine in (COMPILED, SIMPY))
     assert quick.log.rows.tobytes() == slow.log.rows.tobytes()

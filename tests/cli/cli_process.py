@@ -21,7 +21,7 @@ class Done(NamedTuple):
 
 def environment(**further: str) -> dict[str, str]:
     """What a process of its own needs to find the package."""
-    return os.environ | {"PYTHONPATH": str(ROOT), "JOURNEYSIM_BACKGROUND": "0"} | further
+    return os.environ | {"PYTHONPATH": str(ROOT)} | further
 
 
 def spoken(*arguments: str) -> list[str]:

@@ -8,19 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from engines import GRIDS, both, divergence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import WORLD, world
 
-pytest.importorskip("numba", reason="the compiled engine needs numba")
-
-from engines import GRIDS, both, divergence
-
-from journeysim.engine.compiled import hooks
+from journeysim.engine.compiled import hooks, run_state
 from journeysim.engine.compiled.compiled_run import CompiledRun
-from journeysim.engine.compiled.kernel import compiled
-from journeysim.engine.compiled.warm import example
+from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.state import NOBODY, WorkItem
 from journeysim.errors import EngineError, ScenarioError
@@ -32,12 +29,6 @@ from journeysim.scenario.encoding import encode, encode_phases
 from journeysim.scenario.merging import at, merged, nested
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.scenario.tables import Tables
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled_once() -> None:
-    """Compile before anything else, and keep it: what comes later in the suite is quick then."""
-    compiled()
 
 
 @cache
@@ -146,8 +137,7 @@ def test_too_many_customers_end_both_alike(tmp_path: Path) -> None:
 
 
 def test_a_raised_flag_stops_the_kernel(tmp_path: Path) -> None:
-    run = CompiledRun(encode(small(tmp_path), "plain"), 1, 0)
-    run.stop[0] = 1
+    run = CompiledRun(encode(small(tmp_path), "plain"), 1, 0, np.ones(1, dtype=np.int64))
     with pytest.raises(KeyboardInterrupt):
         run.outcome(120.0)
 
@@ -176,7 +166,8 @@ def test_a_place_used_again_is_as_one_that_was_never_used(
     state: type, array: str, spare: str, link: str, new: Callable[[Any], Any]
 ) -> None:
     """Whatever fields the state has: each is at its default, but for its place."""
-    run = example()
+    encoded = encode(rich(), "baseline")
+    run = run_state.begun(run_state.arrays(encoded.world), 0, kernel().lend())
     records, place = getattr(run, array), 3
     for field in fields(state):
         records[field.name][place] = 7

@@ -16,7 +16,7 @@ from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.tui.dials import ScaledDial, dials_of
 
-pytestmark = pytest.mark.skipif(not is_there(), reason="Numba is not installed")
+pytestmark = pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
 
 DAYS = 100
 SMALL = ("population.customers=150", f'run.days="{DAYS} d"')

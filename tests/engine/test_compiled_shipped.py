@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-pytest.importorskip("numba", reason="the compiled engine needs numba")
-
 from engines import GRIDS, both
 
 from journeysim.scenario import shipped

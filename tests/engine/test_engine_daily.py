@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from worlds import ONCE_SHIPPED, world
 
 from journeysim.engine.choice import COMPILED, SIMPY, is_there
-from journeysim.engine.daily import running, tally
-from journeysim.engine.daily.count import count
+from journeysim.engine.daily import count, running, tally
 from journeysim.engine.daily.tally import FIGURES, STANDS, Tally
 from journeysim.engine.log import ROW, Array, Outcome
 from journeysim.engine.running import run
@@ -31,7 +30,9 @@ def lived(name: str, customers: int, days: int, engine: str) -> Outcome:
     return run(scenario, scenario.policies[-1], 0, engine)
 
 
-def counted(outcome: Outcome, counting: Any = count, stretches: Sequence[int] = ()) -> Tally:
+def counted(
+    outcome: Outcome, counting: Any = count.counted, stretches: Sequence[int] = ()
+) -> Tally:
     """The tally of a log taken in stretches that end on these days."""
     rows, days = outcome.log.rows, ceil(outcome.horizon)
     found = tally.begun(days, len(outcome.encoded.names.channels), outcome.warmup, LATE, {})
@@ -41,10 +42,7 @@ def counted(outcome: Outcome, counting: Any = count, stretches: Sequence[int] = 
         end = int(np.searchsorted(rows["time"], day))
         part = rows[begin:end]
         found = tally.with_people(found, int(part["customer"].max(initial=-1)) + 1)
-        events: Any = tally.events(part) if counting is count else part
-        marks, done = np.zeros(len(part), dtype=np.uint8), 0
-        while (done := counting(events, marks, done, day + 1, found)) < len(part):
-            found = tally.grown(found)
+        found = counting(part, np.zeros(len(part), dtype=np.uint8), day + 1, found)
         begin = end
     return found
 
@@ -63,9 +61,9 @@ def test_stretches_and_compiling_change_nothing(name: str) -> None:
     whole = counted(outcome)
     same(whole, counted(outcome, stretches=(1, 9, 10, 33)))
     if is_there():
-        from journeysim.engine.compiled.kernel import compiled
+        from journeysim.engine.compiled.compiled_count import CompiledCount
 
-        same(whole, counted(outcome, compiled().count, (20, 41)))
+        same(whole, counted(outcome, CompiledCount(), (20, 41)))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import WORLD, changed, outcome, world
 
-from journeysim.engine.choice import COMPILED
+from journeysim.engine.choice import COMPILED, is_there
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.errors import UsageError
@@ -294,7 +294,8 @@ def test_what_cannot_be_measured_is_refused(firm: Scenario) -> None:
 @pytest.mark.slow
 def test_reasons_and_levers_tell_the_same_story() -> None:
     """What the twin ledger estimates from two lives lies near what reruns without a lever find."""
-    pytest.importorskip("numba", reason="takes minutes without the compiled engine")
+    if not is_there():
+        pytest.skip("takes minutes without the compiled engine")
     scenario = world("workshop")
     policies = ("neither", "integrated")
     found = explain(scenario, *policies, ("retention",), replications=3, engine=COMPILED)

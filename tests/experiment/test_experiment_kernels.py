@@ -1,4 +1,4 @@
-"""Threads find the compiled engine loaded, and stop when they are told to."""
+"""Threads of compiled runs stop when they are told to."""
 
 from __future__ import annotations
 
@@ -8,29 +8,12 @@ from typing import Any
 
 import pytest
 
-from journeysim.engine import cache
 from journeysim.engine.choice import COMPILED
 from journeysim.engine.log import Array
-from journeysim.experiment.kernels import load_kernels
 from journeysim.experiment.replicate import MeasureTask, perform_all
 from journeysim.scenario.scenario import Scenario
 
 
-@pytest.mark.skipif(not cache.is_warm(), reason="the compiled engine is not compiled")
-def test_kernels_are_loaded_before_any_thread_runs_one(firm: Scenario) -> None:
-    load_kernels.cache_clear()
-    seen = []
-
-    def work(task: MeasureTask, _: object) -> int:
-        seen.append(load_kernels.cache_info().currsize)
-        return task.replication
-
-    tasks = [MeasureTask(firm, "plain", number, (), COMPILED) for number in range(4)]
-    assert perform_all(tasks, 2, None, work) == [0, 1, 2, 3]  # type: ignore[comparison-overlap, arg-type]
-    assert seen == [1, 1, 1, 1]
-
-
-@pytest.mark.skipif(not cache.is_warm(), reason="the compiled engine is not compiled")
 def test_an_interrupt_while_work_is_handed_out_stops_what_has_begun(
     firm: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:

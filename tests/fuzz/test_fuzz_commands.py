@@ -58,7 +58,6 @@ class Ending(NamedTuple):
 
 def findings(count: int, seed: int = 1, first: int = 0) -> Iterator[Finding | Ending]:
     """Run cases; yields what was found, and after each how it ended."""
-    os.environ["JOURNEYSIM_BACKGROUND"] = "0"
     with tempfile.TemporaryDirectory() as home, _quietly_in(home):
         Path("x.toml").write_text(FIRM, encoding="utf-8")
         _run(("check", "x.toml", *TINY, "--save-baseline", "kept.json"))

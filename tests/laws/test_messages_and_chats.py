@@ -137,7 +137,7 @@ def test_more_talks_at_once_never_answer_fewer_by_the_hour() -> None:
     assert divided_attention(Channel(concurrency=1), 3, 2) == 1.0
 
 
-@pytest.mark.skipif(not is_there(), reason="the compiled engine needs numba")
+@pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
 @pytest.mark.parametrize("grid", GRIDS)
 def test_both_engines_hold_the_same_talks(grid: str) -> None:
     """Law: with messages, chats and profiles they agree to the last bit."""

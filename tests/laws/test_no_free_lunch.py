@@ -18,8 +18,6 @@ from journeysim.metrics import find
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario
 
-pytest.importorskip("numba", reason="hundreds of runs need the compiled engine")
-
 FIRMS = ("ordinary_garage", "ordinary_operator")
 MOST = 10.0
 """More than this, in per cent of the margin, no lever alone adds."""

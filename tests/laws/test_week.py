@@ -144,7 +144,7 @@ def test_weights_that_make_no_week_are_refused(
         load(str(write(text)))
 
 
-@pytest.mark.skipif(not is_there(), reason="the compiled engine needs numba")
+@pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
 @pytest.mark.parametrize("grid", GRIDS)
 def test_both_engines_live_through_the_same_week(grid: str) -> None:
     """Law: with profiles, a run-in and any grid, they agree to the last bit."""

@@ -17,7 +17,7 @@ from journeysim.tui.worker.scheduler import Scheduler
 DAYS = 60
 Levers = tuple[tuple[float, dict[str, Any]], ...]
 
-needs_numba = pytest.mark.skipif(not is_there(), reason="Numba is not installed")
+needs_compiled = pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
 
 
 def small() -> Scenario:
@@ -54,7 +54,7 @@ def worked_off(scheduler: Scheduler) -> list[RunUpdate]:
     return found
 
 
-@needs_numba
+@needs_compiled
 def test_a_future_begins_where_the_screen_stands_and_is_the_same_to_the_last_byte() -> None:
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))
@@ -70,7 +70,7 @@ def test_a_future_begins_where_the_screen_stands_and_is_the_same_to_the_last_byt
             assert worked_off(scheduler) == worked_off(other)
 
 
-@needs_numba
+@needs_compiled
 def test_followers_go_along_take_the_new_way_and_come_back() -> None:
     scheduler = desk_for(COMPILED)
     levers = reach(30.0, 0.6)
@@ -85,7 +85,7 @@ def test_followers_go_along_take_the_new_way_and_come_back() -> None:
         assert worked_off(scheduler) == worked_off(other)
 
 
-@needs_numba
+@needs_compiled
 @pytest.mark.parametrize(
     "wanted",
     [
@@ -103,7 +103,7 @@ def test_what_has_another_past_is_lived_from_day_0(wanted: RunSpec) -> None:
     assert scheduler._begun(wanted).day == 0
 
 
-@needs_numba
+@needs_compiled
 def test_other_luck_has_other_followers() -> None:
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))
@@ -116,7 +116,7 @@ def test_other_luck_has_other_followers() -> None:
     )
 
 
-@needs_numba
+@needs_compiled
 def test_wants_come_before_followers() -> None:
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))
@@ -126,7 +126,7 @@ def test_wants_come_before_followers() -> None:
     assert not scheduler.checkpoints.runs
 
 
-@needs_numba
+@needs_compiled
 def test_followers_that_find_no_room_are_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "ROOM", 1.0)
     scheduler = desk_for(COMPILED)
@@ -135,7 +135,7 @@ def test_followers_that_find_no_room_are_not_begun(monkeypatch: pytest.MonkeyPat
     assert list(scheduler.checkpoints.runs) == [0]
 
 
-@needs_numba
+@needs_compiled
 def test_a_world_that_cannot_go_on_is_not_followed() -> None:
     scheduler = Scheduler(clock=lambda: 0.0)
     full = small().with_values(
@@ -154,7 +154,7 @@ def test_simpy_lives_from_day_0() -> None:
     assert scheduler._begun(ask(reach(30.0, 0.6))).day == 0
 
 
-@needs_numba
+@needs_compiled
 def test_a_future_on_either_engine_is_the_same() -> None:
     scheduler = desk_for(COMPILED)
     scheduler.take(here(30))

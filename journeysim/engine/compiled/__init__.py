@@ -1,10 +1,10 @@
-"""The compiled engine: the same steps on arrays, turned into machine code by Numba.
+"""The compiled engine: the same steps on arrays, as one WebAssembly file.
 
-No decorator anywhere: rules and steps are plain functions, registered here, and the SimPy engine
-runs the same ones, with breakpoints.
+The SimPy engine runs the same rules and steps as they stand, with breakpoints; `engine.build` makes
+the file from them.
 
-run_state: a run as arrays, in layouts of their own; event_calendar: what is planned and when; hooks:
-what steps ask for, on arrays; loop: the kernel; final_state: how people feel at the end;
-intrinsics: what Python cannot say; native: kept machine code, called without Numba; compiled_run:
-one run.
+run_state: a run as arrays, in layouts of their own; memory: where they lie; event_calendar: what is
+planned and when; hooks: what steps ask for, on arrays; loop: the kernel; final_state: how people
+feel at the end; kernel: the file, run by Wasmtime; freshness: was it made from what lies here;
+compiled_run: one run; compiled_count: a log counted day by day.
 """

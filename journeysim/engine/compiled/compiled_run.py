@@ -8,15 +8,28 @@ from typing import Any
 import numpy as np
 
 from journeysim.engine.compiled import run_state
-from journeysim.engine.compiled.final_state import MOODS
-from journeysim.engine.compiled.kernel import compiled
-from journeysim.engine.compiled.run_state import RunState, Status
+from journeysim.engine.compiled.final_state import MOODS, Felt
+from journeysim.engine.compiled.kernel import kernel
+from journeysim.engine.compiled.layouts import LOG_ROW
+from journeysim.engine.compiled.memory import Memory, NoRoomError
+from journeysim.engine.compiled.run_state import LOG, RunState, Status
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded
 from journeysim.streams import root_key
+
+EVENTS_A_CALL = 1 << 18
+"""Events after which the kernel hands back control, so that a run can be stopped: some ten
+milliseconds."""
+
+FIRST_ROWS = 8
+"""Rows of the log there is room for at first, a customer."""
+
+
+ASKED_AT_ONCE = 16_384
+"""Customers asked how they feel at once."""
 
 
 class CompiledRun:
@@ -30,16 +43,31 @@ class CompiledRun:
         stop: Array | None = None,
         *,
         worlds: tuple[Any, ...] | None = None,
+        memory: Memory | None = None,
     ) -> None:
-        """worlds: those encoded as `run_state.staged_arrays` makes them, if they are at hand."""
+        """worlds: those encoded as `run_state.staged_arrays` makes them, if they are at hand;
+        memory: where it is to live."""
         self.encoded = encoded
         self.seed = seed
         self.replication = replication
-        self.kernels = compiled()
-        self.stop = _never() if stop is None else stop
+        self.stop = stop
         self.worlds = run_state.staged_arrays(encoded) if worlds is None else worlds
         self.stage = 0
-        self.state: RunState = run_state.begun(self.worlds[0], root_key(seed, replication))
+        self.memory = memory or kernel().lend()
+        self.written_out: list[Array] = []
+        self._lives_in(run_state.begun(self.worlds[0], root_key(seed, replication), self.memory))
+
+    def _lives_in(self, state: RunState) -> None:
+        """This is its state, and the log gets its place behind it."""
+        self.block = self.memory.block(state)
+        rows = FIRST_ROWS * int(state.world.population.customers) + 8192
+        log = self.memory.empty(max(rows, len(state.log)), LOG_ROW)
+        log[: len(state.log)] = state.log
+        self._is(state._replace(log=log))
+
+    def _is(self, state: RunState) -> None:
+        self.state = state
+        self.memory.rewrite(self.block, state)
 
     def run_to(self, time: float) -> None:
         """Let everything happen that is planned before this time (days)."""
@@ -48,18 +76,32 @@ class CompiledRun:
                 break
             self._run_to(begins)
             self.stage += 1
-            self.state = self.state._replace(world=self.worlds[self.stage])
+            world = self.memory.held(self.worlds[self.stage])
+            self._is(self.state._replace(world=world))
         self._run_to(time)
 
     def _run_to(self, time: float) -> None:
         while True:
-            status = self.kernels.run(self.state, float(time), self.stop)
+            if self.stop is not None and self.stop[0] != 0:
+                raise KeyboardInterrupt()
+            status = self.memory.call("run", self.block, float(time), EVENTS_A_CALL)
             if status == Status.DONE:
                 return
             if status == Status.FULL:
-                self.state = run_state.grown(self.state)
-                continue
-            raise _failure(self.state, status)
+                self._grow()
+            elif status != Status.PAUSED:
+                raise _failure(self.state, status)
+
+    def _grow(self) -> None:
+        """More room where it is short; a log that cannot grow is written out."""
+        if self.state.counters[0]["short"] & LOG:
+            try:
+                log = self.memory.longer(self.state.log, 3 * len(self.state.log) // 2)
+                self.state = self.state._replace(log=log)
+            except NoRoomError:
+                self.written_out.append(self._rows().copy())
+                self.state.counters[0]["logged"] = 0
+        self._is(run_state.grown(self.state, self.memory))
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
@@ -67,14 +109,15 @@ class CompiledRun:
 
     def go_on(self, encoded: Encoded, worlds: tuple[Any, ...], stop: Array | None) -> None:
         """The same as `change`, with the worlds as arrays at hand, and a flag of its own."""
-        self.encoded, self.worlds = encoded, worlds
-        self.state = run_state.in_world(self.state, worlds[self.stage])
-        self.stop = _never() if stop is None else stop
+        self.encoded, self.worlds, self.stop = encoded, worlds, stop
+        self._is(run_state.in_world(self.state, worlds[self.stage], self.memory))
 
     def copy(self) -> CompiledRun:
         """Another run that stands where this one does; neither knows of the other."""
         other = copy(self)
-        other.state = run_state.copied(self.state)
+        other.memory = kernel().lend()
+        other.written_out = [*self.written_out]
+        other._lives_in(run_state.copied(self.state, other.memory))
         return other
 
     def drained(self) -> Array:
@@ -82,18 +125,28 @@ class CompiledRun:
 
         Whoever asks keeps what is needed: `log` and `outcome` know only what comes after.
         """
-        written: Array = self.state.log[: self.state.counters[0]["logged"]].view(ROW)
+        rows = self.log().rows
+        self.written_out = []
         self.state.counters[0]["logged"] = 0
-        return written
+        return rows
 
     def log(self) -> EventLog:
         """Everything that has happened so far, in the memory it was written to."""
-        written = self.state.log[: self.state.counters[0]["logged"]]
-        return EventLog(written.view(ROW))
+        rows = self._rows()
+        if self.written_out:
+            self.written_out = [np.concatenate([*self.written_out, rows])]
+            self.state.counters[0]["logged"] = 0
+            rows = self.written_out[0]
+        return EventLog(rows)
+
+    def _rows(self) -> Array:
+        """Those that lie in the kernel's memory."""
+        rows: Array = self.state.log[: self.state.counters[0]["logged"]].view(ROW)
+        return rows
 
     def written(self) -> int:
         """How many events there are so far."""
-        return int(self.state.counters[0]["logged"])
+        return sum(map(len, self.written_out)) + int(self.state.counters[0]["logged"])
 
     def room_taken(self) -> int:
         """Bytes of all that has been written to, without the log."""
@@ -107,8 +160,8 @@ class CompiledRun:
         """Run to the horizon and return what is left behind."""
         self.run_to(horizon)
         count, firm = int(self.state.counters[0]["people"]), self.state.firm[0]
-        moods = np.full((count, len(MOODS)), np.nan)
-        self.kernels.moods(self.state.world.experience, self.state.people, horizon, moods)
+        log = self.log()
+        moods = self._moods(horizon, count)
         people = np.empty(count, dtype=PERSON)
         for name in PERSON.names or ():
             if name in MOODS:
@@ -118,7 +171,7 @@ class CompiledRun:
         since = horizon - float(firm["rumour_at"])
         rumour = rumour_now(self.encoded.world.talk, float(firm["rumour"]), since)
         return Outcome(
-            self.log(),
+            log,
             people,
             self.encoded,
             self.replication,
@@ -128,10 +181,21 @@ class CompiledRun:
             self.seed,
         )
 
-
-def _never() -> Array:
-    """The flag of a run that nobody interrupts."""
-    return np.zeros(1, dtype=np.int64)
+    def _moods(self, horizon: float, count: int) -> Array:
+        """How everybody feels at the horizon, a row each in the order of `MOODS`."""
+        moods = np.full((count, len(MOODS)), np.nan)
+        size = min(count, ASKED_AT_ONCE) * len(MOODS)
+        room = self.memory.empty(size, moods.dtype).reshape(-1, len(MOODS))
+        block = None
+        for start in range(0, count, ASKED_AT_ONCE):
+            people = self.state.people[start : min(start + ASKED_AT_ONCE, count)]
+            asked = Felt(self.state.world.experience, people, room[: len(people)])
+            asked.moods[:] = np.nan
+            block = self.memory.block(asked) if block is None else block
+            self.memory.rewrite(block, asked)
+            self.memory.call("survey", block, float(horizon))
+            moods[start : start + len(people)] = asked.moods
+        return moods
 
 
 def _failure(state: RunState, status: int) -> BaseException:
@@ -142,7 +206,5 @@ def _failure(state: RunState, status: int) -> BaseException:
             f"{day}: more than {state.world.max_customers} customers; "
             "lower talk.referral or population.prospects, or raise run.max_customers"
         )
-    if status == Status.NO_TIME:
-        kind = PlannedEvent(int(state.counters[0]["detail"])).name
-        return EngineError(f"{day}: a time that is not a number was planned for {kind}")
-    return KeyboardInterrupt()
+    kind = PlannedEvent(int(state.counters[0]["detail"])).name
+    return EngineError(f"{day}: a time that is not a number was planned for {kind}")

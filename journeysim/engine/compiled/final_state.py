@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeysim.model import experience as feelings
 
@@ -10,10 +10,19 @@ MOODS = ("satisfaction", "trust", "burden", "grievances", "credit", "bonus")
 """What is asked of people, in the order of a row of answers."""
 
 
-def fill_moods(experience: Any, people: Any, horizon: float, moods: Any) -> None:
-    """Fill in the moods of everybody, of those who left as they were then; moods: shape (people, 6)."""
+class Felt(NamedTuple):
+    """Who is asked, by which rules, and where the answers go: shape (people, 6)."""
+
+    experience: Any
+    people: Any
+    moods: Any
+
+
+def survey(asked: Any, horizon: float) -> int:
+    """Fill in the moods of everybody, of those who left as they were then. Returns how many."""
+    experience, moods = asked.experience, asked.moods
     for row in range(len(moods)):
-        person = people[row]
+        person = asked.people[row]
         last = horizon if person.active != 0 else person.felt_at
         moods[row, 3] = feelings.debits_now(experience, person, last)
         moods[row, 4] = feelings.credit_now(experience, person, last)
@@ -22,3 +31,4 @@ def fill_moods(experience: Any, people: Any, horizon: float, moods: Any) -> None
             moods[row, 0] = feelings.satisfaction_now(experience, person, horizon)
             moods[row, 1] = feelings.trust_now(experience, person, horizon)
             moods[row, 2] = feelings.burden_now(experience, person, horizon)
+    return len(moods)

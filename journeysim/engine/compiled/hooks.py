@@ -58,6 +58,9 @@ def new_person(sim: Any) -> Any:
     if row >= sim.world.max_customers:
         sim.counters[0].status = TOO_MANY
     sim.counters[0].people = sim.counters[0].people + 1
+    sim.people[row] = sim.blank_person[0]
+    for slot in range(sim.memories.shape[1]):
+        sim.memories[row, slot] = sim.blank_memory[0]
     person = sim.people[row]
     person.row = row
     return person
@@ -70,7 +73,7 @@ def new_case(sim: Any) -> Any:
         sim.counters[0].cases = sim.counters[0].cases + 1
     else:
         sim.firm[0].spare_case = sim.cases[place].next_silent
-        sim.cases[place] = sim.blank_case[0]
+    sim.cases[place] = sim.blank_case[0]
     case = sim.cases[place]
     case.place = place
     return case
@@ -83,7 +86,7 @@ def new_work_item(sim: Any) -> int:
         sim.counters[0].work_items = sim.counters[0].work_items + 1
     else:
         sim.firm[0].spare_item = sim.work_items[place].following
-        sim.work_items[place] = sim.blank_item[0]
+    sim.work_items[place] = sim.blank_item[0]
     return place
 
 

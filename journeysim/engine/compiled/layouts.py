@@ -6,17 +6,14 @@ What is larger than the line a processor fetches begins on one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from journeysim.engine.compiled.memory import LINE, Memory
 from journeysim.engine.log import ROW, Array
-
-LINE = 64
-"""Bytes the processor fetches at once; what is read together lies within as few as can be."""
 
 
 def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
@@ -37,13 +34,6 @@ def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
             ),
         )
     )
-
-
-def on_lines(count: int, kind: np.dtype[Any], make: Callable[..., Array] = np.empty) -> Array:
-    """So many records from the beginning of a line; memory nobody writes to is not taken."""
-    room = make(count * kind.itemsize + LINE, dtype=np.uint8)
-    start = -room.ctypes.data % LINE
-    return room[start : start + count * kind.itemsize].view(kind)
 
 
 HEAP_ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
@@ -109,9 +99,9 @@ def _width(name: str) -> str:
     return "i8" if name in ("key", "slice", "near", "planned", "events", "logged") else "i4"
 
 
-def blank(state: type, count: int) -> Array:
+def blank(state: type, memory: Memory, count: int = 1) -> Array:
     """So many states, each at its defaults."""
-    array = on_lines(count, layout(state), np.zeros)
+    array = memory.zeros(count, layout(state))
     example = state()
     for field in fields(state):
         value = getattr(example, field.name)

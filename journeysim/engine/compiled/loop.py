@@ -19,23 +19,17 @@ from journeysim.events import PlannedEvent, unrank
 SPARE = 128
 """Rows, plans and places any event may need beside what grows with queues and people."""
 
-DONE, FULL, STOPPED = int(Status.DONE), int(Status.FULL), int(Status.STOPPED)
-
-POLLED = 4096
-"""Events between two looks at the stop flag."""
+DONE, FULL, PAUSED = int(Status.DONE), int(Status.FULL), int(Status.PAUSED)
 
 MANY = 16
 """Events between two looks at the room, as long as there is enough for that many."""
 
 
-def by_reference(state: Any) -> Any:
-    """The same run, handed on by its address where the code is compiled (see `intrinsics`)."""
-    return state
+def run(sim: Any, until: float, most: int) -> int:
+    """Work off everything planned before a time (days), but no more events than that.
 
-
-def run(state: Any, until: float, stop: Any) -> int:
-    """Work off everything planned before a time (days). Returns a `Status`."""
-    sim = by_reference(state)
+    Returns a `Status`: PAUSED after so many events, to be called again.
+    """
     counters = sim.counters[0]
     if counters.begun == 0:
         counters.begun = 1
@@ -44,17 +38,15 @@ def run(state: Any, until: float, stop: Any) -> int:
     if counters.replan != 0:
         counters.replan = 0
         plan_changes(sim)
-    events, ease = POLLED, 0
+    events, ease = 0, 0
     while True:
         if not event_calendar.comes_before(sim, until):
             if sim.counters[0].now < until and until < inf:
                 sim.counters[0].now = until
             return DONE
+        if events >= most:
+            return PAUSED
         events += 1
-        if events >= POLLED:
-            events = 0
-            if stop[0] != 0:
-                return STOPPED
         if ease == 0:
             ease = MANY if has_room(sim, MANY) else 1
             if ease == 1 and not has_room(sim, 1):

@@ -1,7 +1,7 @@
 """Run state: a run as arrays: world, people, cases, stations, event calendar and log.
 
 Nothing allocates while a run is under way: when room runs out the kernel says so and `grown` gives
-it more.
+it more. The log is the last in its memory, so that it grows where it is.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from journeysim.engine.compiled.layouts import (
     HEAP_ENTRY,
     LOG_ROW,
     blank,
-    on_lines,
+    layout,
     plain,
     type_of,
 )
+from journeysim.engine.compiled.memory import Memory
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.model.customer import Case, Customer, TouchMemory
@@ -66,7 +67,7 @@ class Status(IntEnum):
 
     DONE = 0
     FULL = 1
-    STOPPED = 2
+    PAUSED = 2
     TOO_MANY = 3
     NO_TIME = 4
 
@@ -78,7 +79,7 @@ LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS = 1, 2, 4, 8, 16
 class RunState(NamedTuple):
     """A run in progress; every member but `root` is an array or a record of them.
 
-    blank_case, blank_item: one of each as it is when new, for places that are used again.
+    blank_person to blank_item: one of each as it is when new.
     """
 
     world: Any
@@ -90,6 +91,8 @@ class RunState(NamedTuple):
     stations: Array
     work_items: Array
     quotas: Array
+    blank_person: Array
+    blank_memory: Array
     blank_case: Array
     blank_item: Array
     heap: Array
@@ -99,9 +102,6 @@ class RunState(NamedTuple):
     log: Array
     counters: Array
 
-
-ROWS_A_CUSTOMER = 48
-"""Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 ROUND = 64
 """Days after which the calendar's buckets come round again."""
@@ -163,33 +163,38 @@ def staged_arrays(encoded: Encoded) -> tuple[Any, ...]:
     return (first, *(first._replace(**_of_stage(world)) for _, world in encoded.later))
 
 
-def begun(world: Any, root: int) -> RunState:
-    """A run before its first moment, with room for it."""
+def begun(world: Any, root: int, memory: Memory) -> RunState:
+    """A run before its first moment, with room for all but its log in a memory."""
+    world = memory.held(world)
     customers = int(world.population.customers)
     kinds, touches = len(world.problems), world.touches.shape[1]
-    people = customers + 1024
+    people = customers + customers // 4 + 1024
     planned = customers * (1 + kinds + touches) + 8192
     slices = _slices(customers)
-    counters = blank(Counters, 1)
+    counters = blank(Counters, memory)
     counters["slices"] = slices
     counters["now"] = world.start
+    buckets = memory.empty(ROUND * slices, BUCKET)
+    buckets[:] = np.array((NOBODY, 0), BUCKET)
     return RunState(
         world=world,
         root=root,
-        firm=blank(Firm, 1),
-        people=blank(Customer, people),
-        memories=_memories(people, touches),
-        cases=blank(Case, 1024 + customers // 4),
-        stations=_stations(world),
-        work_items=blank(WorkItem, 4096),
-        quotas=blank(DailyQuota, touches),
-        blank_case=blank(Case, 1),
-        blank_item=blank(WorkItem, 1),
-        heap=np.empty(planned, dtype=HEAP_ENTRY),
-        buckets=np.full(ROUND * slices, np.array((NOBODY, 0), BUCKET)),
-        chunks=on_lines(_chunks(ROUND * slices, planned), CHUNK_RECORD),
-        events=on_lines(planned, EVENT_RECORD),
-        log=on_lines(ROWS_A_CUSTOMER * customers + 8192, LOG_ROW),
+        firm=blank(Firm, memory),
+        people=memory.empty(people, layout(Customer)),
+        memories=memory.empty(people * touches, layout(TouchMemory)).reshape(people, touches),
+        cases=memory.empty(1024 + customers // 4, layout(Case)),
+        stations=_stations(world, memory),
+        work_items=memory.empty(4096, layout(WorkItem)),
+        quotas=blank(DailyQuota, memory, touches),
+        blank_person=blank(Customer, memory),
+        blank_memory=blank(TouchMemory, memory),
+        blank_case=blank(Case, memory),
+        blank_item=blank(WorkItem, memory),
+        heap=memory.empty(planned, HEAP_ENTRY),
+        buckets=buckets,
+        chunks=memory.empty(_chunks(ROUND * slices, planned), CHUNK_RECORD),
+        events=memory.empty(planned, EVENT_RECORD),
+        log=memory.empty(0, LOG_ROW),
         counters=counters,
     )
 
@@ -207,63 +212,58 @@ def _chunks(buckets: int, planned: int) -> int:
     return buckets + planned // CHUNK + 2
 
 
-def _memories(people: int, touches: int) -> Array:
-    return blank(TouchMemory, people * touches).reshape(people, touches)
-
-
-def _stations(world: Any) -> Array:
-    stations = blank(Station, world.channels.shape[1])
+def _stations(world: Any, memory: Memory) -> Array:
+    stations = blank(Station, memory, world.channels.shape[1])
     stations["slot"] = np.arange(len(stations))
     return stations
 
 
-def in_world(state: RunState, world: Any) -> RunState:
+def in_world(state: RunState, world: Any, memory: Memory) -> RunState:
     """The same run in a world that goes on differently, with room for its new channels and touches."""
-    stations, quotas = _stations(world), blank(DailyQuota, world.touches.shape[1])
+    stations = _stations(world, memory)
     stations[: len(state.stations)] = state.stations
-    quotas[: len(state.quotas)] = state.quotas
-    memories = state.memories
-    if len(quotas) > len(state.quotas):
-        memories = _memories(len(state.people), len(quotas))
-        memories[:, : len(state.quotas)] = state.memories
+    known, touches = len(state.quotas), world.touches.shape[1]
+    quotas, memories = state.quotas, state.memories
+    if touches > known:
+        quotas = blank(DailyQuota, memory, touches)
+        quotas[:known] = state.quotas
+        room = memory.zeros(len(state.people) * touches, layout(TouchMemory))
+        memories = room.reshape(len(state.people), touches)
+        memories[:, :known] = state.memories
     state.counters[0]["replan"] = 1
+    world = memory.held(world)
     return state._replace(world=world, stations=stations, quotas=quotas, memories=memories)
 
 
-def grown(state: RunState) -> RunState:
-    """The same run with twice the room in whatever is short."""
+def grown(state: RunState, memory: Memory) -> RunState:
+    """The same run with twice the room in whatever is short, but for the log."""
     short = state.counters[0]["short"]
     larger: dict[str, Any] = {}
-    for bit, name, record in (
-        (PEOPLE, "people", Customer),
-        (CASES, "cases", Case),
-        (WORK_ITEMS, "work_items", WorkItem),
-    ):
+    for bit, name in ((PEOPLE, "people"), (CASES, "cases"), (WORK_ITEMS, "work_items")):
         if short & bit:
-            larger[name] = blank(record, 2 * len(getattr(state, name)))
+            larger[name] = memory.longer(getattr(state, name), 2 * len(getattr(state, name)))
     if short & PEOPLE:
-        larger["memories"] = _memories(2 * len(state.people), state.memories.shape[1])
-    if short & LOG:
-        larger["log"] = on_lines(2 * len(state.log), LOG_ROW)
+        people, touches = len(larger["people"]), state.memories.shape[1]
+        room = memory.longer(state.memories.reshape(-1), people * touches)
+        larger["memories"] = room.reshape(people, touches)
     if short & EVENTS:
         planned = 2 * len(state.events)
-        larger["events"] = on_lines(planned, EVENT_RECORD)
-        larger["heap"] = np.empty(planned, HEAP_ENTRY)
-        larger["chunks"] = on_lines(_chunks(len(state.buckets), planned), CHUNK_RECORD)
-    for name, array in larger.items():
-        array[: len(getattr(state, name))] = getattr(state, name)
+        larger["events"] = memory.longer(state.events, planned)
+        larger["heap"] = memory.longer(state.heap, planned)
+        larger["chunks"] = memory.longer(state.chunks, _chunks(len(state.buckets), planned))
     return state._replace(**larger)
 
 
-def copied(state: RunState) -> RunState:
-    """The same run once more, in memory of its own; the world, which nobody changes, is shared."""
+def copied(state: RunState, memory: Memory) -> RunState:
+    """The same run once more, in another memory."""
     counters = state.counters[0]
     counts = {"heap": "near", "chunks": "chunks", "events": "events", "log": "logged"}
+    counts |= {"people": "people", "cases": "cases", "work_items": "work_items"}
     taken = {name: int(counters[count]) for name, count in counts.items()}
-    copies: dict[str, Any] = {}
+    copies: dict[str, Any] = {"world": memory.held(state.world), "root": state.root}
     for name, array in state._asdict().items():
-        if name not in ("world", "root"):
-            room = on_lines(array.size, array.dtype)
+        if name not in copies:
+            room = memory.empty(array.size, array.dtype)
             count = array.dtype.itemsize * taken.get(name, array.size)
             room.view(np.uint8)[:count] = array.reshape(-1).view(np.uint8)[:count]
             copies[name] = room.reshape(array.shape)

@@ -35,7 +35,11 @@ from journeysim.engine.daily.tally import (
     STATE,
     TOP,
     WAITING,
+    Tally,
+    events,
+    grown,
 )
+from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY
 from journeysim.events import EventType
 
@@ -118,6 +122,17 @@ def count(rows: Any, marks: Any, begin: int, until: int, tally: Any) -> int:
             look(tally)
         pass_days(tally, until)
     return row
+
+
+def counted(rows: Array, marks: Array, until: int, known: Tally) -> Tally:
+    """Count all rows into a tally, write their marks, and pass the days up to one.
+
+    marks: shape (rows,). Returns the tally, grown where need be.
+    """
+    waiting, done = events(rows), 0
+    while (done := count(waiting, marks, done, until, known)) < len(rows):
+        known = grown(known)
+    return known
 
 
 def look(tally: Any) -> None:

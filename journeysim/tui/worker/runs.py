@@ -6,19 +6,19 @@ the same, to the last bit, as one made anew from day 0 with that change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from math import ceil
 from typing import Any
 
-from journeysim.engine import cache, choice
+from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array
 from journeysim.model.run import Run
 from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.tui.recording import Recording
-from journeysim.tui.worker.series_recorder import SeriesRecorder
+from journeysim.tui.worker.series_recorder import Count, SeriesRecorder, plain
 
 
 class SteppedRun:
@@ -41,19 +41,20 @@ class SteppedRun:
         self.decisions = ""
         self.encoded = encode_phases(scenario, self.phases)
         self.day = self.recorded = self.logged = 0
-        counting = None
+        count_by: Callable[[], Count] = plain
         self.engine_run: Any
         if engine == COMPILED:
+            from journeysim.engine.compiled.compiled_count import CompiledCount
             from journeysim.engine.compiled.compiled_run import CompiledRun
 
             self.engine_run = CompiledRun(self.encoded, seed, replication)
-            counting = self.engine_run.kernels.count
+            count_by = CompiledCount
         else:
             from journeysim.engine.des.loop import Simulation
 
             self.engine_run = Simulation(self.encoded, seed, replication)
         self.recorder = SeriesRecorder(
-            self.encoded, self.frame.days, self.frame.warmup, events, counting
+            self.encoded, self.frame.days, self.frame.warmup, events, count_by
         )
 
     def advance(self, days: int) -> None:
@@ -112,7 +113,7 @@ class SteppedRun:
 
 
 def engine_now(asked: str) -> str:
-    """The engine that can answer now: the compiled one as soon as it is compiled."""
+    """The engine that answers: the compiled one, where it can run."""
     if asked != choice.AUTO:
         return asked
-    return COMPILED if choice.is_there() and cache.is_warm() else SIMPY
+    return COMPILED if choice.is_there() else SIMPY

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from math import ceil, fsum
-from typing import Any
 
 import numpy as np
 
 from journeysim import metrics
-from journeysim.engine.daily import count, tally
+from journeysim.engine.daily import tally
+from journeysim.engine.daily.count import counted
 from journeysim.engine.daily.tally import SEATED
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.events import KINDS, EventType, Refers, holding
@@ -43,10 +43,20 @@ _IS_VALUED = np.isin(
 """Kinds of whose rows it is reckoned what the customers of the end are worth."""
 
 
+Count = Callable[[Array, Array, int, tally.Tally], tally.Tally]
+"""Counts rows, as `count.counted` does."""
+
+
+def plain() -> Count:
+    """Counting in Python."""
+    return counted
+
+
 class SeriesRecorder:
     """The days of a run as far as they are counted.
 
-    events: with those of ticker and seats; counting: `count.count`, compiled or not.
+    events: with those of ticker and seats; count_by: makes what counts, `count.counted` or the
+    like of it.
     """
 
     def __init__(
@@ -55,12 +65,13 @@ class SeriesRecorder:
         horizon: float,
         warmup: float,
         events: bool,
-        counting: Callable[..., int] | None = None,
+        count_by: Callable[[], Count] = plain,
     ) -> None:
         self.encoded = encoded
         self.horizon = horizon
         self.events = events
-        self.counting = counting
+        self.count_by = count_by
+        self.counting = count_by()
         self.started = NONE_YET
         channels = len(encoded.names.channels)
         marks = {_FOR_TICKER: _TICKER_EVENTS if events else (), _FOR_MONEY: _MONEY_EVENTS}
@@ -73,6 +84,7 @@ class SeriesRecorder:
     def copy(self) -> SeriesRecorder:
         """Another one that goes on from here by itself."""
         other = copy(self)
+        other.counting = self.count_by()
         other.tally = tally.copied(self.tally)
         other.money_rows, other.ticks = [*self.money_rows], [*self.ticks]
         other.seats, other.valued = [*self.seats], [*self.valued]
@@ -95,14 +107,7 @@ class SeriesRecorder:
             if self.events:
                 self.tally.seated[seated(self.started)] = 1
         marks = np.zeros(len(rows), dtype=np.uint8)
-        counting: Any = self.counting or count.count
-        events: Any = tally.events(rows) if self.counting is None else rows
-        done, until = 0, ceil(day) + 1
-        while True:
-            done = counting(events, marks, done, until, self.tally)
-            if done == len(rows):
-                break
-            self.tally = tally.grown(self.tally)
+        self.tally = self.counting(rows, marks, ceil(day) + 1, self.tally)
         self.money_rows.append(rows[marks & _FOR_MONEY != 0])
         self.valued.append(rows[_IS_VALUED[rows["kind"]]])
         if self.events:

@@ -1,9 +1,8 @@
-"""Intrinsics: what compiled code does otherwise than Python could say it.
+"""Intrinsics: what the kernel does otherwise than Python could say it.
 
-Reference: compiled steps are handed the address of a run instead of its twenty arrays. Numba passes
-a named tuple by value: every call of a step would copy each array's address, shape and strides,
-some 1.2 kB. A `Reference` is one pointer to them; `sim.people` loads what it needs. Members do not
-change while a kernel runs, and the loads say so.
+Reference: steps are handed the address of a run instead of its twenty arrays. There lie the words
+of `memory.words`: eight bytes each, whatever the size of an address, so that one code fits every
+carrier. Members do not change while a kernel runs, and the loads say so.
 
 Bits: powers of two are read off a number and written into it, where a library would be called.
 Fetching ahead: the processor is told which record will be read soon.
@@ -27,16 +26,20 @@ from numba.extending import (
     register_model,
     type_callable,
 )
+from numba.np import arrayobj
 
 LINE, FETCHED = 64, 320
 """Bytes the processor fetches at once, and how much of a record is asked for ahead."""
+
+WORD = 8
+"""Bytes of a word of what a `Reference` points at."""
 
 SMALLEST = 2.2250738585072014e-308
 MANTISSA, HALF = (1 << 52) - 1, 1022 << 52
 
 
 class Reference(types.Type):
-    """The type of an address at which the members of a named tuple lie."""
+    """The type of an address at which the members of a named tuple lie, word by word."""
 
     def __init__(self, members: Any) -> None:
         self.members = members
@@ -49,13 +52,19 @@ def handed_on(member: Any) -> Any:
     return Reference(member) if isinstance(member, types.NamedTuple) else member
 
 
+def words_of(member: Any) -> int:
+    """How many words a member takes: an array its address and shape, all else what `words` says."""
+    if isinstance(member, types.NamedTuple):
+        return sum(words_of(inner) for inner in member.types)
+    return 1 + member.ndim if isinstance(member, types.Array) else 1
+
+
 @register_model(Reference)
 class ReferenceModel(models.PrimitiveModel):
-    """In machine code a pointer to the tuple's own struct."""
+    """In machine code a pointer to bytes."""
 
     def __init__(self, dmm: Any, fe_type: Reference) -> None:
-        struct = dmm.lookup(fe_type.members).get_value_type()
-        super().__init__(dmm, fe_type, struct.as_pointer())
+        super().__init__(dmm, fe_type, ir.IntType(8).as_pointer())
 
 
 @infer_getattr
@@ -75,49 +84,29 @@ class ReferenceAttributes(AttributeTemplate):
 def member(context: Any, builder: Any, reference: Reference, address: Any, name: str) -> Any:
     """Code of `reference.member`: an inner address, or what lies there."""
     index = reference.members.fields.index(name)
-    place = cgutils.gep_inbounds(builder, address, 0, index)
-    if isinstance(reference.members.types[index], types.NamedTuple):
-        return place
-    return _loaded(builder, place, place.type.pointee)
+    kinds = reference.members.types
+    kind, word = kinds[index], sum(words_of(before) for before in kinds[:index])
+    if isinstance(kind, types.NamedTuple):
+        return builder.gep(address, [ir.Constant(ir.IntType(64), WORD * word)], inbounds=True)
+    if not isinstance(kind, types.Array):
+        return _word(builder, address, word, context.get_value_type(kind))
+    array = context.make_array(kind)(context, builder)
+    size, intp = context.get_abi_sizeof(context.get_data_type(kind.dtype)), ir.IntType(64)
+    shape = [_word(builder, address, word + 1 + axis, intp) for axis in range(kind.ndim)]
+    strides = [ir.Constant(intp, size)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = _word(builder, address, word, array.data.type)
+    arrayobj.populate_array(array, data, shape, strides, ir.Constant(intp, size), meminfo=None)
+    return array._getvalue()
 
 
-def _loaded(builder: Any, place: Any, kind: Any) -> Any:
-    """What lies at an address, word by word, so that words nobody uses are not loaded."""
-    if isinstance(kind, (ir.LiteralStructType, ir.IdentifiedStructType)):
-        parts = list(kind.elements)
-    elif isinstance(kind, ir.ArrayType):
-        parts = [kind.element] * kind.count
-    else:
-        word = builder.load(place)
-        word.set_metadata("invariant.load", builder.module.add_metadata([]))
-        return word
-    whole = ir.Constant(kind, ir.Undefined)
-    for index, part in enumerate(parts):
-        inner = cgutils.gep_inbounds(builder, place, 0, index)
-        whole = builder.insert_value(whole, _loaded(builder, inner, part), index)
-    return whole
-
-
-def register(by_reference: Callable[[Any], Any]) -> None:
-    """Give a function that returns its named tuple the meaning: hand it on by its address.
-
-    The address goes through an empty line of assembly: what was stored before is thus settled, and
-    no load may be moved above it.
-    """
-
-    def typed(_: Any) -> Any:
-        def answer(members: Any) -> Any:
-            return handed_on(members)
-
-        return answer
-
-    def lowered(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
-        slot = cgutils.alloca_once_value(builder, arguments[0])
-        same = ir.FunctionType(slot.type, [slot.type])
-        return builder.asm(same, "", "=r,0,~{memory}", [slot], side_effect=True)
-
-    type_callable(by_reference)(typed)
-    lower_builtin(by_reference, types.NamedTuple)(lowered)
+def _word(builder: Any, address: Any, number: int, kind: Any) -> Any:
+    """What lies in a word, as a value of this kind."""
+    place = builder.gep(address, [ir.Constant(ir.IntType(64), WORD * number)], inbounds=True)
+    loaded = builder.load(builder.bitcast(place, kind.as_pointer()), align=WORD)
+    loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return loaded
 
 
 def register_fetch(fetch_ahead: Callable[[Any], None]) -> None:

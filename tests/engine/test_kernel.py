@@ -1,0 +1,188 @@
+"""The kernel: made from what lies here, lent out and given back, and never run where it is stale."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from worlds import world, world_file
+
+from journeysim.engine.choice import is_there
+from journeysim.engine.compiled import freshness
+from journeysim.engine.compiled.compiled_run import CompiledRun
+from journeysim.engine.compiled.kernel import FILE, kernel
+from journeysim.scenario import shipped
+from journeysim.scenario.encoding import encode
+from journeysim.scenario.scenario import load
+
+ROOT = Path(__file__).resolve().parents[2]
+RULE = "model/leaving.py"
+
+needs_compiled = pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
+
+
+def test_the_kernel_is_made_of_what_lies_here() -> None:
+    """Where this fails: python -m journeysim.engine.build."""
+    assert freshness.trouble(FILE) == ""
+
+
+def ran(package: Path, engine: str, *more: str) -> subprocess.CompletedProcess[str]:
+    command = ["run", world_file("workshop"), "--policy", "reactive", "--replications", "4"]
+    return subprocess.run(
+        [sys.executable, "-m", "journeysim", *command, "--engine", engine, *more],
+        env=os.environ | {"PYTHONPATH": str(package)},
+        cwd=package,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the package, to edit."""
+    kept = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "journeysim", tmp_path / "journeysim", ignore=kept)
+    return tmp_path
+
+
+def edit(package: Path, old: str, new: str) -> None:
+    file = package / "journeysim" / RULE
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@needs_compiled
+def test_an_edited_word_leaves_the_kernel_as_it_is(package: Path) -> None:
+    file = package / "journeysim" / RULE
+    file.write_text(file.read_text(encoding="utf-8") + "\n# a word\n", encoding="utf-8")
+    assert ran(package, "compiled", "--customers", "20", "--days", "5").returncode == 0
+
+
+@needs_compiled
+def test_an_edited_rule_is_never_run_as_it_was(package: Path) -> None:
+    edit(package, "        hazard = hazard * leaving.referred_factor\n    return hazard", "        hazard = hazard * leaving.referred_factor\n    return 2.0 * hazard")  # fmt: skip
+    refused = ran(package, "compiled")
+    assert refused.returncode == 2
+    assert RULE in refused.stderr
+    assert freshness.BUILD in refused.stderr
+    simpy, auto = (ran(package, engine, "--json") for engine in ("simpy", "auto"))
+    assert auto.returncode == 0
+    assert auto.stdout == simpy.stdout.replace('"engine": "simpy"', '"engine": "auto"')
+    assert RULE in auto.stderr
+
+
+def test_a_kernel_that_is_another_than_described_is_not_taken(tmp_path: Path) -> None:
+    shutil.copy(FILE.with_suffix(".toml"), tmp_path)
+    assert "cannot be read" in freshness.trouble(tmp_path / FILE.name)
+    (tmp_path / FILE.name).write_bytes(FILE.read_bytes()[:-1])
+    assert "is not the one" in freshness.trouble(tmp_path / FILE.name)
+
+
+def test_tokens_are_without_comments_docstrings_and_blank_lines() -> None:
+    said = b'"""Words."""\nx = 1  # one\n\n\ndef f():\n    """Words."""\n    return "text"\n'
+    bare = b'x = 1\ndef f():\n    return "text"\n'
+    assert freshness.tokens(said) == freshness.tokens(bare)
+    assert freshness.tokens(bare) != freshness.tokens(bare.replace(b"text", b"words"))
+
+
+@needs_compiled
+def test_a_log_is_kept_while_ten_other_runs_come_and_go() -> None:
+    scenario = world("label", "population.customers=200", 'run.days="60 d"')
+    encoded = encode(scenario, scenario.policies[0])
+    kept = CompiledRun(encoded, 1, 0).outcome(60.0).log.rows
+    before = kept.copy()
+    others = {CompiledRun(encoded, 1, number).outcome(60.0).log.rows.tobytes() for number in range(1, 11)}  # fmt: skip
+    gc.collect()
+    assert len(others) == 10
+    assert kept.tobytes() == before.tobytes()
+    assert CompiledRun(encoded, 1, 0).outcome(60.0).log.rows.tobytes() == before.tobytes()
+
+
+@needs_compiled
+def test_memory_that_was_used_before_changes_nothing() -> None:
+    """What a run finds in its memory is what another left there: people, lines, everything."""
+    names = ("label", "everything_happens", "laptops")
+    firms = [world(name, "population.customers=150", 'run.days="40 d"') for name in names]
+    fresh = [CompiledRun(encode(firm, firm.policies[-1]), 1, 0).outcome(40.0) for firm in firms]
+    fresh_logs = [outcome.log.rows.tobytes() for outcome in fresh]
+    people = [outcome.people.tobytes() for outcome in fresh]
+    del fresh
+    for turn in (2, 0, 1, 1, 2):
+        again = CompiledRun(encode(firms[turn], firms[turn].policies[-1]), 1, 0).outcome(40.0)
+        assert again.log.rows.tobytes() == fresh_logs[turn]
+        assert again.people.tobytes() == people[turn]
+
+
+@needs_compiled
+def test_two_threads_that_both_grow_write_what_one_does() -> None:
+    growing = ("population.customers=200", 'population.prospects="60 per d"', 'run.days="120 d"')
+    scenario = world("label", *growing)
+    encoded = encode(scenario, scenario.policies[0])
+
+    def log(number: int) -> bytes:
+        return CompiledRun(encoded, 1, number).outcome(120.0).log.rows.tobytes()
+
+    alone = [log(0), log(1)]
+    together: dict[int, bytes] = {}
+
+    def begin(number: int) -> None:
+        together[number] = log(number)
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [together[0], together[1]] == alone
+
+
+@needs_compiled
+@pytest.mark.parametrize("name", shipped.names())
+def test_no_row_of_a_log_has_a_number_that_is_none(name: str) -> None:
+    scenario = load(name, settings=("population.customers=150", 'run.days="90 d"'))
+    for policy in scenario.policies:
+        rows = CompiledRun(encode(scenario, policy), 1, 0).outcome(90.0).log.rows
+        for column in ("time", "value", "money"):
+            assert np.isfinite(rows[column]).all(), (policy, column)
+
+
+@needs_compiled
+def test_where_address_space_is_short_it_says_so_and_simpy_answers() -> None:
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({3 << 30}, {3 << 30}));"
+    program = (
+        f"{limit} from journeysim.cli.main import main;"
+        f"raise SystemExit(main(['run', {world_file('label')!r}, '--policy', 'neglect', '--customers', '300',"
+        "'--replications', '2', '--engine', '{engine}', '--json']))"
+    )
+    answers = []
+    for engine in ("auto", "simpy"):
+        done = subprocess.run(
+            [sys.executable, "-c", program.replace("{engine}", engine)],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        answers.append(done.stdout.replace(f'"engine": "{engine}"', ""))
+    assert answers[0] == answers[1]
+
+
+def test_a_machine_lends_the_same_memory_again() -> None:
+    first = kernel().lend()
+    array = first.empty(1000, np.dtype(np.int64))
+    array[:] = 7
+    place = array.ctypes.data
+    del first, array
+    gc.collect()
+    second = kernel().lend()
+    again = second.zeros(1000, np.dtype(np.int64))
+    assert again.ctypes.data == place or not again.any()
+    assert not again.any()
