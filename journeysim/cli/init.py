@@ -36,7 +36,8 @@ from journeysim.study.limits import EXAMPLES
 @click.option(
     "--trust",
     metavar="NAME,..",
-    help="Which figures hold where they contradict each other: people, contacts, hang_up, talk ...",
+    help="Which figures hold where they contradict each other: people, hang_up, contacts, talk ... "
+    "The first of these that you do not name gives way.",
 )
 @click.option(
     "--engine",

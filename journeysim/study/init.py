@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from journeysim.calibration.sheet.reconcile import (
     TRUSTED,
     GivesWay,
     named,
+    remembering,
     settled,
     trusting,
 )
@@ -165,9 +166,13 @@ def _sheet(table: Table, name: str, where: Callable[[KeyPath], str]) -> FirmShee
         section = table.get("firm")
         if not isinstance(section, dict):
             raise UsageError(f"{name}: has no [firm] section")
-        return facts.read(
+        sheet = facts.read(
             {key: value for key, value in section.items() if key != "doubted"},
             lambda path: where(("firm", *path)),
+        )
+        doubted = section.get("doubted") or ()
+        return replace(
+            sheet, gave_way=tuple(map(str, doubted)) if isinstance(doubted, list) else ()
         )
     return facts.read(
         questions.sheet_of(table, name), lambda path: where((questions.key_of(path) or path[0],))
@@ -191,7 +196,10 @@ def init(
         raise UsageError(f"--trust {unknown[0]}: is none of {', '.join(TRUSTED)}")
     whole = picture.picture_of(sheet)
     conflicts = tuple(reconcile.contradictions(whole))
-    whole, left, gave_way = settled(whole, gives_way or trusting(trust))
+    decides = trusting(trust) if trust or gives_way is None else gives_way
+    if not trust:
+        decides = remembering(sheet.gave_way, decides)
+    whole, left, gave_way = settled(whole, decides)
     if left:
         raise ContradictionError(tuple(left))
     for note in gave_way:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from engines import QUICK
 
-from journeysim.calibration.sheet.questions import QUESTIONS, answered
+from journeysim.calibration.sheet.questions import QUESTIONS, answered, is_of_channel
 from journeysim.cli.main import group
 from journeysim.scenario.scenario import load
 
@@ -160,6 +160,13 @@ def test_who_is_trusted_decides(journeysim: Command, folder: Path) -> None:
     assert scenario.tables.firm.doubted == ["channels.phone.hang_up"]
     assert scenario.tables.service.channels["phone"].agents == 9
     assert journeysim("mirror", "mine.toml", "--engine", QUICK)[0] == 0
+    again = ("init", "--answers", "mine.toml", "--engine", QUICK, "-o", "again.toml")
+    code, _, err = journeysim(*again)
+    assert code == 0, "what gave way once is not asked about again"
+    assert "channels.phone.hang_up gave way" in err
+    assert (folder / "again.toml").read_text() == (folder / "mine.toml").read_text()
+    assert journeysim(*again, "--trust", "hang_up")[0] == 0, "unless somebody says so now"
+    assert load(str(folder / "again.toml")).tables.firm.doubted == ["channels.phone.people"]
     code, _, err = journeysim("init", *arguments, "--trust", "nobody")
     assert code == 2
     assert "--trust nobody: is none of people, contacts" in err
@@ -229,6 +236,44 @@ def test_a_contradiction_is_asked_about(folder: Path) -> None:
     assert found.exit_code in (0, 1), found.output
     assert "Your figures contradict each other. phone: 5 on shift" in found.output
     assert load("mine.toml").tables.firm.doubted == ["channels.phone.people"]
+
+
+def test_each_channel_is_asked_about(folder: Path) -> None:
+    """Hours, contacts, talks and people by phone, then by e-mail, where nobody hangs up."""
+    before = [each.key for each in QUESTIONS].index("hours")
+    each = [question for question in QUESTIONS if is_of_channel(question)]
+    said = {"kind": "shop", "customers": "300", "channels": "phone and email"}
+    phone = {"hours": "mon-fri 09:00-17:00", "contacts": "60", "contact": "5 min"}
+    mail = {"hours": "mon-fri 10:00-12:00", "contacts": "90", "contact": "8 min"}
+    lines = [said.get(question.key, "?") for question in QUESTIONS[:before]]
+    lines += [phone.get(question.key, "?") for question in each]
+    lines += [mail.get(question.key, "?") for question in each if question.key != "hang_up"]
+    lines += ["?"] * (len(QUESTIONS) - before - len(each))
+    found = CliRunner().invoke(
+        group, ["init", "-o", "mine.toml", "--engine", QUICK], input="\n".join(lines) + "\n"
+    )
+    assert found.exit_code in (0, 1), found.output
+    assert "By phone: when can customers reach you?" in found.output
+    assert "By mail: how many contacts come in a month, repeats included?" in found.output
+    assert "By mail: of 100 who call or write" not in found.output
+    channels = load("mine.toml").tables.service.channels
+    assert channels["mail"].asynchronous
+    assert (channels["mail"].hours, channels["phone"].hours) == (mail["hours"], phone["hours"])
+
+
+def test_answers_by_key_are_of_the_channel_that_is_named_first(
+    journeysim: Command, folder: Path
+) -> None:
+    text = 'kind = "shop"\ncustomers = 200\nchannels = "chat, phone"\ncontacts = 40\n'
+    (folder / "answers.toml").write_text(text, encoding="utf-8")
+    journeysim("init", "--answers", "answers.toml", "--engine", QUICK, "-o", "mine.toml")
+    firm = load(str(folder / "mine.toml")).tables.firm
+    assert list(firm.channels) == ["chat", "phone"]
+    assert firm.channels["chat"].contacts == "40 per month"
+    (folder / "answers.toml").write_text('channels = "pigeon"\n', encoding="utf-8")
+    code, _, err = journeysim("init", "--answers", "answers.toml", "-o", "mine.toml")
+    assert code == 2
+    assert "channels: 'pigeon' cannot be read; expected some of phone, chat, e-mail, counter" in err
 
 
 def test_every_question_has_an_example_that_is_an_answer() -> None:

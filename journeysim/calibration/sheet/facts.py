@@ -84,7 +84,7 @@ class Told(NamedTuple):
 class FirmSheet:
     """Everything a firm said, by path below [firm]; raw: the section as it was written; where: the line
     of a key; hours: opening hours by channel; numbers: how its owner writes numbers, None where that does
-    not show."""
+    not show; gave_way: facts that gave way when it was fitted before."""
 
     firm: FirmFacts
     known: Mapping[Path, Told] = field(default_factory=dict)
@@ -92,6 +92,7 @@ class FirmSheet:
     hours: Mapping[str, str] = field(default_factory=dict)
     raw: Table = field(default_factory=dict)
     numbers: NumberStyle | None = None
+    gave_way: tuple[str, ...] = ()
 
     def get(self, *path: str) -> Told | None:
         """A fact; None where it is not known."""

@@ -5,15 +5,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from journeysim.calibration import answers
-from journeysim.calibration.sheet import facts, sectors
+from journeysim.calibration.sheet import facts, picture, sectors
 from journeysim.errors import UsageError
 from journeysim.scenario.merging import Path, Table, merged, nested
 
 PROBLEM = "trouble"
+PHONE = picture.PHONE
+_CHANNELS = {
+    "phone": PHONE,
+    "chat": "chat",
+    "e-mail": "mail",
+    "email": "mail",
+    "mail": "mail",
+    "counter": "counter",
+}
+"""What people call a channel, and its name on the sheet."""
 
 
 class Question(NamedTuple):
@@ -36,6 +48,7 @@ QUESTIONS = (
     Question("every", ("buys",), "How often does a usual customer buy, or is billed?", "every 30 days, 4 per year, monthly"),
     Question("spend", ("spend",), "How much does a customer spend at once?", "45"),
     Question("margin", ("margin",), "Of 100 in sales, how much is left before service and care are paid?", "40", "{} %"),
+    Question("channels", ("channels",), "How do customers reach you: by phone, chat, e-mail, at a counter?", "phone, e-mail"),
     Question("hours", ("channels", "phone", "hours"), "When can customers reach you?", "mon-fri 08:00-18:00"),
     Question("contacts", ("channels", "phone", "contacts"), "How many contacts come in a month, repeats included?", "900", "{} per month"),
     Question("contact", ("channels", "phone", "talk"), "How long does one take, wrapping up included?", "6 min"),
@@ -61,6 +74,8 @@ def answered(question: Question, text: str) -> Table:
         return {}
     if question.key == "kind":
         return nested(question.path, sectors.kind_of(text))
+    if question.key == "channels":
+        return {"channels": _channels(text)}
     if question.key in ("name", "currency"):
         return nested(question.path, text.strip())
     table = nested(question.path, _worded(question, text))
@@ -68,6 +83,30 @@ def answered(question: Question, text: str) -> Table:
     if question.path not in sheet.known and question.key != "hours":
         raise ValueError(f"something such as {question.example}")
     return table
+
+
+def _channels(text: str) -> Table:
+    """The channels that somebody names, each with its kind. Raises ValueError in words."""
+    words = [word.strip().lower() for word in re.split(r",|;| and ", text) if word.strip()]
+    if any(word not in _CHANNELS for word in words):
+        raise ValueError(f"some of {', '.join(picture.CHANNEL_KINDS)}, with commas between")
+    return {
+        _CHANNELS[word]: {"kind": picture.MAIL if _CHANNELS[word] == "mail" else word}
+        for word in words
+    }
+
+
+def at_channel(question: Question, channel: str, several: bool) -> Question:
+    """A question about the phone, asked of another channel; several: is it to say which?"""
+    text = question.text
+    if several:
+        text = f"By {channel}: {text[:1].lower()}{text[1:]}"
+    return question._replace(path=("channels", channel, question.path[-1]), text=text)
+
+
+def is_of_channel(question: Question) -> bool:
+    """Is it asked of each channel?"""
+    return question.path[0] == "channels" and len(question.path) > 1
 
 
 def _worded(question: Question, text: str) -> str:
@@ -84,6 +123,14 @@ def _worded(question: Question, text: str) -> str:
 def sheet_of(table: Mapping[str, Any], name: str) -> Table:
     """The [firm] section that answers by key are. Raises UsageError naming what is no question."""
     sheet: Table = {}
+    if isinstance(named := table.get("channels"), str):
+        try:
+            sheet = answered(_BY_KEY["channels"], named)
+        except ValueError as error:
+            raise UsageError(
+                f"{name}: channels: {named[:40]!r} cannot be read; expected {error}"
+            ) from None
+    first = next(iter(sheet.get("channels", ())), PHONE)
     for key, value in table.items():
         question = _BY_KEY.get(key)
         if question is None:
@@ -91,8 +138,10 @@ def sheet_of(table: Mapping[str, Any], name: str) -> Table:
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise UsageError(f"{name}: {key}: must be a number or text in quotes")
         text = value if isinstance(value, str) else answers.Literal(value)
-        if text.strip().lower() in answers.NOTHING:
+        if text.strip().lower() in answers.NOTHING or key == "channels":
             continue
+        if is_of_channel(question):
+            question = at_channel(question, first, False)
         wording: Any = text if key in _TEXTS else _worded(question, text)
         sheet = merged(sheet, nested(question.path, wording))
     return sheet
@@ -100,12 +149,24 @@ def sheet_of(table: Mapping[str, Any], name: str) -> Table:
 
 def key_of(path: Path) -> str:
     """The question whose answer stands at a path; "" if none asks for it."""
+    if len(path) == 3 and path[0] == "channels":
+        path = ("channels", PHONE, path[2])
     return next((question.key for question in QUESTIONS if question.path == path), "")
 
 
 def asked_of(ask: Callable[[Question], Table]) -> Table:
-    """The sheet, every question asked one by one."""
+    """The sheet, every question asked one by one, those about a channel of each; who writes hangs up on
+    nobody."""
     sheet: Table = {}
-    for question in QUESTIONS:
+    before = list(takewhile(lambda each: not is_of_channel(each), QUESTIONS))
+    for question in before:
         sheet = merged(sheet, ask(question))
+    channels: Table = sheet.get("channels") or {PHONE: {"kind": PHONE}}
+    for name, channel in channels.items():
+        for question in filter(is_of_channel, QUESTIONS):
+            if channel["kind"] != picture.MAIL or question.key != "hang_up":
+                sheet = merged(sheet, ask(at_channel(question, name, len(channels) > 1)))
+    for question in QUESTIONS[len(before) :]:
+        if not is_of_channel(question):
+            sheet = merged(sheet, ask(question))
     return sheet

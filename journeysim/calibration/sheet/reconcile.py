@@ -50,6 +50,18 @@ def trusting(trust: Sequence[str]) -> GivesWay:
     return gives_way
 
 
+def remembering(before: Sequence[str], then: GivesWay) -> GivesWay:
+    """What gave way before gives way again, unless it no longer contradicts anything; else as before.
+
+    before: keys of facts.
+    """
+
+    def gives_way(each: Contradiction) -> str | None:
+        return next((key for key in each.facts if key in before), None) or then(each)
+
+    return gives_way
+
+
 def settled(
     picture: FirmPicture, gives_way: GivesWay
 ) -> tuple[FirmPicture, list[Contradiction], list[str]]:
