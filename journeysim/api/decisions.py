@@ -24,7 +24,8 @@ from journeysim.errors import UsageError
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.study.findings import Findings, findings_of
-from journeysim.study.limits import MOST_REPLICATIONS
+from journeysim.study.limits import MOST_CUSTOMERS, MOST_REPLICATIONS
+from journeysim.study.pilot import PilotStudy
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.shifts import PlannedWeek
 from journeysim.study.solve import Answered
@@ -91,3 +92,46 @@ def solve(
         return findings_of(planning.shifts, planning.READING, scenarios, week, progress)
     whole_ask = study.refuse_channel(knob, channel)
     return findings_of(study.solve, study.READING, scenarios, whole_ask, progress)
+
+
+def pilot(
+    scenario: Source,
+    policy: str,
+    *,
+    baseline: str | None = None,
+    arm: int | None = None,
+    lasts: float | str | None = None,
+    metric: str = "retention",
+    power: float | str = "80 %",
+    draws: int = 120,
+    replications: int | None = None,
+    seed: int | None = None,
+    days: float | str | None = None,
+    customers: int | None = None,
+    world: str | None = None,
+    set: Settings | None = None,  # noqa: A002
+    at: Dated | None = None,
+    assumptions: bool = False,
+    engine: Engine = "auto",
+    jobs: Workers = 1,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
+) -> Findings[PilotStudy]:
+    """What a field test of a policy's touches would show: `[0].chosen.chances`, `[0].smallest`.
+
+    `assumptions`: also what it is worth to know the assumed figures, `[0].worth`.
+    """
+    from journeysim.study import pilot as study
+    from journeysim.study.pilot_ask import pilot_asked
+
+    frame = frame_of(world, replications, seed, days, customers, set, at)
+    options = asked(
+        replications=replications, assumptions=assumptions, engine=engine, jobs=jobs,
+        executor=executor,
+    )  # fmt: skip
+    ask = pilot_asked(
+        options, policy=policy, baseline=baseline, arm=whole("arm", arm, 2, MOST_CUSTOMERS),
+        lasts=_text(lasts), metric=metric, power=power,
+        draws=whole("draws", draws, 1, MOST_REPLICATIONS) or 0,
+    )  # fmt: skip
+    return findings_of(study.pilot, study.READING, _one(frame, scenario, "pilot"), ask, progress)

@@ -36,25 +36,34 @@ def held_out(scenario: Scenario, share: float) -> Holdout:
     """
     if not 0.0 < share < 1.0:
         raise UsageError(f"--holdout {share:g}: is out of range; allowed: more than 0, less than 1")
+    split, of = split_segments(scenario, share)
+    document = scenario.document
+    table = merged({**document.values, "segments": split}, _audiences(scenario, list(of)))
+    changed = replace(document, values=table)
+    made = checked(changed, scenario.world, scenario.dated)
+    taken = {held: name for name, held in of.items()}
+    _refuse_leaks(made, taken.keys())
+    return Holdout(made, tuple(taken.items()))
+
+
+def split_segments(scenario: Scenario, share: float) -> tuple[dict[str, Table], dict[str, str]]:
+    """The segments, each followed by a part of it of this share; which part was taken from which.
+
+    Raises UsageError for too many segments, or a name that is taken.
+    """
     values = scenario.tables.model_dump(mode="json", by_alias=True)
     segments = values.get("segments") or {_WHOLE: {"share": 1.0}}
     names = list(segments)
     if 2 * len(names) > MOST_SEGMENTS:
         raise UsageError(f"--holdout splits segments in two; at most {MOST_SEGMENTS // 2} can be")
-    taken = {_held_out_name(name, names): name for name in names}
-    of = {name: held for held, name in taken.items()}
+    of = {name: _held_out_name(name, names) for name in names}
     split: dict[str, Table] = {}
     for name, table in segments.items():
         whole = float(table.get("share", 1.0))
         kept = whole * (1.0 - share)
         split[name] = {**table, "share": kept}
         split[of[name]] = {**table, "share": whole - kept}
-    document = scenario.document
-    table = merged({**document.values, "segments": split}, _audiences(scenario, names))
-    changed = replace(document, values=table)
-    made = checked(changed, scenario.world, scenario.dated)
-    _refuse_leaks(made, taken.keys())
-    return Holdout(made, tuple(taken.items()))
+    return split, of
 
 
 def _held_out_name(name: str, names: list[str]) -> str:

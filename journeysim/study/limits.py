@@ -27,3 +27,6 @@ takes them to be, what they are worth, how long they have been there."""
 
 EXAMPLES = ("telecom", "saas", "shop", "garage")
 """Kinds of firms of which `init --example` writes a sheet and raw files."""
+
+INDICATORS = ("retention", "purchases")
+"""What a field test may go by; the same as `experiment.decisions.trials.INDICATORS`."""

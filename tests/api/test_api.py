@@ -74,6 +74,10 @@ SAME: dict[str, tuple[tuple[str, ...], Callable[[], Any]]] = {
             lowest=1, highest=3, **SMALL,
         ),
     ),
+    "pilot": (
+        ("pilot", "firm.toml", "caring", "--arm", "5", "--lasts", "15", *TYPED),
+        lambda: js.pilot("firm.toml", "caring", arm=5, lasts=15, **SMALL),
+    ),
     "check": (
         ("check", "claiming.toml", *TYPED),
         lambda: js.check("claiming.toml", **SMALL),
