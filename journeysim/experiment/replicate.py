@@ -94,21 +94,23 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     return Result(
         task.policy,
         task.replication,
-        tuple(values.get(each.name, nan) * _of_the_whole(firm, each) for each in requests),
+        tuple(_of_the_whole(firm, each, values.get(each.name, nan)) for each in requests),
         cash,
         active,
         len(outcome.log),
     )
 
 
-def _of_the_whole(firm: SmallFirm, request: Request) -> float:
-    """What a figure of a firm in small is to be multiplied by: totals by how many customers one stands
-    for, waits by the pace of their line's clock; NaN for the waits of lines with different clocks."""
+def _of_the_whole(firm: SmallFirm, request: Request, value: float) -> float:
+    """A figure of a firm in small as the whole firm's: totals times how many customers one stands for,
+    waits over the pace of their line's clock; NaN for the waits of lines with different clocks."""
+    if firm.times == 1:
+        return value
     if request.metric.unit == "min":
         own = firm.clocks.get(request.channel or "")
         paces = {own} if own else set(firm.clocks.values())
-        return 1.0 / paces.pop() if len(paces) == 1 else nan
-    return float(firm.times) if request.metric.is_total else 1.0
+        return value / paces.pop() if len(paces) == 1 else nan
+    return value * firm.times if request.metric.is_total else value
 
 
 def perform_all(
