@@ -125,9 +125,11 @@ def command(
         return code
 
     if plain:
+        from journeysim.tui import guessing
         from journeysim.tui.plain import tell
 
-        return ended(tell(scenario, policy, engine))
+        known = guessing.read(guesses) if guesses is not None else ()
+        return ended(tell(scenario, policy, engine, guesses=known))
     if pictures is not None:
         from journeysim.tui.pictures import write_all
 
@@ -142,6 +144,7 @@ def command(
         return ended(write_film(record, scenario, policy or scenario.policies[-1], theme, engine))
     from journeysim.study.ask import Frame
     from journeysim.tui.app import Appearance, run
+    from journeysim.tui.classroom import Classroom
     from journeysim.tui.session.launch import Launch
 
     remapped: dict[str, str] = {}
@@ -153,7 +156,9 @@ def command(
     from journeysim.tui import guessing
 
     guessed = guessing.read(guesses) if guesses is not None else ()
-    look = Appearance(theme, symbols, present, tuple(remapped.items()), first, guesses=guessed)
+    look = Appearance(
+        theme, symbols, present, tuple(remapped.items()), first, room=Classroom(guessed)
+    )
     launch = Launch(name, Frame(world, settings=settings, dated=dated))
     return ended(run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look))
 

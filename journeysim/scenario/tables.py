@@ -148,9 +148,17 @@ class Expect(Section):
 class Beat(Section):
     """One step of a lesson."""
 
-    kind: Literal["say", "predict", "run", "reveal", "debrief"] = knob(doc="What happens.")
+    kind: Literal["say", "predict", "run", "reveal", "debrief", "world"] = knob(
+        doc="What happens; 'predict' a second time is the vote after talking."
+    )
     text: Prose = knob("", doc="What is said or asked.")
     until: Days | None = knob(None, doc="For 'run' and 'reveal': the day to run to.")
+    turn: dict[Text, float | str] = knob(
+        {}, doc="Dials and the values that they are turned to here, unless somebody turns one."
+    )
+    world: Text = knob(
+        "", doc="For 'world': the named world that it goes on in, '' for the file's."
+    )
     minutes: Count | None = knob(None, ge=1, le=120, doc="How long it takes in class.")
 
 

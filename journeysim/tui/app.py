@@ -12,7 +12,7 @@ from textual.theme import Theme
 from journeysim.engine.choice import AUTO
 from journeysim.report.numerals import style_of
 from journeysim.scenario.scenario import Scenario
-from journeysim.tui.guessing import Guess
+from journeysim.tui.classroom import ALONE, Classroom
 from journeysim.tui.main.screen import MainScreen
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
@@ -34,7 +34,7 @@ class Appearance:
     keys: tuple[tuple[str, str], ...] = ()
     first: str = ""
     lesson: str = ""
-    guesses: tuple[Guess, ...] = ()
+    room: Classroom = ALONE
 
 
 class PlayApp(App[None]):
@@ -110,7 +110,7 @@ class PlayApp(App[None]):
 
     def _main(self) -> MainScreen:
         look = self.look
-        return MainScreen(self.session, self, self.clock, self.live, look.present, look.guesses)
+        return MainScreen(self.session, self, self.clock, self.live, look.present, look.room)
 
     @property
     def main(self) -> MainScreen:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from journeysim.experiment.family import IntervalFamily, usual
 from journeysim.report.to_toml import literal
-from journeysim.scenario.merging import Table
+from journeysim.scenario.merging import Table, leaves
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.tui.plan import Plan
@@ -65,8 +65,9 @@ def arguments(verb: str, launch: Launch, you: Played) -> list[str]:
     """
     words = ["journeysim", verb, launch.source]
     words += ["--baseline", you.against] if verb == "compare" else ["--policy", policy_name(you)]
-    words += launch.frame.words()
-    for setting in settings_of(you):
+    frame, believed = launch.frame, you.plan.believed
+    words += (replace(frame, world=believed.name) if believed.name else frame).words()
+    for setting in _own_settings(you):
         words += ["--set", setting]
     return [*words, "--seed", str(you.seed)]
 
@@ -96,7 +97,14 @@ def frame_of(launch: Launch, you: Played) -> Frame:
 
 
 def settings_of(you: Played) -> list[str]:
-    """*You* as a policy, and the world dials, each as `KEY=VALUE`."""
+    """*You* as a policy, the named world that it is lived in, and the world dials, each as `KEY=VALUE`."""
+    believed = [
+        f"{'.'.join(path)}={literal(value)}" for path, value in leaves(you.plan.believed.values)
+    ]
+    return [*believed, *_own_settings(you)]
+
+
+def _own_settings(you: Played) -> list[str]:
     name = policy_name(you)
     own = [f"policies.{name}={literal(_policy(you))}"] if name != you.policy else []
     return [*own, *(f"{key}={value}" for key, value in _world(you.plan).items())]

@@ -60,6 +60,10 @@ class ScaledDial:
         """A number of the model in the unit shown."""
         return round(float(number) * self.scale, DIGITS)
 
+    def shown_of(self, written: float | str) -> float:
+        """A value as a file writes it, in the unit shown."""
+        return round(_number(self.kind, written) * self.scale, DIGITS)
+
     def nudged(self, value: float, steps: int) -> float:
         """The value some steps on, within the range."""
         return self._within(value + steps * self.step)

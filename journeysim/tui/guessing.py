@@ -50,6 +50,11 @@ def guessed(name: str, direction: str, people: float, reason: str = "") -> Guess
     return Guess(name, direction if signed else SAME, signed, reason)
 
 
+def direction_named(text: str) -> str | None:
+    """A direction as somebody writes it; None if it is none."""
+    return _WORDS.get(text.strip().casefold())
+
+
 def people_of(text: str) -> float | None:
     """A number of people as somebody types it, 0 to 1,000; None if it is none."""
     readings = {number(text.strip(), sign) for sign in ".,"} - {None}
@@ -68,7 +73,7 @@ def read(path: Path) -> tuple[Guess, ...]:
     for place, (line, row) in enumerate(table.rows()):
         cells = [cell.strip() for cell in row] + [""] * 4
         name, way, count, reason = cells[:4]
-        direction, people = _WORDS.get(way.casefold()), people_of(count)
+        direction, people = direction_named(way), people_of(count)
         if direction == SAME and not count:
             people = 0.0
         if direction is not None and people is not None:

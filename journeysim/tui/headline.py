@@ -39,7 +39,8 @@ def sentence(view: View) -> tuple[str, ...]:
     """A sentence that stands in the place of the numbers while there are none."""
     if view.former is not None and view.given is not None:
         ends = f"{wording.percent(float(view.former[-1]))} to {wording.percent(view.given)}"
-        return ("You changed the world:", f"both lines moved, {ends}.")
+        where = f"In the world “{view.world}”" if view.world else "You changed the world"
+        return (f"{where}:", f"both lines moved, {ends}.")
     return NOTHING if not view.forked else ()
 
 
@@ -79,9 +80,7 @@ def _hidden(view: View) -> Large:
     if view.marks:
         state = "Watch where your line ends."
     elif view.guessed:
-        state = (
-            f"{view.guessed} guess{'' if view.guessed == 1 else 'es'} in, hidden until the reveal"
-        )
+        state = f"{guesses_in(view.guessed, view.expected)}, hidden until the reveal"
     else:
         state = "Hidden until the guesses are in."
     lines = [LargeLine(f"How many of {wording.count(OF)}", palette.strong, True)]
@@ -89,6 +88,13 @@ def _hidden(view: View) -> Large:
     if view.given is not None:
         lines.append(LargeLine(f"{round(OF * view.given)} stay without it", palette.baseline, True))
     return Large("?", palette.you, (*lines, LargeLine(state, palette.quiet)))
+
+
+def guesses_in(count: int, expected: int) -> str:
+    """How many guesses are locked: `27 of 40 guesses in`, `1 guess in`."""
+    if expected:
+        return f"{count} of {expected} guesses in"
+    return f"{count} guess{'' if count == 1 else 'es'} in"
 
 
 def _people(view: View, lead: Estimate, day: int, width: int) -> Large:

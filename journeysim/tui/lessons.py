@@ -15,6 +15,7 @@ KINDS = {
     "run": "Run",
     "reveal": "Reveal",
     "debrief": "Talk",
+    "world": "Elsewhere",
 }
 """The kinds of beats, as they are announced."""
 
@@ -55,17 +56,30 @@ def notes(scenario: Scenario, lesson: Lesson) -> str:
     parts.append(_filled(f"Dials: {dials}"))
     if lesson.notes:
         parts.append("\n\n".join(_filled(part) for part in lesson.notes.strip().split("\n\n")))
-    rows = []
-    passed = 0
+    rows, passed = beat_rows(lesson), minutes_of(lesson)
+    total = f", {passed} minutes together" if passed else ""
+    parts.append(f"Beats{total}; enter goes from one to the next:\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def minutes_of(lesson: Lesson) -> int:
+    """How long all beats take together, as far as it is said."""
+    return sum(int(beat.minutes or 0) for beat in lesson.beats)
+
+
+def beat_rows(lesson: Lesson) -> list[str]:
+    """Every beat as the teacher's notes say it."""
+    rows, passed, votes = [], 0, 0
     for number, beat in enumerate(lesson.beats, 1):
         until = f" to day {beat.until:g}" if beat.until is not None else ""
+        until += f" in {beat.world}" if beat.world else ""
+        votes += beat.kind == "predict"
+        until += " again" if beat.kind == "predict" and votes > 1 else ""
         words = f" {beat.text}" if beat.text else ""
         begun, passed = passed, passed + (beat.minutes or 0)
         at = f", minute {begun} to {passed}" if beat.minutes else ""
         rows.append(_filled(f"{number}. {KINDS[beat.kind]}{until}{at}:{words}".rstrip(":"), "   "))
-    total = f", {passed} minutes together" if passed else ""
-    parts.append(f"Beats{total}; enter goes from one to the next:\n" + "\n".join(rows))
-    return "\n\n".join(parts) + "\n"
+    return rows
 
 
 def handout(scenario: Scenario, lesson: Lesson) -> str:
@@ -80,6 +94,7 @@ def handout(scenario: Scenario, lesson: Lesson) -> str:
         "Which way will it go?   [ ] more stay   [ ] no difference   [ ] fewer stay",
         f"Why? {line}",
         "How many of 1,000 more, or fewer, stay because of it?   ______",
+        "After talking: ______ more / fewer of 1,000, because " + "_" * 24,
         "After the run\n-------------",
         "What happened?   ______ of 1,000   My guess was ______ off.",
         f"Which mechanism did it? {line[:40]}",

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from journeysim.report.files import write_text
 from journeysim.scenario.scenario import load
 from journeysim.tui.app import Appearance, PlayApp
+from journeysim.tui.classroom import Classroom
 from journeysim.tui.guessing import FEWER, MORE, Guess
 from journeysim.tui.run_cache import RunCache
 from journeysim.tui.seamless import seamless
@@ -84,7 +85,7 @@ def write_all(
 
 
 async def _taken(scene: PictureScene, size: tuple[int, int], theme: str, cache: RunCache) -> str:
-    look = Appearance(theme=theme, present=scene.present, guesses=scene.guesses)
+    look = Appearance(theme=theme, present=scene.present, room=Classroom(scene.guesses))
     app = PlayApp(load(SCENARIO), scene.policy, look=look)
     app.session.exchange.cache = cache
     async with app.run_test(size=size) as pilot:

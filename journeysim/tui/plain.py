@@ -1,66 +1,90 @@
 """Plain: the run as text, one line a simulated week; for screen readers, logs and CI.
 
-No cursor is moved and no colour used. The days are those of the first run, the last line is over
-all paired runs.
+No cursor is moved and no colour used. The days are those of the first run, the last lines are over
+all paired runs: what it came to, who guessed how near, and why.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from journeysim.experiment.family import paired_difference, usual
+from journeysim.report.numerals import spelled, style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
-from journeysim.tui.view import LineSeries
-from journeysim.tui.worker.runs import SteppedRun, engine_now
+from journeysim.tui.command import ledger_request
+from journeysim.tui.debriefing import verdicts
+from journeysim.tui.direct import opened
+from journeysim.tui.guessing import Guess
+from journeysim.tui.session.session import Session
+from journeysim.tui.view import LineSeries, View
+from journeysim.tui.view_builder import view_of
+from journeysim.tui.why import sentences
 
 WEEK = 7
 
 
-def tell(scenario: Scenario, policy: str | None, engine: str, out: TextIO | None = None) -> int:
-    """Write the run to standard output; the exit code."""
-    stream = out or sys.stdout
-    name, against = scenario.policy(policy or scenario.baseline), scenario.baseline
-    now = engine_now(engine)
-    label, other = scenario.label(name), scenario.label(against)
-    alone = name == against
-    currency = scenario.tables.money.currency
-    runs: dict[str, list[LineSeries]] = {name: [], against: []}
-
-    def lived(which: str, replication: int) -> LineSeries:
-        seed = scenario.tables.run.seed
-        run = SteppedRun(scenario, scenario.phases(which), seed, replication, now, events=False)
-        run.advance(run.horizon)
-        return LineSeries(which, run.recording().days)
-
-    print(f"{scenario.tables.title or scenario.name}: {scenario.tables.question}", file=stream)
-    for which in runs:
-        runs[which].append(lived(which, 0))
-    you, base = runs[name][0], runs[against][0]
-    for day in [*range(WEEK, you.last, WEEK), you.last]:
-        line = f"day {day}: {label} retains {wording.percent(you.retention[day])}"
-        if not alone:
-            gap = float(you.retention[day] - base.retention[day])
-            line += (
-                f", {other} {wording.percent(base.retention[day])}, {wording.signed_points(gap)}"
-            )
-        line += f"; profit {wording.money(you.on('profit', day))} {currency}"
-        line += f", waits {wording.minutes(you.on('wait_p95', day))}, said nothing {wording.count(you.on('silent', day))}"
-        print(line, file=stream, flush=True)
-    if alone:
-        return 0
-    for replication in range(1, scenario.tables.run.replications):
-        for which in runs:
-            runs[which].append(lived(which, replication))
-    day = you.last
-    ends = {which: [track.observed("retention", day)[0] for track in runs[which]] for which in runs}
-    lead = paired_difference(
-        ends[name], ends[against], "retention", usual(scenario, against, exactly=True)
-    )
-    luck = wording.by_chance(lead)
-    words = f"{wording.signed(lead.mean)}{luck} points ({wording.paired(lead.n)})"
-    print(
-        f"day {day}: {label} against {other}: {words}; {wording.more_stay(lead.mean)}", file=stream
-    )
+def tell(
+    scenario: Scenario,
+    policy: str | None,
+    engine: str,
+    out: TextIO | None = None,
+    guesses: Sequence[Guess] = (),
+) -> int:
+    """Write the run to standard output; the exit code. guesses: held beside what happened."""
+    stream, style = out or sys.stdout, style_of(scenario)
+    session = opened(scenario, policy, engine)
+    view = view_of(session)
+    title = f"{scenario.tables.title or scenario.name}: {scenario.tables.question}"
+    for line in (title, *weeks(view, range(WEEK, view.horizon, WEEK)), *ending(session, guesses)):
+        print(spelled(line, style), file=stream, flush=True)
     return 0
+
+
+def weeks(view: View, days: Sequence[int]) -> Iterator[str]:
+    """A line for each of some days, and for the last one."""
+    you, base = view.you, view.baseline
+    name = view.policy if not view.changes else "you"
+    for day in [*days, view.horizon]:
+        verb = "retain" if view.changes else "retains"
+        line = f"day {day}: {name} {verb} {wording.percent(_retained(you, day))}"
+        if view.forked:
+            gap = _retained(you, day) - _retained(base, day)
+            line += f", {base.label} {wording.percent(_retained(base, day))}"
+            line += f", {wording.signed_points(gap)}"
+        line += f"; profit {wording.money(you.on('profit', day))} {view.currency}"
+        line += f", waits {wording.minutes(you.on('wait_p95', day))}"
+        yield f"{line}, said nothing {wording.count(you.on('silent', day))}"
+
+
+def _retained(series: LineSeries, day: int) -> float:
+    """The share still there in the first run."""
+    return LineSeries("", series.days).on("stayed", day) / max(1.0, series.on("started", day))
+
+
+def ending(session: Session, guesses: Sequence[Guess] = ()) -> Iterator[str]:
+    """What it came to over all paired runs, who guessed how near, and why; nothing of one line alone."""
+    session.step(session.horizon - session.playback.day)
+    view = view_of(session)
+    if not view.forked:
+        return
+    lead = view.difference("retention", view.horizon)
+    words = (
+        f"{wording.signed(lead.mean)}{wording.by_chance(lead)} points ({wording.paired(lead.n)})"
+    )
+    name = view.policy if not view.changes else "you"
+    stay = wording.more_stay(lead.mean)
+    yield f"day {view.horizon}: {name} against {view.baseline.label}: {words}; {stay}"
+    yield from verdicts(guesses, (), lead)
+    yield from reasons(session)
+
+
+def reasons(session: Session) -> Iterator[str]:
+    """Why, in sentences, as the screen says it."""
+    view = view_of(session)
+    request = ledger_request(session, len(view.you.whole))
+    counted = None if request is None else session.exchange.ledger(request)
+    counted = session.exchange.ledgers.get(request) if request is not None else counted
+    for name, text in sentences(view, counted):
+        yield f"{name}: {text}"

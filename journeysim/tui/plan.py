@@ -5,7 +5,7 @@ A lever acts from its day on and for *you* alone; a world dial holds from day 0 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from journeysim.scenario.merging import Table, merged
 from journeysim.tui.dials import ScaledDial
@@ -31,10 +31,19 @@ class DialChange:
 
 
 @dataclass(frozen=True)
+class LivedWorld:
+    """A named world that is lived in: its name, and what it sets."""
+
+    name: str = ""
+    values: Table = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Plan:
-    """All changes made by hand, in the order they were made."""
+    """All changes made by hand, in the order they were made. believed: the world under them."""
 
     changes: tuple[DialChange, ...] = ()
+    believed: LivedWorld = LivedWorld()
 
     def turned(self, day: int, dial: ScaledDial, before: float, after: float) -> Plan:
         """This plan with a dial turned; turning it again on the same day is one change."""
@@ -48,11 +57,13 @@ class Plan:
             change = replace(last, after=after)
         else:
             change = DialChange(day, dial, before, after)
-        return Plan(changes if change.before == change.after else (*changes, change))
+        return replace(
+            self, changes=changes if change.before == change.after else (*changes, change)
+        )
 
     def undone(self) -> Plan:
         """This plan without its last change."""
-        return Plan(self.changes[:-1])
+        return replace(self, changes=self.changes[:-1])
 
     @property
     def levers(self) -> tuple[tuple[float, Table], ...]:
@@ -62,7 +73,7 @@ class Plan:
     @property
     def world(self) -> Table:
         """What is different in the world, from day 0 on."""
-        table: Table = {}
+        table: Table = dict(self.believed.values)
         for change in self.changes:
             if not change.is_lever:
                 table = merged(table, change.dial.table(change.after))
@@ -70,7 +81,9 @@ class Plan:
 
     def until(self, day: int) -> Plan:
         """What of this plan was decided by a day; what the world is like holds from the start."""
-        return Plan(tuple(c for c in self.changes if not c.is_lever or c.day <= day))
+        return replace(
+            self, changes=tuple(c for c in self.changes if not c.is_lever or c.day <= day)
+        )
 
     @property
     def days(self) -> tuple[int, ...]:

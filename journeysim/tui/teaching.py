@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from journeysim.scenario.tables import Beat, Lesson
 from journeysim.tui.ballot import Ballot
+from journeysim.tui.classroom import ALONE, Classroom, LessonProgress
+from journeysim.tui.guesses_file import GuessesFile, fresh
 from journeysim.tui.guessing import Guess
 from journeysim.tui.lessons import KINDS
+from journeysim.tui.plan import Plan
 from journeysim.tui.screens.predict import PredictScreen, debrief
 from journeysim.tui.stage import Group, Key, Stage
+from journeysim.tui.wording import OF
 
 _SECONDS = 12.0
 _SAYS = {"reveal": "Watch; your guesses stand at the right edge (◇)."}
@@ -28,13 +32,19 @@ _MOVES_NO_TIME = ("undo", "faster", "slower")
 class Teacher:
     """What is hidden, who has guessed, and where the lesson stands."""
 
-    def __init__(self, stage: Stage, guesses: tuple[Guess, ...] = ()) -> None:
-        self.stage = stage
-        self.ballot = Ballot(guesses)
+    def __init__(self, stage: Stage, room: Classroom = ALONE) -> None:
+        self.stage, self.room = stage, room
+        self.ballot = self._new_ballot(room.guesses)
         self.lesson: Lesson | None = None
         self.at = 0
         self.revealing = False
-        self.by_beat = False
+        self.by_beat = self.turned = False
+        self.plan = Plan()
+
+    def _new_ballot(self, guesses: tuple[Guess, ...] = ()) -> Ballot:
+        path = self.room.file
+        file = None if path is None else GuessesFile(fresh(path))
+        return Ballot(guesses, self.room.people, file)
 
     @property
     def beat(self) -> Beat | None:
@@ -71,12 +81,15 @@ class Teacher:
             return
         session.settle()
         if self.ballot.revealed:
-            self.ballot = Ballot()
+            self.ballot = self._new_ballot()
         self.by_beat = by_beat
-        session.display.guessed = len(self.ballot.guesses)
+        session.display.guessed, session.display.expected = (
+            len(self.ballot.guesses),
+            self.ballot.expected,
+        )
         session.playback.running, session.display.secret, session.display.marks = False, True, ()
         stage.refresh_view()
-        stage.show(PredictScreen(stage.view(), question, self.ballot), self._locked)
+        stage.show(PredictScreen(stage.view(), question, self.ballot, self._tell), self._locked)
 
     def _locked(self, is_locked: bool | None) -> None:
         session = self.stage.session
@@ -101,6 +114,7 @@ class Teacher:
         session = self.stage.session
         session.display.secret, self.revealing = True, True
         session.display.marks = tuple(guess.people for guess in self.ballot.guesses)
+        session.display.earlier = tuple(guess.people for guess in self.ballot.earlier)
         session.playback.speed = max(1, min(64, round((until - session.day) / _SECONDS)))
         session.run_until(until)
         self.stage.look()
@@ -110,7 +124,7 @@ class Teacher:
         session = self.stage.session
         if self.revealing and not session.playback.running:
             self.revealing, session.display.secret, session.changed = False, False, True
-            self.ballot.revealed = True
+            self.ballot.reveal(round(OF * self.stage.view().lead(session.horizon)))
             if self.lesson is None or self.beat is None or self.beat.kind != "reveal":
                 self.debrief("")
             else:
@@ -120,7 +134,7 @@ class Teacher:
         """Show what was expected beside what happened."""
         self.stage.refresh_view()
         view = self.stage.view()
-        self.stage.show(debrief(view, self.ballot.guesses, question))
+        self.stage.show(debrief(view, self.ballot, question))
 
     # Lessons.
 
@@ -130,7 +144,7 @@ class Teacher:
         session.choose(session.against)
         session.step(-session.horizon)
         session.display.allowed = tuple(lesson.dials) or None
-        self.lesson, self.at, self.revealing = lesson, -1, False
+        self.lesson, self.at, self.revealing, self.turned = lesson, -1, False, False
         session.display.secret, session.display.marks = self._is_to_be_revealed, ()
         session.notice = ""
         self.stage.refresh_view()
@@ -145,21 +159,55 @@ class Teacher:
         session.display.allowed, session.display.secret, session.display.marks = None, False, ()
         self.stage.refresh_view()
 
+    def _has_voted(self) -> bool:
+        """Was there a vote before this one?"""
+        beats = self.lesson.beats[: self.at] if self.lesson is not None else []
+        return any(beat.kind == "predict" for beat in beats)
+
+    def _turn(self, beat: Beat) -> bool:
+        """Turn the dials of a beat, unless somebody has turned one in it; were they turned now?"""
+        session = self.stage.session
+        session.settle()
+        if not beat.turn or self.turned or session.decisions.plan != self.plan:
+            return False
+        if session.day >= session.horizon:
+            session.step(-session.horizon)
+        dials = session.dials.dials
+        keys = {key: key if key in dials else f"{key}.mean" for key in beat.turn}
+        session.load([(keys[key], dials[keys[key]].shown_of(to)) for key, to in beat.turn.items()])
+        turned = ", ".join(
+            f"{dials[keys[key]].label} {dials[keys[key]].text(dials[keys[key]].shown_of(to))}"
+            for key, to in beat.turn.items()
+        )
+        self.stage.say(f"Turned for you: {turned}. Enter goes on.")
+        return session.decisions.plan != self.plan
+
     def advance(self) -> None:
-        """The next beat."""
+        """The next beat; first what this one turns, if nobody has."""
         if self.lesson is None:
             return
         session = self.stage.session
         if session.playback.running:
             return
-        self.at += 1
+        if self.beat is not None and self._turn(self.beat):
+            self.turned = True
+            return
+        self.at, self.turned = self.at + 1, False
+        session.settle()
+        session.notice = ""
+        self.plan = session.decisions.plan
         beat = self.beat
         if beat is None:
+            self._tell(over=True)
             self.end()
             self.stage.say("The lesson is over: play on as you like.")
             return
         until = session.horizon if beat.until is None else round(beat.until)
+        if beat.kind == "world":
+            session.believe(beat.world)
         if beat.kind == "predict":
+            if self._has_voted():
+                self.ballot.vote_again()
             self.predict(beat.text or self.lesson.question, by_beat=True)
         elif beat.kind == "run":
             session.run_until(until)
@@ -167,7 +215,15 @@ class Teacher:
             self._reveal(until)
         elif beat.kind == "debrief":
             self.debrief(beat.text)
+        self._tell()
         self.stage.refresh_view()
+
+    def _tell(self, over: bool = False) -> None:
+        """Let whoever looks on know how far it has come."""
+        if self.room.tells is not None:
+            self.room.tells(
+                LessonProgress(self.at, len(self.ballot.guesses), self.ballot.expected, over)
+            )
 
     @property
     def words(self) -> str:

@@ -145,9 +145,9 @@ class View:
 
     day: the last day that has been lived; forked: is there more than one line; speed: days per
     second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
-    every difference are hidden; policy: what *you* are called; given: where the baseline ends, None
+    every difference are hidden; policy: what *you* are called; world: the named world that a lesson or the user went over to; given: where the baseline ends, None
     until it is known; lowest: the least that either line comes to; former: both lines before a dial
-    of the world was turned; guessed: how many guesses are locked; marks: where each would end; numbers: how their owner writes them; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
+    of the world was turned; guessed: how many guesses are locked, of how many expected (0 if nobody said); marks: where each would end; earlier: those of the vote before; numbers: how their owner writes them; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
     """
 
     title: str
@@ -168,11 +168,14 @@ class View:
     branch: str = "A"
     others: tuple[OtherBranch, ...] = ()
     policy: str = ""
+    world: str = ""
     given: float | None = None
     lowest: float = 1.0
     former: Array | None = None
     guessed: int = 0
+    expected: int = 0
     marks: tuple[float, ...] = ()
+    earlier: tuple[float, ...] = ()
     secret: bool = False
     swapped: bool = False
     present: bool = False

@@ -123,6 +123,11 @@ def moment(time: float) -> str:
     return f"d{numeral(time, '.1f')}"
 
 
+def mean(values: Sequence[float]) -> float:
+    """The mean of some numbers."""
+    return math.fsum(values) / len(values)
+
+
 def minutes(length: float) -> str:
     """A wait: `48 s`, `2.4 min`, `1.6 h`."""
     if not math.isfinite(length):

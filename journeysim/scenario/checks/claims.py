@@ -46,3 +46,15 @@ def faults_of_lessons(draft: Draft) -> Iterator[Fault]:
         for key in lesson.dials:
             if key not in keys:
                 yield draft.document.fault((*here, "dials"), f"no dial {key!r}; {known(keys)}")
+        for place, beat in enumerate(lesson.beats):
+            spot = (*here, "beats", str(place))
+            for key in beat.turn:
+                if key not in lesson.dials:
+                    what = f"{key!r} is no dial of this lesson; {known(lesson.dials)}"
+                    yield draft.document.fault((*spot, "turn"), what)
+            if beat.world and beat.world not in draft.tables.worlds:
+                what = f"no world {beat.world!r}; {known(draft.tables.worlds)}"
+                yield draft.document.fault((*spot, "world"), what)
+            elif beat.world and draft.tables.worlds[beat.world].changes:
+                what = f"{beat.world!r} changes by date, which no beat can go on in"
+                yield draft.document.fault((*spot, "world"), what)

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Lesson
-from journeysim.tui.guessing import Guess
+from journeysim.tui.classroom import ALONE, Classroom
 from journeysim.tui.main.layout import Arrangement, after_choosing, arranged
 from journeysim.tui.navigation import BY_NAME, KEYS, SHOWN
 from journeysim.tui.panels import PANELS, Panel, Place
@@ -69,7 +69,7 @@ class MainScreen(Screen[None]):
         clock: Clock,
         live: bool,
         present: bool = False,
-        guesses: tuple[Guess, ...] = (),
+        room: Classroom = ALONE,
     ) -> None:
         super().__init__()
         self.session = session
@@ -78,7 +78,7 @@ class MainScreen(Screen[None]):
         self.live = live
         self.present = present
         self.keys = KEYS
-        self.teacher = Teacher(self, guesses)
+        self.teacher = Teacher(self, room)
         self.then = clock()
         self.arrangement = Arrangement()
         self.woken = False

@@ -56,7 +56,8 @@ def header(view: View, width: int) -> Text:
     right = _right(view, width)
     text = Text(style=Style(color=palette.text, bgcolor=palette.raised), no_wrap=True, end="")
     room = width - len(state) - len(right) - 8
-    title = wording.shortened(view.title, max(8, room // 2 if width < _ROOMY else room))
+    named = f"{view.title}, {view.world}" if view.world else view.title
+    title = wording.shortened(named, max(8, room // 2 if width < _ROOMY else room))
     text.append(f" {title} ", Style(color=palette.strong, bold=True))
     text.append(f" {state} ", Style(color=ink, bgcolor=badge, bold=True))
     text.append_text(_who(view, width - text.cell_len - len(right) - 4))

@@ -74,6 +74,7 @@ def fork(view: View, width: int, height: int) -> Fork | None:
         labels=_labels(view, width),
         ghosts=_ghosts(view),
         guesses=view.marks,
+        earlier=view.earlier,
         large=large(view, width),
         sentence=sentence(view),
         caption=_caption(ticks),
@@ -91,8 +92,8 @@ def _range(view: View) -> tuple[float, float]:
     if view.former is not None:
         low = min(low, float(view.former.min()))
     if view.marks:
-        low = min(low, *(mark - _BELOW_A_GUESS for mark in view.marks))
-    high = max(1.0, *view.marks) if view.marks else 1.0
+        low = min(low, *(mark - _BELOW_A_GUESS for mark in (*view.marks, *view.earlier)))
+    high = max(1.0, *view.marks, *view.earlier) if view.marks else 1.0
     if view.zoomed and view.baseline.last > 2:
         since = int(_FROM * view.baseline.last)
         lines = (view.you.retention, view.baseline.retention)

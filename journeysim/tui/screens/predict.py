@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.style import Style
@@ -13,16 +14,13 @@ from textual.widgets import Input, RadioButton, RadioSet, Static
 
 from journeysim.tui import wording
 from journeysim.tui.ballot import Ballot
+from journeysim.tui.debriefing import happened, verdicts
 from journeysim.tui.guessing import (
     DIRECTIONS,
     SAME,
-    Guess,
-    direction_of,
     guessed,
     histogram,
-    nearest,
     people_of,
-    right_direction,
 )
 from journeysim.tui.overlays.card import Card
 from journeysim.tui.overlays.over import Modal
@@ -77,15 +75,18 @@ class PredictScreen(Modal[bool]):
         Binding("ctrl+r", "reveal", "Lock and reveal"),
     ]
 
-    def __init__(self, view: View, question: str, ballot: Ballot) -> None:
+    def __init__(
+        self, view: View, question: str, ballot: Ballot, locked: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
-        self.view, self.question, self.ballot = view, question, ballot
+        self.view, self.question, self.ballot, self.locked = view, question, ballot, locked
 
     def compose(self) -> ComposeResult:
         """Direction and number, then the reason and the name."""
         draft = self.ballot.draft
         with VerticalScroll(can_focus=False) as card:
-            card.border_title = "Predict, then reveal"
+            again = f": the vote {self.ballot.vote}" if self.ballot.earlier else ""
+            card.border_title = f"Predict, then reveal{again}"
             card.border_subtitle = "tab next   enter locks a guess   ctrl+r reveals   esc not now"
             yield Static(self._told(), id="question")
             yield Static("1. Which way will it go?  (← → and space)")
@@ -142,8 +143,13 @@ class PredictScreen(Modal[bool]):
         return text
 
     def _count(self, words: str) -> None:
-        number = len(self.ballot.guesses)
-        hidden = f"{number} guess{'' if number == 1 else 'es'} locked, hidden until the reveal"
+        number, expected = len(self.ballot.guesses), self.ballot.expected
+        if expected:
+            hidden = f"{number} of {expected} guesses locked, hidden until the reveal"
+        else:
+            hidden = f"{number} guess{'' if number == 1 else 'es'} locked, hidden until the reveal"
+        if self.ballot.fault:
+            hidden += f"\nGuesses are not kept on disk: {self.ballot.fault}"
         self.query_one("#state", Static).update(
             Text.assemble((f"{words}  " if words else "", self.view.palette.worse), hidden)
         )
@@ -177,6 +183,7 @@ class PredictScreen(Modal[bool]):
         self.ballot.draft.clear()
         buttons.focus()
         self._count("")
+        self.locked()
         return True
 
     def action_reveal(self) -> None:
@@ -190,20 +197,16 @@ class PredictScreen(Modal[bool]):
         self.dismiss(True)
 
 
-def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
-    """The histogram of the guesses, who came nearest, and a question to talk about."""
+def debrief(view: View, ballot: Ballot, question: str) -> Card:
+    """What happened, the histogram of the guesses, who came nearest, what talking moved, and a question
+    to talk about."""
     palette: Palette = view.palette
     lead = view.difference("retention", view.horizon)
     truth = round(OF * lead.mean)
+    guesses = ballot.guesses or ballot.earlier
     text = Text()
-    text.append(f"By day {view.horizon}, ", palette.text)
-    text.append(wording.more_stay(lead.mean), f"bold {palette.you}")
-    text.append(
-        f" than under “{view.baseline.label}”" if truth else f" as under “{view.baseline.label}”"
-    )
-    text.append(f" ({wording.paired(max(1, lead.n))}).\n", palette.text)
-    if lead.n > 1 and truth and not lead.settled:
-        text.append("That is too close to call: chance alone could do it.\n", palette.text)
+    for line in happened(view):
+        text.append(f"{line}\n", palette.text)
     text.append("\n")
     rows = histogram(guesses, truth)
     most = max((count for _, count, _ in rows), default=1)
@@ -213,24 +216,12 @@ def debrief(view: View, guesses: tuple[Guess, ...], question: str) -> Card:
         text.append(f"{name:>14} ", palette.quiet).append(bar, palette.baseline)
         text.append(f" {count}" if count else "", palette.text)
         text.append("  ◀ what happened\n" if true else "\n", f"bold {palette.you}")
-    near = nearest(guesses, truth)
-    if near:
-        names = ", ".join(guess.name for guess in near[:5])
-        off = abs(near[0].people - truth)
-        text.append(
-            f"\nNearest: {names} ({wording.count(off)} of {wording.count(OF)} off).",
-            f"bold {palette.better}",
-        )
-        if near[0].reason:
-            text.append(f" “{near[0].reason}”", palette.text)
-        text.append("\n")
-        right = right_direction(guesses, lead)
-        true_one = direction_of(lead)
-        text.append(
-            f"{right} of {len(guesses)} had the direction right: {true_one}.\n", palette.text
-        )
+    for line in verdicts(guesses, ballot.earlier if ballot.guesses else (), lead):
+        text.append(f"\n{line}", f"bold {palette.better}" if "Nearest" in line else palette.text)
+    if ballot.file is not None and not ballot.fault:
+        text.append(f"\nKept in {ballot.file.path}.", palette.quiet)
     asked = question or "What surprised you, and which mechanism did it? w says why."
-    text.append(f"\n{asked}", f"bold {palette.strong}")
+    text.append(f"\n\n{asked}", f"bold {palette.strong}")
     return Card("What you expected, and what happened", text)
 
 

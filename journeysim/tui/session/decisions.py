@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from journeysim.tui.plan import Branch, Course, Plan
+from journeysim.tui.plan import Branch, Course, LivedWorld, Plan
 from journeysim.tui.run_cache import Configuration
 
 
@@ -79,6 +79,10 @@ class Decisions:
         self._remember()
         self.course = replace(self.course, seed=max(0, self.seed + by))
         return f"Other luck: seed {self.seed}. Same firm, same policies."
+
+    def believe(self, believed: LivedWorld, day: int) -> None:
+        """Live in another world, with the same decisions."""
+        self.change(replace(self.plan, believed=believed), day)
 
     def choose(self, policy: str, day: int) -> None:
         """Another policy, with nothing turned; there is no way back over this."""

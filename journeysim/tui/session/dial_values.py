@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from journeysim.knobs import Section
 from journeysim.scenario.encoding import names_of
-from journeysim.scenario.scenario import Phase, Scenario
+from journeysim.scenario.merging import at
+from journeysim.scenario.scenario import Phase, Scenario, world_table
 from journeysim.scenario.tables import Levers
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial, dials_of
-from journeysim.tui.plan import Plan
+from journeysim.tui.plan import LivedWorld, Plan
 from journeysim.tui.session.decisions import Decisions
 
 Dated = list[tuple[float, dict[str, float]]]
@@ -51,7 +52,10 @@ class DialValues:
         if dial.side == "lever":
             return in_force(self.of_levers, day)[dial.key]
         turned = [change.after for change in plan.changes if change.dial == dial]
-        return turned[-1] if turned else self.of_world[dial.key]
+        if turned:
+            return turned[-1]
+        believed = at(plan.believed.values, dial.path)
+        return self.of_world[dial.key] if believed is None else dial.shown_of(believed)
 
     def levers(self, day: int) -> Levers:
         """What *you* do on a day."""
@@ -67,6 +71,11 @@ class DialValues:
 
     def _dated(self, phases: Sequence[Phase]) -> Dated:
         return [(phase.day, self._worth(phase.levers, "lever")) for phase in phases]
+
+
+def lived_world(scenario: Scenario, name: str) -> LivedWorld:
+    """A named world to live in; the one that the file describes if it is ""."""
+    return LivedWorld(name, world_table(scenario.document, name) if name else {})
 
 
 def in_force(values: Dated, day: int) -> dict[str, float]:

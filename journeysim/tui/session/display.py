@@ -8,12 +8,14 @@ from dataclasses import dataclass
 @dataclass
 class Display:
     """allowed: the dials that a lesson leaves, all if None; secret: is the future hidden; marks:
-    guesses at the edge of the chart, in people of 1,000 more than under the baseline; guessed: how many there are; swapped: do service and care change names; zoomed: the axis."""
+    guesses at the edge of the chart, in people of 1,000 more than under the baseline; earlier: those of the vote before; guessed: how many there are, of how many expected; swapped: do service and care change names; zoomed: the axis."""
 
     allowed: tuple[str, ...] | None = None
     secret: bool = False
     marks: tuple[float, ...] = ()
+    earlier: tuple[float, ...] = ()
     guessed: int = 0
+    expected: int = 0
     swapped: bool = False
     zoomed: bool = False
 

@@ -17,7 +17,7 @@ from journeysim.tui.plan import Plan
 from journeysim.tui.protocol import Counted, Died, Drawn, Failed, News, Position, RunUpdate, Turns
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.decisions import Decisions
-from journeysim.tui.session.dial_values import DialValues
+from journeysim.tui.session.dial_values import DialValues, lived_world
 from journeysim.tui.session.display import Display
 from journeysim.tui.session.exchange import Exchange, Pair
 from journeysim.tui.session.launch import Launch
@@ -58,8 +58,6 @@ class Session:
         self.fault = self.notice = ""
         self.changed = True
         self.wake: Callable[[], None] = lambda: None
-
-    # What the simulator is asked, and answers.
 
     async def open(self) -> None:
         """Start the simulator, or start it again from the decisions made so far."""
@@ -115,8 +113,6 @@ class Session:
         """The day from which on a dial acts."""
         return self.turning.since if self.turning else self.playback.day
 
-    # What is being played.
-
     @property
     def plan(self) -> Plan:
         """The changes in force, or those that the dials in motion stand for."""
@@ -153,8 +149,6 @@ class Session:
         if dial.key in self.turning.values:
             return self.turning.values[dial.key]
         return self.dials.value(dial, self.decisions.plan, self._since)
-
-    # Time.
 
     def tick(self, seconds: float) -> bool:
         """Let real time pass; is there anything new to show?"""
@@ -196,8 +190,6 @@ class Session:
         """Faster (1) or slower (-1)."""
         self.playback.hurry(by)
         self.changed = True
-
-    # Dials.
 
     def nudge(self, key: str, steps: int) -> None:
         """Turn a dial by some steps."""
@@ -257,8 +249,6 @@ class Session:
         self.changed = True
         self.request()
 
-    # Branches, luck and policies.
-
     def undo(self) -> None:
         """Take the last decision back."""
         self.changed = True
@@ -284,6 +274,12 @@ class Session:
         """The same decisions with other luck."""
         self.settle()
         self._go_by(self.decisions.reshuffle(by))
+
+    def believe(self, world: str) -> None:
+        """Live in a named world, in the one that the file describes if it is ""."""
+        self.settle()
+        self.decisions.believe(lived_world(self.scenario, world), self.playback.day)
+        self._go_by("")
 
     def choose(self, policy: str) -> None:
         """Play another policy of the scenario."""

@@ -63,7 +63,7 @@ class Fork:
     base, you: shares from day 0 on, you empty where there is one line; split: the first day on which
     they may differ; mean, low, high: the lead and its interval by day, NaN where it is not known;
     stems: days of change, and what was changed; ghosts: other lines, dimmed; guesses: where each
-    would end; large: numbers, the largest thing; sentence: words that stand in their place;
+    would end; earlier: those of the vote before; large: numbers, the largest thing; sentence: words that stand in their place;
     caption: what the axis shows, in ever fewer words; signs: which characters draw it; far: for a projector.
     """
 
@@ -80,6 +80,7 @@ class Fork:
     labels: tuple[Label, ...] = ()
     ghosts: tuple[Array, ...] = ()
     guesses: tuple[float, ...] = ()
+    earlier: tuple[float, ...] = ()
     large: tuple[Large, ...] = ()
     sentence: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()

@@ -17,7 +17,11 @@ from journeysim.tui.widgets.sheet import DrawingSheet
 ASCII, BRAILLE = "ascii", "braille"
 _LEAST = 12
 _YEAR = 365
-_MOST_GUESSES = 8
+_FEW, _FEW_ROOM, _ROOM = 20, 8, 16
+"""Up to how many guesses the strip is narrow; and how many signs each strip has room for in a row."""
+
+_BEFORE, _AFTER = "◇", "◆"
+"""A guess; one made after talking, where there were two votes."""
 
 _PLAIN = {Ink.YOU: "#", Ink.BASE: "o", Ink.BOTH: "#", Ink.BAND: ":", Ink.GHOST: "."}
 
@@ -29,7 +33,11 @@ def right_of(fork: Fork) -> int:
 
 
 def _strip(fork: Fork) -> int:
-    return _MOST_GUESSES + 5 if fork.guesses else 0
+    return _room(fork) + 5 if fork.guesses else 0
+
+
+def _room(fork: Fork) -> int:
+    return _FEW_ROOM if len(fork.guesses) + len(fork.earlier) <= _FEW else _ROOM
 
 
 def draw(fork: Fork, width: int, height: int, palette: Palette) -> list[list[Segment]]:
@@ -221,10 +229,14 @@ def _edge(sheet: DrawingSheet, area: Area) -> None:
     """What was guessed, a sign for each, and the labels at the ends of the lines."""
     fork, palette = area.fork, sheet.palette
     left = LEFT + area.width
-    counts = np.bincount([area.row(guess) for guess in fork.guesses] or [0], minlength=area.height)
-    for row, count in enumerate(counts.tolist() if fork.guesses else ()):
-        more = f"+{count - _MOST_GUESSES}" if count > _MOST_GUESSES else ""
-        sheet.put(row, left + 1, "◇" * min(count, _MOST_GUESSES) + more, palette.quiet)
+    room = _room(fork)
+    first, last = (fork.earlier, fork.guesses) if fork.earlier else (fork.guesses, ())
+    before, after = ([area.row(guess) for guess in guesses] for guesses in (first, last))
+    for row in sorted({*before, *after}):
+        signs = _BEFORE * before.count(row) + _AFTER * after.count(row)
+        more = f"+{len(signs) - room}" if len(signs) > room else ""
+        ink = palette.text if row in after else palette.quiet
+        sheet.put(row, left + 1, signs[:room] + more, ink)
     for row, label in zip(_apart(area), fork.labels, strict=True):
         sheet.put(row, left + _strip(fork) + 1, label.text, label.colour, label.strong)
 
