@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from journeysim.engine.cache import home
 from journeysim.report.files import write_text
 from journeysim.tui.guessing import Guess
+from journeysim.tui.state_folder import state_folder
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ ALONE = Classroom()
 
 def progress_file(lesson: str) -> Path:
     """Where it stands how far a lesson has come."""
-    return home() / f"lesson-{lesson}.json"
+    return state_folder() / f"lesson-{lesson}.json"
 
 
 def teller(lesson: str) -> Callable[[LessonProgress], None]:
@@ -52,7 +52,7 @@ def teller(lesson: str) -> Callable[[LessonProgress], None]:
 
     def tell(progress: LessonProgress) -> None:
         with suppress(OSError):
-            home().mkdir(mode=0o700, parents=True, exist_ok=True)
+            state_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
             write_text(progress_file(lesson), json.dumps(asdict(progress)))
 
     return tell

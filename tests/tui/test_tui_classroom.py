@@ -229,11 +229,13 @@ def test_the_progress_file_is_read_as_it_is_written(
 ) -> None:
     from journeysim.tui import classroom
 
-    monkeypatch.setenv("JOURNEYSIM_CACHE", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert classroom.heard("it") is None
     classroom.teller("it")(LessonProgress(2, 27, 40))
     assert classroom.heard("it") == LessonProgress(2, 27, 40)
-    (tmp_path / "lesson-it.json").write_text(json.dumps({"beat": 1, "no": 2}), encoding="utf-8")
+    (tmp_path / "journeysim" / "lesson-it.json").write_text(
+        json.dumps({"beat": 1, "no": 2}), encoding="utf-8"
+    )
     assert classroom.heard("it") is None
 
 
