@@ -148,7 +148,7 @@ def _limits(model: BgNbd) -> list[str]:
 
 _TOTAL = (
     "the fitted chance holds all leaving, that caused by problems and service included; what the "
-    "scenario's problems add comes on top"
+    "scenario's problems add comes on top: more leave, and more occasions go elsewhere"
 )
 
 
