@@ -14,6 +14,7 @@ from pathlib import Path
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, Jobs
+from journeysim.report.numerals import numeral
 from journeysim.scenario.scenario import Scenario
 
 SPEED = 30.0
@@ -50,7 +51,7 @@ class Effort:
         return self.seconds >= ASKED_SECONDS or self.bytes >= ASKED_BYTES
 
     def __str__(self) -> str:
-        """As people say it: `about 12 million events, 3 minutes, 0.4 GB`."""
+        """As people say it, numbers marked for their style: `about 12 million events, 3 minutes, 0.4 GB`."""
         return f"about {_events(self.events)}, {_time(self.seconds)}, {told_bytes(self.bytes)}"
 
 
@@ -100,17 +101,22 @@ def _left_of_the_limit() -> float:
 def _events(count: float) -> str:
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if count >= size:
-            return f"{count / size:,.{0 if count >= 10 * size else 1}f} {word} events"
-    return f"{max(1.0, count):,.2g} events" if count < 1000 else f"{round(count, -3):,.0f} events"
+            places = 0 if count >= 10 * size else 1
+            return f"{numeral(count / size, f',.{places}f')} {word} events"
+    if count < 1000:
+        return f"{numeral(max(1.0, count), ',.2g')} events"
+    return f"{numeral(round(count, -3), ',.0f')} events"
 
 
 def _time(seconds: float) -> str:
     for size, word in ((86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
         if seconds >= 2 * size:
-            return f"{seconds / size:,.0f} {word}"
-    return f"{max(1.0, seconds):,.0f} seconds"
+            return f"{numeral(seconds / size, ',.0f')} {word}"
+    return f"{numeral(max(1.0, seconds), ',.0f')} seconds"
 
 
 def told_bytes(size: float) -> str:
     """So many bytes, in words."""
-    return f"{size / 1e9:,.1f} GB" if size >= 1e8 else f"{max(1.0, size / 1e6):,.0f} MB"
+    if size >= 1e8:
+        return f"{numeral(size / 1e9, ',.1f')} GB"
+    return f"{numeral(max(1.0, size / 1e6), ',.0f')} MB"

@@ -208,12 +208,13 @@ def announce(
     )
     progress.say(spelled(line, style_of(scenario)))
     if ask.max_events is None and work.bytes > (left := room()):
-        raise UsageError(
+        much = (
             f"{scenario.name}{where} takes about {told_bytes(work.bytes)} of memory, and "
             f"{told_bytes(left)} are left; --customers, --days or --jobs make it less"
         )
+        raise UsageError(spelled(much, style_of(scenario)))
     if work.is_asked and ask.max_events is None:
-        progress.confirm(f"{scenario.name}{where} will take {work}.")
+        progress.confirm(spelled(f"{scenario.name}{where} will take {work}.", style_of(scenario)))
 
 
 def plausible_worlds(

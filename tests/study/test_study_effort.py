@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from worlds import world
 from journeysim.cli import console
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import UsageError
+from journeysim.report.numerals import spelled
 from journeysim.study import measure
 from journeysim.study.ask import Ask
 from journeysim.study.effort import Effort, effort
@@ -56,7 +58,17 @@ SMALL, LARGE = ("population.customers=50",), ("population.customers=2000000", 'r
 def test_it_is_said_in_round_figures(
     events: float, seconds: float, size: float, words: str
 ) -> None:
-    assert str(Effort(events, seconds, size)) == words
+    assert spelled(str(Effort(events, seconds, size))) == words
+
+
+def test_it_is_said_as_the_owner_of_the_firm_writes_numbers() -> None:
+    heard = Heard()
+    scenario = world("firm", *LARGE, 'money.numbers="1.234,5"')
+    announce(scenario, 1, 3, COMPILED, Ask(max_events=10**12), heard)
+    assert "2.000.000 customers" in heard.told[0]
+    assert re.search(
+        r"about [0-9.]+(,[0-9])? (million|billion) events, .*, [0-9.]+,[0-9] GB", heard.told[0]
+    )
 
 
 def test_more_of_anything_takes_more() -> None:
