@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeysim.cli.numbers import Whole
@@ -12,9 +14,11 @@ from journeysim.cli.numbers import Whole
 @click.option("--largest", type=Whole(1000), default=1_000_000, show_default=True,
               metavar="N", help="Leave out sizes beyond this many customers.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write that document to a file.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
-def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
-    """Measure the two engines and a docs-style SimPy model side by side, as ratios.
+def command(full: bool, largest: int, as_json: bool, json_file: Path | None, quiet: bool) -> None:
+    """Measure the two engines, a docs-style SimPy model and plain C side by side, as ratios.
 
     \b
     Examples:
@@ -28,7 +32,7 @@ def command(full: bool, largest: int, as_json: bool, quiet: bool) -> None:
     from journeysim.study.bench import READING, AskBench, bench
     from journeysim.study.findings import Findings
 
-    options = Options(as_json=as_json, quiet=quiet)
+    options = Options(as_json=as_json, json_file=json_file, quiet=quiet)
     measured = bench(AskBench(largest, full), options.progress)
     deliver(Findings((measured,), options.engine, READING), options)
     suggest("bench", options, source=shipped.DEFAULT)

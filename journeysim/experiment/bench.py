@@ -1,39 +1,43 @@
 """Bench: how fast the engines are, as ratios measured side by side in one run.
 
-Compares the compiled engine, the SimPy engine and a model written as SimPy's documentation teaches,
-on a part of the model that all three tell alike (`bench.toml`). Seconds differ between machines
-and hours; ratios of one run less so. Every figure is the best of a few tries.
+The compiled engine, the SimPy engine, a model written as SimPy's documentation teaches (with and without
+a row a happening) and the same in plain C (likewise, where a compiler is found) tell a part of the model
+that all tell alike (`bench.toml`). They take turns, so that whatever else the machine does meets all of
+them; figures are medians, with the shortest and the longest beside them. Seconds differ between
+machines and hours, ratios of one run less so.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import fsum, log
+from math import log
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.des.textbook import Textbook
-from journeysim.engine.log import Outcome
-from journeysim.events import EventType
-from journeysim.experiment.estimate import Estimate, estimate
+from journeysim.experiment import bench_in_c
+from journeysim.experiment.bench_agreement import DAYS, Agreement, agreement, bench_world
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
 from journeysim.scenario.world import Encoded
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-_SECONDS = 2.0
-"""How long each is tried, at least."""
-
 SIMPY_SIZE = 10_000
-AGREEMENT_RUNS = 8
-_PER_AGENT = 1_000
+"""Customers up to which SimPy's kinds are tried, unless all sizes are asked for."""
+
+QUICK_ROUNDS, ROUNDS, LONG_ROUNDS = 7, 5, 3
+"""How often each has its turn, up to `SIMPY_SIZE` customers, at ten times as many and beyond."""
 
 Announce = Callable[[str], None]
 """Takes what is being measured."""
@@ -41,28 +45,27 @@ Announce = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Size:
-    """One engine at one size. seconds: for a year; bytes_per_customer: of its state, without log."""
+    """One kind at one size. seconds: for a year, the median of `rounds`, from low to high;
+    bytes_per_customer: of its state, without log."""
 
     engine: str
     customers: int
     seconds: float
+    low: float
+    high: float
+    rounds: int
     events: int
     bytes_per_customer: float
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """A figure as the three models give it, with 99.9 % intervals."""
+class CommandTime:
+    """One command from its first to its last moment. seconds, cpu_seconds: medians of `rounds`."""
 
-    figure: str
-    compiled: Estimate
-    simpy: Estimate
-    docs_simpy: Estimate
-
-    @property
-    def agrees(self) -> bool:
-        """Do the intervals of the docs-style model and of the engine overlap?"""
-        return self.simpy.low <= self.docs_simpy.high and self.docs_simpy.low <= self.simpy.high
+    command: str
+    seconds: float
+    cpu_seconds: float
+    rounds: int
 
 
 @dataclass(frozen=True)
@@ -73,105 +76,155 @@ class Bench:
     agreement: tuple[Agreement, ...]
     sizes: tuple[Size, ...]
     exponent: float
+    whole: tuple[CommandTime, ...] = ()
 
 
-def bench_world(customers: int) -> Encoded:
-    """The bench scenario at a size, its agents in proportion."""
-    agents = max(1, customers // _PER_AGENT)
-    settings = (
-        f"population.customers={customers}",
-        f"service.channels.phone.agents={agents}",
-        f"run.max_customers={max(2_000_000, 2 * customers)}",
-    )
-    scenario = load(str(Path(__file__).with_name("bench.toml")), settings=settings)
-    return encode(scenario, "baseline")
+@dataclass(frozen=True)
+class _Turn:
+    """What one turn of a kind came to."""
 
-
-def _best(work: Callable[[], Any], tries: int = 3) -> tuple[float, Any]:
-    """The shortest time of some tries, and what the last one returned.
-
-    What is short is tried for as long as what is long, so that neither is the luckier one.
-    """
-    best, spent, done, result = float("inf"), 0.0, 0, None
-    while done < tries or (tries > 1 and spent < _SECONDS):
-        start = time.perf_counter()
-        result = work()
-        took = time.perf_counter() - start
-        best, spent, done = min(best, took), spent + took, done + 1
-    return best, result
+    seconds: float
+    events: int
+    bytes: float
 
 
 def measure(announce: Announce, *, largest: int = SIZES[-1], full: bool = False) -> Bench:
     """Measure everything. largest: customers of the largest size; full: SimPy kinds at all sizes."""
-    announce("compiling or loading the compiled engine")
+    announce("loading the compiled engine")
     CompiledRun(bench_world(100), 1, 0).outcome(10.0)
-    sizes = []
-    for customers in (size for size in SIZES if size <= largest):
-        announce(f"compiled, {customers:,} customers")
-        sizes.append(_compiled(customers))
-        if customers <= SIMPY_SIZE or full:
-            announce(f"SimPy engine and docs style, {customers:,} customers")
-            sizes += [_simpy(customers), _docs(customers)]
+    sizes: list[Size] = []
+    with bench_in_c.program() as in_c:
+        for customers in (size for size in SIZES if size <= largest):
+            kinds = _kinds(customers, in_c, full or customers <= SIMPY_SIZE)
+            announce(f"{customers:,} customers: {', '.join(kinds)} in turn")
+            sizes += _in_turn(customers, kinds)
     announce("car_service_centre")
     car = _car_ratio()
     announce("one thread against two")
     threads = _threads_ratio()
+    announce("whole commands")
+    whole = [_whole(["compare", shipped.DEFAULT]), _whole(["run", shipped.DEFAULT])]
     announce("do the three agree?")
-    at = {size.engine: size.seconds for size in sizes if size.customers == min(largest, SIMPY_SIZE)}
-    ratios = {
-        "compiled_vs_docs_simpy": at["docs_simpy"] / at["compiled"],
-        "compiled_vs_simpy": at["simpy"] / at["compiled"],
-        "simpy_vs_docs_simpy": at["docs_simpy"] / at["simpy"],
-        "compiled_vs_simpy_car_service_centre": car,
-        "threads_2_vs_1": threads,
-    }
-    return Bench(ratios, _agreement(), tuple(sizes), _exponent(sizes))
+    ratios = _ratios(sizes, min(largest, SIMPY_SIZE))
+    ratios |= {"compiled_vs_simpy_car_service_centre": car, "threads_2_vs_1": threads}
+    if largest > SIMPY_SIZE:
+        ratios |= {
+            f"{name}_at_{largest}": value
+            for name, value in _ratios(sizes, largest).items()
+            if name.startswith("compiled_vs_c")
+        }
+    return Bench(ratios, agreement(), tuple(sizes), _exponent(sizes), tuple(whole))
 
 
-def _compiled(customers: int) -> Size:
+def _kinds(customers: int, in_c: Path | None, simpy: bool) -> dict[str, Callable[[], _Turn]]:
+    """Whoever has a turn at this size, by name."""
     encoded = bench_world(customers)
-    tries = 3 if customers <= 100_000 else 1
-    seconds, outcome = _best(lambda: CompiledRun(encoded, 1, 0).outcome(365.0), tries)
-    twin = CompiledRun(encoded, 1, 0)
-    twin.run_to(365.0)
-    return Size("compiled", customers, seconds, len(outcome.log), twin.room_taken() / customers)
+    world = encoded.world
+    kinds: dict[str, Callable[[], _Turn]] = {"compiled": lambda: _compiled(encoded)}
+    if simpy:
+        kinds["simpy"] = lambda: _simpy(encoded)
+        kinds["docs_simpy"] = lambda: _docs(encoded, False)
+        kinds["docs_simpy_logged"] = lambda: _docs(encoded, True)
+    if in_c is not None:
+        made = in_c
+        kinds["c"] = lambda: _in_c(bench_in_c.run(made, world, DAYS, 1, False))
+        kinds["c_logged"] = lambda: _in_c(bench_in_c.run(made, world, DAYS, 1, True))
+    return kinds
 
 
-def _simpy(customers: int) -> Size:
-    encoded = bench_world(customers)
-    seconds, outcome = _best(lambda: Simulation(encoded, 1, 0).outcome(365.0), 2)
-    room = _traced(lambda: _stepped(Simulation(encoded, 1, 0)))
-    return Size("simpy", customers, seconds, len(outcome.log), room / customers)
+def _in_turn(customers: int, kinds: dict[str, Callable[[], _Turn]]) -> list[Size]:
+    """Each kind's median, having taken turns."""
+    rounds = QUICK_ROUNDS if customers <= SIMPY_SIZE else LONG_ROUNDS
+    rounds = ROUNDS if SIMPY_SIZE < customers <= 10 * SIMPY_SIZE else rounds
+    turns: dict[str, list[_Turn]] = {name: [] for name in kinds}
+    for _ in range(rounds):
+        for name, work in kinds.items():
+            turns[name].append(work())
+    return [_size(name, customers, each) for name, each in turns.items()]
 
 
-def _docs(customers: int) -> Size:
-    world = bench_world(customers).world
-    seconds, sums = _best(lambda: Textbook(world, 1).run(365.0), 2)
-    room = _traced(lambda: Textbook(world, 1))
-    return Size("docs_simpy", customers, seconds, sums.events, room / customers)
+def _size(name: str, customers: int, turns: Sequence[_Turn]) -> Size:
+    seconds = [turn.seconds for turn in turns]
+    return Size(
+        name, customers, median(seconds), min(seconds), max(seconds), len(turns),
+        turns[-1].events, turns[-1].bytes / customers,
+    )  # fmt: skip
 
 
-def _stepped(simulation: Simulation) -> Simulation:
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def _compiled(encoded: Encoded) -> _Turn:
+    run = CompiledRun(encoded, 1, 0)
+    seconds, outcome = _timed(lambda: run.outcome(DAYS))
+    return _Turn(seconds, len(outcome.log), run.room_taken())
+
+
+def _simpy(encoded: Encoded) -> _Turn:
+    seconds, outcome = _timed(lambda: Simulation(encoded, 1, 0).outcome(DAYS))
+    return _Turn(seconds, len(outcome.log), _room("simpy", encoded))
+
+
+def _docs(encoded: Encoded, logged: bool) -> _Turn:
+    seconds, sums = _timed(lambda: Textbook(encoded.world, 1, logged).run(DAYS))
+    return _Turn(seconds, sums.events, _room("docs", encoded))
+
+
+def _in_c(done: bench_in_c.InC) -> _Turn:
+    return _Turn(done.seconds, done.rows or done.events, done.bytes)
+
+
+_ROOMS: dict[tuple[str, int], float] = {}
+
+
+def _room(name: str, encoded: Encoded) -> float:
+    """The memory that a model in Python takes on its first day, in bytes; measured once."""
+    key = (name, int(encoded.world.population.customers))
+    if key not in _ROOMS:
+        tracemalloc.start()
+        kept = _stepped(encoded) if name == "simpy" else Textbook(encoded.world, 1)
+        _ROOMS[key] = float(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+        del kept
+    return _ROOMS[key]
+
+
+def _stepped(encoded: Encoded) -> Simulation:
+    simulation = Simulation(encoded, 1, 0)
     simulation.run_to(1.0)
     return simulation
 
 
-def _traced(work: Callable[[], Any]) -> float:
-    """The memory that what is made still holds, in bytes."""
-    tracemalloc.start()
-    kept = work()
-    held, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    del kept
-    return float(held)
+def _ratios(sizes: Sequence[Size], customers: int) -> dict[str, float]:
+    """How many times as fast, at one size, as far as both were measured."""
+    at = {size.engine: size.seconds for size in sizes if size.customers == customers}
+    pairs = {
+        "compiled_vs_docs_simpy": ("compiled", "docs_simpy"),
+        "compiled_vs_docs_simpy_logged": ("compiled", "docs_simpy_logged"),
+        "compiled_vs_simpy": ("compiled", "simpy"),
+        "simpy_vs_docs_simpy": ("simpy", "docs_simpy"),
+        "simpy_vs_docs_simpy_logged": ("simpy", "docs_simpy_logged"),
+        "compiled_vs_c": ("compiled", "c"),
+        "compiled_vs_c_logged": ("compiled", "c_logged"),
+    }
+    return {
+        name: at[slower] / at[faster]
+        for name, (faster, slower) in pairs.items()
+        if faster in at and slower in at
+    }
 
 
 def _car_ratio() -> float:
     scenario = load(shipped.DEFAULT)
     encoded, days = encode(scenario, scenario.policies[-1]), scenario.tables.run.days
-    slow, _ = _best(lambda: Simulation(encoded, 1, 0).outcome(days), 2)
-    quick, _ = _best(lambda: CompiledRun(encoded, 1, 0).outcome(days))
-    return slow / quick
+    slow, quick = [], []
+    for _ in range(LONG_ROUNDS):
+        slow.append(_timed(lambda: Simulation(encoded, 1, 0).outcome(days))[0])
+        quick.append(_timed(lambda: CompiledRun(encoded, 1, 0).outcome(days))[0])
+    return median(slow) / median(quick)
 
 
 def _threads_ratio() -> float:
@@ -180,55 +233,34 @@ def _threads_ratio() -> float:
 
     def work(workers: int) -> None:
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(lambda number: CompiledRun(encoded, 1, number).run_to(365.0), range(8)))
+            list(pool.map(lambda number: CompiledRun(encoded, 1, number).run_to(DAYS), range(8)))
 
-    one, _ = _best(lambda: work(1), 2)
-    two, _ = _best(lambda: work(2), 2)
-    return one / two
+    one, two = [], []
+    for _ in range(LONG_ROUNDS):
+        one.append(_timed(lambda: work(1))[0])
+        two.append(_timed(lambda: work(2))[0])
+    return median(one) / median(two)
 
 
-def _agreement() -> tuple[Agreement, ...]:
-    """Purchases, contacts, abandonment, mean wait and retention of all three."""
-    encoded = bench_world(2_000)
-    runs = range(AGREEMENT_RUNS)
-    compiled = [_figures(CompiledRun(encoded, 1, number).outcome(365.0)) for number in runs]
-    simpy = [_figures(Simulation(encoded, 1, number).outcome(365.0)) for number in runs]
-    docs = [_plain_figures(encoded, number) for number in runs]
-    return tuple(
-        Agreement(
-            name,
-            *(estimate([run[name] for run in each], 0.999) for each in (compiled, simpy, docs)),
+def _whole(arguments: list[str]) -> CommandTime:
+    """A command as a process of its own."""
+    seconds, cpu = [], []
+    for _ in range(LONG_ROUNDS):
+        before = os.times()
+        command = [sys.executable, "-m", "journeysim", *arguments, "--quiet"]
+        took, _ = _timed(lambda command=command: subprocess.run(command, check=True, capture_output=True))  # type: ignore[misc]  # fmt: skip
+        after = os.times()
+        seconds.append(took)
+        cpu.append(
+            after.children_user
+            + after.children_system
+            - before.children_user
+            - before.children_system
         )
-        for name in compiled[0]
-    )
+    return CommandTime(" ".join(arguments), median(seconds), median(cpu), LONG_ROUNDS)
 
 
-def _figures(outcome: Outcome) -> dict[str, float]:
-    log_, customers = outcome.log, len(outcome.people)
-    contacts = len(log_.of(EventType.CONTACT))
-    waits = log_.of(EventType.ANSWERED, EventType.ABANDONED)["value"]
-    return {
-        "purchases per customer": len(log_.of(EventType.PURCHASE)) / customers,
-        "contacts per customer": contacts / customers,
-        "abandonment": len(log_.of(EventType.ABANDONED)) / contacts,
-        "mean wait, min": float(waits.mean()) * 1440.0,
-        "retention": 1.0 - len(log_.of(EventType.LEFT)) / customers,
-    }
-
-
-def _plain_figures(encoded: Encoded, number: int) -> dict[str, float]:
-    plain = Textbook(encoded.world, 1000 + number)
-    sums, customers = plain.run(365.0), len(plain.people)
-    return {
-        "purchases per customer": sums.purchases / customers,
-        "contacts per customer": sums.contacts / customers,
-        "abandonment": sums.abandoned / sums.contacts,
-        "mean wait, min": fsum(sums.waits) / len(sums.waits) * 1440.0,
-        "retention": sum(person.active for person in plain.people) / customers,
-    }
-
-
-def _exponent(sizes: list[Size]) -> float:
+def _exponent(sizes: Sequence[Size]) -> float:
     """The slope of log time over log customers of the compiled engine, largest against 10,000."""
     compiled = [size for size in sizes if size.engine == "compiled"]
     last = compiled[-1]

@@ -33,6 +33,7 @@ def _document(results: Sequence[Bench], engine: str) -> dict[str, Any]:
     return {
         "ratios": each.ratios,
         "sizes": [asdict(size) for size in each.sizes],
+        "whole": [asdict(one) for one in each.whole],
         "growth_exponent": each.exponent,
         "agreement": [asdict(one) | {"agrees": one.agrees} for one in each.agreement],
     }

@@ -173,7 +173,9 @@ population.customers = 15
 def benched(announce: Callable[[str], None], *, largest: int, full: bool) -> Bench:
     """What a bench would have measured, at once."""
     announce(f"{largest} customers, {full}")
-    return Bench({"compiled_vs_simpy": 9.0}, (), (Size("simpy", largest, 1.0, 7, 40.0),), 1.0)
+    return Bench(
+        {"compiled_vs_simpy": 9.0}, (), (Size("simpy", largest, 1.0, 0.9, 1.1, 3, 7, 40.0),), 1.0
+    )
 
 
 APART: dict[str, Callable[[Listening], Any]] = {

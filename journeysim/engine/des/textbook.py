@@ -24,6 +24,7 @@ _HALF = log(2.0)
 class Person:
     """A customer: base hazard, threshold, and an account of credit and grievances."""
 
+    row: int
     base: float
     threshold: float
     hazard: float = 0.0
@@ -49,7 +50,8 @@ class Sums:
 class Textbook:
     """The firm: its customers, its one channel, its sums."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, logged: bool = False) -> None:
+        """logged: with a row a happening, as one would keep it for later."""
         self.env = simpy.Environment()
         self.world = world
         self.random = Random(seed)
@@ -57,10 +59,11 @@ class Textbook:
         self.agents = simpy.Resource(self.env, capacity=self.channel.present[0])
         self.sums = Sums()
         self.people: list[Person] = []
+        self.rows: list[tuple[float, str, int, float]] | None = [] if logged else None
         beta = (1.5, 30.0)
-        for _ in range(world.population.customers):
+        for row in range(world.population.customers):
             chance = self.random.betavariate(*beta)
-            person = Person(-log(1.0 - chance), self.random.expovariate(1.0))
+            person = Person(row, -log(1.0 - chance), self.random.expovariate(1.0))
             self.people.append(person)
             self.env.process(self.life(person))
             self.env.process(self.troubles(person))
@@ -69,6 +72,12 @@ class Textbook:
         """Run to the horizon."""
         self.env.run(until=days)
         return self.sums
+
+    def note(self, what: str, person: Person, value: float = 0.0) -> None:
+        """Something happened."""
+        self.sums.events += 1
+        if self.rows is not None:
+            self.rows.append((self.env.now, what, person.row, value))
 
     def faded_debit(self, person: Person) -> float:
         """The grievances as they have faded until now."""
@@ -97,7 +106,7 @@ class Textbook:
         gap, choice = world.segments[0].gap.a, world.leaving
         while True:
             yield env.timeout(self.random.expovariate(1.0 / gap))
-            self.sums.events += 1
+            self.note("occasion", person)
             debit, credit = self.faded_debit(person), self.faded_credit(person)
             good = exp(-choice.credit_effect * credit)
             person.hazard += good * (person.base + choice.grievance_scale * debit * debit)
@@ -116,7 +125,7 @@ class Textbook:
         if self.random.random() >= touch.reach:
             return
         yield self.env.timeout(touch.delay)
-        self.sums.events += 1
+        self.note("touch", person)
         if person.active:
             credit = self.faded_credit(person)
             person.credit = credit + touch.credit * (1.0 - credit)
@@ -131,7 +140,7 @@ class Textbook:
             yield self.env.timeout(random.expovariate(problem.rate))
             if not person.active:
                 return
-            self.sums.events += 1
+            self.note("failure", person)
             spread = problem.severity_spread
             severity = problem.severity * (1.0 - spread + 2.0 * spread * random.random())
             hit = self.worsen(person, severity)
@@ -152,8 +161,8 @@ class Textbook:
             with self.agents.request() as request:
                 patience = env.timeout(random.expovariate(1.0 / channel.patience.a))
                 yield request | patience
-                self.sums.events += 1
                 waited = env.now - arrived
+                self.note("wait", person, waited)
                 self.sums.waits.append(waited)
                 if not request.triggered:
                     self.sums.abandoned += 1
@@ -166,7 +175,7 @@ class Textbook:
                     served += 1
                     law = channel.handling
                     yield env.timeout(law.a * exp(law.b * random.gauss(0.0, 1.0)))
-                    self.sums.events += 1
+                    self.note("talk", person)
                     if not person.active:
                         return
                     if self.talked(person, hit, env.now - opened, waited, served):

@@ -11,13 +11,24 @@ from journeysim.experiment.bench import Bench
 def print_bench(page: Console, bench: Bench) -> None:
     """Each engine at each size, the ratios, and whether the three models agree."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
-    for column in ("engine", "customers", "seconds a year", "rows a second", "bytes a customer"):
+    columns = (
+        "engine",
+        "customers",
+        "seconds a year",
+        "from",
+        "to",
+        "rows a second",
+        "bytes a customer",
+    )
+    for column in columns:
         table.add_column(column, justify="left" if column == "engine" else "right")
     for size in bench.sizes:
         table.add_row(
             size.engine,
             f"{size.customers:,}",
-            f"{size.seconds:.2f}",
+            f"{size.seconds:.3f}",
+            f"{size.low:.3f}",
+            f"{size.high:.3f}",
             f"{size.events / size.seconds:,.0f}",
             f"{size.bytes_per_customer:,.0f}",
         )
@@ -29,6 +40,10 @@ def print_bench(page: Console, bench: Bench) -> None:
     for name, value in bench.ratios.items():
         ratios.add_row(name.replace("_", " "), f"{value:.1f}x")
     page.print(ratios)
+    for whole in bench.whole:
+        page.print(
+            f"journeysim {whole.command}: {whole.seconds:.2f} s, {whole.cpu_seconds:.2f} s of processor"
+        )
     page.print()
     agreement = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
     for column in ("figure", "compiled", "simpy", "docs style", "agree"):
