@@ -72,6 +72,24 @@ def scaled(x: float, k: int) -> float:
     return math.ldexp(x, k)
 
 
+def _near_one(f: float, k: int) -> float:
+    """ln((1 + f) 2**k) for 1 + f near 1; of many at once, too."""
+    s = f / (2.0 + f)
+    z = s * s
+    w = z * z
+    even = w * (
+        3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01)
+    )
+    odd = z * (
+        6.666666666666735130e-01
+        + w
+        * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
+    )
+    rest = odd + even
+    half_square = 0.5 * f * f
+    return k * _LN2_HIGH - ((half_square - (s * (half_square + rest) + k * _LN2_LOW)) - f)
+
+
 def log(x: float) -> float:
     """Natural logarithm, error below 1 ulp over all doubles, subnormal ones included.
 
@@ -91,21 +109,7 @@ def log(x: float) -> float:
     if mantissa < _ROOT_HALF:
         mantissa *= 2.0
         k -= 1
-    f = mantissa - 1.0
-    s = f / (2.0 + f)
-    z = s * s
-    w = z * z
-    even = w * (
-        3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01)
-    )
-    odd = z * (
-        6.666666666666735130e-01
-        + w
-        * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
-    )
-    rest = odd + even
-    half_square = 0.5 * f * f
-    return k * _LN2_HIGH - ((half_square - (s * (half_square + rest) + k * _LN2_LOW)) - f)
+    return _near_one(mantissa - 1.0, k)
 
 
 def exp(x: float) -> float:
@@ -236,6 +240,6 @@ def remainder(x: float, y: float) -> float:
 
 
 RULES: Final[tuple[Callable[..., Any], ...]] = (
-    log, _raised, exp, log1p, power, halved, remainder,
+    _near_one, log, _raised, exp, log1p, power, halved, remainder,
 )  # fmt: skip
 """Every function of this module, each after those it calls: the order in which to compile them."""

@@ -47,6 +47,7 @@ WHOLE = frozenset(
         "whole",
         "width",
         "widths",
+        "words_of",
     ]
 )
 """Names of what is counted: attributes, variables and functions."""

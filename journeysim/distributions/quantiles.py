@@ -20,6 +20,55 @@ from journeysim.portable import exp, log, log1p
 _INF: Final = math.inf
 
 
+def _central(q: float) -> float:
+    """`normal_quantile` near the middle, q from -0.425 to 0.425 away from it; of many at once, too."""
+    r = 0.180625 - q * q
+    square = r * r
+    above = (3.3871328727963666080 + r * 1.3314166789178437745e2) + square * (
+        1.9715909503065514427e3 + r * 1.3731693765509461125e4
+    )
+    beyond = (4.5921953931549871457e4 + r * 6.7265770927008700853e4) + square * (
+        3.3430575583588128105e4 + r * 2.5090809287301226727e3
+    )
+    above = above + square * square * beyond
+    below = (1.0 + r * 4.2313330701600911252e1) + square * (
+        6.8718700749205790830e2 + r * 5.3941960214247511077e3
+    )
+    beyond = (2.1213794301586595867e4 + r * 3.9307895800092710610e4) + square * (
+        2.8729085735721942674e4 + r * 5.2264952788528545610e3
+    )
+    below = below + square * square * beyond
+    return q * above / below
+
+
+def _near_tail(r: float) -> float:
+    """Its size in a tail, by the root of minus the log of the tail, up to 5; of many at once, too."""
+    r = r - 1.6
+    above = 2.27238449892691845833e-2 + r * 7.74545014278341407640e-4
+    above = 1.27045825245236838258 + r * (2.41780725177450611770e-1 + r * above)
+    above = 5.76949722146069140550 + r * (3.64784832476320460504 + r * above)
+    above = 1.42343711074968357734 + r * (4.63033784615654529590 + r * above)
+    below = 5.47593808499534494600e-4 + r * 1.05075007164441684324e-9
+    below = 1.48103976427480074590e-1 + r * (1.51986665636164571966e-2 + r * below)
+    below = 1.67638483018380384940 + r * (6.89767334985100004550e-1 + r * below)
+    below = 1.0 + r * (2.05319162663775882187 + r * below)
+    return above / below
+
+
+def _far_tail(r: float) -> float:
+    """The same beyond 5."""
+    r = r - 5.0
+    above = 2.71155556874348757815e-5 + r * 2.01033439929228813265e-7
+    above = 2.65321895265761230930e-2 + r * (1.24266094738807843860e-3 + r * above)
+    above = 1.78482653991729133580 + r * (2.96560571828504891230e-1 + r * above)
+    above = 6.65790464350110377720 + r * (5.46378491116411436990 + r * above)
+    below = 1.42151175831644588870e-7 + r * 2.04426310338993978564e-15
+    below = 7.86869131145613259100e-4 + r * (1.84631831751005468180e-5 + r * below)
+    below = 1.36929880922735805310e-1 + r * (1.48753612908506148525e-2 + r * below)
+    below = 1.0 + r * (5.99832206555887937690e-1 + r * below)
+    return above / below
+
+
 def normal_quantile(u: float) -> float:
     """Standard normal quantile, relative error about 1e-15.
 
@@ -33,48 +82,13 @@ def normal_quantile(u: float) -> float:
     """
     q = u - 0.5
     if -0.425 <= q <= 0.425:
-        r = 0.180625 - q * q
-        square = r * r
-        above = (3.3871328727963666080 + r * 1.3314166789178437745e2) + square * (
-            1.9715909503065514427e3 + r * 1.3731693765509461125e4
-        )
-        beyond = (4.5921953931549871457e4 + r * 6.7265770927008700853e4) + square * (
-            3.3430575583588128105e4 + r * 2.5090809287301226727e3
-        )
-        above = above + square * square * beyond
-        below = (1.0 + r * 4.2313330701600911252e1) + square * (
-            6.8718700749205790830e2 + r * 5.3941960214247511077e3
-        )
-        beyond = (2.1213794301586595867e4 + r * 3.9307895800092710610e4) + square * (
-            2.8729085735721942674e4 + r * 5.2264952788528545610e3
-        )
-        below = below + square * square * beyond
-        return q * above / below
+        return _central(q)
     tail = u if q < 0.0 else 1.0 - u
     if tail <= 0.0:
         return -_INF if q < 0.0 else _INF
     r = math.sqrt(-log(tail))
-    if r <= 5.0:
-        r -= 1.6
-        above = 2.27238449892691845833e-2 + r * 7.74545014278341407640e-4
-        above = 1.27045825245236838258 + r * (2.41780725177450611770e-1 + r * above)
-        above = 5.76949722146069140550 + r * (3.64784832476320460504 + r * above)
-        above = 1.42343711074968357734 + r * (4.63033784615654529590 + r * above)
-        below = 5.47593808499534494600e-4 + r * 1.05075007164441684324e-9
-        below = 1.48103976427480074590e-1 + r * (1.51986665636164571966e-2 + r * below)
-        below = 1.67638483018380384940 + r * (6.89767334985100004550e-1 + r * below)
-        below = 1.0 + r * (2.05319162663775882187 + r * below)
-    else:
-        r -= 5.0
-        above = 2.71155556874348757815e-5 + r * 2.01033439929228813265e-7
-        above = 2.65321895265761230930e-2 + r * (1.24266094738807843860e-3 + r * above)
-        above = 1.78482653991729133580 + r * (2.96560571828504891230e-1 + r * above)
-        above = 6.65790464350110377720 + r * (5.46378491116411436990 + r * above)
-        below = 1.42151175831644588870e-7 + r * 2.04426310338993978564e-15
-        below = 7.86869131145613259100e-4 + r * (1.84631831751005468180e-5 + r * below)
-        below = 1.36929880922735805310e-1 + r * (1.48753612908506148525e-2 + r * below)
-        below = 1.0 + r * (5.99832206555887937690e-1 + r * below)
-    return -(above / below) if q < 0.0 else above / below
+    size = _near_tail(r) if r <= 5.0 else _far_tail(r)
+    return -size if q < 0.0 else size
 
 
 def _halley_step(gap: float, rate: float, bend: float) -> float:
@@ -204,5 +218,7 @@ def beta_quantile(a: float, b: float, u: float) -> float:
     return 1.0 / (1.0 + exp(-beta_root(a, b, log_q if upper else log_u, upper, start)))
 
 
-RULES: Final[tuple[Callable[..., Any], ...]] = (normal_quantile,)
+RULES: Final[tuple[Callable[..., Any], ...]] = (
+    _central, _near_tail, _far_tail, normal_quantile,
+)  # fmt: skip
 """What the engines call; `journeysim.portable.RULES` comes before."""

@@ -43,6 +43,13 @@ def bases(records: Records) -> list[SegmentBasis]:
 
 def standing(records: Records, people: Array) -> CustomerBase:
     """Customers, rows of the table of people of one segment, as they stand at the horizon."""
+    price, outcome = phase_at_end(records).price, records.outcome
+    surprise = decisions_of_surprise(people, price, outcome.world, outcome.horizon)
+    return _used_to_prices(records, people)._replace(surprise=surprise)
+
+
+def _used_to_prices(records: Records, people: Array) -> CustomerBase:
+    """The same, of customers whom no price surprises."""
     outcome = records.outcome
     due = people["due"] - outcome.horizon
     if len(people):
@@ -55,9 +62,7 @@ def standing(records: Records, people: Array) -> CustomerBase:
         grievances=people["grievances"],
         due=due,
         free=people["occasions"] < people["decides_from"],
-        surprise=decisions_of_surprise(
-            people, phase_at_end(records).price, outcome.world, outcome.horizon
-        ),
+        surprise=np.zeros(len(people)),
     )
 
 
@@ -140,7 +145,7 @@ def _with_decisions(world: Any, basis: SegmentBasis, people: Array, counted: Arr
 
 def _with_grievances(records: Records, basis: SegmentBasis, people: Array) -> SegmentBasis:
     """What the grievances that stand at the end usually make of the chance to stay."""
-    there = standing(records, people.compress(~np.isnan(people["grievances"])))
+    there = _used_to_prices(records, people.compress(~np.isnan(people["grievances"])))
     gaps = own_gaps(there.frequency, basis)
     comes = np.isfinite(gaps)
     if not comes.any():

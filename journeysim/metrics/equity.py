@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array
+from journeysim.metrics.columns import powers
 from journeysim.metrics.discounting import exp_of
 from journeysim.metrics.gaps import GapLaw, discounted
-from journeysim.portable import power
 
 
 class SegmentBasis(NamedTuple):
@@ -102,8 +102,10 @@ def grievance_hazards(world: Any, multiplied: float, grievances: Array) -> Array
     scale, exponent = float(world.leaving.grievance_scale), float(world.leaving.grievance_power)
     if exponent == 2.0:
         return np.asarray(multiplied * scale * grievances * grievances)
-    powers = [power(each, exponent) if each > 0.0 else 0.0 for each in grievances.tolist()]
-    result: Array = multiplied * scale * np.array(powers)
+    felt = np.zeros(len(grievances))
+    there = grievances > 0.0
+    felt[there] = powers(grievances[there], np.full(int(np.count_nonzero(there)), exponent))
+    result: Array = multiplied * scale * felt
     return result
 
 
@@ -135,8 +137,9 @@ def _stays(people: CustomerBase, basis: SegmentBasis, gaps: Array) -> Array:
 def _surprised(people: CustomerBase, stays: Array) -> Array:
     """The factor of the chance to stay by surprises at the price; nobody stays more than surely."""
     factor = np.ones(len(stays))
-    for place in np.flatnonzero((people.surprise != 0.0) & (stays > 0.0)).tolist():
-        factor[place] = power(float(stays[place]), max(-1.0, float(people.surprise[place])))
+    surprised = (people.surprise != 0.0) & (stays > 0.0)
+    exponents = np.maximum(-1.0, people.surprise[surprised])
+    factor[surprised] = powers(stays[surprised], exponents)
     return factor
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.distributions import quantile
 from journeysim.engine.log import Array
+from journeysim.metrics.columns import quantiles_of, uniforms
 from journeysim.metrics.discounting import exp_of
 from journeysim.model import price as rules
-from journeysim.streams import Purpose, uniform
+from journeysim.streams import Purpose
 
 _PURCHASES = 40
 """Purchases after which everybody is used to a price who ever will be."""
@@ -36,9 +36,8 @@ def decisions_of_surprise(people: Array, price: Any, world: Any, horizon: float)
     surprised = np.abs(paid / people["reference_price"] - 1.0) > _FELT
     result = np.zeros(len(people))
     if surprised.any():
-        keys = people["key"][surprised].tolist()
-        draws = (uniform(key, Purpose.SENSITIVITY) for key in keys)
-        strengths = np.array([quantile(price.sensitivity, world.table, u) for u in draws])
+        us = uniforms(people["key"][surprised], Purpose.SENSITIVITY)
+        strengths = quantiles_of(price.sensitivity, world.table, us)
         references = people["reference_price"][surprised]
         result[surprised] = _added(price, strengths, paid[surprised], references)
     return result

@@ -24,8 +24,8 @@ EVENTS_A_CALL = 1 << 18
 """Events after which the kernel hands back control, so that a run can be stopped: some ten
 milliseconds."""
 
-FIRST_ROWS = 8
-"""Rows of the log there is room for at first, a customer."""
+FIRST_ROWS = 48
+"""Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 
 ASKED_AT_ONCE = 16_384
@@ -61,6 +61,7 @@ class CompiledRun:
         """This is its state, and the log gets its place behind it."""
         self.block = self.memory.block(state)
         rows = FIRST_ROWS * int(state.world.population.customers) + 8192
+        rows = min(rows, self.memory.left() // (2 * LOG_ROW.itemsize))
         log = self.memory.empty(max(rows, len(state.log)), LOG_ROW)
         log[: len(state.log)] = state.log
         self._is(state._replace(log=log))
@@ -96,9 +97,11 @@ class CompiledRun:
         """More room where it is short; a log that cannot grow is written out."""
         if self.state.counters[0]["short"] & LOG:
             try:
-                log = self.memory.longer(self.state.log, 3 * len(self.state.log) // 2)
+                log = self.memory.longer(self.state.log, 2 * len(self.state.log))
                 self.state = self.state._replace(log=log)
             except NoRoomError:
+                if not self.state.counters[0]["logged"]:
+                    raise
                 self.written_out.append(self._rows().copy())
                 self.state.counters[0]["logged"] = 0
         self._is(run_state.grown(self.state, self.memory))

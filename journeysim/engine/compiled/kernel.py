@@ -78,7 +78,9 @@ class Instance:
         from wasmtime import WasmtimeError
 
         if size > MOST:
-            raise NoRoomError(f"{size:,} bytes are more than the compiled engine can have")
+            raise NoRoomError(
+                f"{size:,} bytes are more than the compiled engine can have; --engine simpy"
+            )
         try:
             self._memory.grow(self._store, -(-(size - self.size) // PAGE))
         except WasmtimeError as error:

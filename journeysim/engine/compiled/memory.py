@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from journeysim.engine.log import Array
+from journeysim.errors import EngineError
 
 LINE = 64
 """Bytes the processor fetches at once; what is read together lies within as few as can be."""
@@ -27,7 +28,7 @@ MOST = 1 << 32
 """Bytes a machine can have."""
 
 
-class NoRoomError(MemoryError):
+class NoRoomError(EngineError):
     """A machine has no room for so much."""
 
 
@@ -138,6 +139,10 @@ class Memory:
                 numbers[place] = word
             else:
                 block[place] = word
+
+    def left(self) -> int:
+        """Bytes there may still be."""
+        return MOST - self._end
 
     def call(self, name: str, block: Array, *numbers: int | float) -> int:
         """Call a function with the words of a block and some numbers; other threads go on."""
