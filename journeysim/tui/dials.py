@@ -98,10 +98,11 @@ class ScaledDial:
         """The knob set to a value, as a table."""
         return nested(*self.setting(value))
 
-    def typed(self, text: str) -> float | None:
-        """The value that somebody typed, within the range; None if it is no number."""
+    def typed(self, text: str, standing: float | None = None) -> float | None:
+        """The value that somebody typed, within the range; None if it is no number. standing: where the
+        dial stands, for a change such as `+1`."""
         try:
-            return self._within(float(text.replace(",", ".")))
+            return self._within((standing or 0.0) + float(text.replace(",", ".")))
         except ValueError:
             return None
 

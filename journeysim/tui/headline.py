@@ -109,6 +109,7 @@ def _people(view: View, lead: Estimate, day: int, width: int) -> Large:
             LargeLine(f"people of {wording.count(OF)}", strong, True),
             LargeLine(points, palette.strong),
             LargeLine(f"{_on(view, day)}: {verdict(view, lead, width)}", palette.quiet),
+            *([LargeLine(view.assumed, palette.quiet)] if view.assumed and width >= _ROOMY else []),
         ),
     )
 

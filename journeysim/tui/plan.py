@@ -79,6 +79,15 @@ class Plan:
                 table = merged(table, change.dial.table(change.after))
         return table
 
+    def without(self, dial: ScaledDial) -> Plan:
+        """This plan as if a dial had never been turned."""
+        return replace(self, changes=tuple(c for c in self.changes if c.dial != dial))
+
+    @property
+    def lever_dials(self) -> tuple[ScaledDial, ...]:
+        """The levers that were turned, each once."""
+        return tuple(dict.fromkeys(c.dial for c in self.changes if c.is_lever))
+
     def until(self, day: int) -> Plan:
         """What of this plan was decided by a day; what the world is like holds from the start."""
         return replace(

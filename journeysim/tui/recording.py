@@ -13,8 +13,11 @@ SEATS = 40
 """Customers who get a numbered seat: spread evenly over those of day 0."""
 
 
-WORTH = ("discounted_profit", "equity", "total_value")
-"""What is told only at the end of a run."""
+WORK = "work"
+"""Days that agents have spent in talks and at care work."""
+
+WORTH = ("discounted_profit", "equity", "total_value", WORK)
+"""What is told only at the end of a run: metrics of money, and work."""
 
 NOT_YET = np.zeros(0)
 

@@ -123,12 +123,13 @@ class Lead:
 @dataclass(frozen=True)
 class DialReading:
     """A dial with its value now and the value under the baseline policy; idle: why it would move
-    nothing, "" if it may move something."""
+    nothing, "" if it may move something; costs: what it costs a year, "" where that is not known."""
 
     dial: ScaledDial
     value: float
     baseline: float
     idle: str = ""
+    costs: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ class View:
     """One moment of the screen.
 
     day: the last day that has been lived; forked: is there more than one line; speed: days per
-    second wanted, pace: reached; wanted: paired runs to come to; secret: the future, the lead and
+    second wanted, pace: reached; unseen: what *you* do otherwise than the baseline that no dial shows; assumed: the lead over draws of
+    chance and assumptions, "" while none are drawn; wanted: paired runs to come to; secret: the future, the lead and
     every difference are hidden; policy: what *you* are called; world: the named world that a lesson or the user went over to; given: where the baseline ends, None
     until it is known; lowest: the least that either line comes to; former: both lines before a dial
     of the world was turned; guessed: how many guesses are locked, of how many expected (0 if nobody said); marks: where each would end; earlier: those of the vote before; numbers: how their owner writes them; family: what the interval of each difference holds together with; notice: a sentence for the user, "" if there is none.
@@ -164,6 +166,8 @@ class View:
     readings: tuple[DialReading, ...]
     changes: tuple[DialChange, ...]
     names: Names
+    unseen: tuple[str, ...] = ()
+    assumed: str = ""
     wanted: int = 1
     branch: str = "A"
     others: tuple[OtherBranch, ...] = ()

@@ -9,8 +9,11 @@ import numpy as np
 from journeysim.engine.choice import COMPILED
 from journeysim.report.numerals import style_of
 from journeysim.tui.command import family_of
+from journeysim.tui.costs import of_dial as costs_of
+from journeysim.tui.costs import unseen
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES
+from journeysim.tui.over_draws import over_draws
 from journeysim.tui.run_cache import CachedRuns, Configuration
 from journeysim.tui.session import idle
 from journeysim.tui.session.session import Session
@@ -48,6 +51,8 @@ def view_of(session: Session) -> View:
         ),
         changes=decisions.plan.changes,
         names=session.dials.names,
+        unseen=unseen(session) if session.is_forked else (),
+        assumed=over_draws(session),
         wanted=session.exchange.replications,
         branch=decisions.branch.name if len(decisions.course.branches) > 1 else "",
         others=() if display.secret else tuple(_others(session)),
@@ -115,7 +120,8 @@ def _former(session: Session) -> Array | None:
 
 def _reading(session: Session, dial: ScaledDial) -> DialReading:
     baseline = session.dials.baseline(dial, session.playback.day)
-    return DialReading(dial, session.value(dial), baseline, _idle(session, dial))
+    idle, costs = _idle(session, dial), costs_of(session, dial)
+    return DialReading(dial, session.value(dial), baseline, idle, costs)
 
 
 def _idle(session: Session, dial: ScaledDial) -> str:

@@ -69,7 +69,7 @@ def recording(spec: RunSpec, horizon: int, whole: int | None = None) -> Recordin
     causes = np.where(np.isinf(left), -1, np.arange(CUSTOMERS) % 11).astype(np.int8)
     profit, equity = float(figures["profit"][-1]), 25.0 * float(figures["active"][-1])
     worth = (
-        np.array([profit, equity, profit + equity])
+        np.array([profit, equity, profit + equity, float(figures["cost"][-1]) / 4000.0])
         if whole is None or horizon == whole
         else np.zeros(0)
     )

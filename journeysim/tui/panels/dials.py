@@ -6,9 +6,13 @@ from typing import ClassVar
 
 from textual.containers import VerticalScroll
 
+from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
 from journeysim.tui.widgets.slider import Slider
+
+_HINT = " Dials   ↑↓ choose   ←→ turn   backspace as in the baseline "
+_LEAST = 24
 
 
 class Dials(VerticalScroll, can_focus=False):
@@ -37,10 +41,11 @@ class Dials(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Name the panel and its keys."""
-        self.border_title = " Dials   ↑↓ choose   ←→ turn   backspace as in the baseline "
+        self.border_title = _HINT
 
     def show(self, view: View) -> None:
         """Show this moment; a lesson may leave some of the dials out."""
+        self.border_title = _title(view, self.size.width - 6)
         if [slider.reading.dial for slider in self.sliders] != [r.dial for r in view.readings]:
             self._fill(view)
         for slider, reading in zip(self.sliders, view.readings, strict=True):
@@ -53,3 +58,15 @@ class Dials(VerticalScroll, can_focus=False):
         self.mount_all(self.sliders)
         if again and self.sliders:
             self.call_after_refresh(self.sliders[0].focus)
+
+
+def _title(view: View, width: int) -> str:
+    """The keys of the dials; and what *you* do besides that no dial shows."""
+    if not view.unseen or view.secret:
+        return _HINT
+    words = f"{_HINT}  besides: {', '.join(view.unseen)} "
+    if len(words) <= width:
+        return words
+    start = _HINT if width - len(_HINT) >= _LEAST + 10 else " Dials "
+    room = width - len(start) - 12
+    return f"{start}  besides: {wording.shortened(', '.join(view.unseen), room)} "

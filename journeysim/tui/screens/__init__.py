@@ -9,6 +9,7 @@ from journeysim.tui.screens import (
     assumptions,
     causes,
     compare,
+    dial_worth,
     exports,
     help,  # noqa: A004
     lessons,
@@ -29,6 +30,7 @@ SCREENS = (
     seats.DEMO,
     compare.SCREEN,
     sweep.SCREEN,
+    dial_worth.SCREEN,
     policies.SCREEN,
     scenarios.SCREEN,
     lessons.SCREEN,

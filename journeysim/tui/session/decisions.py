@@ -36,6 +36,12 @@ class Decisions:
         """The branches that are not on the screen and differ from what is."""
         return [b for b in self.course.branches if b is not self.branch and b.plan != self.plan]
 
+    def one_dial_less(self, plan: Plan) -> list[Configuration]:
+        """The same without each of the levers turned; nothing where one alone was, which the baseline or
+        the policy as it stands tells."""
+        dials = plan.lever_dials
+        return [self.configuration(plan.without(dial)) for dial in dials] if len(dials) > 1 else []
+
     def configuration(self, plan: Plan) -> Configuration:
         """What a run of *you* with a plan is a run of."""
         return Configuration(self.policy, plan.levers, plan.world, self.seed)

@@ -25,7 +25,8 @@ class DialValues:
         self.scenario = scenario
         self.dials = {dial.key: dial for dial in dials_of(scenario)}
         self.of_world = self._worth(scenario.tables, "world")
-        self.of_baseline = self._dated(scenario.phases(against))
+        self.by_baseline = tuple(scenario.phases(against))
+        self.of_baseline = self._dated(self.by_baseline)
         self.of_levers: Dated
         self.in_force: tuple[Phase, ...]
         self.names: Names
@@ -60,6 +61,10 @@ class DialValues:
     def levers(self, day: int) -> Levers:
         """What *you* do on a day."""
         return [phase.levers for phase in self.in_force if phase.day <= day][-1]
+
+    def levers_of_baseline(self, day: int) -> Levers:
+        """What the firm does on a day under the baseline."""
+        return [phase.levers for phase in self.by_baseline if phase.day <= day][-1]
 
     def baseline(self, dial: ScaledDial, day: int) -> float:
         """What a dial stands at under the baseline on a day."""

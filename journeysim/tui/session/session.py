@@ -73,7 +73,9 @@ class Session:
         is_draft = self.turning.draft is not None
         if is_draft and self.exchange.drafted is not None:
             return
-        others = [self.decisions.configuration(branch.plan) for branch in self.decisions.others]
+        own = self.decisions
+        others = [own.configuration(branch.plan) for branch in own.others]
+        others += own.one_dial_less(self.plan)
         if self.plan.world:
             others.append(Configuration(self.against, (), {}, self.decisions.seed))
         self.exchange.request(self.pair, others, is_draft)

@@ -22,11 +22,13 @@ from journeysim.tui.wording import DOWN, UP, shortened
 KNOB, TICK, TICKED = "●", "┃", "◉"
 LARGE = 5
 MOST_TYPED = 8
+_LEAST_TRACK = 14
 
 DIAL_KEYS = (
     ("← →  h l", "turn the dial a step; with shift five"),
     ("home end", "the dial's lowest, highest value"),
     ("digits enter", "type a value"),
+    ("digits + -", "so much more, less, than the dial stands at"),
     ("backspace", "the dial back to the baseline's value"),
     ("↑ ↓  tab", "the dial before, the next dial"),
 )
@@ -93,12 +95,17 @@ class Slider(Widget, can_focus=True):
         self._turn(self.reading.baseline)
 
     def on_key(self, event: events.Key) -> None:
-        """Digits type a value: enter takes it, escape forgets it."""
+        """Digits type a value: enter takes it, + or - add it to where the dial stands, escape forgets it."""
         key = event.character or ""
         if (key.isascii() and key.isdecimal()) or (self.typed and key in (".", ",")):
             self.typed = (self.typed + key)[:MOST_TYPED]
         elif not self.typed:
             return
+        elif key in ("+", "-"):
+            value = self.reading.dial.typed(f"{key}{self.typed}", self.reading.value)
+            self.typed = ""
+            if value is not None:
+                self._turn(value)
         elif event.key == "enter":
             value = self.reading.dial.typed(self.typed)
             self.typed = ""
@@ -174,14 +181,15 @@ def face(reading: DialReading, width: int, chosen: bool, palette: Palette, typed
     if reading.idle:
         words = shortened(f"moves nothing: {reading.idle}", width)
         return text.append(words.ljust(width), palette.quiet)
-    text.append_text(_track(reading, width, palette))
-    return text
+    costs = f" {reading.costs}" if len(reading.costs) + _LEAST_TRACK <= width else ""
+    text.append_text(_track(reading, width - len(costs), palette))
+    return text.append(costs, palette.quiet)
 
 
 def _head(reading: DialReading, width: int, chosen: bool, palette: Palette, typed: str) -> Text:
     dial, value = reading.dial, reading.value
     moved = round(value - reading.baseline, 9)
-    shown = f"{typed}_ enter" if typed else dial.text(value)
+    shown = f"{typed}_ enter, or + -" if typed else dial.text(value)
     change = f" {UP if moved > 0 else DOWN}{dial.number(abs(moved))}" if moved else ""
     room = width - len(shown) - len(change) - 1
     name = Style(color=palette.quiet if reading.idle else palette.text, bold=chosen)

@@ -19,12 +19,14 @@ from journeysim.engine.daily.tally import SEATED
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.events import KINDS, EventType, Refers, holding
 from journeysim.metrics.flows import MONEY
-from journeysim.metrics.records import STARTED
+from journeysim.metrics.observed import Observed
+from journeysim.metrics.records import STARTED, Records
 from journeysim.metrics.service import LATE
+from journeysim.metrics.staffing import busy
 from journeysim.metrics.steps import accumulated
 from journeysim.scenario.world import Encoded
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
-from journeysim.tui.recording import WORTH, Recording, seated
+from journeysim.tui.recording import WORK, WORTH, Recording, seated
 from journeysim.units import minutes
 
 TICKS_A_DAY = 10
@@ -38,9 +40,12 @@ _FOR_TICKER, _FOR_MONEY = 1, 2
 
 _IS_VALUED = np.isin(
     np.arange(max(EventType) + 1),
-    (*MONEY, *_MONEY_EVENTS, EventType.JOINED, EventType.LEFT, EventType.ELSEWHERE),
+    (
+        *(*MONEY, *_MONEY_EVENTS, EventType.JOINED, EventType.LEFT, EventType.ELSEWHERE),
+        *(EventType.ANSWERED, *holding("value", Refers.HANDLING), *holding("value", Refers.WORK)),
+    ),
 )
-"""Kinds of whose rows it is reckoned what the customers of the end are worth."""
+"""Kinds of whose rows it is reckoned what the customers of the end are worth, and what work there was."""
 
 
 Count = Callable[[Array, Array, int, tally.Tally], tally.Tally]
@@ -152,8 +157,12 @@ class SeriesRecorder:
         """The figures of `WORTH` at the horizon; people: the roster as it stands then."""
         log = EventLog(np.concatenate(self.valued) if self.valued else np.empty(0, dtype=ROW))
         outcome = Outcome(log, people, self.encoded, 0, self.horizon, self.tally.warmup, 1.0)
-        measured = metrics.evaluate(outcome, [metrics.find(name) for name in WORTH], discount_rate)
-        return np.array([measured[name] for name in WORTH])
+        money = [name for name in WORTH if name != WORK]
+        measured = metrics.evaluate(outcome, [metrics.find(name) for name in money], discount_rate)
+        work = fsum(
+            part.talks + part.care for part in busy(Observed(Records(outcome), self.horizon))
+        )
+        return np.array([*(measured[name] for name in money), work])
 
     def _measure(self, money_rows: Array, column: dict[str, Array]) -> None:
         """On the last day money is what the metrics say, not sums in another order.
