@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journeysim.api.checks import check as check
+    from journeysim.api.decisions import optimize as optimize
     from journeysim.api.decisions import pilot as pilot
     from journeysim.api.decisions import solve as solve
     from journeysim.api.firms import calibrate as calibrate
@@ -59,6 +60,7 @@ _ROOMS = {
     "load": "api.worlds",
     "log": "api.policies",
     "mirror": "api.firms",
+    "optimize": "api.decisions",
     "pilot": "api.decisions",
     "report": "api.policies",
     "run": "api.policies",

@@ -17,6 +17,7 @@ from journeysim.api.asking import (
     Workers,
     asked,
     frame_of,
+    names_of,
     source_of,
     whole,
 )
@@ -25,6 +26,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.study.findings import Findings, findings_of
 from journeysim.study.limits import MOST_CUSTOMERS, MOST_REPLICATIONS
+from journeysim.study.optimize import Optimized
 from journeysim.study.pilot import PilotStudy
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.shifts import PlannedWeek
@@ -135,3 +137,43 @@ def pilot(
         draws=whole("draws", draws, 1, MOST_REPLICATIONS) or 0,
     )  # fmt: skip
     return findings_of(study.pilot, study.READING, _one(frame, scenario, "pilot"), ask, progress)
+
+
+def optimize(
+    scenario: Source,
+    *,
+    levers: Names = (),
+    maximise: str = "total_value",
+    budget: float | str | None = None,
+    steps: int = 3,
+    matters: float | None = None,
+    max_replications: int | None = None,
+    policy: Names = (),
+    replications: int | None = None,
+    seed: int | None = None,
+    days: float | str | None = None,
+    customers: int | None = None,
+    world: str | None = None,
+    set: Settings | None = None,  # noqa: A002
+    at: Dated | None = None,
+    engine: Engine = "auto",
+    jobs: Workers = 1,
+    executor: Executor | None = None,
+    progress: Progress = SILENT,
+) -> Findings[Optimized]:
+    """The best setting of several levers within a budget: `[0].optimum.best`, `.left`, `.frontier`."""
+    from journeysim.study import optimize as study
+    from journeysim.study.optimize_ask import optimize_asked
+
+    frame = frame_of(world, replications, seed, days, customers, set, at)
+    options = asked(
+        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor
+    )
+    ask = optimize_asked(
+        options, levers=names_of(levers), maximise=maximise, budget=budget,
+        steps=whole("steps", steps, 2, 20) or 0, matters=matters,
+        max_replications=whole("max_replications", max_replications, 1, MOST_REPLICATIONS),
+    )  # fmt: skip
+    return findings_of(
+        study.optimize, study.READING, _one(frame, scenario, "optimize"), ask, progress
+    )

@@ -37,6 +37,7 @@ def next_command(ended: str, options: Options, /, **about: Words) -> str:
     named["policies"] = "".join(
         f" --policy {shlex.quote(each)}" for each in words.get("policies", [])
     )
+    named["turned"] = "".join(f" --set {shlex.quote(each)}" for each in words.get("turned", []))
     named |= {"frame": _frame(options), "one_world": _frame(_in_one_world(options))}
     return f"journeysim {NEXT[ended].format_map(named)}"
 

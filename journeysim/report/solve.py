@@ -14,6 +14,7 @@ from journeysim.experiment.decisions.ladder import Ladder
 from journeysim.experiment.decisions.solving import JudgedValue, SearchEnd, SolvedKnob
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, by_chance, scale
+from journeysim.report.knob_text import written
 from journeysim.report.numerals import numeral
 from journeysim.report.to_json import about
 from journeysim.report.words import counted, more, named
@@ -44,9 +45,9 @@ def sentences(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKn
 def _first(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKnob) -> str:
     best, claim = solution.best, solution.search.text
     where = "" if policy == scenario.baseline else f" under {named(scenario.label(policy))}"
-    knob, value = _named(scenario, rungs), rungs.knob.shown(best.value)
+    knob, value = _named(scenario, rungs), value_text(rungs, best.value)
     shown = _figure(scenario, solution, best)
-    low, high = (rungs.knob.shown(end) for end in (rungs.values[0], rungs.values[-1]))
+    low, high = (value_text(rungs, end) for end in (rungs.values[0], rungs.values[-1]))
     if solution.status is SearchEnd.IMPOSSIBLE:
         return (
             f"No {knob}{where} from {low} to {high} brings {claim}: nearest comes {value}, where it is "
@@ -64,7 +65,7 @@ def _first(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKnob)
         end = {"smallest": "the lowest", "largest": "the highest", None: "one"}[solution.side]
         return f"{start}, and that is {end} looked at."
     beside = solution.neighbours[-1 if not solution.search.whole else 0]
-    at = f"at {rungs.knob.shown(beside.value)} it is {_figure(scenario, solution, beside)}"
+    at = f"at {value_text(rungs, beside.value)} it is {_figure(scenario, solution, beside)}"
     if beside.judgement.verdict is Verdict.FAIL:
         return f"{start}; {at}."
     needed = more(beside.judgement.needed, beside.judgement.estimate.n)
@@ -76,7 +77,7 @@ def _crossing(rungs: Ladder, solution: SolvedKnob) -> list[str]:
     if solution.crossing is None or not solution.neighbours:
         return []
     ends = sorted((solution.best.value, solution.neighbours[-1].value))
-    low, high = (rungs.knob.shown(end) for end in ends)
+    low, high = (value_text(rungs, end) for end in ends)
     at = rungs.knob.shown(solution.crossing)
     return [
         f"On average it turns over at {at}; by chance that may be anywhere from {low} to {high}."
@@ -91,9 +92,9 @@ def _shape(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKnob)
     if solution.monotone or not solution.held:
         return []
     parts = [
-        rungs.knob.shown(first)
+        value_text(rungs, first)
         if first == last
-        else f"{rungs.knob.shown(first)} to {rungs.knob.shown(last)}"
+        else f"{value_text(rungs, first)} to {value_text(rungs, last)}"
         for first, last in _runs(solution)
     ]
     return [
@@ -115,6 +116,15 @@ def _runs(solution: SolvedKnob) -> list[tuple[float, float]]:
             begun = None
         before = value
     return stretches
+
+
+def value_text(rungs: Ladder, value: float) -> str:
+    """A value of a knob as it is written, a duration in the largest unit in which it is whole."""
+    if rungs.knob.unit == "duration":
+        for name, size in (("d", 1.0), ("h", 24.0), ("min", 1440.0), ("s", 86_400.0)):
+            if abs(value * size - round(value * size)) < 1e-6 * size:
+                return f"{numeral(round(value * size))} {name}"
+    return written(value, rungs.knob.unit)
 
 
 def _named(scenario: Scenario, rungs: Ladder) -> str:
@@ -172,7 +182,7 @@ def print_solution(
         verdict = _VERDICTS[here.verdict] if here else ""
         count = counted(estimate.n if here else solution.search.looks[0], "run")
         runs = f"{verdict}, {count}" if here else count
-        table.add_row(Text(rungs.knob.shown(value)), shown, runs)
+        table.add_row(Text(value_text(rungs, value)), shown, runs)
     page.print(table)
     page.print(
         f"[dim]{len(solution.looked)} values looked at with the same luck, the rest of the range not; "

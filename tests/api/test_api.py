@@ -78,6 +78,15 @@ SAME: dict[str, tuple[tuple[str, ...], Callable[[], Any]]] = {
         ("pilot", "firm.toml", "caring", "--arm", "5", "--lasts", "15", *TYPED),
         lambda: js.pilot("firm.toml", "caring", arm=5, lasts=15, **SMALL),
     ),
+    "optimize": (
+        (
+            "optimize", "firm.toml", "--levers", "care.touches.reminder.reach=0:0.5", "--steps",
+            "2", *TYPED[:4], "--replications", "4", "--engine", "simpy",
+        ),
+        lambda: js.optimize(
+            "firm.toml", levers="care.touches.reminder.reach=0:0.5", steps=2, replications=4, **FEW
+        ),
+    ),
     "check": (
         ("check", "claiming.toml", *TYPED),
         lambda: js.check("claiming.toml", **SMALL),

@@ -12,10 +12,10 @@ from engines import QUICK
 from journeysim.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = {"what_it_takes": 4, "field_test": 1}
+PAGES = {"what_it_takes": 4, "field_test": 1, "best_mix": 2}
 """Pages with the number of commands on each."""
 
-FEW = ("--customers", "1500", "--replications", "2", "--quiet", "--engine", QUICK)
+FEW = ("--customers", "1000", "--replications", "4", "--quiet", "--engine", QUICK)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -66,7 +66,7 @@ def test_every_command_has_something_next() -> None:
 GIVEN = {
     "source": "my firm.toml", "sources": ["a.toml", "my firm.toml"], "before": "plain",
     "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64,
-    "setting": "service.channels.phone.agents=2",
+    "setting": "service.channels.phone.agents=2", "turned": ["sales.push=-1", "a.b=c d"],
     "lesson": ["flat_tyre"], "shared": "my firm.zip", "policies": ("plain", "a policy"),
 }  # fmt: skip
 
@@ -85,6 +85,7 @@ def test_what_comes_next_is_a_command_with_options_that_it_has(ended: str) -> No
         assert set(value if isinstance(value, list | tuple) else [str(value)]) <= set(words)
     if fields & {"frame", "one_world"}:
         turned = (GIVEN["setting"],) if "setting" in fields else ()
+        turned = tuple(GIVEN["turned"]) if "turned" in fields else turned  # type: ignore[arg-type]
         assert context.params["settings"] == (*turned, "talk.referral=0.1")
         assert context.params["world"] == ("all" if "frame" in fields else None)
 

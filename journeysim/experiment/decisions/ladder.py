@@ -98,7 +98,7 @@ def ladder(
             f"{option} {key}: makes {count:,} values; allowed: 2 to {MOST_VALUES:,} "
             "(--from, --to, --step)"
         )
-    values = tuple(round(low + number * step, 12) for number in range(count))
+    values = tuple(_plain_value(low + number * step, unit) for number in range(count))
     return Ladder(Knob(path, low, float(value), high), values, side_of(path) == "lever")
 
 
@@ -165,6 +165,12 @@ def _number(key: str, text: str, flag: str) -> float:
     except (ScenarioError, ValueError):
         raise UsageError(f"{flag} {text}: is no value of {key}") from None
     return float(number)
+
+
+def _plain_value(value: float, unit: str) -> float:
+    """A value without the noise of arithmetic, in minutes, a year, or as it is."""
+    scale = {"duration": 1440.0, "rate": 365.0}.get(unit, 1.0)
+    return round(value * scale, 9) / scale
 
 
 def _round_step(step: float, unit: str) -> float:

@@ -23,8 +23,10 @@ from journeysim.scenario.claims import Claim
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Expect
 
-COSTS = ("service_cost", "care_cost", "goodwill")
-"""What a firm pays for its levers directly."""
+COSTS = (
+    "service_cost", "care_cost", "programmes", "goodwill", "discounts", "points", "sales_cost",
+)  # fmt: skip
+"""What a firm pays for its levers directly, or gives away by them."""
 
 SIDES = 2
 """Verdicts that an answer rests on: the value holds, and the one beside it does not."""

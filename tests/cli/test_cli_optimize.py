@@ -1,0 +1,57 @@
+"""`optimize` as a command: exit codes, the document that programs rely on, the picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from engines import QUICK
+
+Command = Callable[..., tuple[int, str, str]]
+
+FRAME = ("--customers", "150", "--days", "120", "--replications", "4", "--engine", QUICK)
+LEVERS = ("--levers", "care.touches.reminder.reach,service.channels.phone.agents=1:2")
+OPTIMIZE = ("optimize", "firm.toml", *LEVERS, *FRAME)
+
+
+def test_the_document_holds_what_programs_need(journeysim: Command) -> None:
+    code, out, _ = journeysim(*OPTIMIZE, "--budget", "1M", "--json", "--jobs", "1")
+    found = json.loads(out)
+    assert code == found["exit_code"]
+    assert code == (3 if len(found["optimize"]["left"]) > 1 else 0)
+    grid = found["optimize"]
+    assert list(grid) == [
+        "levers", "goal", "budget", "matters", "best", "left", "frontier", "confirmed", "bindings",
+        "points",
+    ]  # fmt: skip
+    assert (grid["goal"], grid["budget"]) == ("total_value", 1_000_000.0)
+    assert [each["values"] for each in grid["levers"]] == [[0.0, 0.5, 1.0], [1.0, 2.0]]
+    assert len(grid["points"]) == 6
+    for point in grid["points"]:
+        assert list(point) == ["values", "goal", "kept", "worth", "cost", "within", "left", "runs"]
+    assert [place for place in grid["left"] if place is not None] == [
+        place for place in grid["left"] if place is not None and grid["points"][place]["left"]
+    ]
+    assert grid["best"] == grid["left"][0]
+
+
+def test_the_first_line_can_be_forwarded_and_the_frontier_is_drawn(journeysim: Command) -> None:
+    _, out, err = journeysim(*OPTIMIZE)
+    assert out.startswith(("Best against plain: care.touches.reminder.reach", "None of 6 settings"))
+    assert "●" in out
+    assert "└───" in out
+    assert "next: journeysim " in err
+
+
+def test_the_best_can_be_tried_as_it_is_suggested(journeysim: Command) -> None:
+    import shlex
+
+    _, _, err = journeysim(*OPTIMIZE, "--maximise", "retention")
+    words = shlex.split(err.strip().splitlines()[-1].partition("next: journeysim ")[2])
+    code, _, why = journeysim(*words, *FRAME)
+    assert code == 0, why
+
+
+def test_what_is_no_question_is_refused(journeysim: Command) -> None:
+    code, _, err = journeysim("optimize", "firm.toml", *FRAME)
+    assert (code, "name what may be turned" in err) == (2, True)
