@@ -159,7 +159,7 @@ def command(
     look = Appearance(
         theme, symbols, present, tuple(remapped.items()), first, room=Classroom(guessed)
     )
-    launch = Launch(name, Frame(world, settings=settings, dated=dated))
+    launch = Launch(name, Frame(world, settings=settings, dated=dated), keeps=not demo)
     return ended(run(scenario, policy, speed=speed, engine=engine, launch=launch, look=look))
 
 

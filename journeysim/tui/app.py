@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 from textual.theme import Theme
 
 from journeysim.engine.choice import AUTO
@@ -14,6 +16,9 @@ from journeysim.report.numerals import style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.classroom import ALONE, Classroom
 from journeysim.tui.main.screen import MainScreen
+from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
+from journeysim.tui.overlays.keys import keys_card
+from journeysim.tui.session import memory
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
 from journeysim.tui.signals import Before, heeded, restored
@@ -22,6 +27,9 @@ from journeysim.tui.stage import Clock
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import AUTO as AUTO_SYMBOLS
 from journeysim.tui.symbols import filters
+
+_KEEPING = 1.0
+"""Seconds between two looks at whether there is something new to be kept."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class PlayApp(App[None]):
         self.look = look or Appearance()
         self.interrupted = self.switching = False
         self.signals: Before = {}
+        self.kept: object = None
         for name, palette in THEMES.items():
             self.register_theme(_theme(name, palette))
         self.theme = f"journeysim-{self.look.theme}"
@@ -90,6 +99,10 @@ class PlayApp(App[None]):
         """The signs that were asked for."""
         return self.look.symbols
 
+    def show_keys(self, screen: Screen[Any]) -> None:
+        """The keys of a screen, on a card."""
+        self.push_screen(keys_card(screen))
+
     def next_theme(self) -> None:
         """The next of the themes."""
         names = list(THEMES)
@@ -104,9 +117,42 @@ class PlayApp(App[None]):
         await self.push_screen(main)
         if self.look.first:
             main.run(main.do(self.look.first))
+        elif self.session.launch.keeps and (left := memory.kept(self.session)):
+            self._offer(main, left)
+        if self.live:
+            self.set_interval(_KEEPING, self._keep)
         for lesson in self.session.scenario.tables.lessons:
             if lesson.name == self.look.lesson:
                 main.call_after_refresh(main.teach, lesson)
+
+    def _offer(self, main: MainScreen, left: str) -> None:
+        """Offer to go on where this scenario was left the last time."""
+        entries = (
+            ChoiceItem(
+                "go on", left, "With every change, and the way back (u) to before each of them."
+            ),
+            ChoiceItem("begin anew", "nothing changed, day 0", "What was left is forgotten then."),
+        )
+
+        def choose(name: str | None) -> None:
+            if name == entries[0].name:
+                words = (
+                    "Where you left it; u takes back."
+                    if memory.take_up(self.session)
+                    else "It does not fit this scenario any more."
+                )
+                main.say(words)
+            main.look()
+
+        self.push_screen(ChoiceCard("You have been here before", entries, self.palette), choose)
+
+    def _keep(self) -> None:
+        """Write decisions down when there are new ones."""
+        session = self.session
+        now = (session.decisions.policy, session.decisions.course, session.playback.day)
+        if session.launch.keeps and now != self.kept and session.decisions.history:
+            self.kept = now
+            memory.keep(session)
 
     def _main(self) -> MainScreen:
         look = self.look
@@ -129,7 +175,7 @@ class PlayApp(App[None]):
 
     async def _play_other(self, scenario: Scenario, policy: str | None) -> None:
         await self.simulator.close()
-        engine, launch = self.session.engine, Launch(scenario.name)
+        engine, launch = self.session.engine, Launch(scenario.name, keeps=self.session.launch.keeps)
         self.session = Session(scenario, policy, self.simulator, None, engine, launch)
         self.title = scenario.tables.title or scenario.name
         self._write_as(scenario)
@@ -152,6 +198,7 @@ class PlayApp(App[None]):
     async def on_unmount(self) -> None:
         """End the simulator with the screen."""
         if self.live:
+            self._keep()
             restored(self.signals)
         await self.simulator.close()
 

@@ -65,7 +65,7 @@ def arguments(verb: str, launch: Launch, you: Played) -> list[str]:
     """
     words = ["journeysim", verb, launch.source]
     words += ["--baseline", you.against] if verb == "compare" else ["--policy", policy_name(you)]
-    frame, believed = launch.frame, you.plan.believed
+    frame, believed = launch.frame, you.plan.lived_in
     words += (replace(frame, world=believed.name) if believed.name else frame).words()
     for setting in _own_settings(you):
         words += ["--set", setting]
@@ -99,7 +99,7 @@ def frame_of(launch: Launch, you: Played) -> Frame:
 def settings_of(you: Played) -> list[str]:
     """*You* as a policy, the named world that it is lived in, and the world dials, each as `KEY=VALUE`."""
     believed = [
-        f"{'.'.join(path)}={literal(value)}" for path, value in leaves(you.plan.believed.values)
+        f"{'.'.join(path)}={literal(value)}" for path, value in leaves(you.plan.lived_in.values)
     ]
     return [*believed, *_own_settings(you)]
 

@@ -40,10 +40,10 @@ class LivedWorld:
 
 @dataclass(frozen=True)
 class Plan:
-    """All changes made by hand, in the order they were made. believed: the world under them."""
+    """All changes made by hand, in the order they were made. lived_in: the world under them."""
 
     changes: tuple[DialChange, ...] = ()
-    believed: LivedWorld = LivedWorld()
+    lived_in: LivedWorld = LivedWorld()
 
     def turned(self, day: int, dial: ScaledDial, before: float, after: float) -> Plan:
         """This plan with a dial turned; turning it again on the same day is one change."""
@@ -73,7 +73,7 @@ class Plan:
     @property
     def world(self) -> Table:
         """What is different in the world, from day 0 on."""
-        table: Table = dict(self.believed.values)
+        table: Table = dict(self.lived_in.values)
         for change in self.changes:
             if not change.is_lever:
                 table = merged(table, change.dial.table(change.after))

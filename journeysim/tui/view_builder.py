@@ -57,7 +57,7 @@ def view_of(session: Session) -> View:
         branch=decisions.branch.name if len(decisions.course.branches) > 1 else "",
         others=() if display.secret else tuple(_others(session)),
         policy=scenario.label(decisions.policy),
-        world=decisions.plan.believed.name.replace("_", " "),
+        world=decisions.plan.lived_in.name.replace("_", " "),
         given=given,
         lowest=min(_lowest(own, paired), _lowest(base, paired)),
         former=_former(session),

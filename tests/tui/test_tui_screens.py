@@ -12,10 +12,12 @@ from textual.widgets import Input, OptionList, Static
 from journeysim.tui import demo
 from journeysim.tui.command import command_of
 from journeysim.tui.navigation import KEYS, printed, read
+from journeysim.tui.overlays.choice import flowing
 from journeysim.tui.protocol import Counted, LedgerRequest, RunRequest, RunSpec, update_of
 from journeysim.tui.screens.seats import SeatsScreen
 from journeysim.tui.screens.why import WhyCard
 from journeysim.tui.seats import State, TwinOutcome, lit, seats
+from journeysim.tui.style import NIGHT
 from journeysim.tui.view import PlayState
 from journeysim.tui.widgets.chairs import Chairs
 from journeysim.tui.widgets.chart import Chart
@@ -360,10 +362,10 @@ def test_a_sweep_says_how_many_runs_are_still_to_come() -> None:
 
 def test_a_sweep_takes_other_dials_the_worlds_too() -> None:
     async def act(driver: Driver) -> None:
-        await driver.press("s", "x", "y")
+        await driver.press("s", "tab", "shift+tab")
         assert "People at the desk" in driver.text
         assert "Time for a talk" in driver.text
-        await driver.press("y")
+        await driver.press("shift+tab")
         assert "Breakdowns" in driver.text
         assert {ask.policy for ask in driver.source.asked} == {"wait_and_see"}
 
@@ -485,3 +487,40 @@ def test_a_slow_start_shows_what_is_known_so_far() -> None:
         assert "slow engine" in driver.text
 
     on_stage(act, source=Scripted(partial=40))
+
+
+@pytest.mark.parametrize("key", ["v", "c", "s", "x", "g", "d"])
+def test_every_room_says_where_it_is_and_what_its_keys_do(key: str) -> None:
+    async def act(driver: Driver) -> None:
+        await turn(driver)
+        await driver.press(key)
+        room = driver.app.screen
+        assert driver.app.title in driver.text.split("\n")[0] or key == "g"
+        theme = driver.app.theme
+        await driver.press("t")
+        assert driver.app.theme != theme
+        await driver.press("question_mark")
+        assert "Keys of this screen" in driver.text
+        assert "back" in driver.text
+        await driver.press("escape")
+        assert driver.app.screen is room
+        await driver.press(key)
+        assert driver.app.screen is driver.screen
+
+    on_stage(act)
+
+
+def test_stories_are_set_as_text() -> None:
+    text = flowing("A *pushy* shop,\nof `leaving`.\n\nAnd 2 * 3 * 4.", NIGHT)
+    assert text.plain == "A pushy shop, of leaving.\n\nAnd 2 * 3 * 4."
+    assert [str(span.style) for span in text.spans] == ["italic", "bold"]
+
+
+def test_the_first_screen_says_in_one_line_what_this_is() -> None:
+    async def act(driver: Driver) -> None:
+        await driver.press("o")
+        assert "A flight simulator for keeping customers" in driver.text
+        assert "*" not in driver.text
+
+    for size in ((80, 24), (120, 40)):
+        on_stage(act, size=size)

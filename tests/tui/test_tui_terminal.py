@@ -112,7 +112,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     bare = ("-u", "COLUMNS", "-u", "LINES", "-u", "NO_COLOR")
     found.tmux("new-session", "-d", "-x", "120", "-y", "40", "env", *bare, "PS1=> ", "sh")
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    found.press(f"export PYTHONPATH={path}", "Enter")
+    found.press(f"export PYTHONPATH={path} XDG_STATE_HOME={tmp_path}/state", "Enter")
     yield found
     found.tmux("kill-server")
 
@@ -162,6 +162,24 @@ def test_a_signal_ends_it_as_ctrl_c_does(playing: Terminal, number: signal.Signa
     os.kill(screen, number)
     playing.is_clean("interrupted", "status 130")
     playing.until(lambda: playing.children("journeysim.tui.worker") == [])
+
+
+def test_what_was_decided_survives_a_hangup_and_is_offered_again(playing: Terminal) -> None:
+    playing.press("S-Right")
+    playing.shows("25 % ▲25", "people of 1,000")
+    playing.press(">")
+    (screen,) = playing.children("journeysim play")
+    os.kill(screen, signal.SIGHUP)
+    playing.is_clean("interrupted", "status 130")
+    playing.press("clear", "Enter")
+    playing.enter(*PLAY, GARAGE, "--replications", "4", "--speed", "8")
+    playing.shows("You have been here before", "wait and see + 1 change, day 7")
+    playing.press("Enter")
+    playing.shows("Where you left it; u takes back.", "25 % ▲25", "people of 1,000")
+    playing.press("u")
+    playing.shows("Nothing changed yet.")
+    playing.press("q")
+    playing.is_clean("status 0")
 
 
 def test_ctrl_c_leaves_a_fault_that_is_not_mended(terminal: Terminal, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -34,6 +36,7 @@ class ChoiceCard(Modal[str | None]):
         width: 100; max-width: 98%; height: auto; max-height: 96%;
         border: round $you; background: $back; padding: 0 1;
     }
+    ChoiceCard #intro { margin: 1 0; }
     ChoiceCard OptionList, ChoiceCard OptionList:focus {
         border: none; height: auto; max-height: 14; background: $back; padding: 0;
     }
@@ -48,9 +51,15 @@ class ChoiceCard(Modal[str | None]):
     ]
 
     def __init__(
-        self, title: str, entries: Sequence[ChoiceItem], palette: Palette, at: int = 0
+        self,
+        title: str,
+        entries: Sequence[ChoiceItem],
+        palette: Palette,
+        at: int = 0,
+        intro: str = "",
     ) -> None:
         super().__init__()
+        self.intro = intro
         self.heading, self.entries, self.palette, self.at = title, list(entries), palette, at
 
     def compose(self) -> ComposeResult:
@@ -58,6 +67,8 @@ class ChoiceCard(Modal[str | None]):
         with Vertical() as card:
             card.border_title = Text(self.heading)
             card.border_subtitle = "enter chooses, esc goes back"
+            if self.intro:
+                yield Static(Text(self.intro, f"bold {self.palette.strong}"), id="intro")
             yield ChoiceList(*(self._option(entry) for entry in self.entries))
             with VerticalScroll(can_focus=False):
                 yield Static(id="about")
@@ -69,7 +80,7 @@ class ChoiceCard(Modal[str | None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the one under the cursor is."""
         entry = self.entries[event.option_index]
-        self.query_one("#about", Static).update(Text(flowing(entry.about), self.palette.text))
+        self.query_one("#about", Static).update(flowing(entry.about, self.palette))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the name back."""
@@ -85,6 +96,17 @@ class ChoiceCard(Modal[str | None]):
         return Option(Text.assemble(name, (entry.line, self.palette.text)), entry.name)
 
 
-def flowing(text: str) -> str:
-    """Paragraphs whose lines may be broken anew."""
-    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+_MARKED = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*|`([^`\n]+)`")
+
+
+def flowing(text: str, palette: Palette) -> Text:
+    """Paragraphs whose lines may be broken anew; what stands between asterisks or backquotes is set apart
+    instead."""
+    whole = "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+    shown, place = Text(style=palette.text), 0
+    for match in _MARKED.finditer(whole):
+        shown.append(whole[place : match.start()])
+        style = Style(italic=True) if match[1] else Style(bold=True)
+        shown.append(match[1] or match[2], style)
+        place = match.end()
+    return shown.append(whole[place:])

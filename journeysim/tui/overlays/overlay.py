@@ -65,7 +65,7 @@ class Overlay(Over[None]):
         if text != self.shown or text.spans != getattr(self.shown, "spans", None):
             self.shown = text
             self.query_one("#text", Static).update(text)
-        self.query_one("#title", Static).update(self.heading())
+        self.query_one("#title", Static).update(f"{self.app.title} › {self.heading()}")
 
     def heading(self) -> str:
         """The title."""

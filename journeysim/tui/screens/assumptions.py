@@ -52,7 +52,7 @@ class AssumptionsScreen(Over[None]):
     def compose(self) -> ComposeResult:
         """Search, table, and what the number under the cursor means."""
         assumed = sum("assumed" in row[3] for row in self.rows)
-        words = f"Every number in force under {self.policy}: {len(self.rows)}, of which {assumed} are assumed"
+        words = f"{self.app.title} › Every number in force under {self.policy}: {len(self.rows)}, of which {assumed} are assumed"
         yield Static(words, id="title", markup=False)
         yield Input(placeholder="search, for example: waiting, assumed, phone")
         yield DataTable(cursor_type="row", zebra_stripes=False)

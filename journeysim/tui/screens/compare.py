@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from math import fsum, isfinite
 from textwrap import wrap
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding, BindingType
 
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.family import paired_difference
@@ -27,6 +29,8 @@ LEAST_RUNS = 4
 
 class CompareScreen(Overlay):
     """A row a policy, filling in as runs arrive."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "leave", "Back", show=False)]
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

@@ -7,6 +7,9 @@ from journeysim.scenario.scenario import load
 from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
 from journeysim.tui.stage import Group, Stage, screen_key
 
+INTRO = "A flight simulator for keeping customers: turn what a firm does, and see who stays, and for how much."
+"""What this is, in one line."""
+
 
 def _open(stage: Stage) -> None:
     items = []
@@ -21,7 +24,7 @@ def _open(stage: Stage) -> None:
         if name is not None and name != here:
             stage.play_other(load(name))
 
-    stage.show(ChoiceCard("What there is to play", items, stage.palette, at), choose)
+    stage.show(ChoiceCard("What there is to play", items, stage.palette, at, INTRO), choose)
 
 
 SCREEN = screen_key("open", "o", "what there is to play", _open, Group.CHOICE)

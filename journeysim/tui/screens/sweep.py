@@ -40,13 +40,14 @@ class SweepScreen(Overlay):
     """A cell for each pair of values; arrows move, enter loads a cell into the live view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1,0)", show=False),
-        Binding("right,l", "move(1,0)", show=False),
-        Binding("up,k", "move(0,1)", show=False),
-        Binding("down,j", "move(0,-1)", show=False),
+        Binding("left,h", "move(-1,0)", "Another cell", show=False),
+        Binding("right,l", "move(1,0)", "Another cell", show=False),
+        Binding("up,k", "move(0,1)", "Another cell", show=False),
+        Binding("down,j", "move(0,-1)", "Another cell", show=False),
         Binding("enter", "load", "Load this cell"),
-        Binding("x", "dial(0)", "Other dial across"),
-        Binding("y", "dial(1)", "Other dial up"),
+        Binding("tab", "dial(0)", "Other dial across"),
+        Binding("shift+tab", "dial(1)", "Other dial up", key_display="shift+tab"),
+        Binding("s", "leave", "Back", show=False),
     ]
 
     def on_mount(self) -> None:

@@ -86,9 +86,9 @@ class Decisions:
         self.course = replace(self.course, seed=max(0, self.seed + by))
         return f"Other luck: seed {self.seed}. Same firm, same policies."
 
-    def believe(self, believed: LivedWorld, day: int) -> None:
+    def believe(self, lived_in: LivedWorld, day: int) -> None:
         """Live in another world, with the same decisions."""
-        self.change(replace(self.plan, believed=believed), day)
+        self.change(replace(self.plan, lived_in=lived_in), day)
 
     def choose(self, policy: str, day: int) -> None:
         """Another policy, with nothing turned; there is no way back over this."""

@@ -55,7 +55,7 @@ class DialValues:
         turned = [change.after for change in plan.changes if change.dial == dial]
         if turned:
             return turned[-1]
-        believed = at(plan.believed.values, dial.path)
+        believed = at(plan.lived_in.values, dial.path)
         return self.of_world[dial.key] if believed is None else dial.shown_of(believed)
 
     def levers(self, day: int) -> Levers:

@@ -9,7 +9,8 @@ from journeysim.study.ask import Frame
 
 @dataclass(frozen=True)
 class Launch:
-    """Its name, and what was set in it when it was opened."""
+    """Its name, and what was set in it when it was opened. keeps: are its decisions to survive the screen?"""
 
     source: str
     frame: Frame = field(default_factory=Frame)
+    keeps: bool = False

@@ -289,6 +289,10 @@ class Session:
         self.decisions.choose(self.scenario.policy(policy), self.playback.day)
         self._go_by("")
 
+    def resume(self) -> None:
+        """Go by decisions that were made before."""
+        self._go_by("")
+
     def _go_by(self, notice: str) -> None:
         """Show what was decided: its dials, its days, and a word on it."""
         self.decisions.lived(self.playback.day)
