@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from journeysim.api.builds import store as store
     from journeysim.api.checks import check as check
     from journeysim.api.decisions import optimize as optimize
     from journeysim.api.decisions import pilot as pilot
@@ -69,6 +70,7 @@ _ROOMS = {
     "sensitivity": "api.policies",
     "show": "api.worlds",
     "solve": "api.decisions",
+    "store": "api.builds",
     "twins": "api.pairs",
     "validate": "api.worlds",
     "verify": "api.proofs",

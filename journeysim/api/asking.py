@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from journeysim.engine.choice import ENGINES, Jobs
@@ -34,6 +35,9 @@ Dated: TypeAlias = "Mapping[str, Mapping[str, object]] | Sequence[tuple[str, str
 
 Names: TypeAlias = "str | Sequence[str]"
 """One name or several."""
+
+Folder: TypeAlias = "str | os.PathLike[str]"
+"""Where results are kept, so that nothing is run twice."""
 
 Division: TypeAlias = Literal["segment", "cohort", "risk", "score", "value", "tenure"]
 """What results can be split by."""
@@ -76,6 +80,7 @@ def asked(
     engine: str,
     jobs: Workers,
     executor: Executor | None,
+    store: Folder | None = None,
     max_events: int | None = None,
     policy: Names = (),
     assumptions: bool = False,
@@ -87,7 +92,7 @@ def asked(
     return {
         "replications": replications,
         "engine": engine,
-        "jobs": jobs_of(jobs, executor),
+        "jobs": jobs_of(jobs, executor, store),
         "max_events": whole("max_events", max_events, 1),
         "policies": names_of(policy),
         "assumptions": assumptions,
@@ -95,11 +100,15 @@ def asked(
     }
 
 
-def jobs_of(jobs: Workers, executor: Executor | None) -> Jobs:
-    """Who runs: the executor if there is one. Raises UsageError."""
-    if executor is not None:
-        return executor
-    return None if jobs == "auto" else whole("jobs", jobs, 1, MOST_JOBS)
+def jobs_of(jobs: Workers, executor: Executor | None, store: Folder | None = None) -> Jobs:
+    """Who runs: the executor if there is one; what a store does not hold. Raises UsageError."""
+    plain = None if jobs == "auto" else whole("jobs", jobs, 1, MOST_JOBS)
+    who = plain if executor is None else executor
+    if store is None:
+        return who
+    from journeysim.study.store import keeping
+
+    return keeping(Path(store), who)
 
 
 def names_of(names: Names) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Literal
 from journeysim.api.asking import (
     Dated,
     Engine,
+    Folder,
     Names,
     Settings,
     Workers,
@@ -46,6 +47,7 @@ def check(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> CheckResult:
@@ -67,7 +69,7 @@ def check(
         fail_on=frozenset(fail_on),
     )
     options = asked(
-        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor,
+        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor, store=store,
         max_events=max_events,
     )  # fmt: skip
     most = whole("max_replications", max_replications, 1, MOST_REPLICATIONS)

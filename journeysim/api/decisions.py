@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from journeysim.api.asking import (
     Dated,
     Engine,
+    Folder,
     Names,
     Settings,
     Source,
@@ -70,6 +71,7 @@ def solve(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Answered] | Findings[PlannedWeek]:
     """The value of a knob (find) at which a claim begins to hold: `[0].solution.best.value`.
@@ -81,7 +83,12 @@ def solve(
 
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
-        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor
+        policy=policy,
+        replications=replications,
+        engine=engine,
+        jobs=jobs,
+        executor=executor,
+        store=store,
     )
     most = whole("max_replications", max_replications, 1, MOST_REPLICATIONS)
     knob = study.AskSolve(

@@ -13,6 +13,7 @@ from journeysim.api.asking import (
     Dated,
     Division,
     Engine,
+    Folder,
     Names,
     Settings,
     Source,
@@ -47,6 +48,7 @@ def explain(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Explained]:
@@ -56,7 +58,7 @@ def explain(
 
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
-        replications=replications, engine=engine, jobs=jobs, executor=executor,
+        replications=replications, engine=engine, jobs=jobs, executor=executor, store=store,
         max_events=max_events,
     )  # fmt: skip
     ask = AskExplain(**options, before=before, after=after, metrics=names_of(metric))

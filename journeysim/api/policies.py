@@ -14,6 +14,7 @@ from journeysim.api.asking import (
     Dated,
     Division,
     Engine,
+    Folder,
     Names,
     Settings,
     Source,
@@ -54,6 +55,7 @@ def run(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[PolicyRuns]:
@@ -64,7 +66,7 @@ def run(
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
         policy=policy, replications=replications, assumptions=assumptions, by=one_of("by", by, BY),
-        engine=engine, jobs=jobs, executor=executor, max_events=max_events,
+        engine=engine, jobs=jobs, executor=executor, store=store, max_events=max_events,
     )  # fmt: skip
     scenarios = frame.scenarios(source_of(scenario))
     return findings_of(study, READING, scenarios, Ask(**options), progress)
@@ -88,6 +90,7 @@ def compare(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Comparison]:
@@ -101,7 +104,7 @@ def compare(
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
         policy=policy, replications=replications, assumptions=assumptions, by=one_of("by", by, BY),
-        engine=engine, jobs=jobs, executor=executor, max_events=max_events,
+        engine=engine, jobs=jobs, executor=executor, store=store, max_events=max_events,
     )  # fmt: skip
     most = whole("max_replications", max_replications, 1, MOST_REPLICATIONS)
     ask = Ask(**options, baseline=baseline, max_replications=most)
@@ -128,6 +131,7 @@ def sensitivity(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Sensitivity]:
     """Which assumed numbers would turn a verdict, and where they would turn it.
@@ -139,7 +143,12 @@ def sensitivity(
 
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
-        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor
+        policy=policy,
+        replications=replications,
+        engine=engine,
+        jobs=jobs,
+        executor=executor,
+        store=store,
     )
     ask = AskSensitivity(
         **options, baseline=baseline, metric=metric, top=whole("top", top, 1, MOST_SHOWN) or 0,
@@ -172,6 +181,7 @@ def report(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Report:
@@ -188,7 +198,7 @@ def report(
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
         policy=policy, replications=replications, assumptions=assumptions,
-        engine=engine, jobs=jobs, executor=executor, max_events=max_events,
+        engine=engine, jobs=jobs, executor=executor, store=store, max_events=max_events,
     )  # fmt: skip
     source = source_of(scenario)
     ask = AskReport(**options, baseline=baseline, focus=focus, brief=brief)

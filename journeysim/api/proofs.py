@@ -7,6 +7,7 @@ from typing import Literal
 
 from journeysim.api.asking import (
     Engine,
+    Folder,
     Names,
     Settings,
     Workers,
@@ -34,6 +35,7 @@ def claims(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Scoreboard]:
     """The scoreboard: what people mean by customer care, and in which world they are right."""
@@ -42,7 +44,7 @@ def claims(
 
     options = asked(
         replications=whole("replications", replications, 1, MOST_REPLICATIONS),
-        engine=engine, jobs=jobs, executor=executor,
+        engine=engine, jobs=jobs, executor=executor, store=store,
     )  # fmt: skip
     ask = AskClaims(
         **options, scenarios=names_of(scenarios), seed=whole("seed", seed, 0, MOST_SEED)

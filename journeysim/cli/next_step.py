@@ -24,6 +24,7 @@ Words = str | Path | int | Sequence[str]
 def suggest(ended: str, options: Options | None = None, /, **about: Words) -> None:
     """Say what people would want next, after what has just ended (see `commands.NEXT`)."""
     options = options or Options()
+    options.tell_of_store()
     if options.as_json or options.quiet or "CI" in os.environ:
         return
     sys.stdout.flush()

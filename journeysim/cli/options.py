@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from journeysim.cli.console import Spoken
     from journeysim.scenario.scenario import Scenario
     from journeysim.study.ask import Ask, Frame
+    from journeysim.study.store import Keeping
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Options:
     json_file: Path | None = None
     quiet: bool = False
     no_color: bool = False
+    store: Path | None = None
 
     @property
     def ask(self) -> Ask:
@@ -52,7 +54,24 @@ class Options:
     def asked(self) -> dict[str, Any]:
         """The same, to make the Ask of a command that asks for more."""
         names = ("policies", "replications", "assumptions", "by", "engine", "jobs", "max_events")
-        return {name: getattr(self, name) for name in names}
+        there = {name: getattr(self, name) for name in names}
+        return there | ({"jobs": self.keeping} if self.keeping else {})
+
+    @cached_property
+    def keeping(self) -> Keeping | None:
+        """Who runs, where results are kept. Raises UsageError for a folder that is no store."""
+        from journeysim.study.store import keeping
+
+        return None if self.store is None else keeping(self.store, self.jobs)
+
+    def tell_of_store(self) -> None:
+        """Say, once, how much was kept before, and what could not be kept: nobody wants quiet of that."""
+        from journeysim.cli.messages import remark
+
+        if self.keeping and (account := self.keeping.account()):
+            remark(account, self.quiet)
+            if trouble := self.keeping.trouble():
+                remark(trouble)
 
     @property
     def frame(self) -> Frame:
@@ -113,6 +132,7 @@ _COMMON = {
     "json_file": click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write that document to a file."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
     "no_color": click.option("--no-color", is_flag=True, help="No colours."),
+    "store": click.option("--store", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Keep results in a folder, and run nothing twice."),
 }  # fmt: skip
 
 
@@ -143,7 +163,10 @@ def sharing(
         @wraps(function)
         def with_options(**given: Any) -> Any:
             options = Options(**{name: given.pop(name) for name in taken})
-            return function(options=options, **given)
+            try:
+                return function(options=options, **given)
+            finally:
+                options.tell_of_store()
 
         command: Callable[..., Any] = with_options
         for name in reversed(taken):

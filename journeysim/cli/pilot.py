@@ -35,7 +35,7 @@ from journeysim.study.limits import INDICATORS, MOST_CUSTOMERS, MOST_REPLICATION
     help="With --assumptions: draws of all assumed figures.",
 )  # fmt: skip
 @click.option("--full", is_flag=True, help="The same at full length.")
-@sharing(without=("policies", "by", "max_events"))
+@sharing(without=("policies", "by", "max_events", "store"))
 def command(
     source: str,
     policy: str,

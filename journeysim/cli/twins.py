@@ -23,7 +23,7 @@ DIVISIONS = ("segment", "risk", "score", "value", "tenure", "cohort")
     type=click.Choice(["saved", "lost"]),
     help="The clearest example of somebody saved or lost.",
 )
-@sharing(without=("policies", "assumptions"), divisions=DIVISIONS)
+@sharing(without=("policies", "assumptions", "store"), divisions=DIVISIONS)
 def command(
     source: str, before: str, after: str, key: str | None, pick: str | None, options: Options
 ) -> None:

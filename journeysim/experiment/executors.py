@@ -1,7 +1,7 @@
 """Executors: tasks carried by an executor of the caller's: processes, threads, a cluster.
 
-A task is plain data and results keep the order of the tasks, so that nothing depends on who does
-them. The executor stays open; what it has not begun is taken back when something fails.
+A task is plain data and a result is known by the place of its task, so that nothing depends on who
+does them. The executor stays open; what it has not begun is taken back when something fails.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ _WINDOW = 64
 _Task = TypeVar("_Task", bound=Task)
 _Result = TypeVar("_Result")
 
+Landing = Callable[[int, _Result], None]
+"""Is handed a task's place and its result, as soon as it is there."""
+
 
 def by_executor(
     executor: Executor,
     work: Callable[[_Task], _Result],
     tasks: Sequence[_Task],
-    progress: Callable[[int, int], None] | None = None,
-) -> list[_Result]:
-    """Do all tasks; the results come in the order of the tasks.
+    landed: Landing[_Result],
+) -> None:
+    """Do all tasks. landed: is handed each task's place and its result, as soon as it is there.
 
     Raises what a task raised, and LostWorkError where the executor lost its workers.
     """
@@ -36,7 +39,6 @@ def by_executor(
         from journeysim.engine.compiled.kernel import kernel
 
         kernel()
-    done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
     running: dict[Future[_Result], int] = {}
     try:
@@ -45,9 +47,7 @@ def by_executor(
         while running:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                done[running.pop(future)] = future.result()
-                if progress:
-                    progress(len(done), len(tasks))
+                landed(running.pop(future), future.result())
                 for place in islice(waiting, 1):
                     running[executor.submit(work, tasks[place])] = place
     except BrokenExecutor as error:
@@ -56,4 +56,3 @@ def by_executor(
         for future in running:
             future.cancel()
         raise
-    return [done[place] for place in range(len(tasks))]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
-from journeysim.experiment.executors import by_executor
+from journeysim.experiment.executors import Landing, by_executor
+from journeysim.experiment.keeping import Keeping
 from journeysim.experiment.workers import Task, each_done
 from journeysim.scenario.in_small import SmallFirm, small_firm
 from journeysim.scenario.scenario import Scenario
@@ -119,8 +120,28 @@ def perform_all(
     progress: Progress | None = None,
     work: Work = perform,
 ) -> list[Result]:
-    """Run and measure all tasks; see `carry_out`."""
-    return carry_out(tasks, work, jobs, progress)
+    """Run and measure all tasks; see `carry_out`.
+
+    Where results are kept (jobs is a `Keeping`), what is there is taken, and what is run is kept at
+    once, so that whatever ends this work, the next goes on where it was.
+    """
+    if not isinstance(jobs, Keeping) or work is not perform:
+        return carry_out(tasks, work, jobs, progress)
+    keys = jobs.keys(tasks)
+    there = {place: jobs.find(keys[place], task) for place, task in enumerate(tasks)}
+    missing = [place for place, kept in there.items() if kept is None]
+
+    def keep(place: int, result: Result) -> None:
+        jobs.keep(keys[missing[place]], tasks[missing[place]], result)
+
+    left = [tasks[place] for place in missing]
+    made = carry_out(left, work, jobs.hands(left), progress, keep)
+    answers = dict(zip(missing, made, strict=True))
+    for place, kept in there.items():
+        if kept is not None:
+            task = tasks[place]
+            answers[place] = Result(task.policy, task.replication, *kept[:4])
+    return [answers[place] for place in range(len(tasks))]
 
 
 def carry_out(
@@ -128,41 +149,54 @@ def carry_out(
     work: Callable[..., _Result],
     jobs: Jobs = None,
     progress: Progress | None = None,
+    landed: Landing[_Result] | None = None,
 ) -> list[_Result]:
     """Do all tasks; the results come in the order of the tasks.
 
     work: what is done with a task, a function that workers can import; compiled runs hand it the
     flag that stops them too. jobs: worker processes; 1 runs everything here, None takes one a core;
-    or an executor, which is handed the tasks and left open. Raises LostWorkError naming the tasks that could not be done, EngineError as the first failing
-    task raised it.
+    or an executor, which is handed the tasks and left open. landed: is handed each task's place and
+    its result as soon as it is there. Raises LostWorkError naming the tasks that could not be done,
+    EngineError as the first failing task raised it.
     """
-    if isinstance(jobs, Executor):
-        return by_executor(jobs, work, tasks, progress)
-    workers = min(choice.workers(jobs), len(tasks))
-    if tasks and tasks[0].engine == COMPILED:
-        return _in_threads(tasks, workers, progress, work)
-    if workers <= 1:
-        results = []
-        for task in tasks:
-            results.append(work(task))
-            if progress:
-                progress(len(results), len(tasks))
-        return results
     done: dict[int, _Result] = {}
-    with closing(each_done(work, tasks, workers)) as answers:
-        for place, result in answers:
-            done[place] = result
-            if progress:
-                progress(len(done), len(tasks))
+
+    def land(place: int, result: _Result) -> None:
+        done[place] = result
+        if landed:
+            landed(place, result)
+        if progress:
+            progress(len(done), len(tasks))
+
+    if isinstance(jobs, Keeping):
+        jobs = jobs.jobs  # what is no measuring is not kept
+    if tasks:
+        _carry(tasks, work, jobs, land)
     return [done[place] for place in range(len(tasks))]
 
 
+def _carry(
+    tasks: Sequence[_Task], work: Callable[..., _Result], jobs: Jobs, land: Landing[_Result]
+) -> None:
+    """Have all tasks done: by an executor, by threads, here, or by worker processes."""
+    if isinstance(jobs, Executor):
+        by_executor(jobs, work, tasks, land)
+        return
+    workers = min(choice.workers(jobs), len(tasks))
+    if tasks[0].engine == COMPILED:
+        _in_threads(tasks, workers, work, land)
+    elif workers <= 1:
+        for place, task in enumerate(tasks):
+            land(place, work(task))
+    else:
+        with closing(each_done(work, tasks, workers)) as answers:
+            for place, result in answers:
+                land(place, result)
+
+
 def _in_threads(
-    tasks: Sequence[_Task],
-    workers: int,
-    progress: Progress | None,
-    work: Callable[..., _Result],
-) -> list[_Result]:
+    tasks: Sequence[_Task], workers: int, work: Callable[..., _Result], land: Landing[_Result]
+) -> None:
     """All tasks in threads of this process: compiled runs let each other work.
 
     Ctrl-C raises a flag that every kernel looks at, so it takes effect at once.
@@ -174,7 +208,6 @@ def _in_threads(
     kernel()
     workers = int(min(workers, abreast()))
     stop = np.zeros(1, dtype=np.int64)
-    done: dict[int, _Result] = {}
     waiting = iter(range(len(tasks)))
     with ThreadPoolExecutor(workers) as pool:
         running: dict[Future[_Result], int] = {}
@@ -184,13 +217,10 @@ def _in_threads(
             while running:
                 finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    done[running.pop(future)] = future.result()
-                    if progress:
-                        progress(len(done), len(tasks))
+                    land(running.pop(future), future.result())
                     for index in islice(waiting, 1):
                         running[pool.submit(work, tasks[index], stop)] = index
         except BaseException:
             stop[0] = 1
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    return [done[index] for index in range(len(tasks))]

@@ -1,0 +1,22 @@
+"""Builds: what is kept from one run to the next, as functions for Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeysim.api.asking import Folder
+from journeysim.study.findings import Findings
+from journeysim.study.store import StoreAccount
+
+
+def store(
+    folder: Folder, *, prune: bool = False, unused: str | None = None
+) -> Findings[StoreAccount]:
+    """What a folder of kept results holds; `prune`: delete what no run can use any more.
+
+    `unused`: and what was of no use for so long, as `"30 d"`.
+    """
+    from journeysim.study.store import READING, asked
+    from journeysim.study.store import store as study
+
+    return Findings((study(asked(Path(folder), prune, unused)),), "auto", READING)
