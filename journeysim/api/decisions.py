@@ -166,6 +166,7 @@ def optimize(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Optimized]:
     """The best setting of several levers within a budget: `[0].optimum.best`, `.left`, `.frontier`."""
@@ -174,7 +175,12 @@ def optimize(
 
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
-        policy=policy, replications=replications, engine=engine, jobs=jobs, executor=executor
+        policy=policy,
+        replications=replications,
+        engine=engine,
+        jobs=jobs,
+        executor=executor,
+        store=store,
     )
     ask = optimize_asked(
         options, levers=names_of(levers), maximise=maximise, budget=budget,
