@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeysim.cli.numbers import Real, Whole
@@ -42,6 +44,10 @@ THE_ONE = click.option(
     metavar="N",
     help="Repetitions of those that cannot be told apart.  [default: four times the first]",
 )
+@click.option(
+    "--svg", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Draw that as a picture.",
+)  # fmt: skip
 @click.option("--full", is_flag=True, help="All that are left, and the whole frontier.")
 @sharing(without=("assumptions", "by", "max_events"), instead={"policies": THE_ONE})
 def command(
@@ -52,6 +58,7 @@ def command(
     steps: int,
     matters: float | None,
     max_replications: int | None,
+    svg: Path | None,
     full: bool,
     options: Options,
 ) -> int:
@@ -71,6 +78,8 @@ def command(
     from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
+    from journeysim.report.files import refuse_overwriting, write_text
+    from journeysim.report.html.decisions import frontier
     from journeysim.study.findings import findings_of
     from journeysim.study.optimize import READING, optimize, settings_of
     from journeysim.study.optimize_ask import optimize_asked
@@ -79,6 +88,8 @@ def command(
     if len(scenarios) > 1:
         raise UsageError("optimize looks at one world; name it with --world")
     check_target(options, scenarios)
+    if svg is not None:
+        refuse_overwriting(svg, scenarios[0].document.files)
     ask = optimize_asked(
         options.asked, levers=levers, maximise=maximise, budget=budget, steps=steps, matters=matters,
         max_replications=max_replications,
@@ -86,6 +97,8 @@ def command(
     findings = findings_of(optimize, READING, scenarios, ask, options.progress)
     deliver(findings, options, full)
     best = findings[0]
+    if svg is not None:
+        write_text(svg, frontier(best.optimum))
     if turned := settings_of(best):
         policies = [best.optimum.grid.policy]
         suggest("optimize", options, source=source, policies=policies, turned=turned)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeysim.cli.numbers import Whole
@@ -34,6 +36,10 @@ from journeysim.study.limits import INDICATORS, MOST_CUSTOMERS, MOST_REPLICATION
     "--draws", type=Whole(1, MOST_REPLICATIONS), default=120, metavar="N", show_default=True,
     help="With --assumptions: draws of all assumed figures.",
 )  # fmt: skip
+@click.option(
+    "--svg", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Draw that as a picture.",
+)  # fmt: skip
 @click.option("--full", is_flag=True, help="The same at full length.")
 @sharing(without=("policies", "by", "max_events", "store"))
 def command(
@@ -45,6 +51,7 @@ def command(
     metric: str,
     power: str,
     draws: int,
+    svg: Path | None,
     full: bool,
     options: Options,
 ) -> int:
@@ -65,6 +72,8 @@ def command(
     from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
+    from journeysim.report.files import refuse_overwriting, write_text
+    from journeysim.report.html.decisions import power_curve
     from journeysim.study.findings import findings_of
     from journeysim.study.pilot import READING, pilot
     from journeysim.study.pilot_ask import pilot_asked
@@ -73,6 +82,8 @@ def command(
     if len(scenarios) > 1:
         raise UsageError("pilot looks at one world; name it with --world")
     check_target(options, scenarios)
+    if svg is not None:
+        refuse_overwriting(svg, scenarios[0].document.files)
     ask = pilot_asked(
         options.asked, policy=policy, baseline=baseline, arm=arm, lasts=lasts, metric=metric,
         power=power, draws=draws,
@@ -80,5 +91,7 @@ def command(
     findings = findings_of(pilot, READING, scenarios, ask, options.progress)
     deliver(findings, options, full)
     study = findings[0]
+    if svg is not None:
+        write_text(svg, power_curve(study.scenario, study.sizes, study.ask.power))
     suggest("pilot", options, source=source, before=study.baseline, after=study.policy)
     return study.exit_code

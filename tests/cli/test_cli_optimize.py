@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
 
 from engines import QUICK
 
@@ -55,3 +57,17 @@ def test_the_best_can_be_tried_as_it_is_suggested(journeysim: Command) -> None:
 def test_what_is_no_question_is_refused(journeysim: Command) -> None:
     code, _, err = journeysim("optimize", "firm.toml", *FRAME)
     assert (code, "name what may be turned" in err) == (2, True)
+
+
+def test_the_frontier_is_drawn_the_same_every_time(journeysim: Command, folder: Path) -> None:
+    for name in ("a.svg", "b.svg"):
+        journeysim(*OPTIMIZE, "--svg", name)
+    first = (folder / "a.svg").read_bytes()
+    assert first == (folder / "b.svg").read_bytes()
+    root = ElementTree.fromstring(first)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    texts = "".join(root.itertext())
+    assert "frontier" in texts
+    assert "today" in texts
+    code, _, err = journeysim(*OPTIMIZE, "--svg", "firm.toml")
+    assert (code, "firm.toml" in err) == (2, True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from engines import QUICK
@@ -84,3 +86,11 @@ def test_what_is_no_test_is_refused(journeysim: Command, words: tuple[str, ...],
     code, _, err = journeysim(*PILOT, *words)
     assert code == 2
     assert what in err.replace("\n", " ")
+
+
+def test_the_power_is_drawn(journeysim: Command, folder: Path) -> None:
+    journeysim(*PILOT, "--svg", "power.svg")
+    root = ElementTree.parse(folder / "power.svg").getroot()
+    texts = "".join(root.itertext())
+    assert "customers in each group" in texts
+    assert "right" in texts
