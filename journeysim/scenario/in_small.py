@@ -92,7 +92,7 @@ def _values(scenario: Scenario, times: int, clocks: Mapping[str, float]) -> Tabl
     duty = _duty(scenario) / times
     touches = {
         name: {
-            "staff": _time(touch.staff * clocks.get(touch.channel or "", slow)),
+            "staff": _time(touch.staff * clocks.get(touch.channel or "", slow), 1.0),
             "set_up": touch.set_up / times,
             "capacity": max(1, round(touch.capacity / times)),
         }
@@ -116,8 +116,8 @@ def _values(scenario: Scenario, times: int, clocks: Mapping[str, float]) -> Tabl
                 name: _line(scenario, channel, times, clocks[name], duty)
                 for name, channel in service.channels.items()
             },
-            "call_back_time": _time(service.call_back_time * slow),
-            "self_service_time": _time(service.self_service_time * slow),
+            "call_back_time": _time(service.call_back_time * slow, 1.0),
+            "self_service_time": _time(service.self_service_time * slow, 1.0),
             "training_fee": _rate(service.training_fee * duty),
             "replacement": service.replacement * duty,
             "knowledge_agent_cost": _rate(service.knowledge_agent_cost * duty),
@@ -127,13 +127,13 @@ def _values(scenario: Scenario, times: int, clocks: Mapping[str, float]) -> Tabl
         },
         "care": {
             "programme": _rate(tables.care.programme / times),
-            "notice_time": _time(tables.care.notice_time * slow),
+            "notice_time": _time(tables.care.notice_time * slow, 1.0),
             "effort_of_minute": tables.care.effort_of_minute / slow,
             "touches": touches,
         },
         "sales": {
-            "advice_time": _time(tables.sales.advice_time * slow),
-            "extra_time": _time(tables.sales.extra_time * slow),
+            "advice_time": _time(tables.sales.advice_time * slow, 1.0),
+            "extra_time": _time(tables.sales.extra_time * slow, 1.0),
         },
     }
 
@@ -243,11 +243,12 @@ def _open_share(channel: Any) -> float:
 def _slowed(spread: Any, times: float) -> Table:
     """A spread of times so many times as long."""
     values: Table = spread.model_dump(mode="python", by_alias=True, exclude_none=True)
-    return values | {"mean": _time(spread.mean * times)} if spread.mean is not None else values
+    return values | {"mean": f"{spread.mean * times:.12g} d"} if spread.mean is not None else values
 
 
-def _time(days: float) -> str:
-    return f"{days:.12g} d"
+def _time(days: float, most: float = 30.0) -> str:
+    """A time as a file says it, at most what the knob takes: so late a line has long forgotten."""
+    return f"{min(days, most):.12g} d"
 
 
 def _rate(a_day: float) -> str:

@@ -16,6 +16,8 @@ from engines import QUICK
 
 from journeysim import metrics
 from journeysim.errors import UsageError
+from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.break_even import turned
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario, load
@@ -226,3 +228,11 @@ def test_a_mirror_shows_the_firm_in_full_size(write: Callable[..., Path]) -> Non
     small = ("population.customers=1600", "run.days=28 d")
     plain, told = (mirror(firm(*more, *small), QUICK, 2) for more in ((), ("run.one_in=4",)))
     assert told.rows == plain.rows
+
+
+def test_every_plausible_world_can_be_told_in_small() -> None:
+    """At both ends of what nobody measured, with the slowest clocks: no time leaves its knob's range."""
+    scenario = firm("run.one_in=32")
+    for path, low, _, high in unknowns(scenario):
+        for end in (low, high):
+            assert small_firm(turned(scenario, path, end)).times == 32
