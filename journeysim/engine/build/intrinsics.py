@@ -109,6 +109,18 @@ def _word(builder: Any, address: Any, number: int, kind: Any) -> Any:
     return loaded
 
 
+def register_places() -> None:
+    """Let a position be one from the first: no rule or step counts from the end of an array.
+
+    Numba asks of every position whether it is negative, a few instructions each time.
+    """
+
+    def place(context: Any, builder: Any, kind: Any, position: Any, _: Any) -> Any:
+        return context.cast(builder, position, kind, types.intp)
+
+    arrayobj.fix_integer_index = place
+
+
 def register_fetch(fetch_ahead: Callable[[Any], None]) -> None:
     """Give a function of one record the meaning: begin to fetch its first lines."""
 

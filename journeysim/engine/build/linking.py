@@ -17,6 +17,9 @@ LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 FEATURES = "+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
 """What every WebAssembly machine of today can do beyond the first version."""
 
+REMAINDER = "fmod"
+"""What LLVM calls where `%` is asked for, defined by `translation`."""
+
 STACK = 1 << 20
 """Bytes of the stack; before everything else, so that running out of it is noticed."""
 
@@ -27,7 +30,7 @@ def linked(codes: Sequence[str], exported: Sequence[str]) -> bytes:
         objects = []
         for number, code in enumerate(codes):
             objects.append(Path(folder) / f"{number}.o")
-            objects[-1].write_bytes(_object(code))
+            objects[-1].write_bytes(_object(code, exported))
         made = Path(folder) / "kernel.wasm"
         command = [
             sys.executable, "-m", "ziglang", "wasm-ld", "--no-entry", "--gc-sections", "--strip-all",
@@ -39,13 +42,16 @@ def linked(codes: Sequence[str], exported: Sequence[str]) -> bytes:
         return made.read_bytes()
 
 
-def _object(code: str) -> bytes:
-    """LLVM's code as an object of WebAssembly."""
+def _object(code: str, exported: Sequence[str]) -> bytes:
+    """LLVM's code as an object of WebAssembly. What nobody outside calls is inlined as it suits."""
     from llvmlite import binding as llvm
 
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     module = llvm.parse_assembly(_retargeted(code))
+    for function in module.functions:
+        if not function.is_declaration and function.name not in (*exported, REMAINDER):
+            function.linkage = "internal"
     target = llvm.Target.from_triple(TRIPLE)
     machine = target.create_target_machine(cpu="generic", features=FEATURES, opt=3)
     module.verify()

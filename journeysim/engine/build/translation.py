@@ -164,6 +164,7 @@ def _register(intrinsics: Any) -> None:
     import numba
     from numba.extending import overload, register_jitable
 
+    intrinsics.register_places()
     intrinsics.register_fetch(event_calendar.fetch_ahead)
     for module in RULES:
         for rule in module.RULES:

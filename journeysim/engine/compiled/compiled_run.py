@@ -24,7 +24,7 @@ EVENTS_A_CALL = 1 << 18
 """Events after which the kernel hands back control, so that a run can be stopped: some ten
 milliseconds."""
 
-FIRST_ROWS = 48
+FIRST_ROWS = 128
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 
@@ -62,8 +62,9 @@ class CompiledRun:
         self.block = self.memory.block(state)
         rows = FIRST_ROWS * int(state.world.population.customers) + 8192
         rows = min(rows, self.memory.left() // (2 * LOG_ROW.itemsize))
-        log = self.memory.empty(max(rows, len(state.log)), LOG_ROW)
-        log[: len(state.log)] = state.log
+        logged = int(state.counters[0]["logged"])
+        log = self.memory.empty(max(rows, 2 * logged), LOG_ROW)
+        log[:logged] = state.log[:logged]
         self._is(state._replace(log=log))
 
     def _is(self, state: RunState) -> None:

@@ -261,6 +261,7 @@ def copied(state: RunState, memory: Memory) -> RunState:
     counts |= {"people": "people", "cases": "cases", "work_items": "work_items"}
     taken = {name: int(counters[count]) for name, count in counts.items()}
     copies: dict[str, Any] = {"world": memory.held(state.world), "root": state.root}
+    state = state._replace(log=state.log[: taken["log"]])
     for name, array in state._asdict().items():
         if name not in copies:
             room = memory.empty(array.size, array.dtype)
