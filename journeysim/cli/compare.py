@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from journeysim.cli.numbers import Whole
-from journeysim.cli.options import Options, sharing
+from journeysim.cli.options import Options, shard_option, sharing
 from journeysim.study.limits import MOST_REPLICATIONS
 
 
@@ -19,12 +19,14 @@ from journeysim.study.limits import MOST_REPLICATIONS
     help="Double the repetitions up to N while the headline is open.  [default: twice the file's]",
 )
 @click.option("--full", is_flag=True, help="All tables, not only the few figures of the answer.")
+@shard_option
 @sharing()
 def command(
     source: str,
     baseline: str | None,
     max_replications: int | None,
     full: bool,
+    shard: str | None,
     options: Options,
 ) -> None:
     """Compare policies of a SCENARIO with a baseline: same customers, same luck.
@@ -46,14 +48,20 @@ def command(
     from journeysim.cli.next_step import suggest
     from journeysim.cli.output import check_target, deliver
     from journeysim.report.closing import choice
-    from journeysim.study.compare import READING, compare
+    from journeysim.study.compare import READING, compare, policies_of
     from journeysim.study.findings import findings_of
+    from journeysim.study.shard import make_part, shard_of
 
     scenarios = options.scenarios(source)
     check_target(options, scenarios)
     ask = replace(options.ask, baseline=baseline, max_replications=max_replications)
     brief = not (full or options.as_json or options.json_file)
     ask = replace(ask, advised=not options.as_json, brief=brief)
+    if shard is not None:
+        part = shard_of(shard, ask)
+        for each in scenarios:
+            make_part(each, policies_of(each, ask), ask, part, options.progress, ask.base(each))
+        return
     findings = findings_of(compare, READING, scenarios, ask, options.progress)
     deliver(findings, options, full)
     first = findings[0]

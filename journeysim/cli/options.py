@@ -136,6 +136,10 @@ _COMMON = {
 }  # fmt: skip
 
 
+shard_option = click.option(
+    "--shard", metavar="I/N", help="Only make and keep part I of N of the runs; see --store."
+)
+
 OptionDecorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 """What gives a command an option."""
 

@@ -187,12 +187,7 @@ def measure_assumptions(
     names = tuple(wanted)
     ours = tuple(policies)
     there = list(plausible_worlds(scenario, worlds))
-    tasks = [
-        MeasureTask(world, policy, number, names, engine)
-        for world in there
-        for number in range(REPLICATIONS)
-        for policy in ours
-    ]
+    tasks = tasks_in(there, ours, names, engine)
     results = perform_all(tasks, jobs, progress)
     each = REPLICATIONS * len(ours)
     return [
@@ -206,6 +201,18 @@ def measure_assumptions(
             },
         )
         for index, world in enumerate(there)
+    ]
+
+
+def tasks_in(
+    worlds: Sequence[Scenario], policies: Sequence[str], names: tuple[str, ...], engine: str
+) -> list[MeasureTask]:
+    """What has to be run in plausible worlds."""
+    return [
+        MeasureTask(world, policy, number, names, engine)
+        for world in worlds
+        for number in range(REPLICATIONS)
+        for policy in policies
     ]
 
 

@@ -44,13 +44,17 @@ class Comparison:
         return Finding(experiment, wanted, differences(experiment, self.baseline), self.plausible)
 
 
+def policies_of(scenario: Scenario, ask: Ask) -> tuple[str, ...]:
+    """The policies that are measured, the baseline first. Raises UsageError."""
+    return tuple(dict.fromkeys((ask.base(scenario), *ask.chosen(scenario))))
+
+
 def compare(scenario: Scenario, ask: Ask, progress: Progress = SILENT) -> Comparison:
     """Measure the baseline and the policies asked for, until it is settled or enough.
 
     Raises UsageError.
     """
-    base = ask.base(scenario)
-    policies = tuple(dict.fromkeys((base, *ask.chosen(scenario))))
+    base, policies = ask.base(scenario), policies_of(scenario, ask)
     experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
     worlds = plausible_worlds(scenario, policies, experiment, ask, progress)
     advice = advise(experiment, base, ask, progress) if ask.advised else None
