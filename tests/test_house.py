@@ -329,6 +329,21 @@ def _sections() -> list[tuple[str, set[str]]]:
     return list(found.items())
 
 
+ONLY_UNIX = ("fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "termios", "tty")
+
+
+def test_no_file_needs_unix_to_be_imported() -> None:
+    """Inside a function, where somebody catches ImportError, it may be asked for."""
+    needing = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if (isinstance(node, ast.Import) and any(each.name in ONLY_UNIX for each in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module in ONLY_UNIX)
+    ]
+    assert not needing, needing
+
+
 HEAVY = ("textual", "scipy", "matplotlib", "simpy", "numpy", "pydantic", "wasmtime", "rich")
 
 
