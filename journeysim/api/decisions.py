@@ -23,12 +23,12 @@ from journeysim.api.asking import (
     whole,
 )
 from journeysim.errors import UsageError
+from journeysim.experiment.decisions.field_test import FieldTest
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
 from journeysim.study.findings import Findings, findings_of
 from journeysim.study.limits import MOST_CUSTOMERS, MOST_REPLICATIONS
 from journeysim.study.optimize import Optimized
-from journeysim.study.pilot import PilotStudy
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.shifts import PlannedWeek
 from journeysim.study.solve import Answered
@@ -125,7 +125,7 @@ def pilot(
     jobs: Workers = 1,
     executor: Executor | None = None,
     progress: Progress = SILENT,
-) -> Findings[PilotStudy]:
+) -> Findings[FieldTest]:
     """What a field test of a policy's touches would show: `[0].chosen.chances`, `[0].smallest`.
 
     `assumptions`: also what it is worth to know the assumed figures, `[0].worth`.

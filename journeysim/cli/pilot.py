@@ -75,7 +75,7 @@ def command(
     from journeysim.report.files import refuse_overwriting, write_text
     from journeysim.report.html.decisions import power_curve
     from journeysim.study.findings import findings_of
-    from journeysim.study.pilot import READING, pilot
+    from journeysim.study.pilot import READING, exit_code_of, pilot
     from journeysim.study.pilot_ask import pilot_asked
 
     scenarios = options.scenarios(source)
@@ -92,6 +92,6 @@ def command(
     deliver(findings, options, full)
     study = findings[0]
     if svg is not None:
-        write_text(svg, power_curve(study.scenario, study.sizes, study.ask.power))
+        write_text(svg, power_curve(study.scenario, study.sizes, study.power))
     suggest("pilot", options, source=source, before=study.baseline, after=study.policy)
-    return study.exit_code
+    return exit_code_of(study)

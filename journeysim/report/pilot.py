@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from journeysim.experiment.decisions.arms import Arms
-from journeysim.experiment.decisions.information import InformationWorth
-from journeysim.experiment.decisions.trials import INDICATORS, SizedTest, Trials
+from journeysim.experiment.decisions.field_test import FieldTest
+from journeysim.experiment.decisions.trials import INDICATORS, SizedTest
 from journeysim.experiment.estimate import Estimate
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.numerals import numeral
 from journeysim.report.to_json import about, interval
 from journeysim.report.words import PEOPLE, named
-from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,51 +25,12 @@ _MOST_COMMON = 4
 _MOST_FIGURES = 5
 
 
-class Piloted(Protocol):
-    """A test that was lived before it is run; see `study.pilot.PilotStudy`."""
-
-    @property
-    def scenario(self) -> Scenario: ...
-    @property
-    def policy(self) -> str: ...
-    @property
-    def baseline(self) -> str: ...
-    @property
-    def both(self) -> Arms: ...
-    @property
-    def trials(self) -> Trials: ...
-    @property
-    def chosen(self) -> SizedTest: ...
-    @property
-    def smallest(self) -> int | None: ...
-    @property
-    def sizes(self) -> tuple[SizedTest, ...]: ...
-    @property
-    def days(self) -> tuple[tuple[SizedTest, ...], ...]: ...
-    @property
-    def worth(self) -> InformationWorth | None: ...
-    @property
-    def assumed(self) -> int: ...
-    @property
-    def indicator(self) -> int: ...
-    @property
-    def brought(self) -> Estimate: ...
-    @property
-    def shown(self) -> Estimate: ...
-    @property
-    def spill(self) -> Estimate: ...
-    @property
-    def bias(self) -> Estimate: ...
-    @property
-    def exit_code(self) -> int: ...
-
-
-def sentences(piloted: Piloted) -> list[str]:
+def sentences(piloted: FieldTest) -> list[str]:
     """What came of it; the first of them can be forwarded as it stands."""
     return [_first(piloted), _spill(piloted), _cost(piloted), *_common(piloted), *_worth(piloted)]
 
 
-def _first(piloted: Piloted) -> str:
+def _first(piloted: FieldTest) -> str:
     chosen, label = piloted.chosen, named(piloted.scenario.label(piloted.policy))
     size = f"{numeral(chosen.arm)} customers in each of two groups for {_days(chosen.day)}"
     brought = piloted.brought
@@ -92,7 +51,7 @@ def _first(piloted: Piloted) -> str:
     return f"{size} tell {effect} with {ends}."
 
 
-def _spill(piloted: Piloted) -> str:
+def _spill(piloted: FieldTest) -> str:
     """What the shared line does to the test."""
     shown, brought, bias, spill = piloted.shown, piloted.brought, piloted.bias, piloted.spill
     start = f"On average it shows {_number(piloted, shown)}; everybody treated, it is {_number(piloted, brought)}"
@@ -105,7 +64,7 @@ def _spill(piloted: Piloted) -> str:
     return f"{start}, {_number(piloted, bias)} apart: {why}{held}."
 
 
-def _cost(piloted: Piloted) -> str:
+def _cost(piloted: FieldTest) -> str:
     """What the test costs until it is over."""
     scenario, cost = piloted.scenario, piloted.trials.cost(piloted.chosen.arm)
     own = scale([cost.mean], "money", scenario.tables.money.currency)
@@ -117,7 +76,7 @@ def _cost(piloted: Piloted) -> str:
     return f"Until then it {verb} {amount} ({by_chance(abs(cost.mean), low, high, own)})."
 
 
-def _common(piloted: Piloted) -> list[str]:
+def _common(piloted: FieldTest) -> list[str]:
     """What of the policy no control group is kept from."""
     common = piloted.both.common
     if not common:
@@ -128,7 +87,7 @@ def _common(piloted: Piloted) -> list[str]:
     ]
 
 
-def _worth(piloted: Piloted) -> list[str]:
+def _worth(piloted: FieldTest) -> list[str]:
     """What it is worth to know, before one chooses."""
     worth = piloted.worth
     if worth is None:
@@ -149,17 +108,17 @@ def _worth(piloted: Piloted) -> list[str]:
     return [*lines, f"Of single figures: {each}; the others are not told from nothing."]
 
 
-def _kept(piloted: Piloted) -> str:
+def _kept(piloted: FieldTest) -> str:
     return "who stays" if piloted.indicator == 0 else "what is bought"
 
 
-def _number(piloted: Piloted, value: Estimate) -> str:
+def _number(piloted: FieldTest, value: Estimate) -> str:
     """A difference, in people or purchases of a thousand customers."""
     shown = numeral(PEOPLE * value.mean, "+,.1f")
     return f"{shown} of {numeral(PEOPLE)}" if piloted.indicator == 0 else f"{shown} purchases"
 
 
-def _of_people(piloted: Piloted, value: Estimate) -> str:
+def _of_people(piloted: FieldTest, value: Estimate) -> str:
     noun = "people kept" if piloted.indicator == 0 else "purchases"
     own = Scale(PEOPLE, 0, "")
     return (
@@ -176,7 +135,7 @@ def _days(days: float) -> str:
     return f"{numeral(days, ',g')} days"
 
 
-def print_pilot(page: Console, piloted: Piloted, full: bool) -> None:
+def print_pilot(page: Console, piloted: FieldTest, full: bool) -> None:
     """The sentences, the power by size, and by day."""
     first, *others = sentences(piloted)
     page.print(escape(first), style="bold")
@@ -226,7 +185,7 @@ def _power(sizes: Sequence[SizedTest]) -> Table:
     return table
 
 
-def document(piloted: Piloted) -> dict[str, Any]:
+def document(piloted: FieldTest) -> dict[str, Any]:
     """The same for programs."""
     worth = piloted.worth
     return about(piloted.scenario) | {

@@ -102,7 +102,7 @@ class Frame:
         if self.seed is not None:
             words.append(("--seed", f"run.seed={self.seed}"))
         if self.days is not None:
-            days = f"{self.days} d" if _is_number(self.days) else self.days
+            days = f"{self.days} d" if is_number(self.days) else self.days
             words.append(("--days", f"run.days={days}"))
         if self.customers is not None:
             words.append(("--customers", f"population.customers={self.customers}"))
@@ -142,7 +142,8 @@ def _refuse_too_late(scenario: Scenario) -> None:
             raise UsageError(f"--at '{day:g} d': is not before the end, day {days:g}; see --days")
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Is this a number alone, without a unit?"""
     try:
         float(text)
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,8 @@ from rich.console import Console
 
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import drawn_values, unknowns
-from journeysim.experiment.decisions.arms import Arms, arms
+from journeysim.experiment.decisions.arms import arms
+from journeysim.experiment.decisions.field_test import FieldTest
 from journeysim.experiment.decisions.information import (
     LEAST_DRAWS,
     InformationWorth,
@@ -19,14 +19,12 @@ from journeysim.experiment.decisions.information import (
 )
 from journeysim.experiment.decisions.trials import (
     SHARES,
-    SizedTest,
-    Trials,
     size_of_test,
     smallest_test,
     trials,
 )
 from journeysim.experiment.draws import draw_worlds
-from journeysim.experiment.estimate import Estimate, estimate, variance
+from journeysim.experiment.estimate import variance
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import MeasureTask, perform_all
 from journeysim.report import pilot as report
@@ -52,68 +50,16 @@ _SIZES = 8
 _DAYS = 6
 
 
-@dataclass(frozen=True)
-class PilotStudy:
-    """A test of a policy against a baseline, lived in one world.
-
-    chosen: the size that is spoken of; smallest: whether it is the fewest that tell, None where no
-    size does; sizes: the chances from few to half of all; days: those of `chosen`, day by day, and by
-    the other indicator; worth: of knowing what is assumed, where that was asked for.
-    """
-
-    scenario: Scenario
-    policy: str
-    baseline: str
-    ask: AskPilot
-    both: Arms
-    trials: Trials
-    chosen: SizedTest
-    smallest: int | None
-    sizes: tuple[SizedTest, ...]
-    days: tuple[tuple[SizedTest, ...], ...]
-    worth: InformationWorth | None
-    assumed: int
-
-    @property
-    def indicator(self) -> int:
-        """The place of what the test goes by."""
-        return INDICATORS.index(self.ask.metric)
-
-    @property
-    def brought(self) -> Estimate:
-        """What treating everybody brings by the end of the test."""
-        return self.trials.brought(self.indicator, -1)
-
-    @property
-    def shown(self) -> Estimate:
-        """What the test shows on average."""
-        return self.trials.estimate(self.chosen.arm, "shown", self.indicator, -1)
-
-    @property
-    def spill(self) -> Estimate:
-        """What those held back gain or lose by the test."""
-        return self.trials.estimate(self.chosen.arm, "spill", self.indicator, -1)
-
-    @property
-    def bias(self) -> Estimate:
-        """How much more the test shows than treating everybody brings."""
-        shown = self.trials.at(self.trials.share(self.chosen.arm), "shown")
-        apart = shown[:, self.indicator, -1] - self.trials.rolled_out[:, self.indicator, -1]
-        return estimate(apart.tolist())
-
-    @property
-    def exit_code(self) -> int:
-        """0 if the test tells as often as is wanted, 1 if it does not, 3 if chance leaves it open."""
-        brought = self.brought
-        if not brought.settled and brought.low != brought.high:
-            return 3
-        if self.chosen.high < self.ask.power:
-            return 1
-        sure = self.chosen.low if self.ask.arm is not None else self.chosen.chances.right
-        return 0 if sure >= self.ask.power else 3
+EXIT_CODES = {True: 0, False: 1, None: 3}
+"""What a script may conclude from whether a test tells as often as is wanted."""
 
 
-def pilot(scenario: Scenario, ask: AskPilot, progress: Progress = SILENT) -> PilotStudy:
+def exit_code_of(result: FieldTest) -> int:
+    """How the command ends."""
+    return EXIT_CODES[result.tells]
+
+
+def pilot(scenario: Scenario, ask: AskPilot, progress: Progress = SILENT) -> FieldTest:
     """Live a test before it is run. Raises UsageError for what cannot be tested."""
     policy, base = scenario.policy(ask.policy), ask.base(scenario)
     if policy == base:
@@ -153,11 +99,13 @@ def pilot(scenario: Scenario, ask: AskPilot, progress: Progress = SILENT) -> Pil
     smallest = smallest_test(seen, place, -1, better, ask.power)
     arm = ask.arm or smallest or most
     worth = _worth(scenario, (policy, base), ask, progress) if ask.assumptions else None
-    return PilotStudy(
+    return FieldTest(
         scenario=scenario,
         policy=policy,
         baseline=base,
-        ask=ask,
+        indicator=place,
+        power=ask.power,
+        is_asked=ask.arm is not None,
         both=both[-1],
         trials=seen,
         chosen=size_of_test(seen, arm, place, -1, better),
@@ -211,18 +159,18 @@ def _worth(
     return information_worth(paths, np.array(drawn_values(scenario, ask.draws)), ahead, luck)
 
 
-def _show(page: Console, result: PilotStudy, full: bool) -> None:
+def _show(page: Console, result: FieldTest, full: bool) -> None:
     report.print_pilot(page, result, full)
 
 
-def _document(results: Sequence[PilotStudy], engine: str) -> dict[str, Any]:
+def _document(results: Sequence[FieldTest], engine: str) -> dict[str, Any]:
     (each,) = results
     seed = each.scenario.tables.run.seed
-    head = envelope(seed=seed, engine=engine, exit_code=each.exit_code)
+    head = envelope(seed=seed, engine=engine, exit_code=exit_code_of(each))
     return head | report.document(each)
 
 
-def _columns(results: Sequence[PilotStudy]) -> dict[str, Array]:
+def _columns(results: Sequence[FieldTest]) -> dict[str, Array]:
     """A row a size: customers in either arm, and the chances of a right, a wrong and no verdict."""
     sizes = [size for each in results for size in each.sizes]
     return {
@@ -233,11 +181,11 @@ def _columns(results: Sequence[PilotStudy]) -> dict[str, Array]:
     }
 
 
-def _lived(result: PilotStudy) -> Lived:
+def _lived(result: FieldTest) -> Lived:
     return Lived(result.scenario, (result.baseline, result.policy))
 
 
-READING: Reading[PilotStudy] = Reading(
+READING: Reading[FieldTest] = Reading(
     show=_show, document=_document, columns=_columns, lived=_lived
 )
 """How a pilot is read."""

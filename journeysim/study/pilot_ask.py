@@ -8,7 +8,7 @@ from typing import Any
 from journeysim import units
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.trials import ERROR
-from journeysim.study.ask import Ask
+from journeysim.study.ask import Ask, is_number
 from journeysim.study.limits import INDICATORS
 
 POWER = 0.8
@@ -47,7 +47,7 @@ def pilot_asked(
 ) -> AskPilot:
     """The question as it is typed. Raises UsageError."""
     try:
-        days = None if lasts is None else float(lasts) if _is_number(lasts) else units.days(lasts)
+        days = None if lasts is None else float(lasts) if is_number(lasts) else units.days(lasts)
     except ValueError as error:
         raise UsageError(f"--lasts {lasts}: {error}") from None
     try:
@@ -62,11 +62,3 @@ def pilot_asked(
         **options, baseline=baseline, policy=policy, arm=arm, lasts=days, metric=metric,
         power=wanted, draws=draws,
     )  # fmt: skip
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

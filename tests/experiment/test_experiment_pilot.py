@@ -13,6 +13,7 @@ from worlds import world
 
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.arms import PILOT, arms
+from journeysim.experiment.decisions.field_test import FieldTest
 from journeysim.experiment.decisions.information import (
     gained,
     information_worth,
@@ -28,7 +29,7 @@ from journeysim.experiment.decisions.trials import (
 from journeysim.experiment.replicate import carry_out
 from journeysim.scenario.scenario import Scenario
 from journeysim.study import limits
-from journeysim.study.pilot import PilotStudy, pilot
+from journeysim.study.pilot import exit_code_of, pilot
 from journeysim.study.pilot_ask import AskPilot
 
 
@@ -142,7 +143,7 @@ def verdicts(scenario: Scenario, baseline: str, policy: str, runs: int) -> dict[
     return ends
 
 
-def as_piloted(scenario: Scenario, **more: object) -> PilotStudy:
+def as_piloted(scenario: Scenario, **more: object) -> FieldTest:
     arm = scenario.tables.population.customers // 2
     return pilot(scenario, AskPilot(policy="caring", engine=QUICK, arm=arm, jobs=2, **more))  # type: ignore[arg-type]
 
@@ -156,7 +157,7 @@ def helped(*more: str) -> Scenario:
     )  # fmt: skip
 
 
-def agrees(study: PilotStudy, runs: int) -> None:
+def agrees(study: FieldTest, runs: int) -> None:
     """Is what was foretold what happens in so many tests, but for chance?"""
     ends = verdicts(study.scenario, study.baseline, study.policy, runs)
     right = ends["above"] if study.brought.mean >= 0 else ends["below"]
@@ -198,7 +199,7 @@ def test_a_touch_that_does_nothing_is_called_something_at_the_nominal_rate() -> 
 
 
 @cache
-def in_one_line() -> PilotStudy:
+def in_one_line() -> FieldTest:
     return as_piloted(busy(), lasts=180.0)
 
 
@@ -222,7 +223,7 @@ def test_the_smallest_test_is_the_first_that_tells() -> None:
     assert study.chosen.chances.right >= 0.3
     fewer = as_piloted(helped(), power=0.3)
     assert fewer.smallest == study.smallest
-    assert study.exit_code == 0
+    assert exit_code_of(study) == 0
     rights = [size.chances.right for size in study.sizes]
     assert rights == sorted(rights)
     assert (study.sizes[-1].arm, study.sizes[0].arm) == (200, 50)

@@ -81,7 +81,7 @@ def information_worth(
         fitted, parameters, ratio = smooth(column, ahead)
         if parameters == 0:
             continue
-        centre = float(np.mean(fitted))
+        centre = fsum(fitted.tolist()) / count
         kept = sqrt(max(0.0, 1.0 - 1.0 / ratio)) if ratio > 1.0 else 0.0
         worth = gained(centre + (fitted - centre) * kept)
         bound = f_quantile(parameters, count - parameters - 1, shared(CONFIDENCE, len(paths)))
@@ -107,11 +107,33 @@ def smooth(figure: Array, ahead: Array) -> tuple[Array, int, float]:
     parameters = basis.shape[1] - 1
     if parameters == 0:
         return np.full(len(ahead), fsum(ahead.tolist()) / len(ahead)), 0, 0.0
-    solution, *_ = np.linalg.lstsq(basis, ahead, rcond=None)
-    fitted: Array = basis @ solution
+    fitted = _projected(basis, ahead)
+    centre = fsum(fitted.tolist()) / len(fitted)
     left = fsum(((ahead - fitted) ** 2).tolist()) / (len(ahead) - parameters - 1)
-    explained = fsum(((fitted - fitted.mean()) ** 2).tolist()) / parameters
+    explained = fsum(((fitted - centre) ** 2).tolist()) / parameters
     return fitted, parameters, explained / left if left > 0.0 else float("inf")
+
+
+def _projected(basis: Array, ahead: Array) -> Array:
+    """What least squares makes of the lead: its part within the columns of the basis.
+
+    Gram and Schmidt's way, each column cleared twice, with exact sums: the same bytes everywhere.
+    """
+    fitted = np.zeros(len(ahead))
+    cleared: list[Array] = []
+    for column in basis.T:
+        rest = column.copy()
+        for _ in range(2):
+            for other in cleared:
+                rest = rest - other * _dot(other, rest)
+        rest = rest / sqrt(_dot(rest, rest))
+        cleared.append(rest)
+        fitted = fitted + rest * _dot(rest, ahead)
+    return fitted
+
+
+def _dot(one: Array, other: Array) -> float:
+    return fsum((one * other).tolist())
 
 
 def _spline(figure: Array) -> Array:

@@ -188,9 +188,16 @@ def _figures(tried: LivedPeople, untried: LivedPeople, held: Array) -> ArmFigure
         treated_moved - control_moved,
         control_moved,
         np.array([arm.mean(axis=2) for arm in arms]),
-        np.array([arm.var(axis=2) for arm in arms]),
+        np.array([_variance(arm) for arm in arms]),
         tried.money - untried.money,
     )
+
+
+def _variance(arm: Array) -> Array:
+    """How people of an arm differ; what is counted is whole, so that its sums are exact."""
+    people = arm.shape[2]
+    spread: Array = ((arm * arm).sum(axis=2) - arm.sum(axis=2) ** 2 / people) / people
+    return spread
 
 
 class Chances(NamedTuple):
@@ -231,7 +238,8 @@ class SizedTest:
 def size_of_test(seen: Trials, arm: int, indicator: int, day: int, is_better: bool) -> SizedTest:
     """The chances of one size on one day."""
     shown = seen.estimate(arm, "shown", indicator, day)
-    spread = seen.at(seen.share(arm), "variances")[:, :, indicator, day].mean(axis=0).tolist()
+    each_run = seen.at(seen.share(arm), "variances")[:, :, indicator, day]
+    spread = [fsum(each_run[:, side].tolist()) / len(each_run) for side in range(2)]
     each = [chances(end, spread, arm, is_better) for end in (shown.mean, shown.low, shown.high)]
     ends = sorted(one.right for one in each[1:])
     return SizedTest(arm, seen.days[day], each[0], ends[0], ends[1])
