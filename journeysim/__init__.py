@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from journeysim.api.builds import board as board
     from journeysim.api.builds import store as store
     from journeysim.api.checks import check as check
     from journeysim.api.decisions import optimize as optimize
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "bench": "api.proofs",
+    "board": "api.builds",
     "calibrate": "api.firms",
     "check": "api.checks",
     "claims": "api.proofs",

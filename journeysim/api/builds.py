@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from journeysim.api.asking import Folder
+from journeysim.study.board import Board
 from journeysim.study.findings import Findings
 from journeysim.study.store import StoreAccount
+
+
+def board(history: Folder) -> Findings[Board]:
+    """A history of checks: `[0].moves`; `[0].write(folder)` writes the page and the badge."""
+    from journeysim.study.board import READING
+    from journeysim.study.board import board as study
+
+    return Findings((study(Path(history)),), "auto", READING)
 
 
 def store(

@@ -38,6 +38,8 @@ _FAIL_ON = ("warn", "undecided", "changed")
 )
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write the verdicts as JUnit tests.")
 @click.option("--summary", type=_FILE, metavar="FILE", help="Write a summary in Markdown.")
+@click.option("--sarif", type=_FILE, metavar="FILE", help="Write what did not pass as a SARIF log.")
+@click.option("--record", type=_FILE, metavar="FILE", help="Add a line to a history, for `board`.")
 @click.option(
     "--save-baseline", type=_FILE, metavar="FILE", help="Keep what was measured, to be committed."
 )
@@ -85,7 +87,14 @@ def command(sources: tuple[str, ...], options: Options, **given: Any) -> int:
     from journeysim.cli.check_outputs import Targets, run_and_deliver
     from journeysim.study.check_plan import Terms, plan, tolerances
 
-    targets = Targets(options.json_file, given["junit"], given["summary"], given["save_baseline"])
+    targets = Targets(
+        options.json_file,
+        given["junit"],
+        given["summary"],
+        given["save_baseline"],
+        given["sarif"],
+        given["record"],
+    )
     terms = Terms(
         against=given["against"],
         base_file=given["base_file"],

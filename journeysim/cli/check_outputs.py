@@ -14,7 +14,7 @@ import click
 from journeysim.cli.exits import Exit, code_of, let_go, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.options import Options
-from journeysim.errors import JourneysimError
+from journeysim.errors import JourneysimError, UsageError
 from journeysim.report.files import refuse_overwriting, refuse_sharing, write_text
 from journeysim.report.text.page import console
 from journeysim.scenario.scenario import Scenario
@@ -34,11 +34,13 @@ class Targets:
     junit: Path | None = None
     summary: Path | None = None
     baseline: Path | None = None
+    sarif: Path | None = None
+    history: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Those that are wanted."""
-        there = (self.json, self.junit, self.summary, self.baseline)
+        there = (self.json, self.junit, self.summary, self.baseline, self.sarif, self.history)
         return tuple(path for path in there if path is not None)
 
     def refuse_twins(self) -> None:
@@ -99,8 +101,10 @@ class _Delivery:
         result, targets = self.result, self.targets
         self._file(targets.junit, result.junit)
         self._file(targets.summary, result.summary)
+        self._file(targets.sarif, lambda: result.sarif(_root()))
         if not result.ending:
             self._file(targets.baseline, result.baseline)
+            self._file(targets.history, lambda: _with_line(targets.history, result.history_line()))
         self._mark_lines()
         self._add_to_step()
         is_there = self._file(targets.json, self._document)
@@ -138,9 +142,8 @@ class _Delivery:
     def _mark_lines(self) -> None:
         """Mark the lines of claims, where GitHub Actions runs this."""
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
             with suppress(OSError):
-                for line in self.result.annotations(root):
+                for line in self.result.annotations(_root()):
                     print(line, file=sys.stderr)
 
     def _add_to_step(self) -> None:
@@ -159,6 +162,21 @@ class _Delivery:
         else:
             self.result.show(console(self.options.no_color))
         sys.stdout.flush()
+
+
+def _root() -> Path:
+    """The folder that a build names files from."""
+    return Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+
+
+def _with_line(history: Path | None, line: str) -> str:
+    """A history with one line more; what is there stays as it is. Raises UsageError."""
+    assert history is not None
+    try:
+        before = history.read_text(encoding="utf-8") if history.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{history}: cannot be read as a history ({error})") from None
+    return before + ("" if not before or before.endswith("\n") else "\n") + line
 
 
 def _of_stdout(error: BaseException) -> Exit:

@@ -6,7 +6,6 @@ Judges suite by suite; whoever is interrupted keeps what was judged so far.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,25 +13,25 @@ from typing import Any
 
 from rich.console import Console
 
-from journeysim import metrics
-from journeysim.errors import EngineError, LostWorkError, UsageError
+from journeysim.errors import LostWorkError
 from journeysim.experiment import baselines
-from journeysim.experiment.changes import Checked, changes, values_of
-from journeysim.experiment.compare import names_in
-from journeysim.experiment.sequential import Sample, extended
-from journeysim.experiment.verdicts import Trial, begun, trial
+from journeysim.experiment.changes import Checked, values_of
+from journeysim.experiment.verdicts import begun, trial
 from journeysim.report import to_json
 from journeysim.report.annotations import workflow_commands
 from journeysim.report.text.check import print_check
+from journeysim.report.to_history import history_line
 from journeysim.report.to_junit import junit
+from journeysim.report.to_sarif import sarif
 from journeysim.report.to_summary import summary
-from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask, Frame
+from journeysim.study.check_changes import compared
 from journeysim.study.check_plan import CHANGED, PLAIN, Suite, Terms, plan
 from journeysim.study.columns import Array, Series, tidy
 from journeysim.study.measure import announce, engine_for
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
+from journeysim.study.revisions import head
 
 
 class Conclusion(StrEnum):
@@ -142,6 +141,14 @@ class CheckResult:
         """The verdicts and changes in Markdown."""
         return summary(self.checked, self.outcome.value, self.ending)
 
+    def sarif(self, root: Path) -> str:
+        """The claims that did not pass as a SARIF log. root: the folder that files are named from."""
+        return sarif(self.checked, root, self.ending)
+
+    def history_line(self) -> str:
+        """The line that this check adds to a history, of the commit that is checked out here."""
+        return history_line(self.checked, self.outcome.value, head(Path.cwd()))
+
     def baseline(self) -> str:
         """What was measured, to be kept."""
         return baselines.baseline(self.checked)
@@ -208,83 +215,4 @@ def _judged(suite: Suite, ask: Ask, terms: Terms, progress: Progress) -> Iterato
             max_events=ask.max_events,
         ):
             yield Checked(scenario, state, path=suite.path)
-    yield _compared(suite, state, ask, terms, progress)
-
-
-def _compared(suite: Suite, state: Trial, ask: Ask, terms: Terms, progress: Progress) -> Checked:
-    """What was judged, with what changed against a kept baseline or an older version."""
-    scenario = suite.scenario
-    checked = Checked(scenario, state, suite.against, remarks=suite.remarks, path=suite.path)
-    if not suite.differs:
-        return checked
-    policies = tuple(state.sample.results)
-    now = values_of(state.sample, policies)
-    if suite.kept is not None:
-        differing = changes(policies, now, suite.kept.observed(), allowed=terms.tolerances)
-        apart = (
-            *_apart(policies, tuple(suite.kept.policies)),
-            *baselines.other_verdicts(suite.kept, state),
-        )
-        return replace(checked, changes=differing, apart=apart)
-    assert suite.older is not None
-    both = [policy for policy in policies if policy in suite.older.policies]
-    count = min([scenario.tables.run.replications, *map(state.sample.done, both)])
-    remarks = [*suite.remarks]
-    try:
-        then = _ran(suite.older, both, count, state.sample, ask, progress)
-    except EngineError as error:
-        remarks.append(f"Nothing to compare with: the older version cannot run: {error}")
-        return replace(checked, older="", remarks=tuple(remarks))
-    between = None
-    if suite.between is None:
-        remarks.append("The policies of today do not fit into the older world: not split.")
-    else:
-        with suppress(EngineError):
-            between = _ran(suite.between, both, count, state.sample, ask, progress)
-    return replace(
-        checked,
-        changes=changes(both, now, then, between, allowed=terms.tolerances),
-        apart=tuple(_apart(policies, suite.older.policies)),
-        remarks=tuple(remarks),
-    )
-
-
-def _apart(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
-    """What is said of policies that only one side has."""
-    for names, what in (
-        ([name for name in ours if name not in theirs], "new"),
-        ([name for name in theirs if name not in ours], "not measured now"),
-    ):
-        if names:
-            yield f"Nothing to compare: {', '.join(names)} ({what})."
-
-
-def _ran(
-    scenario: Scenario,
-    policies: Sequence[str],
-    count: int,
-    like: Sample,
-    ask: Ask,
-    progress: Progress,
-) -> dict[str, dict[str, tuple[float, ...]]]:
-    """The metrics of another version of a scenario, as many as it has."""
-    known = names_in(scenario)
-
-    def is_there(name: str) -> bool:
-        with suppress(UsageError):
-            metrics.find(name).check(known)
-            return True
-        return False
-
-    names = tuple(name for name in like.metrics if is_there(name))
-    with progress.counting(scenario.name) as counter:
-        sample = extended(
-            Sample(scenario, names),
-            policies,
-            count,
-            jobs=ask.jobs,
-            progress=counter,
-            engine=engine_for(scenario, max(1, count * len(policies)), ask, progress),
-            curves=False,
-        )
-    return {policy: {name: sample.values(policy, name) for name in names} for policy in policies}
+    yield compared(suite, state, ask, terms, progress)

@@ -17,6 +17,7 @@ from pathlib import Path
 from journeysim.errors import ScenarioError, UsageError
 from journeysim.scenario.loading import MOST_BYTES
 from journeysim.scenario.scenario import Scenario
+from journeysim.shown import shown
 from journeysim.study.ask import Frame
 
 _PLAIN_FILES = ("100644", "100755")
@@ -66,6 +67,17 @@ def revision(name: str, folder: Path) -> Revision:
     except UsageError as error:
         raise UsageError(f"--base-ref {name}: {error}") from None
     return Revision(name, commit.decode().strip(), Path(top))
+
+
+def head(folder: Path) -> dict[str, str]:
+    """The commit that a folder stands at, its date and subject; all empty where there is none."""
+    names = ("commit", "date", "subject")
+    try:
+        line = _git(folder, "show", "--no-patch", "--no-show-signature", "--format=%H%x00%cs%x00%s")
+    except UsageError:
+        return dict.fromkeys(names, "")
+    values = line.decode(errors="replace").removesuffix("\n").split("\0")
+    return dict(zip(names, map(shown, values), strict=True))
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

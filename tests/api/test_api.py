@@ -159,7 +159,7 @@ def test_rooms_of_the_same_name_hide_no_function() -> None:
 OUTPUTS = {
     "as_json", "json_file", "quiet", "no_color", "target", "as_markdown", "full",
     "junit", "summary", "save_baseline", "help", "svg", "questions", "example",
-    "shard",
+    "shard", "sarif", "record",
 }  # fmt: skip
 """Options that say where to or how much is written: what a function returns is read as one likes."""
 
