@@ -73,6 +73,9 @@ def command(
       journeysim lesson flat_tyre --notes --follow
       journeysim lesson --new my_lesson
     """
+    from journeysim.tui.colours import more_colours
+
+    more_colours()
     from journeysim.cli.messages import remark
     from journeysim.cli.next_step import suggest
     from journeysim.shown import shown_lines

@@ -80,6 +80,9 @@ def command(
       journeysim play car_service_centre --present --theme day
       journeysim play subscription --plain --at "60 d" care.touches.call.reach=0.5
     """
+    from journeysim.tui.colours import more_colours
+
+    more_colours()
     from journeysim.cli.messages import remark
     from journeysim.cli.next_step import suggest
     from journeysim.cli.options import Options

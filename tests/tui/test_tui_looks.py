@@ -11,6 +11,7 @@ from scripted import Driver, garage, on_stage
 from journeysim.cli.main import main
 from journeysim.engine.choice import SIMPY
 from journeysim.tui.app import Appearance
+from journeysim.tui.colours import more_colours
 from journeysim.tui.plain import tell
 from journeysim.tui.style import THEMES, Palette
 from journeysim.tui.symbols import ASCII, BLOCK
@@ -154,3 +155,23 @@ def test_the_keys_are_printed_without_a_terminal(capsys: pytest.CaptureFixture[s
     assert 'run = "space"' in capsys.readouterr().out
     assert main(["play"]) == 2
     assert "journeysim run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ({"TERM": "xterm"}, "256"),
+        ({"TERM": "screen-256color"}, "256"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, None),
+        ({"TERM": "xterm", "NO_COLOR": ""}, None),
+        ({"TERM": "vt220"}, None),
+        ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "standard"}, "standard"),
+        ({}, None),
+    ],
+)
+def test_a_terminal_that_says_too_little_is_given_its_colours(
+    said: dict[str, str], wanted: str | None
+) -> None:
+    """By sixteen colours ochre was red, and yellow stood on white."""
+    more_colours(said)
+    assert said.get("TEXTUAL_COLOR_SYSTEM") == wanted

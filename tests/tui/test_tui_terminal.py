@@ -168,6 +168,7 @@ def test_what_was_decided_survives_a_hangup_and_is_offered_again(playing: Termin
     playing.press("S-Right")
     playing.shows("25 % ▲25", "people of 1,000")
     playing.press(">")
+    playing.shows("day   7 / 365")
     (screen,) = playing.children("journeysim play")
     os.kill(screen, signal.SIGHUP)
     playing.is_clean("interrupted", "status 130")

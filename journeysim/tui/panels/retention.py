@@ -22,6 +22,8 @@ from journeysim.tui.widgets.scale import share_ticks
 _AT_FIRST = 0.9
 _FROM = 0.5
 _BELOW_A_GUESS = 0.02
+_STEM = 29
+"""Characters of what was turned, at its stem."""
 _NAME = 18
 """Characters of a policy's name at the end of its line."""
 
@@ -66,7 +68,7 @@ def fork(view: View, width: int, height: int) -> Fork | None:
         stems=tuple(
             (
                 change.day,
-                wording.shortened(f"{change.dial.label} {change.dial.text(change.after)}", 30),
+                _turned(change.dial.label, change.dial.text(change.after)),
             )
             for change in view.changes
             if change.is_lever
@@ -82,6 +84,11 @@ def fork(view: View, width: int, height: int) -> Fork | None:
         signs=view.signs,
         far=view.present,
     )
+
+
+def _turned(label: str, value: str) -> str:
+    """What a dial was turned to, in few characters: its name gives way, its value never."""
+    return f"{wording.shortened(label, _STEM - len(value))} {value}"
 
 
 def _range(view: View) -> tuple[float, float]:
