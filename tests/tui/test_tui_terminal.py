@@ -183,6 +183,15 @@ def test_what_was_decided_survives_a_hangup_and_is_offered_again(playing: Termin
     playing.is_clean("status 0")
 
 
+def test_a_terminal_that_is_gone_leaves_nothing_running(playing: Terminal) -> None:
+    """The screen can no longer write then, and waited for that for ever."""
+    playing.press("Space")
+    playing.shows("RUNNING")
+    (screen,) = playing.children("journeysim play")
+    playing.tmux("kill-server")
+    playing.until(lambda: not Path(f"/proc/{screen}").exists())
+
+
 def test_ctrl_c_leaves_a_fault_that_is_not_mended(terminal: Terminal, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("[nothing]\nhere = 1\n", encoding="utf-8")
