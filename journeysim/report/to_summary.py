@@ -22,6 +22,9 @@ from journeysim.shown import shown
 MOST_CHARACTERS = 60_000
 """Less than what GitHub takes of one step's summary, cells of other tools included."""
 
+MARKER = "<!-- journeysim-check -->"
+"""The last line, which no reader sees, and by which a build finds the comment it wrote before."""
+
 _ORDER = ("fail", "undecided", "warn", "pass")
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~@!&$"})
 
@@ -36,7 +39,7 @@ def summary(checked: Sequence[Checked], verdict: str, ending: str = "") -> str:
     for each in checked:
         style = style_of(each.scenario)
         blocks += [spelled(block, style) for block in _scenario(each)]
-    return _fitting([spelled(block) for block in blocks])
+    return _fitting([spelled(block) for block in blocks]) + f"\n{MARKER}\n"
 
 
 def _scenario(checked: Checked) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+
+from journeysim.report.to_summary import MARKER
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs/journeysim-check.yml").read_text("utf-8")
 
@@ -29,3 +32,27 @@ def test_text_from_outside_reaches_no_shell() -> None:
     assert not any("${{" in run for run in runs)
     assert '${BASE:+--base-ref "$BASE"}' in TEXT
     assert " for " not in "".join(runs)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+ACTION = (ROOT / "action.yml").read_text("utf-8")
+HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+
+
+def test_what_the_action_is_given_reaches_no_shell_as_text() -> None:
+    runs = re.findall(r"run: \|\n((?: {8}[^\n]*\n)+)", ACTION)
+    assert len(runs) == 2
+    assert not any("${{" in run for run in runs)
+
+
+def test_action_and_hooks_call_commands_with_options_that_there_are() -> None:
+    called = re.findall(r'journeysim"? (check|validate)((?:[^\n]*\\\n)*[^\n]*)', ACTION + HOOKS)
+    assert [name for name, _ in called] == ["check", "validate", "check"]
+    for name, words in called:
+        command = import_module(f"journeysim.cli.{name}").command
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"(?<=\s)--[a-z-]+", words)) <= known
+
+
+def test_the_comment_is_found_by_the_mark_that_the_summary_ends_with() -> None:
+    assert MARKER in (ROOT / "docs/ci.md").read_text("utf-8").split("contains(")[1]

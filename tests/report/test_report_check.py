@@ -22,7 +22,7 @@ from journeysim.experiment.verdicts import Judgement, Trial
 from journeysim.report import judgements
 from journeysim.report.annotations import workflow_commands
 from journeysim.report.to_junit import junit
-from journeysim.report.to_summary import MOST_CHARACTERS, escaped, summary
+from journeysim.report.to_summary import MARKER, MOST_CHARACTERS, escaped, summary
 from journeysim.scenario.scenario import load
 
 CLAIMS = """
@@ -187,9 +187,10 @@ class TestSummary:
 
     def test_it_never_grows_beyond_what_is_taken(self, checked: Checked) -> None:
         text = summary([checked] * 400, "fail")
+        assert text.endswith(f"\n{MARKER}\n"), "the build finds its comment again"
         assert MOST_CHARACTERS / 2 < len(text) < MOST_CHARACTERS
         assert text.splitlines()[0].startswith("**journeysim: fail**")
-        assert "lines more; see --json-file" in text.splitlines()[-1]
+        assert "lines more; see --json-file" in text.splitlines()[-3]
 
     def test_a_name_cannot_steer_the_page(self) -> None:
         assert escaped("a|b\n<img> *x* @all [y](z)") == (

@@ -192,7 +192,7 @@ APART: dict[str, Callable[[Listening], Any]] = {
 }
 """The studies that are asked about no scenario of one's own."""
 
-ELSEWHERE = {"check", "calibrate", "mirror", "validate", "show", "knobs"}
+ELSEWHERE = {"check", "calibrate", "mirror", "validate", "show", "knobs", "store", "board"}
 """Studies with tests of their own, here or beside their command."""
 
 
