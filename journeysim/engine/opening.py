@@ -14,6 +14,7 @@ from typing import Any
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import Outcome
 from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.scenario.world import Encoded
 
 CaseKey = tuple[int, int]
 """Problem type and candidate number."""
@@ -59,17 +60,36 @@ class _Of:
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        world = outcome.encoded.world
-        before = world._replace(
-            phases=world.phases[:1], channels=world.channels[:1], touches=world.touches[:1]
-        )
-        self.name = (outcome.seed, outcome.replication, repr(before))
+        self.name = (outcome.seed, outcome.replication, _lived_before(_ByItself(outcome.encoded)))
 
     def __hash__(self) -> int:
         return hash(self.name)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Of) and other.name == self.name
+
+
+class _ByItself:
+    """A world that is equal to itself alone, so that asking for it again costs nothing."""
+
+    def __init__(self, encoded: Encoded) -> None:
+        self.encoded = encoded
+
+    def __hash__(self) -> int:
+        return id(self.encoded)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByItself) and other.encoded is self.encoded
+
+
+@lru_cache(maxsize=8)
+def _lived_before(of: _ByItself) -> str:
+    """All of a world that its run-in depends on, in words."""
+    world = of.encoded.world
+    before = world._replace(
+        phases=world.phases[:1], channels=world.channels[:1], touches=world.touches[:1]
+    )
+    return repr(before)
 
 
 @lru_cache(maxsize=2)

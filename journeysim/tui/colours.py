@@ -13,8 +13,8 @@ def more_colours(environment: MutableMapping[str, str] | None = None) -> None:
     """Take 256 colours where the terminal's name promises sixteen though it has more; what the user has
     said about colours holds."""
     known = os.environ if environment is None else environment
-    said = known.get("COLORTERM", "") or known.get("TEXTUAL_COLOR_SYSTEM", "")
-    if said or "NO_COLOR" in known:
+    chosen = known.get("COLORTERM", "") or known.get("TEXTUAL_COLOR_SYSTEM", "")
+    if chosen or "NO_COLOR" in known:
         return
     if known.get("TERM", "").split("-")[0] in _NAMES:
         known["TEXTUAL_COLOR_SYSTEM"] = "256"

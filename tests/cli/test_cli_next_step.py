@@ -67,7 +67,7 @@ GIVEN = {
     "source": "my firm.toml", "sources": ["a.toml", "my firm.toml"], "before": "plain",
     "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64,
     "setting": "service.channels.phone.agents=2", "turned": ["sales.push=-1", "a.b=c d"],
-    "lesson": ["flat_tyre"], "shared": "my firm.zip", "policies": ("plain", "a policy"),
+    "lesson": ["flat_tyre"], "folder": "kept runs", "shared": "my firm.zip", "policies": ("plain", "a policy"),
     "history": "our history.jsonl", "folder": "kept results",
 }  # fmt: skip
 

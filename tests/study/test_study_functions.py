@@ -26,8 +26,11 @@ from journeysim.study.claims import AskClaims
 from journeysim.study.explain import AskExplain
 from journeysim.study.init import sheet_of
 from journeysim.study.log import AskLog
+from journeysim.study.optimize_ask import AskOptimize, TypedLever
+from journeysim.study.pilot_ask import AskPilot
 from journeysim.study.report import AskReport
 from journeysim.study.sensitivity import AskSensitivity
+from journeysim.study.solve import AskSolve
 from journeysim.study.twins import AskTwins
 from journeysim.study.verify import AskVerify, worlds_of
 
@@ -44,6 +47,13 @@ ASKS: dict[str, Ask] = {
     "sensitivity": AskSensitivity(**FEW, policies=("caring",), top=1),
     "report": AskReport(**FEW, policies=("caring",)),
     "log": AskLog(**FEW),
+    "solve": AskSolve(
+        **FEW, find="service.channels.phone.agents", claim="abandonment <= 90 %", low="1", high="2"
+    ),
+    "pilot": AskPilot(**FEW, policy="caring", baseline="plain", arm=5, lasts=10.0, draws=0),
+    "optimize": AskOptimize(
+        **FEW | {"replications": 4}, levers=(TypedLever("service.channels.phone.agents", "1", "2"),), steps=2
+    ),
 }
 """A question for each study of a scenario's policies."""
 

@@ -219,7 +219,7 @@ def debrief(view: View, ballot: Ballot, question: str) -> Card:
     for line in verdicts(guesses, ballot.earlier if ballot.guesses else (), lead):
         text.append(f"\n{line}", f"bold {palette.better}" if "Nearest" in line else palette.text)
     if ballot.file is not None and not ballot.fault:
-        text.append(f"\nKept in {ballot.file.path}.", palette.quiet)
+        text.append(f"\nKept in {ballot.file.path.name}.", palette.quiet)
     asked = question or "What surprised you, and which mechanism did it? w says why."
     text.append(f"\n\n{asked}", f"bold {palette.strong}")
     return Card("What you expected, and what happened", text)

@@ -27,8 +27,8 @@ _MOST_BACK = 50
 def memory_file(session: Session) -> Path:
     """Where the decisions of this scenario, opened like this, are kept."""
     document, launch = session.scenario.document, session.launch
-    told = json.dumps([str(document.path), document.name, repr(launch.frame), session.against])
-    return state_folder() / "sessions" / f"{hashlib.sha256(told.encode()).hexdigest()[:24]}.json"
+    opened = json.dumps([str(document.path), document.name, repr(launch.frame), session.against])
+    return state_folder() / "sessions" / f"{hashlib.sha256(opened.encode()).hexdigest()[:24]}.json"
 
 
 def keep(session: Session) -> None:

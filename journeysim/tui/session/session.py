@@ -1,7 +1,6 @@
 """Session: a scenario as it is played: turns keys into decisions, and decisions into requests.
 
-Time is handed in as seconds passed, so that nothing here waits and every test is exact. A run is a
-pure function of its decisions, so going back is looking at another day.
+Time is handed in as seconds passed, so that nothing waits; going back is looking at another day.
 """
 
 from __future__ import annotations
@@ -242,8 +241,7 @@ class Session:
         except JourneysimError as error:
             self.notice, self.changed = str(error), True
             return
-        is_apart = bool(decisions.plan.levers) or decisions.policy != self.against
-        if self.turning.rewound and is_apart:
+        if self.turning.rewound and (decisions.plan.levers or decisions.policy != self.against):
             self.notice = decisions.change_past(plan, self.playback.day)
         else:
             decisions.change(plan, self.playback.day)

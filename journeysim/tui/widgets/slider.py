@@ -181,7 +181,8 @@ def face(reading: DialReading, width: int, chosen: bool, palette: Palette, typed
     if reading.idle:
         words = shortened(f"moves nothing: {reading.idle}", width)
         return text.append(words.ljust(width), palette.quiet)
-    costs = f" {reading.costs}" if len(reading.costs) + _LEAST_TRACK <= width else ""
+    fits = reading.costs and len(reading.costs) + _LEAST_TRACK <= width
+    costs = f" {reading.costs}" if fits else ""
     text.append_text(_track(reading, width - len(costs), palette))
     return text.append(costs, palette.quiet)
 
