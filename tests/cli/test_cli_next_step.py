@@ -68,7 +68,7 @@ GIVEN = {
     "after": "a policy", "pick": "saved", "page": "firm.html", "kept": "k.json", "more": 64,
     "setting": "service.channels.phone.agents=2", "turned": ["sales.push=-1", "a.b=c d"],
     "lesson": ["flat_tyre"], "folder": "kept runs", "shared": "my firm.zip", "policies": ("plain", "a policy"),
-    "history": "our history.jsonl", "folder": "kept results",
+    "history": "our history.jsonl",
 }  # fmt: skip
 
 

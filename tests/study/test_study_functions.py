@@ -52,7 +52,9 @@ ASKS: dict[str, Ask] = {
     ),
     "pilot": AskPilot(**FEW, policy="caring", baseline="plain", arm=5, lasts=10.0, draws=0),
     "optimize": AskOptimize(
-        **FEW | {"replications": 4}, levers=(TypedLever("service.channels.phone.agents", "1", "2"),), steps=2
+        **FEW | {"replications": 4},
+        levers=(TypedLever("service.channels.phone.agents", "1", "2"),),
+        steps=2,
     ),
 }
 """A question for each study of a scenario's policies."""
