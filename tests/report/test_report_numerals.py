@@ -135,6 +135,7 @@ BY_HAND = {
     "calibrated": "the comment of a file",
     "bench": "about no scenario",
     "verification": "about no scenario",
+    "badge": "lengths on paper",
     "drawing": "lengths on paper",
     "firm_file": "a file, whose numbers are those of programs",
 }
