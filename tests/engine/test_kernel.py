@@ -15,9 +15,10 @@ import pytest
 from worlds import world, world_file
 
 from journeysim.engine.choice import is_there
-from journeysim.engine.compiled import freshness
+from journeysim.engine.compiled import compiled_run, freshness
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import FILE, kernel
+from journeysim.engine.compiled.memory import MOST
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
@@ -186,3 +187,27 @@ def test_a_machine_lends_the_same_memory_again() -> None:
     again = second.zeros(1000, np.dtype(np.int64))
     assert again.ctypes.data == place or not again.any()
     assert not again.any()
+
+
+@needs_compiled
+def test_where_memory_is_scarce_the_log_makes_way_and_nothing_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a firm of millions: the log goes out in parts, and what grows takes its place."""
+    growing = ("population.customers=150", 'population.prospects="60 per d"', 'run.days="90 d"')
+    scenario = world("everything_happens", *growing)
+    encoded = encode(scenario, scenario.policies[-1])
+    plenty = CompiledRun(encoded, 1, 0).outcome(90.0)
+    made_way: list[int] = []
+    make_way = CompiledRun._make_way
+
+    def seen(run: CompiledRun) -> None:
+        made_way.append(1)
+        make_way(run)
+
+    monkeypatch.setattr(compiled_run, "ROOMY", MOST)
+    monkeypatch.setattr(CompiledRun, "_make_way", seen)
+    scarce = CompiledRun(encoded, 1, 0).outcome(90.0)
+    assert made_way
+    assert scarce.log.rows.tobytes() == plenty.log.rows.tobytes()
+    assert scarce.people.tobytes() == plenty.people.tobytes()

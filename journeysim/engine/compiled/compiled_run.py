@@ -11,7 +11,7 @@ from journeysim.engine.compiled import run_state
 from journeysim.engine.compiled.final_state import MOODS, Felt
 from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.compiled.layouts import LOG_ROW
-from journeysim.engine.compiled.memory import Memory, NoRoomError
+from journeysim.engine.compiled.memory import MOST, Memory, NoRoomError
 from journeysim.engine.compiled.run_state import LOG, RunState, Status
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
 from journeysim.errors import EngineError
@@ -27,6 +27,9 @@ milliseconds."""
 FIRST_ROWS = 128
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
+
+ROOMY = MOST // 2
+"""Bytes left from which memory is not scarce, and nothing needs to make way."""
 
 ASKED_AT_ONCE = 16_384
 """Customers asked how they feel at once."""
@@ -101,11 +104,26 @@ class CompiledRun:
                 log = self.memory.longer(self.state.log, 2 * len(self.state.log))
                 self.state = self.state._replace(log=log)
             except NoRoomError:
-                if not self.state.counters[0]["logged"]:
-                    raise
-                self.written_out.append(self._rows().copy())
-                self.state.counters[0]["logged"] = 0
-        self._is(run_state.grown(self.state, self.memory))
+                self._write_out()
+        if self.memory.left() > ROOMY:
+            self._is(run_state.grown(self.state, self.memory))
+        elif self.state.counters[0]["short"] & ~LOG:
+            self._make_way()
+
+    def _write_out(self) -> None:
+        """The log so far goes out of the kernel's memory. Raises NoRoomError where there is none."""
+        if not self.state.counters[0]["logged"]:
+            raise NoRoomError("the compiled engine has no room for so much; --engine simpy")
+        self.written_out.append(self._rows().copy())
+        self.state.counters[0]["logged"] = 0
+
+    def _make_way(self) -> None:
+        """Where memory is scarce, the run moves to one that holds just what it needs."""
+        if self.state.counters[0]["logged"]:
+            self._write_out()
+        self.memory = kernel().lend()
+        short = int(self.state.counters[0]["short"])
+        self._lives_in(run_state.copied(self.state, self.memory, short))
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""

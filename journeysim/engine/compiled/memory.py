@@ -24,6 +24,9 @@ LINE = 64
 KEPT = 4
 """Machines at rest that are kept, at most."""
 
+KEPT_BYTES = 1 << 30
+"""Bytes a machine at rest may hold; what a run of millions took goes back to the system."""
+
 MOST = 1 << 32
 """Bytes a machine can have."""
 
@@ -70,7 +73,9 @@ class Pool:
         return Memory(machine, pages)
 
     def _back(self, machine: Machine) -> None:
-        """The one with most memory stays longest."""
+        """The one with most memory stays longest, if it is not too much."""
+        if machine.touched > KEPT_BYTES:
+            return
         with self._lock:
             self._idle = sorted([*self._idle, machine], key=lambda each: each.touched)[-KEPT:]
 
