@@ -87,7 +87,7 @@ def mirror(
     replications: int | None = None,
     progress: Progress = SILENT,
 ) -> Mirror:
-    """The firm in the mirror, in full size. Raises UsageError where the scenario says nothing of a firm."""
+    """The firm in the mirror, in full size up to a million customers. Raises UsageError where the scenario says nothing of a firm."""
     figures = told_firm.figures(scenario) if told_firm.tells(scenario) else []
     if not figures:
         raise UsageError(
@@ -97,6 +97,11 @@ def mirror(
     runs = replications or runs_for(scenario)
     whole = scenario.with_values(WHOLE, "mirror") if scenario.tables.run.one_in > 1 else scenario
     chosen = engine_by(scenario, runs, engine, None, progress)
+    times = one_in_for(scenario)
+    is_vast = scenario.tables.population.customers > MOST_AT_ONCE
+    if is_vast and times > 1 and chosen == choice.COMPILED:
+        whole = scenario.with_values({"run": {"one_in": times}}, "mirror")
+        progress.say(f"the mirror shows one in {times} customers: all would take more than 4 GB")
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))
     with progress.counting("looking into the mirror") as counter:
@@ -105,6 +110,10 @@ def mirror(
         ).observations[scenario.baseline]  # fmt: skip
     conflicts = contradictions(told_firm.picture_of(scenario))
     return Mirror(scenario, told_firm.rows(figures, seen), tuple(conflicts), runs, engine)
+
+
+MOST_AT_ONCE = 1_000_000
+"""Customers up to which the compiled engine holds a firm that grows, within its 4 GB."""
 
 
 def runs_for(scenario: Scenario) -> int:
