@@ -47,6 +47,7 @@ WHOLE = frozenset(
         "whole",
         "width",
         "widths",
+        "touched",
         "words_of",
     ]
 )

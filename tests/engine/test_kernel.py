@@ -15,10 +15,10 @@ import pytest
 from worlds import world, world_file
 
 from journeysim.engine.choice import is_there
-from journeysim.engine.compiled import compiled_run, freshness
+from journeysim.engine.compiled import compiled_run, freshness, memory
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import FILE, kernel
-from journeysim.engine.compiled.memory import MOST
+from journeysim.engine.compiled.memory import KEPT, MOST
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
@@ -176,17 +176,29 @@ def test_where_address_space_is_short_it_says_so_and_simpy_answers() -> None:
     assert answers[0] == answers[1]
 
 
-def test_a_machine_lends_the_same_memory_again() -> None:
+@needs_compiled
+def test_zeros_are_zero_where_another_wrote_before() -> None:
     first = kernel().lend()
     array = first.empty(1000, np.dtype(np.int64))
     array[:] = 7
     place = array.ctypes.data
     del first, array
     gc.collect()
-    second = kernel().lend()
-    again = second.zeros(1000, np.dtype(np.int64))
-    assert again.ctypes.data == place or not again.any()
-    assert not again.any()
+    lent = [kernel().lend() for _ in range(KEPT + 1)]
+    again = [each.zeros(1000, np.dtype(np.int64)) for each in lent]
+    assert place in [each.ctypes.data for each in again], "the same memory is lent again"
+    assert not any(each.any() for each in again)
+
+
+@needs_compiled
+def test_of_machines_that_took_gigabytes_one_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "KEPT_BYTES", 0)
+    pool = kernel()._pool
+    lent = [pool.lend() for _ in range(3)]
+    assert len(lent) == 3
+    del lent
+    gc.collect()
+    assert len(pool._idle) == 1
 
 
 @needs_compiled

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Iterator
-from threading import Lock
+from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,7 +25,7 @@ KEPT = 4
 """Machines at rest that are kept, at most."""
 
 KEPT_BYTES = 1 << 30
-"""Bytes a machine at rest may hold; what a run of millions took goes back to the system."""
+"""Bytes that machines at rest may hold together; the latest one is kept whatever it holds."""
 
 MOST = 1 << 32
 """Bytes a machine can have."""
@@ -61,7 +61,7 @@ class Pool:
     def __init__(self, make: Any) -> None:
         self._make = make
         self._idle: list[Machine] = []
-        self._lock = Lock()
+        self._lock = RLock()  # a collection of garbage may give a machine back at any moment
 
     def lend(self) -> Memory:
         """The memory of a machine that nobody else uses."""
@@ -73,11 +73,13 @@ class Pool:
         return Memory(machine, pages)
 
     def _back(self, machine: Machine) -> None:
-        """The one with most memory stays longest, if it is not too much."""
-        if machine.touched > KEPT_BYTES:
-            return
+        """The latest come first to be lent again; the oldest go where there is too much."""
         with self._lock:
-            self._idle = sorted([*self._idle, machine], key=lambda each: each.touched)[-KEPT:]
+            self._idle.append(machine)
+            while len(self._idle) > 1 and (
+                len(self._idle) > KEPT or sum(each.touched for each in self._idle) > KEPT_BYTES
+            ):
+                del self._idle[0]
 
 
 class _Pages(ctypes.c_uint8 * MOST):  # type: ignore[misc]

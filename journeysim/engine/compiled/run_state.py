@@ -170,6 +170,8 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
     kinds, touches = len(world.problems), world.touches.shape[1]
     people = customers + customers // 4 + 1024
     planned = customers * (1 + kinds + touches) + 8192
+    if len(world.phases) > 1:
+        planned += people * (1 + touches)  # a dated change may plan as much once more
     slices = _slices(customers)
     counters = blank(Counters, memory)
     counters["slices"] = slices
