@@ -20,7 +20,7 @@ _INVISIBLE = (
 
 _HIDDEN = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
 _REFUSED = re.compile(f"[{_CONTROL}{_INVISIBLE}\ufdd0-\ufdef]")
-"""The same, and characters that Unicode keeps free for inner use: see `report/numerals.py`."""
+"""The same, and characters that Unicode keeps free for inner use: see `numerals.py`."""
 
 _COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\[)")
 """How a line of a build's log becomes a command: `::error::` at its start, `##[error]` anywhere."""

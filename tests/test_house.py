@@ -23,7 +23,7 @@ TESTS = ROOT / "tests"
 
 FLOORS = {
     "errors": 0, "shown": 0, "units": 0, "portable": 0, "special": 0, "distributions": 0, "streams": 0,
-    "events": 0, "causes": 0, "knobs": 0,
+    "events": 0, "causes": 0, "knobs": 0, "numerals": 0,
     "model": 1,
     "scenario": 2,
     "engine": 3,

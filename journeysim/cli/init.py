@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from journeysim.cli.exits import Exit
 from journeysim.study.limits import EXAMPLES
+
+if TYPE_CHECKING:
+    from journeysim.calibration.sheet.facts import FirmSheet
 
 
 @click.command()
@@ -105,7 +110,7 @@ def command(
     refuse_overwriting(target, [answers] if answers is not None else [])
     sheet = sheet_in(answers) if answers is not None else sheet_of({"firm": asked_of(_ask)})
     names = tuple(name.strip() for name in (trust or "").split(",") if name.strip())
-    ask = _choose if answers is None and trust is None else None
+    ask = _choosing(sheet) if answers is None and trust is None else None
     made = init(sheet, names, gives_way=ask, engine=engine, progress=Spoken(quiet))
     for line in firm.stand_ins(made.picture):
         remark(line, quiet)
@@ -147,11 +152,18 @@ def _ask(question: Any) -> Any:
         click.echo(f'  please answer with {what}, or "don\'t know"', err=True)
 
 
-def _choose(contradiction: Any) -> str | None:
-    """Which fact gives way, asked at the terminal."""
-    click.echo(f"\nYour figures contradict each other. {contradiction.sentence} Which is so?", err=True)  # fmt: skip
-    ways = [(key, words) for key, _, words in contradiction.would_be]
-    for number, (_, words) in enumerate(ways, start=1):
-        click.echo(f"  {number}  {words}", err=True)
-    choice = click.prompt("Number", type=click.IntRange(1, len(ways)), err=True)
-    return str(ways[choice - 1][0])
+def _choosing(sheet: FirmSheet) -> Callable[[Any], str | None]:
+    """Which fact gives way, asked at the terminal in the manner of who wrote the sheet."""
+    from journeysim.numerals import PLAIN, spelled
+
+    def choose(contradiction: Any) -> str | None:
+        say = partial(click.echo, err=True)
+        style = sheet.numbers or PLAIN
+        say(spelled(f"\nYour figures contradict each other. {contradiction.sentence} Which is so?", style))  # fmt: skip
+        ways = [(key, words) for key, _, words in contradiction.would_be]
+        for number, (_, words) in enumerate(ways, start=1):
+            say(spelled(f"  {number}  {words}", style))
+        choice = click.prompt("Number", type=click.IntRange(1, len(ways)), err=True)
+        return str(ways[choice - 1][0])
+
+    return choose

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from journeysim.errors import Fault, ScenarioError
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.shown import shown
 
 

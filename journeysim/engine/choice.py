@@ -13,6 +13,7 @@ from math import expm1, fsum
 
 from journeysim.errors import UsageError
 from journeysim.model.run import most_customers
+from journeysim.scenario.in_small import can_be_small
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
 
@@ -31,6 +32,9 @@ WORTH_LOADING = 0.5
 
 WORTH_WORKERS = 1.0
 """Seconds of SimPy from which worker processes pay; each takes about half of one to begin."""
+
+VAST, ROWS_IN_SMALL, MOST_IN_ONE = 20_000_000.0, 3_000_000.0, 32
+"""Rows of a run from which a firm is vast, and those of a run in small; one in at most so many."""
 
 Jobs = int | Executor | None
 """Who runs: so many workers, one a core (None), or an executor of the caller's own."""
@@ -54,6 +58,19 @@ def rows_lived(scenario: Scenario) -> float:
     """The same with those of the run-in, which take their time and are not kept."""
     frame = scenario.tables.run
     return rows_expected(scenario) * (1.0 + frame.run_in / frame.days)
+
+
+def is_vast(scenario: Scenario) -> bool:
+    """Is a run so large that one in so many customers is simulated where that can be done?"""
+    return rows_lived(scenario) > VAST
+
+
+def one_in_for(scenario: Scenario) -> int:
+    """One in how many customers are simulated where this firm is measured again and again: 1,
+    everybody, unless it is vast and can be told in small."""
+    if not is_vast(scenario) or not can_be_small(scenario):
+        return 1
+    return min(MOST_IN_ONE, round(rows_lived(scenario) / ROWS_IN_SMALL))
 
 
 def _occasions(tables: Tables) -> float:

@@ -12,8 +12,8 @@ from pathlib import Path
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled
 from journeysim.report.judgements import about, estimate_text, why
-from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 from journeysim.shown import shown
 

@@ -15,9 +15,9 @@ from journeysim.calibration.checking import FAR_OFF, OFF, Check
 from journeysim.calibration.fitted_firm import FittedFirm
 from journeysim.calibration.fitting import Calibration, Fitted, Interval
 from journeysim.calibration.profile import Profile
+from journeysim.numerals import numeral
 from journeysim.report import mirror
 from journeysim.report.mirror import print_mirror
-from journeysim.report.numerals import numeral
 from journeysim.report.target_fit import print_target_fit
 from journeysim.report.text.page import in_style_of
 from journeysim.report.to_toml import frozen, toml

@@ -17,9 +17,9 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
-from journeysim.report.numerals import numeral
 from journeysim.report.statement import EARNED, judged_by, parts_said
 from journeysim.report.words import PEOPLE, counted, joined, named, span
 from journeysim.scenario import describe
@@ -229,7 +229,7 @@ def _second(
         if decision.advice is Advice.CHOOSE
         else capital(named(scenario.label(decision.policy)))
     )
-    people = _by_chance(decision.kept, Scale(PEOPLE, 0, ""), ("more", "fewer"))
+    people = _by_chance(decision.kept, _OF_PEOPLE, ("more", "fewer"))
     money = _by_chance(decision.earned, own, ("more", "less"))
     line = f"{name} keeps {people} of {numeral(PEOPLE)} customers after {span(day)} and "
     if judged_by(experiment) == EARNED:
@@ -244,11 +244,16 @@ def _second(
     return line
 
 
+_OF_PEOPLE = Scale(PEOPLE, 0, "")
+
+
 def _by_chance(difference: Estimate, own: Scale, words: tuple[str, str]) -> str:
     """A difference as it is said: `64 more, give or take 4 by chance`."""
     if isnan(difference.mean):
         return "what nobody can tell"
     shown = f"{own.plain(abs(difference.mean))} {own.unit}".strip()
+    if own == _OF_PEOPLE and not round(PEOPLE * difference.mean):
+        shown = "less than 1"
     more = f"{shown} {words[0] if difference.mean >= 0.0 else words[1]}"
     if isnan(difference.low):
         return f"{more} (one run: chance unknown)"
@@ -263,10 +268,11 @@ def _over_draws(baseline: str, draws: Draws, decision: Choice, metric: str, curr
     pair = decision.policy, decision.baseline
     count = len(draws.differences(*pair, metric))
     low, high = (round(PEOPLE * end) for end in draws.range(*pair, draws.kept))
+    people = f"{low:+d} to {high:+d} people" if low or high else "less than 1 person either way"
     tenth = draws.tenth(*pair, metric)
     worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
     return (
-        f"Over {count} draws of chance and {counted(draws.assumed, 'assumed figure')}: {low:+d} to {high:+d} people, more money than "
+        f"Over {count} draws of chance and {counted(draws.assumed, 'assumed figure')}: {people}, more money than "
         f"{named(baseline)} in {draws.better_in(*pair, metric)} of {count}; the worst tenth {worst}."
     )
 

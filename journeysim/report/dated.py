@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeysim.numerals import numeral
 from journeysim.report.knob_text import written
-from journeysim.report.numerals import numeral
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path, leaves
 from journeysim.scenario.relative import is_change

@@ -10,9 +10,9 @@ from math import isnan
 
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.closing import Standing, capital, side
 from journeysim.report.figures import Scale, figure, scale
-from journeysim.report.numerals import numeral
 from journeysim.report.statement import WITHIN
 from journeysim.report.words import PEOPLE, counted, named, span
 

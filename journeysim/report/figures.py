@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import floor, isfinite, isnan, log10
 from typing import NamedTuple
 
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 
 NOTHING = "-"
 
@@ -90,7 +90,7 @@ def by_chance(mean: float, low: float, high: float, own: Scale) -> str:
     down, up = mean - low, high - mean
     reach, step = max(down, up), 10.0**-own.decimals / own.factor
     if abs(up - down) <= max(1.5 * step, 0.1 * reach):
-        shown = own.plain(reach) if reach >= 0.5 * step else f"less than {own.plain(step)}"
+        shown = own.plain(reach) if round(reach / step) else f"less than {own.plain(step)}"
         return f"give or take {shown} by chance"
     ends = (low, high) if low >= 0.0 else (-high, -low) if high <= 0.0 else None
     if ends is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from journeysim.causes import CAUSES
 from journeysim.events import FIRST, IN_TIME, KINDS, WARM, EventType, Refers, Row
+from journeysim.numerals import numeral
 from journeysim.report.figures import figure
-from journeysim.report.numerals import numeral
 from journeysim.scenario.world import Names
 from journeysim.units import minutes
 

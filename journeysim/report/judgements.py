@@ -14,8 +14,8 @@ from journeysim.experiment.changes import Change, Checked
 from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import numeral
 from journeysim.report.figures import NOTHING, Scale, scale
-from journeysim.report.numerals import numeral
 from journeysim.report.words import counted, more
 from journeysim.shown import shown
 

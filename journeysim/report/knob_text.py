@@ -8,7 +8,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from journeysim.experiment.break_even import Crossing
-from journeysim.report.numerals import marked, numeral
+from journeysim.numerals import marked, numeral
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path
 from journeysim.scenario.tables import Tables

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim.calibration.mirror import MirrorRow
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,16 +50,17 @@ def warning(rows: Sequence[MirrorRow]) -> str:
     return f"This is not quite your firm: simulated as today it shows {figures}. 'journeysim mirror' says more."
 
 
-def in_small_against(full: Sequence[MirrorRow], small: Sequence[MirrorRow], one_in: int) -> str:
-    """What a firm as it is today shows in small, and in full size."""
+def in_small_against(
+    whole: Sequence[MirrorRow], small: Sequence[MirrorRow], weeks: int, one_in: int
+) -> str:
+    """What a firm as it is today shows in small, and in full size; weeks: over the first, 0 all along."""
     figures = ", ".join(
         f"{_named(row)} {_shown(row, row.simulated)} (in full {_shown(row, each.simulated)})"
-        for row, each in zip(small, full, strict=True)
+        for row, each in zip(small, whole, strict=True)
     )
-    return (
-        f"Policies are measured on one in {numeral(one_in)} customers, lines in slow motion (run.one_in). "
-        f"As today it shows {figures}."
-    )
+    first = f" over its first {weeks} weeks" if weeks else ""
+    shows = f" As today it shows{first} {figures}." if figures else ""
+    return f"Policies are measured on one in {numeral(one_in)} customers, lines in slow motion (run.one_in).{shows}"
 
 
 class MirrorLine(NamedTuple):

@@ -14,8 +14,8 @@ from journeysim.experiment.decisions.ladder import Ladder, typed
 from journeysim.experiment.decisions.optimum import Binding, LeverPoint, Optimum
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import headline
+from journeysim.numerals import numeral
 from journeysim.report.figures import by_chance, figure, scale
-from journeysim.report.numerals import numeral
 from journeysim.report.solve import value_text
 from journeysim.report.to_json import about, interval
 from journeysim.report.words import PEOPLE, counted, named, span

@@ -12,8 +12,8 @@ from rich.text import Text
 from journeysim.experiment.decisions.field_test import FieldTest
 from journeysim.experiment.decisions.trials import INDICATORS, SizedTest
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, figure, scale
-from journeysim.report.numerals import numeral
 from journeysim.report.to_json import about, interval
 from journeysim.report.words import PEOPLE, named
 

@@ -14,9 +14,9 @@ from journeysim import metrics
 from journeysim.experiment.break_even import Crossing
 from journeysim.experiment.claims import ClaimBreakEven, ClaimVerdict, Score, WorldVerdict
 from journeysim.experiment.viewpoints import EVIDENCE, WORLDS, Viewpoint
+from journeysim.numerals import spelled
 from journeysim.report.figures import Scale, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
-from journeysim.report.numerals import spelled
 from journeysim.scenario import describe
 
 MARKS = {ClaimVerdict.HOLDS: "✓", ClaimVerdict.FAILS: "✗", ClaimVerdict.OPEN: "?"}

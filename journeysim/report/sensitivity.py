@@ -13,8 +13,8 @@ from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.sensitivity.global_sensitivity import GlobalEffect
 from journeysim.experiment.sensitivity.tornado import Knob, Tornado, TornadoBar
+from journeysim.numerals import numeral
 from journeysim.report.knob_text import crossed
-from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,8 +14,8 @@ from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.family import paired_difference
 from journeysim.experiment.headline import headline
 from journeysim.model.hours import DAYS, quarters
+from journeysim.numerals import numeral
 from journeysim.report.figures import by_chance, figure, scale
-from journeysim.report.numerals import numeral
 from journeysim.report.to_json import about, interval
 from journeysim.report.to_toml import literal
 from journeysim.report.words import PEOPLE, counted, named, span

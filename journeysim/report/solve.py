@@ -13,9 +13,9 @@ from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.decisions.ladder import Ladder
 from journeysim.experiment.decisions.solving import JudgedValue, SearchEnd, SolvedKnob
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, scale
 from journeysim.report.knob_text import written
-from journeysim.report.numerals import numeral
 from journeysim.report.to_json import about
 from journeysim.report.words import counted, more, named
 from journeysim.scenario.scenario import Scenario

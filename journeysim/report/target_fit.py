@@ -10,7 +10,7 @@ from rich.text import Text
 
 from journeysim import metrics
 from journeysim.calibration.targets import TargetFit
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 
 if TYPE_CHECKING:
     from rich.console import Console

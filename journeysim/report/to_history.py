@@ -16,8 +16,8 @@ from journeysim.experiment.baselines import version
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.result_key import rules_digest
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled, style_of
 from journeysim.report.judgements import estimate_text
-from journeysim.report.numerals import spelled, style_of
 
 HISTORY_VERSION = 1
 

@@ -21,9 +21,9 @@ from journeysim.experiment.compare import Difference, Experiment, gathered
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled
 from journeysim.report.dated import happenings
 from journeysim.report.judgements import remarks
-from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 
 SCHEMA_VERSION = 1

@@ -20,8 +20,8 @@ from journeysim.experiment.baselines import version
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled
 from journeysim.report.judgements import about, estimate_text, why
-from journeysim.report.numerals import spelled
 from journeysim.shown import shown, shown_lines
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

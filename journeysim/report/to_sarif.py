@@ -17,8 +17,8 @@ from journeysim.experiment.baselines import version
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.places import place
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled
 from journeysim.report.judgements import about, estimate_text, why
-from journeysim.report.numerals import spelled
 from journeysim.shown import shown
 
 _SCHEMA = (

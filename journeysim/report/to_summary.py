@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from journeysim.experiment.changes import Checked
 from journeysim.experiment.verdicts import Judgement
+from journeysim.numerals import spelled, style_of
 from journeysim.report.judgements import (
     about,
     change_heads,
@@ -16,7 +17,6 @@ from journeysim.report.judgements import (
     unchanged,
     why,
 )
-from journeysim.report.numerals import spelled, style_of
 from journeysim.shown import shown
 
 MOST_CHARACTERS = 60_000

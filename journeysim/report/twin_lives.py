@@ -11,8 +11,8 @@ from rich.table import Table
 from journeysim.events import EventType, Row
 from journeysim.experiment.twins import REASON_WORDS, WAYS, LifeOutcome
 from journeysim.experiment.twins.lives import TwoLives
+from journeysim.numerals import numeral
 from journeysim.report.happenings import happening
-from journeysim.report.numerals import numeral
 from journeysim.report.twin_words import SIDES_SAID
 from journeysim.report.words import counted
 

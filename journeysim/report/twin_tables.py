@@ -19,9 +19,9 @@ from journeysim.experiment.twins import (
     Way,
 )
 from journeysim.metrics import COHORTS, QUARTERS, TRAITS
+from journeysim.numerals import numeral
 from journeysim.report.figures import scale
 from journeysim.report.layout import Cell, Column, laid_out
-from journeysim.report.numerals import numeral
 from journeysim.report.twin_words import OUTCOME_WORDS, SIDES_SAID, people, touch_share
 
 

@@ -6,8 +6,8 @@ from math import isnan
 
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.twins import REASON_WORDS, Ledger, LifeOutcome, Reason, Side, Twins
+from journeysim.numerals import numeral
 from journeysim.report.figures import figure
-from journeysim.report.numerals import numeral
 from journeysim.report.words import counted, named, span
 
 OUTCOME_WORDS = {

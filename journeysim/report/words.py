@@ -9,8 +9,8 @@ from journeysim.experiment.assumptions import Plausible
 from journeysim.experiment.compare import Best, Experiment, open_against
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import first_decision
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, figure
-from journeysim.report.numerals import numeral
 
 PEOPLE = 1000
 ENOUGH = 12
@@ -136,7 +136,9 @@ def people(difference: Estimate, name: str, other: str, after: str) -> str:
             f"{start} {name} against {other} is too close to call after {after}: "
             f"{_ends(difference)} by chance."
         )
-    return f"{start} {name} keeps {_more(difference)} than {other} after {after}, {_chance(difference)}."
+    return (
+        f"{start} {name} keeps {_more(difference)} than {other} after {after}{_chance(difference)}."
+    )
 
 
 _ONE_RUN = "one run: chance unknown"
@@ -152,7 +154,7 @@ def _keeps(difference: Estimate) -> str:
         return f"keeps {_more(difference)} ({_ONE_RUN})"
     if not difference.settled:
         return f"too close to call: {_ends(difference)} by chance"
-    return f"keeps {_more(difference)}, {_chance(difference)}"
+    return f"keeps {_more(difference)}{_chance(difference)}"
 
 
 def is_clear(difference: Estimate) -> bool:
@@ -165,18 +167,22 @@ def _same(difference: Estimate) -> bool:
 
 
 def _more(difference: Estimate) -> str:
-    number = round(PEOPLE * difference.mean)
-    return f"{abs(number)} {'fewer' if difference.mean < 0 else 'more'}"
+    number = abs(round(PEOPLE * difference.mean))
+    return f"{number or 'less than 1'} {'fewer' if difference.mean < 0 else 'more'}"
 
 
 def _ends(difference: Estimate) -> str:
-    return f"{round(PEOPLE * difference.low):+d} to {round(PEOPLE * difference.high):+d}"
+    low, high = round(PEOPLE * difference.low), round(PEOPLE * difference.high)
+    return f"{low:+d} to {high:+d}" if low or high else "less than 1 either way"
 
 
 def _chance(difference: Estimate) -> str:
+    """What chance does to it, behind a comma; nothing where all of it is less than one."""
     if difference.low == difference.high:
-        return "in every run"
-    return by_chance(difference.mean, difference.low, difference.high, Scale(PEOPLE, 0, ""))
+        return ", in every run"
+    if not any(round(PEOPLE * end) for end in (difference.low, difference.high)):
+        return ""
+    return ", " + by_chance(difference.mean, difference.low, difference.high, Scale(PEOPLE, 0, ""))
 
 
 def best(experiment: Experiment, leader: Best, what: str, unit: str) -> str:

@@ -17,10 +17,10 @@ import numpy as np
 from rich.console import Console
 
 from journeysim.errors import OutputError, UsageError
+from journeysim.numerals import numeral
 from journeysim.report.files import write_text
 from journeysim.report.html.badge import badge
 from journeysim.report.html.board import CheckColumn, CheckedCell, ClaimRow, Move, board_page
-from journeysim.report.numerals import numeral
 from journeysim.report.to_history import HISTORY_VERSION
 from journeysim.report.to_json import envelope
 from journeysim.report.words import counted

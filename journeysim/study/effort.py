@@ -14,7 +14,7 @@ from pathlib import Path
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, Jobs
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.scenario.scenario import Scenario
 
 SPEED = 30.0

@@ -39,7 +39,10 @@ from journeysim.calibration.sheet.reconcile import (
     settled,
     trusting,
 )
+from journeysim.engine.choice import one_in_for
 from journeysim.errors import UsageError
+from journeysim.model.money import NumberStyle
+from journeysim.numerals import PLAIN, spelled, style_of
 from journeysim.report import firm, firm_file, to_json
 from journeysim.report.files import write_text
 from journeysim.report.mirror import in_small_against
@@ -50,7 +53,7 @@ from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario, checked
 from journeysim.scenario.toml_lines import lines_of
 from journeysim.study.measure import engine_by
-from journeysim.study.mirror import documents, in_small, mirror, one_in_for
+from journeysim.study.mirror import documents, mirror, sizes
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.rendering import html_of, text_of
 
@@ -68,11 +71,12 @@ asked_of = questions.asked_of
 class ContradictionError(UsageError):
     """Facts that cannot hold together, and nobody said which gives way."""
 
-    def __init__(self, conflicts: tuple[Contradiction, ...]) -> None:
+    def __init__(self, conflicts: tuple[Contradiction, ...], style: NumberStyle = PLAIN) -> None:
         self.conflicts = conflicts
         keys = (key for each in conflicts for key in each.facts)
         names = "|".join(dict.fromkeys(named(key) for key in keys))
         words = "\n".join(each.text for each in conflicts)
+        words = spelled(words, style)
         super().__init__(f"{words}\nSay which of your figures to trust (--trust {names}); the first that is not trusted gives way")  # fmt: skip
 
 
@@ -122,9 +126,10 @@ class NewFirm:
 
     def text(self) -> str:
         """The scenario file."""
-        return firm_file.text(
+        made = firm_file.text(
             self.picture, self.values, self.fit, self.candidates, self.gave_way, self.in_small
         )
+        return spelled(made, style_of(self.scenario))
 
     def write(self, path: Path | str) -> None:
         """Write the scenario file. Raises UsageError where that cannot be done."""
@@ -201,9 +206,9 @@ def init(
         decides = remembering(sheet.gave_way, decides)
     whole, left, gave_way = settled(whole, decides)
     if left:
-        raise ContradictionError(tuple(left))
+        raise ContradictionError(tuple(left), sheet.numbers or PLAIN)
     for note in gave_way:
-        progress.say(note)
+        progress.say(spelled(note, sheet.numbers or PLAIN))
     values = world.values_of(whole)
     base = _scenario(values, whole)
     figures = aims.aims_of(whole)
@@ -222,7 +227,9 @@ def init(
     if seen is not None and (times := one_in_for(scenario)) > 1:
         values = merged(values, {"run": {"one_in": times, "replications": IN_SMALL_RUNS}})
         scenario = _scenario(values, whole)
-        small = in_small_against(seen.rows, in_small(scenario, runner), times)
+        with progress.counting("holding it against everybody"):
+            whole_too = sizes(seen, scenario, runner)
+        small = in_small_against(whole_too.whole, whole_too.small, whole_too.weeks, times)
     return NewFirm(
         whole, scenario, values, fitted_knobs, policies, conflicts, tuple(gave_way), rows,
         seen.runs if seen else 0, engine, small,

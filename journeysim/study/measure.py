@@ -14,8 +14,8 @@ from journeysim.experiment.assumptions import REPLICATIONS, WORLDS, measure_assu
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.family import DOUBLINGS
 from journeysim.experiment.headline import headline
+from journeysim.numerals import numeral, spelled, style_of
 from journeysim.report import tables
-from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.statement import WITHIN
 from journeysim.report.text.run import Division
 from journeysim.report.unbooked import FUTURE

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 
@@ -15,35 +15,37 @@ from journeysim.calibration.mirror import MirrorRow
 from journeysim.calibration.sheet import told_firm
 from journeysim.calibration.sheet.contradiction import Contradiction
 from journeysim.calibration.sheet.reconcile import contradictions
+from journeysim.calibration.sheet.unknowns import WAITS
 from journeysim.engine import choice
-from journeysim.engine.choice import rows_lived
-from journeysim.errors import UsageError
+from journeysim.engine.choice import is_vast, one_in_for, rows_lived
+from journeysim.errors import EngineError, UsageError
 from journeysim.experiment.compare import measure
+from journeysim.numerals import spelled
 from journeysim.report import mirror as report
 from journeysim.report import to_json
 from journeysim.report.text.page import in_style_of
-from journeysim.scenario.in_small import can_be_small
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.measure import engine_by
-from journeysim.study.progress import SILENT, Progress
+from journeysim.study.progress import SILENT, Counter, Progress
 
 TOLD = "told"
 PASS, FAIL, UNDECIDED = 0, 1, 3
 MOST_RUNS, LEAST_RUNS = 8, 2
-MOST_IN_ONE, ROWS_IN_SMALL = 32, 3_000_000.0
 WHOLE = {"run": {"one_in": 1}}
-_ROWS, _VAST = 5_000_000.0, 20_000_000.0
+_ROWS = 5_000_000.0
 
 
 @dataclass(frozen=True)
 class Mirror:
-    """The rows of a mirror, and facts that contradict each other."""
+    """The rows of a mirror, and facts that contradict each other. one_in: one
+    customer in so many was simulated."""
 
     scenario: Scenario
     rows: tuple[MirrorRow, ...]
     contradictions: tuple[Contradiction, ...]
     runs: int
     engine: str
+    one_in: int = 1
 
     @property
     def exit_code(self) -> int:
@@ -76,7 +78,7 @@ class Mirror:
 def documents(conflicts: Sequence[Contradiction]) -> list[dict[str, Any]]:
     """Contradictions for programs. would_be: by fact, the first of what it would have to be."""
     return [
-        {"facts": list(each.facts), "sentence": each.sentence, "would_be": {key: value for key, value, _ in reversed(each.would_be)}}
+        {"facts": list(each.facts), "sentence": spelled(each.sentence), "would_be": {key: value for key, value, _ in reversed(each.would_be)}}
         for each in conflicts
     ]  # fmt: skip
 
@@ -97,50 +99,80 @@ def mirror(
     runs = replications or runs_for(scenario)
     whole = scenario.with_values(WHOLE, "mirror") if scenario.tables.run.one_in > 1 else scenario
     chosen = engine_by(scenario, runs, engine, None, progress)
-    times = one_in_for(scenario)
-    is_vast = scenario.tables.population.customers > MOST_AT_ONCE
-    if is_vast and times > 1 and chosen == choice.COMPILED:
-        whole = scenario.with_values({"run": {"one_in": times}}, "mirror")
-        progress.say(f"the mirror shows one in {times} customers: all would take more than 4 GB")
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))
+    large = scenario.tables.population.customers > MOST_AT_ONCE
+    times = one_in_for(scenario) if large and chosen == choice.COMPILED else 1
+    if times > 1:
+        progress.say(
+            f"the mirror shows one in {times} customers: all of them would take more than 4 GB"
+        )
+    shown = whole.with_values({"run": {"one_in": times}}, "mirror") if times > 1 else whole
     with progress.counting("looking into the mirror") as counter:
-        seen = measure(
-            whole, (scenario.baseline,), names, replications=runs, jobs=jobs, engine=chosen, progress=counter
-        ).observations[scenario.baseline]  # fmt: skip
+        seen = _seen(shown, names, runs, jobs, chosen, counter)
     conflicts = contradictions(told_firm.picture_of(scenario))
-    return Mirror(scenario, told_firm.rows(figures, seen), tuple(conflicts), runs, engine)
+    return Mirror(scenario, told_firm.rows(figures, seen), tuple(conflicts), runs, engine, times)
+
+
+class Sizes(NamedTuple):
+    """The same rows of everybody, and as policies are measured: of one in so many. weeks: for how long."""
+
+    whole: tuple[MirrorRow, ...]
+    small: tuple[MirrorRow, ...]
+    weeks: int
+
+
+def sizes(mirror: Mirror, scenario: Scenario, engine: str) -> Sizes:
+    """The figures of a mirror in the size in which policies of a scenario are measured (`run.one_in`).
+
+    Where the mirror itself is in small, both show what lines do in the first weeks; nothing
+    where everybody is too much even for that.
+    """
+    figures = told_firm.figures(scenario)
+    if mirror.one_in == 1:
+        names = tuple(dict.fromkeys(each.metric for each in figures))
+        return Sizes(mirror.rows, told_firm.rows(figures, _seen(scenario, names, 1, 1, engine)), 0)
+    waits = [each for each in figures if each.metric.startswith(WAITS)]
+    names = tuple(dict.fromkeys(each.metric for each in waits))
+    begun = {"days": f"{7 * WEEKS} d", "warmup": "0 d"}
+    both = []
+    try:
+        for one_in in (1, scenario.tables.run.one_in):
+            firm = scenario.with_values({"run": begun | {"one_in": one_in}}, "mirror")
+            both.append(told_firm.rows(waits, _seen(firm, names, 1, 1, engine)))
+    except EngineError:
+        return Sizes((), (), WEEKS)
+    return Sizes(both[0], both[1], WEEKS)
+
+
+def _seen(
+    scenario: Scenario,
+    names: Sequence[str],
+    runs: int,
+    jobs: choice.Jobs,
+    engine: str,
+    progress: Counter | None = None,
+) -> dict[str, Sequence[float]]:
+    """What the firm as it is today shows, by metric, one value a run."""
+    seen = measure(
+        scenario, (scenario.baseline,), tuple(names), replications=runs, jobs=jobs, engine=engine, progress=progress
+    )  # fmt: skip
+    return dict(seen.observations[scenario.baseline])
 
 
 MOST_AT_ONCE = 1_000_000
-"""Customers up to which the compiled engine holds a firm that grows, within its 4 GB."""
+"""Customers up to which the compiled engine holds a firm that grows for years, within its 4 GB."""
+
+WEEKS = 4
+"""How long everybody of a vast firm is simulated, after the run-in, to hold its lines against those in small."""
 
 
 def runs_for(scenario: Scenario) -> int:
     """How many runs a mirror takes: fewer of a large firm, in which chance moves figures less; of a vast
     one a single run, which tells all that can be seen."""
-    if rows_lived(scenario) > _VAST:
+    if is_vast(scenario):
         return 1
     return max(LEAST_RUNS, min(MOST_RUNS, int(_ROWS / max(1.0, rows_lived(scenario)))))
-
-
-def in_small(scenario: Scenario, engine: str) -> tuple[MirrorRow, ...]:
-    """The same figures as policies are measured, one run of one in so many customers (`run.one_in`)."""
-    figures = told_firm.figures(scenario)
-    names = tuple(dict.fromkeys(each.metric for each in figures))
-    seen = measure(
-        scenario, (scenario.baseline,), names, replications=1, jobs=1, engine=engine
-    ).observations[scenario.baseline]
-    return tuple(told_firm.rows(figures, seen))
-
-
-def one_in_for(scenario: Scenario) -> int:
-    """One in how many customers are simulated where policies of this firm are compared: 1, everybody,
-    unless it is vast and can be told in small."""
-    rows = rows_lived(scenario)
-    if rows <= _VAST or not can_be_small(scenario):
-        return 1
-    return min(MOST_IN_ONE, round(rows / ROWS_IN_SMALL))
 
 
 def broken(scenario: Scenario, seen: Mapping[str, Sequence[float]]) -> tuple[MirrorRow, ...]:

@@ -7,7 +7,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.report.text import page
 
 _FORM = '<pre style="line-height:1.3;font-family:monospace">{code}</pre>'

@@ -13,7 +13,7 @@ from journeysim.errors import OutputError, UsageError
 from journeysim.experiment.assumptions import WORLDS, plausible_worlds, tasks_in
 from journeysim.experiment.keeping import Keeping
 from journeysim.experiment.replicate import MeasureTask, perform_all
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask

@@ -19,7 +19,7 @@ from journeysim.errors import OutputError, UsageError
 from journeysim.experiment.keeping import Keeping
 from journeysim.experiment.result_key import rules_digest
 from journeysim.experiment.store import Store, StoredFile
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.report.to_json import envelope
 from journeysim.study.columns import Array
 from journeysim.study.findings import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
-from journeysim.report.numerals import spelled, style_of
+from journeysim.numerals import spelled, style_of
 from journeysim.report.statement import EARNED
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Lesson

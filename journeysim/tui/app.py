@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from journeysim.engine.choice import AUTO
-from journeysim.report.numerals import style_of
+from journeysim.numerals import style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.classroom import ALONE, Classroom
 from journeysim.tui.main.screen import MainScreen

@@ -15,8 +15,8 @@ from journeysim.experiment.break_even import LOOKED_AT, BreakEven
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import BUDGET, Draws, affordable
 from journeysim.experiment.headline import headline
+from journeysim.numerals import spelled, style_of
 from journeysim.report.closing import closing_lines, in_focus
-from journeysim.report.numerals import spelled, style_of
 from journeysim.report.statement import EARNED, PARTS, WITHIN, judged_by
 from journeysim.study.advice import search_of
 from journeysim.tui.command import played, policy_name, settings_of

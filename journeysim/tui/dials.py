@@ -13,7 +13,7 @@ from typing import Any, Literal
 from journeysim import units
 from journeysim.errors import ScenarioError
 from journeysim.knobs import Section, Spread
-from journeysim.report.numerals import marked
+from journeysim.numerals import marked
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Table, at, nested
 from journeysim.scenario.scenario import Scenario, side_of

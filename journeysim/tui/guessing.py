@@ -15,7 +15,7 @@ from journeysim.calibration.cells.layout import FileStyle
 from journeysim.calibration.cells.numbers import number
 from journeysim.errors import Fault, ScenarioError
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.tui.wording import OF
 
 MORE, SAME, FEWER = "more stay", "no difference", "fewer stay"

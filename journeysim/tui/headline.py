@@ -10,8 +10,8 @@ from rich.style import Style
 from rich.text import Text
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import spelled
 from journeysim.report.figures import as_printed
-from journeysim.report.numerals import spelled
 from journeysim.report.statement import EARNED, PARTS
 from journeysim.tui import wording
 from journeysim.tui.view import View

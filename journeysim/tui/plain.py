@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from journeysim.report.numerals import spelled, style_of
+from journeysim.numerals import spelled, style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
 from journeysim.tui.command import ledger_request

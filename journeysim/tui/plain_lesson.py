@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journeysim.report.numerals import spelled, style_of
+from journeysim.numerals import spelled, style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Beat, Lesson
 from journeysim.tui.ballot import Ballot

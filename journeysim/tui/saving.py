@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from journeysim.errors import UsageError
+from journeysim.numerals import spelled
 from journeysim.report.files import refuse_overwriting, write_text
-from journeysim.report.numerals import spelled
 from journeysim.report.to_toml import frozen
 from journeysim.scenario.merging import Table, merged, nested
 from journeysim.scenario.scenario import Scenario

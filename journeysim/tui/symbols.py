@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from journeysim.model.money import NumberStyle
-from journeysim.report.numerals import PLAIN, spelled
+from journeysim.numerals import PLAIN, spelled
 
 AUTO, BLOCK, BRAILLE, ASCII = "auto", "block", "braille", "ascii"
 SYMBOLS = (AUTO, BLOCK, BRAILLE, ASCII)
@@ -82,7 +82,7 @@ class Signs(LineFilter):
 
 
 class NumberSigns(LineFilter):
-    """Spells numbers (`report/numerals`) as the owner of a scenario writes them."""
+    """Spells numbers (`numerals`) as the owner of a scenario writes them."""
 
     def __init__(self, style: NumberStyle) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from journeysim.experiment.estimate import ANYTHING, Estimate, difference, intervals
 from journeysim.experiment.family import ALONE, IntervalFamily
 from journeysim.model.money import NumberStyle
-from journeysim.report.numerals import PLAIN
+from journeysim.numerals import PLAIN
 from journeysim.scenario.world import Names
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.figures import FIGURES

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from journeysim.engine.choice import COMPILED
-from journeysim.report.numerals import style_of
+from journeysim.numerals import style_of
 from journeysim.tui.command import family_of
 from journeysim.tui.costs import of_dial as costs_of
 from journeysim.tui.costs import unseen

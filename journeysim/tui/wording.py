@@ -1,6 +1,6 @@
 """Wording: numbers as the screen writes them. Differences of shares are points.
 
-Their signs are marks (`report/numerals`), which are spelled as the scenario says where text is drawn.
+Their signs are marks (`numerals`), which are spelled as the scenario says where text is drawn.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale
-from journeysim.report.numerals import numeral
 from journeysim.tui.style import Palette
 
 OF = 1000

@@ -9,6 +9,7 @@ import pytest
 from journeysim.calibration.sheet import aims, candidates, facts, lines, picture, reconcile, world
 from journeysim.calibration.sheet.picture import FirmPicture
 from journeysim.calibration.sheet.reconcile import Contradiction, settled, trusting
+from journeysim.numerals import spelled
 
 PHONE = {
     "hours": "mon-sat 09:00-18:00", "contacts": "10000 per month", "talk": "7 min", "people": 12, "hang_up": "8 %",
@@ -28,7 +29,7 @@ def only(told: FirmPicture) -> Contradiction:
 
 def test_people_employed_and_people_on_shift_are_told_apart() -> None:
     found = only(firm())
-    assert found.text == (
+    assert spelled(found.text) == (
         "phone: 12 on shift, 10,000 contacts a month of 7 min, open 54 hours a week: 41 % busy, 0.1 % hang up (patience "
         "6 min). You say 8 %. Either 12 are employed (5.8 on shift), or 6 to 7 people on shift, or 22,000 contacts, or "
         "talks of 14.5 min, or 0.1 % hang up."
@@ -86,7 +87,7 @@ def test_other_contradictions(values: dict[str, Any], keys: tuple[str, ...], wor
     phone = PHONE | {"people": 6}
     found = only(firm(phone, **values))
     assert found.facts == keys
-    assert words in found.sentence
+    assert words in spelled(found.sentence)
     assert {key for key, _, _ in found.would_be} == set(keys)
     for key in keys:
         told, left, _ = settled(firm(phone, **values), lambda each, key=key: key)
@@ -98,12 +99,12 @@ def test_a_wait_and_hanging_up_share_one_patience() -> None:
     """Little's law: the mean wait is the share who hang up times the mean patience."""
     found = only(firm({"contacts": "10000 per month", "wait": "20 min", "hang_up": "5 %"}))
     assert found.facts == ("channels.phone.wait", "channels.phone.hang_up")
-    assert "a mean patience of 400 min" in found.sentence
+    assert "a mean patience of 400 min" in spelled(found.sentence)
 
 
 def test_both_numbers_of_people_must_fit() -> None:
     found = only(firm(PHONE | {"people": 6, "staff": 40}))
-    assert "40 employed of 37.5 h a week are 19 on shift" in found.sentence
+    assert "40 employed of 37.5 h a week are 19 on shift" in spelled(found.sentence)
 
 
 def test_usual_numbers_stand_in_with_their_source() -> None:
@@ -148,8 +149,8 @@ def test_a_vast_line_wastes_less_than_many_small_ones() -> None:
     """The same people for each contact, thirty-seven times over: one line of them hardly loses anybody."""
     phone = PHONE | {"contacts": "375000 per month", "staff": 450}
     found = only(firm({k: v for k, v in phone.items() if k != "people"}, customers=1_500_000))
-    assert "219 on shift, 380,000 contacts a month" in found.sentence
-    assert "0.0 % hang up" in found.sentence
+    assert "219 on shift, 380,000 contacts a month" in spelled(found.sentence)
+    assert "0.0 % hang up" in spelled(found.sentence)
     told, left, _ = settled(firm({k: v for k, v in phone.items() if k != "people"}, customers=1_500_000), trusting(("hang_up",)))  # fmt: skip
     assert not left
     paid, present = told.on_shift("phone") or (0.0, 0.0)

@@ -24,8 +24,8 @@ from journeysim.experiment.break_even import (
 from journeysim.experiment.compare import measure
 from journeysim.experiment.contrast import Contrast
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import spelled
 from journeysim.report.knob_text import crossed
-from journeysim.report.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 
 

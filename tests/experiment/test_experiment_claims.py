@@ -31,8 +31,8 @@ from journeysim.experiment.viewpoints import (
     WORST,
     ViewpointClaim,
 )
+from journeysim.numerals import spelled
 from journeysim.report import scoreboard
-from journeysim.report.numerals import spelled
 from journeysim.scenario import describe
 from journeysim.scenario.scenario import load
 from journeysim.scenario.tables import Tables

@@ -15,13 +15,14 @@ import pytest
 from engines import QUICK
 
 from journeysim import metrics
+from journeysim.engine.choice import one_in_for
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import turned
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario, load
-from journeysim.study.mirror import mirror, one_in_for
+from journeysim.study.mirror import mirror
 
 FIRM = """
 schema = 2

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from journeysim.report import numerals
+from journeysim import numerals
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from worlds import WORLD
 
 import journeysim as js
+from journeysim import numerals
 from journeysim.errors import ScenarioError
 from journeysim.model.money import NumberStyle
-from journeysim.report import numerals
-from journeysim.report.numerals import marked, numeral, spelled
+from journeysim.numerals import marked, numeral, spelled
 from journeysim.report.text import page
 from journeysim.scenario.scenario import Scenario, load
 
@@ -142,14 +142,20 @@ BY_HAND = {
 """Files that write numbers by hand, by how their names begin, each with the reason."""
 
 
+WORDED = ("reconcile.py", "line_conflicts.py")
+"""Elsewhere, what only words sentences."""
+
+
 def test_nobody_else_writes_a_number_for_people_but_by_a_numeral() -> None:
     """A number with a sign in it, written by hand, would follow no style."""
     form = re.compile(r"\{[^{}:'\"]+:[+<>]*\d*(,[^{}]*|,?\.\d+[fg%]|,?g)\}")
-    for path in sorted((ROOT / "journeysim/report").rglob("*.py")):
+    sheet = ROOT / "journeysim/calibration/sheet"
+    files = [*(ROOT / "journeysim/report").rglob("*.py"), *map(sheet.joinpath, WORDED)]
+    for path in sorted(files):
         lines = path.read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines if not path.name.startswith(tuple(BY_HAND)) else (), 1):
             found = form.search(line)
             assert not found, (
                 f"{path.relative_to(ROOT)}:{number}: {found[0]} follows no style: "
-                "write numeral(value, form), of journeysim/report/numerals.py"
+                "write numeral(value, form), of journeysim/numerals.py"
             )

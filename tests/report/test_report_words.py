@@ -58,8 +58,31 @@ def test_a_span_is_said_as_people_say_it(days: float, text: str) -> None:
             Estimate(nan, nan, nan, 0),
             "Of 1,000 customers, there is nobody to compare reactive and neither by.",
         ),
+        (
+            Estimate(0.0002, 0.0001, 0.0003, 6),
+            "Of 1,000 customers, reactive keeps less than 1 more than neither after a year.",
+        ),
+        (
+            Estimate(-0.0004, -0.0012, -0.00001, 6),
+            "Of 1,000 customers, reactive keeps less than 1 fewer than neither after a year, give or take 1 by chance.",
+        ),
+        (
+            Estimate(0.0001, -0.0002, 0.0004, 6),
+            "Of 1,000 customers, reactive against neither is too close to call after a year: "
+            "less than 1 either way by chance.",
+        ),
     ],
-    ids=["clear", "clear the other way", "too close", "identical", "one run", "nobody"],
+    ids=[
+        "clear",
+        "clear the other way",
+        "too close",
+        "identical",
+        "one run",
+        "nobody",
+        "tiny",
+        "tiny with chance",
+        "tiny and too close",
+    ],  # fmt: skip,
 )
 def test_a_difference_is_said_with_what_chance_allows(found: Estimate, sentence: str) -> None:
     assert words.people(found, "reactive", "neither", "a year") == sentence

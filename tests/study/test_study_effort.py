@@ -16,7 +16,7 @@ from worlds import world
 from journeysim.cli import console
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import UsageError
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.study import measure
 from journeysim.study.ask import Ask
 from journeysim.study.effort import Effort, effort

@@ -10,7 +10,7 @@ from scripted import garage
 from journeysim.engine.choice import SIMPY
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.draws import BUDGET
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import advise
 from journeysim.study.ask import Ask

@@ -6,7 +6,7 @@ import pytest
 from scripted import garage
 
 from journeysim.errors import ScenarioError
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.tui.dials import Dial, dials_of
 from journeysim.tui.plan import Plan
 

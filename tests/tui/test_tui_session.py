@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from scripted import RUNS, Scripted, garage
 
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.tui import run_cache, wording
 from journeysim.tui.command import command_of
 from journeysim.tui.headline import large

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scripted import Driver, garage, on_stage
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import spelled
 from journeysim.report.figures import as_printed
-from journeysim.report.numerals import spelled
 from journeysim.tui import wording
 
 

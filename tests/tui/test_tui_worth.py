@@ -13,7 +13,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import Records
 from journeysim.metrics.staffing import busy
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import RunSpec, update_of
 from journeysim.tui.recording import WORK, WORTH

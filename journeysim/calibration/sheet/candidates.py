@@ -11,6 +11,7 @@ from typing import NamedTuple
 from journeysim import units
 from journeysim.calibration.sheet import lines
 from journeysim.calibration.sheet.picture import MAIL, PHONE, FirmPicture
+from journeysim.numerals import numeral
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 
@@ -111,7 +112,7 @@ def _people(picture: FirmPicture, scenario: Scenario) -> Candidate:
     much = hours * an_hour
     if channel.agents <= MANY:
         change, key, label = "+1", "one_more_person", f"one more at {name}"
-        words = f"One more at {name} whenever it is open ({hours:,.0f} hours a year)."
+        words = f"One more at {name} whenever it is open ({numeral(hours, ',.0f')} hours a year)."
     else:
         more = round(channel.agents / 20.0)
         change, key, label = f"+{more}", "more_people", f"{more} more at {name}"
@@ -119,7 +120,7 @@ def _people(picture: FirmPicture, scenario: Scenario) -> Candidate:
         words = f"{more} more at {name} whenever it is open: a twentieth."
     levers: Table = {"service": {"channels": {name: {"agents": change}}}}
     return Candidate(
-        key, label, words.rstrip(".").lower(), levers, (words, _cost(picture, much, "pay"))
+        key, label, f"{label} whenever it is open", levers, (words, _cost(picture, much, "pay"))
     )
 
 
@@ -131,7 +132,7 @@ def _trained(picture: FirmPicture, scenario: Scenario) -> Candidate:
     fee = scenario.tables.service.training_fee * units.DAYS_IN["h"]
     hour = picture.facts["costs", "hour"].value
     much = people * 20.0 * (hour + fee)
-    words = f"{TRAINING.replace(' h', '')} hours of training a year for each of {people:,.0f} full-time agents: more is settled at once."  # fmt: skip
+    words = f"{TRAINING.replace(' h', '')} hours of training a year for each of {numeral(people, ',.0f')} full-time agents: more is settled at once."  # fmt: skip
     return Candidate(
         "better_settled", "training, 20 hours a year", "agents are trained, so that more is settled at once",
         {"service": {"training": TRAINING}}, (words, _cost(picture, much, "hours and fees")),
@@ -161,7 +162,7 @@ def _touch(picture: FirmPicture, scenario: Scenario, name: str) -> Candidate:
     if touch.trigger == "purchase":
         words = "A call two weeks after a purchase that asks how it is going"
     times = {"period": _YEAR / touch.every, "purchase": _YEAR / picture.gap}.get(touch.trigger)
-    reached = "" if times is None else f", about {times * REACH * picture.customers:,.0f} a year"
+    reached = "" if times is None else f", about {_about(times * REACH * picture.customers)} a year"
     key = "quick_follow_up" if name == FOLLOW_UP else name
     price = (
         f"{units.minutes(touch.staff):.3g} minutes of the people at {touch.channel} each"
@@ -190,9 +191,13 @@ def _without(picture: FirmPicture, name: str) -> Candidate:
 
 def _cost(picture: FirmPicture, much: float, what: str, verb: str = "Costs") -> str:
     currency = picture.sheet.firm.currency or ""
-    amount = float(f"{much:.3g}")
     ending = "" if verb == "Saves" else f" ({what})"
-    return f"{verb} about {amount:,.0f}{' ' + currency if currency else ''} a year{ending}."
+    return f"{verb} about {_about(much)}{' ' + currency if currency else ''} a year{ending}."
+
+
+def _about(much: float) -> str:
+    """An amount to three digits."""
+    return numeral(float(f"{much:.3g}"), ",.0f")
 
 
 def dials_of(picture: FirmPicture, scenario: Scenario) -> list[Table]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import floor
 
 from journeysim.calibration.sheet.facts import Told
+from journeysim.numerals import numeral
 from journeysim.scenario.merging import Path
 
 Giving = dict[str, dict[Path, Told | None]]
@@ -16,7 +17,8 @@ Giving = dict[str, dict[Path, Told | None]]
 @dataclass(frozen=True)
 class Contradiction:
     """Facts that cannot hold together. sentence: what they come to; would_be: by key, what each would
-    have to be for the others to hold, in words and as a number; settled: the facts if each gives way."""
+    have to be for the others to hold, in words and as a number; settled: the facts if each gives way. Numbers in words
+    are marked (`numerals`)."""
 
     facts: tuple[str, ...]
     sentence: str
@@ -37,6 +39,11 @@ def between(people: float) -> str:
     return f"{people:.0f}" if abs(people - round(people)) < 0.05 else f"{low} to {low + 1}"
 
 
+def head_count(people: float) -> str:
+    """A number of people: two digits, or whole ones where there are many."""
+    return numeral(people, ",.0f" if people >= 100.0 else ".2g")
+
+
 def rounded(value: float) -> float:
     """To two digits, as somebody would say it."""
     return float(f"{value:.2g}")
@@ -45,4 +52,4 @@ def rounded(value: float) -> float:
 def percent(share: float) -> str:
     """A share in per cent, to two digits or so."""
     points = 100.0 * share
-    return f"{points:.0f} %" if points >= 10.0 else f"{points:.1f} %"
+    return f"{points:.0f} %" if points >= 10.0 else f"{numeral(points, '.1f')} %"

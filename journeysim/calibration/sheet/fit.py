@@ -2,7 +2,7 @@
 
 Every knob stays within what is plausible. A firm too large to be run again and again is fitted in a
 sample whose lines are staffed so that as many hang up as in full size, and its waits in full size over
-some weeks.
+some weeks; a vast one as its policies are measured, by one in so many customers (`scenario.in_small`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from journeysim.calibration.sheet.picture import FirmPicture
 from journeysim.calibration.sheet.staffing import present_of
 from journeysim.calibration.sheet.unknowns import WAITS, Unknown, line_of, transformed, unknowns
 from journeysim.engine import choice
-from journeysim.engine.choice import rows_expected, rows_lived
+from journeysim.engine.choice import one_in_for, rows_expected, rows_lived
 from journeysim.experiment.compare import measure
 from journeysim.experiment.replicate import Progress
 from journeysim.scenario.merging import Table, leaves, merged
@@ -123,6 +123,7 @@ class _Shown:
         self.engine = choice.chosen(engine, [base], TRIES, None)
         most = ROWS[self.engine]
         self.share = min(1.0, most / max(1.0, rows_lived(base)))
+        self.times = one_in_for(base) if self.engine == choice.COMPILED else 1
         runs = max(1, min(MOST_RUNS, int(most / max(1.0, rows_lived(base) * self.share))))
         self.runs = runs
         self.rows = most
@@ -141,6 +142,9 @@ class _Shown:
         waits = [name for name in self.metrics if name.startswith(WAITS)]
         if self.share >= 1.0:
             seen = self._measured(firm, self.metrics, self.runs)
+        elif self.times > 1:
+            small = firm.with_values({"run": {"one_in": self.times}}, "in small")
+            seen = self._measured(small, self.metrics, 1)
         else:
             seen = self._measured(self._sample(firm), self.metrics, 1)
             if waits:
@@ -180,9 +184,14 @@ class _Shown:
 
     def _weeks(self, firm: Scenario) -> Scenario:
         """The whole firm over a few weeks, without a run-in: for its waits alone."""
-        days = 7.0 * _WEEKS
-        short = firm.with_values({"run": {"days": f"{days:g} d", "warmup": f"{_WARM:g} d", "run_in": "0 d"}}, "weeks")  # fmt: skip
+        short = few_weeks(firm)
         return short if rows_expected(short) <= 8.0 * self.rows else self._sample(short)
+
+
+def few_weeks(firm: Scenario) -> Scenario:
+    """A firm over three weeks, without a run-in: what lines show, at whatever size."""
+    frame = {"days": f"{7.0 * _WEEKS:g} d", "warmup": f"{_WARM:g} d", "run_in": "0 d"}
+    return firm.with_values({"run": frame}, "weeks")
 
 
 def _width(aim: Aim) -> float:

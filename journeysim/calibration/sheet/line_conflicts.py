@@ -14,12 +14,14 @@ from journeysim.calibration.sheet.contradiction import (
     Contradiction,
     Giving,
     between,
+    head_count,
     percent,
     rounded,
 )
 from journeysim.calibration.sheet.facts import Told
 from journeysim.calibration.sheet.lines import Line
 from journeysim.calibration.sheet.picture import FirmPicture, employed
+from journeysim.numerals import numeral
 from journeysim.scenario.merging import Path
 
 _FAR = 50.0
@@ -48,12 +50,12 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
     seen = lines.queue(line)
     at = f"channels.{channel}"
     people = picture.told("channels", channel, "people")
-    who = f"{people.text} on shift" if people else f"{there[1]:.3g} on shift"
+    who = f"{people.text} on shift" if people else f"{numeral(there[1], '.3g')} on shift"
     hours = lines.open_share(picture.hours[channel]) * 168.0
     sentence = (
-        f"{channel}: {who}, {rounded(contacts.a_day * _MONTH):,.0f} contacts a month of {talk.text}, open {hours:.3g} hours a week: "
+        f"{channel}: {who}, {numeral(rounded(contacts.a_day * _MONTH), ',.0f')} contacts a month of {talk.text}, open {numeral(hours, '.3g')} hours a week: "
         f"{percent(seen.busy)} busy, {percent(seen.hang_up)} hang up (patience "
-        f"{units.minutes(line.patience):.0f} min). You say {hang_up.text}."
+        f"{numeral(units.minutes(line.patience), '.0f')} min). You say {hang_up.text}."
     )
     would: list[tuple[str, float, str]] = []
     over: Giving = {}
@@ -65,7 +67,7 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
         _, present = employed(_with_week(picture, channel), channel, people.value)
         few, many = lines.reachable(line._replace(people=present))
         if few - wide <= hang_up.value <= many + wide and abs(log(present / people.value)) > 0.05:
-            would.append((key, people.value, f"{people.text} are employed ({present:.2g} on shift)"))  # fmt: skip
+            would.append((key, people.value, f"{people.text} are employed ({head_count(present)} on shift)"))  # fmt: skip
             week = _with_week(picture, channel)
             over[key] = {
                 place: None,
@@ -75,8 +77,10 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
     staff = picture.told("channels", channel, "staff")
     if people is None and staff is not None:
         whole = staff.value * needed / there[1]
-        would.append((key, four(whole), f"{whole:.0f} are employed ({between(needed)} on shift)"))
-        over[key] = {("channels", channel, "staff"): Told(four(whole), f"{whole:.0f}")}
+        would.append(
+            (key, four(whole), f"{head_count(whole)} are employed ({between(needed)} on shift)")
+        )
+        over[key] = {("channels", channel, "staff"): Told(four(whole), str(round(whole)))}
     else:
         would.append((key, four(needed), f"{between(needed)} people on shift"))
         over.setdefault(key, {("channels", channel, "people"): Told(four(needed), between(needed))})
@@ -84,7 +88,7 @@ def _line(picture: FirmPicture, channel: str) -> list[Contradiction]:
         times = lines.at_which(_changed(line, name), wanted, 1.0 / _FAR, _FAR)
         if times is not None:
             value = fact.value * times
-            words = f"{rounded(value):,.0f} contacts" if name == "contacts" else f"talks of {units.minutes(value):.3g} min"  # fmt: skip
+            words = f"{numeral(rounded(value), ',.0f')} contacts" if name == "contacts" else f"talks of {numeral(units.minutes(value), '.3g')} min"  # fmt: skip
             would.append((f"{at}.{name}", four(value), words))
             over[f"{at}.{name}"] = {("channels", channel, name): fact._replace(value=four(value))}
     would.append((f"{at}.hang_up", four(seen.hang_up), f"{percent(seen.hang_up)} hang up"))
@@ -124,16 +128,16 @@ def _staff(picture: FirmPicture, channel: str) -> list[Contradiction]:
     hours = lines.open_share(picture.hours[channel]) * 168.0
     needed = staff.value * people.value / present
     sentence = (
-        f"{channel}: {staff.text} employed of {week.text} a week are {present:.2g} on shift in {hours:.3g} open hours. "
+        f"{channel}: {staff.text} employed of {week.text} a week are {head_count(present)} on shift in {numeral(hours, '.3g')} open hours. "
         f"You say {people.text}."
     )
     would = (
-        (f"{at}.people", four(present), f"{present:.2g} people on shift"),
-        (f"{at}.staff", four(needed), f"{needed:.2g} employed"),
+        (f"{at}.people", four(present), f"{head_count(present)} people on shift"),
+        (f"{at}.staff", four(needed), f"{head_count(needed)} employed"),
     )
     over: Giving = {
         f"{at}.people": {("channels", channel, "people"): people._replace(value=four(present))},
-        f"{at}.staff": {("channels", channel, "staff"): Told(four(needed), f"{needed:.2g}")},
+        f"{at}.staff": {("channels", channel, "staff"): Told(four(needed), str(four(needed)))},
     }
     return [Contradiction((f"{at}.people", f"{at}.staff"), sentence, would, over.get)]
 
@@ -156,10 +160,15 @@ def _little(picture: FirmPicture, channel: str) -> list[Contradiction]:
     other = wait.value / lines.PATIENCE
     sentence = (
         f"{channel}: a mean wait of {wait.text} with {hang_up.text} hanging up would be a mean patience of "
-        f"{units.minutes(patience):.3g} min; people have {units.minutes(low):.1f} to {units.minutes(high):.0f}."
+        f"{numeral(units.minutes(patience), '.3g')} min; people have {numeral(units.minutes(low), '.1f')} to "
+        f"{numeral(units.minutes(high), '.0f')}."
     )
     would = (
-        (f"{at}.wait", four(hang_up.value * lines.PATIENCE), f"a mean wait of {shown:.2g} min"),
+        (
+            f"{at}.wait",
+            four(hang_up.value * lines.PATIENCE),
+            f"a mean wait of {numeral(shown, '.2g')} min",
+        ),
         (f"{at}.hang_up", four(other), f"{percent(other)} hang up"),
     )
     over: Giving = {key: {} for key in (f"{at}.wait", f"{at}.hang_up")}
@@ -188,12 +197,12 @@ def _problems(picture: FirmPicture, channel: str) -> list[Contradiction]:
     factor = max(0.0, 1.0 - (much - contacts.a_day) / every[name])
     at, of = f"channels.{channel}.contacts", f"problems.{name}.per_customer"
     sentence = (
-        f"{channel}: problems that are told there make {rounded(much * _MONTH):,.0f} contacts a month. You say "
+        f"{channel}: problems that are told there make {numeral(rounded(much * _MONTH), ',.0f')} contacts a month. You say "
         f"{contacts.text}, questions included."
     )
     would = [
-        (at, four(much * _MONTH), f"{rounded(much * _MONTH):,.0f} contacts a month or more"),
-        (of, four(fact.value * factor), f"{fact.value * factor:.2g} of {name} instead of {fact.text}"),
+        (at, four(much * _MONTH), f"{numeral(rounded(much * _MONTH), ',.0f')} contacts a month or more"),
+        (of, four(fact.value * factor), f"{numeral(fact.value * factor, '.2g')} of {name} instead of {fact.text}"),
     ]  # fmt: skip
     over: Giving = {
         at: {("channels", channel, "contacts"): Told(four(much * _MONTH * 1.2), "", _MONTH)},

@@ -17,6 +17,7 @@ from journeysim.calibration.sheet import line_conflicts
 from journeysim.calibration.sheet.contradiction import Contradiction, Giving, percent, rounded
 from journeysim.calibration.sheet.facts import Told
 from journeysim.calibration.sheet.picture import FirmPicture
+from journeysim.numerals import numeral
 
 TRUSTED = ("people", "contacts", "hang_up", "talk", "wait", "churn", "lost", "stay", "spend", "revenue_per_customer", "problems")  # fmt: skip
 """What may be trusted by name."""
@@ -131,7 +132,11 @@ def _as_told(picture: FirmPicture, key: str, hazard: float) -> float:
 def _words(picture: FirmPicture, key: str, hazard: float) -> str:
     value, fact = _as_told(picture, key, hazard), picture.facts[key,]
     time = units.duration_text(fact.per or _MONTH)
-    return f"{rounded(value):,.0f} in {time}" if key == "lost" else f"{percent(value)} in {time}"
+    return (
+        f"{numeral(rounded(value), ',.0f')} in {time}"
+        if key == "lost"
+        else f"{percent(value)} in {time}"
+    )
 
 
 def _spending(picture: FirmPicture) -> list[Contradiction]:
@@ -144,10 +149,14 @@ def _spending(picture: FirmPicture) -> list[Contradiction]:
         return []
     each, time = revenue.a_day * buys.value, units.duration_text(revenue.per or 1.0)
     by_time = a_day * (revenue.per or 1.0)
-    sentence = f"{spend.text} spent {buys.text} is {by_time:.4g} in {time}. You say {revenue.text}."
+    sentence = f"{spend.text} spent {buys.text} is {numeral(by_time, ',.4g')} in {time}. You say {revenue.text}."
     would = (
-        ("spend", four(each), f"{each:.4g} is spent at once"),
-        ("revenue_per_customer", four(by_time), f"{by_time:.4g} in {time} comes from a customer"),
+        ("spend", four(each), f"{numeral(each, ',.4g')} is spent at once"),
+        (
+            "revenue_per_customer",
+            four(by_time),
+            f"{numeral(by_time, ',.4g')} in {time} comes from a customer",
+        ),
     )
     over: Giving = {
         "spend": {("spend",): Told(four(each), revenue.text)},

@@ -79,7 +79,7 @@ class Instance:
 
         if size > MOST:
             raise NoRoomError(
-                f"{size:,} bytes are more than the compiled engine can have; --engine simpy"
+                f"{size:,} bytes are more than the compiled engine can have: --set run.one_in=20 simulates one customer in 20, --engine simpy everybody"
             )
         try:
             self._memory.grow(self._store, -(-(size - self.size) // PAGE))

@@ -11,11 +11,11 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from journeysim.experiment.draws import Draws
+from journeysim.numerals import numeral
 from journeysim.report.figures import figure
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import WIDE, drawn, looks, wrapped
 from journeysim.report.html.sections import Picture
-from journeysim.report.numerals import numeral
 from journeysim.report.statement import WITHIN
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale
 from journeysim.report.html.drawing import (
     BASELINE,
@@ -22,7 +23,6 @@ from journeysim.report.html.drawing import (
     drawn,
     wrapped,
 )
-from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from journeysim.numerals import numeral, spelled
 from journeysim.report.html.badge import COLOURS
-from journeysim.report.numerals import numeral, spelled
 from journeysim.report.words import counted
 
 SIGNS = {"pass": "✓", "fail": "✗", "undecided": "?", "warn": "!"}

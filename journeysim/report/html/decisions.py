@@ -12,9 +12,9 @@ from markupsafe import Markup
 from journeysim.experiment.decisions.optimum import Optimum
 from journeysim.experiment.decisions.trials import SizedTest
 from journeysim.experiment.headline import headline
+from journeysim.numerals import numeral, spelled, style_of
 from journeysim.report.figures import scale
 from journeysim.report.html.drawing import BASELINE, BETTER, FOCUS, QUIET, WIDE, WORSE, drawn
-from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.words import PEOPLE, span
 from journeysim.scenario.scenario import Scenario
 

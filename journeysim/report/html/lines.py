@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from journeysim.experiment.curves import Band
+from journeysim.numerals import numeral
 from journeysim.report.html.drawing import (
     BASELINE,
     INK,
@@ -20,7 +21,6 @@ from journeysim.report.html.drawing import (
     drawn,
     wrapped,
 )
-from journeysim.report.numerals import numeral
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from journeysim.calibration.sheet import told_firm
 from journeysim.experiment.curves import PROFIT, RETENTION
+from journeysim.numerals import numeral, spelled, style_of
 from journeysim.report import decision as decisions
 from journeysim.report import layout, tables, twin_words, words
 from journeysim.report.closing import closing_lines
@@ -22,7 +23,6 @@ from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import policy_levers
 from journeysim.report.mirror import MirrorLine, mirror_lines
-from journeysim.report.numerals import numeral, spelled, style_of
 from journeysim.report.unbooked import not_in_the_books
 
 if TYPE_CHECKING:

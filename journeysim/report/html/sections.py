@@ -12,12 +12,12 @@ from journeysim.causes import CAUSES, Cause
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.curves import PROFIT, RETENTION, Band, curve, lead
 from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, scale
 from journeysim.report.html.bars import Bar, bars, stacked, swarm
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.drawing import LineStyle, looks
 from journeysim.report.html.lines import PolicyCurve, curves, leads
-from journeysim.report.numerals import numeral
 from journeysim.report.words import joined, span
 
 REST = CAUSES[Cause.COMPETITION].page

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import IO, Any
 
-from journeysim.report.numerals import spelled
+from journeysim.numerals import spelled
 from journeysim.shown import shown_lines
 
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")

@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.table import Table
 
 from journeysim.model.money import NumberStyle
+from journeysim.numerals import spelled, style_of
 from journeysim.report.dated import happenings
-from journeysim.report.numerals import spelled, style_of
 from journeysim.report.text.harmless import Harmless
 from journeysim.report.words import counted, counted_days, simulated
 from journeysim.scenario.scenario import Scenario

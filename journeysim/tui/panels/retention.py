@@ -8,7 +8,7 @@ import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.tui import wording
 from journeysim.tui.headline import STARTING, large, sentence
 from journeysim.tui.panels.panel import PanelKey, Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeysim.report.numerals import numeral
+from journeysim.numerals import numeral
 from journeysim.scenario.tables import Levers
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.run_cache import CachedRuns
