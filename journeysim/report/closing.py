@@ -21,7 +21,7 @@ from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.knob_text import crossed, field_of, roughly
 from journeysim.report.statement import EARNED, judged_by, parts_said
-from journeysim.report.words import PEOPLE, counted, joined, named, span
+from journeysim.report.words import PEOPLE, counted, ends, joined, named, span
 from journeysim.scenario import describe
 
 
@@ -267,8 +267,7 @@ def _by_chance(difference: Estimate, own: Scale, words: tuple[str, str]) -> str:
 def _over_draws(baseline: str, draws: Draws, decision: Choice, metric: str, currency: str) -> str:
     pair = decision.policy, decision.baseline
     count = len(draws.differences(*pair, metric))
-    low, high = (round(PEOPLE * end) for end in draws.range(*pair, draws.kept))
-    people = f"{low:+d} to {high:+d} people" if low or high else "less than 1 person either way"
+    people = ends(*draws.range(*pair, draws.kept), " people")
     tenth = draws.tenth(*pair, metric)
     worst = f"{'costs' if tenth < 0.0 else 'still earns'} {figure(abs(tenth), 'money', currency)}"
     return (

@@ -134,7 +134,7 @@ def people(difference: Estimate, name: str, other: str, after: str) -> str:
     if not difference.settled:
         return (
             f"{start} {name} against {other} is too close to call after {after}: "
-            f"{_ends(difference)} by chance."
+            f"{ends(difference.low, difference.high)} by chance."
         )
     return (
         f"{start} {name} keeps {_more(difference)} than {other} after {after}{_chance(difference)}."
@@ -153,7 +153,7 @@ def _keeps(difference: Estimate) -> str:
     if isnan(difference.low):
         return f"keeps {_more(difference)} ({_ONE_RUN})"
     if not difference.settled:
-        return f"too close to call: {_ends(difference)} by chance"
+        return f"too close to call: {ends(difference.low, difference.high)} by chance"
     return f"keeps {_more(difference)}{_chance(difference)}"
 
 
@@ -171,9 +171,10 @@ def _more(difference: Estimate) -> str:
     return f"{number or 'less than 1'} {'fewer' if difference.mean < 0 else 'more'}"
 
 
-def _ends(difference: Estimate) -> str:
-    low, high = round(PEOPLE * difference.low), round(PEOPLE * difference.high)
-    return f"{low:+d} to {high:+d}" if low or high else "less than 1 either way"
+def ends(low: float, high: float, unit: str = "") -> str:
+    """Between how many more or fewer of 1,000 a share lies."""
+    fewest, most = round(PEOPLE * low), round(PEOPLE * high)
+    return f"{fewest:+d} to {most:+d}{unit}" if fewest or most else "less than 1 either way"
 
 
 def _chance(difference: Estimate) -> str:
