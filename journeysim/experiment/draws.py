@@ -53,6 +53,10 @@ class Draws:
         """How many draws there are."""
         return max((len(v) for of in self.observations.values() for v in of.values()), default=0)
 
+    def has(self, policies: Sequence[str]) -> bool:
+        """Were all of these drawn?"""
+        return all(policy in self.observations for policy in policies)
+
     def differences(self, policy: str, baseline: str, metric: str) -> tuple[float, ...]:
         """The paired difference in each draw in which there is one."""
         ours, theirs = self.observations[policy][metric], self.observations[baseline][metric]

@@ -59,8 +59,8 @@ def advise(
     budget: int | None = None,
 ) -> ClosingAdvice:
     """What a comparison comes to. focus, turns: where they are known already; budget: how many events
-    its draws may take, of all policies; None for what the engine at hand can afford (`draws.affordable`),
-    of the pair that the lines are about."""
+    its draws of all policies may take, by any engine; None for what the engine at hand can afford
+    (`draws.affordable`), of the pair that the lines are about."""
     scenario, policies = experiment.scenario, experiment.policies
     assumed = len(unknowns(scenario))
     nobody = isnan(experiment.estimate(baseline, experiment.headline.metric).mean)
@@ -69,22 +69,32 @@ def advise(
         return ClosingAdvice(lines, None, None, assumed)
     about = focus or in_focus(experiment, baseline)
     engine = choice.chosen(ask.engine, [scenario], experiment.replications, ask.jobs)
-    whole = budget is not None
-    most = 0 if ask.max_events is not None else budget or BUDGET[engine]
-    drawn = policies if whole else (baseline, about)
-    ceiling = 0 if whole or ask.max_events is not None else CEILING[engine]
-    count = affordable(experiment, len(drawn), most, ceiling)
+    drawn, count, searched = _drawn(experiment, (baseline, about), budget, engine)
+    if ask.max_events is not None:
+        count = 0
     draws = _draws(experiment, drawn, count, engine, ask, progress) if count else None
     looked_at, unsought = None, False
     search = None if turns or not draws else search_of(experiment, (about, baseline), draws)
     if search is not None:
-        unsought = not affordable(experiment, len(drawn), most)
+        unsought = not searched
         looked_at = None if unsought else LOOKED_AT
         turns = None if unsought else _turns(experiment, search, engine, ask, progress)
     lines = closing_lines(experiment, baseline, draws, turns, assumed, about, looked_at)
     if unsought:
         lines += (NOT_LOOKED_FOR,)
     return ClosingAdvice(lines, draws, turns, assumed, looked_at)
+
+
+def _drawn(
+    experiment: Experiment, pair: tuple[str, str], budget: int | None, engine: str
+) -> tuple[tuple[str, ...], int, bool]:
+    """The policies to draw, how often, and whether an assumption that turns them can be looked for."""
+    if budget is not None and (count := affordable(experiment, len(experiment.policies), budget)):
+        return experiment.policies, count, True
+    runner = choice.COMPILED if budget is not None else engine
+    most = budget if budget is not None else BUDGET[engine]
+    count = affordable(experiment, len(pair), most, CEILING[runner])
+    return pair, count, bool(affordable(experiment, len(pair), most))
 
 
 def _draws(

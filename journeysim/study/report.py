@@ -99,8 +99,7 @@ def _pages(
     advice = advise(experiment, base, ask, progress, focus, budget=_BUDGET)
     contents = Contents(
         experiment, base, focus, ask.command, worlds, drawn,
-        turns=[advice.turns] if advice.turns else [], draws=advice.draws, assumed=advice.assumed,
-        looked_at=advice.looked_at,
+        turns=[advice.turns] if advice.turns else [], draws=advice.draws, closing=advice.lines,
         twins=twins, explained=explained,
     )  # fmt: skip
     return Report(contents, page.report(contents))
@@ -118,7 +117,7 @@ def _sheet(
     advice = advise(experiment, base, ask, progress, focus, turns[0] if turns else None, _BUDGET)
     contents = Contents(
         experiment, base, focus, ask.command, worlds, drawn, swinging, turns,
-        advice.draws, advice.assumed,
+        advice.draws, advice.lines,
     )  # fmt: skip
     return Report(contents, page.one_sheet(contents))
 

@@ -227,7 +227,7 @@ def plain_text(page: str) -> str:
 def test_the_page_and_the_brief_begin_as_a_comparison_ends(contents: Contents) -> None:
     lines = closing_lines(contents.experiment, "plain", assumed=14, focus="caring")
     assert len(lines) == 2
-    found = replace(contents, assumed=14)
+    found = replace(contents, closing=lines)
     for made in (page.report(found), page.one_sheet(found)):
         assert " ".join(lines) in plain_text(made)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from worlds import world
 
-from journeysim.engine.choice import SIMPY
+from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.experiment.compare import Experiment, default_metrics, measure
 from journeysim.experiment.draws import BUDGET, CEILING
 from journeysim.study.advice import NOT_LOOKED_FOR, ClosingAdvice, advise
@@ -58,3 +58,18 @@ def test_draws_are_the_same_whoever_makes_them(
     ten = 2 * 10 * experiment.events // (4 * len(experiment.policies)) + 1
     one, two = (closing(experiment, 0, ten, monkeypatch, jobs) for jobs in (1, 2))
     assert one == two
+
+
+def test_a_page_of_a_large_firm_says_as_much_as_the_comparison(
+    experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where draws of all policies are too many for a page, those of the pair are made, by any engine."""
+    ten = 2 * 10 * experiment.events // (4 * len(experiment.policies)) + 1
+    compared = closing(experiment, 0, ten, monkeypatch)
+    monkeypatch.setitem(CEILING, COMPILED, ten)
+    ask = Ask(engine=SIMPY, jobs=1)
+    paged = advise(experiment, experiment.scenario.baseline, ask, budget=1)
+    assert paged == compared
+    monkeypatch.setitem(CEILING, COMPILED, 0)
+    vast = advise(experiment, experiment.scenario.baseline, ask, budget=1)
+    assert vast.draws is None

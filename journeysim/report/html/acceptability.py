@@ -30,7 +30,7 @@ def acceptability(contents: Contents) -> Picture | None:
     """In which share of draws each policy is best, from no worth of a kept customer upwards; None
     where nothing was drawn."""
     draws = contents.draws
-    if draws is None or not draws.count:
+    if draws is None or not draws.count or not draws.has(contents.experiment.policies):
         return None
     experiment = contents.experiment
     customers, currency = (

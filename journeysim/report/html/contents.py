@@ -30,8 +30,8 @@ class Contents:
     worlds: the named worlds of the scenario; plausible: small experiments in drawn worlds
     (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
     it over; draws: the policies over chance and assumptions together, None where none were taken;
-    assumed: how many figures nobody measured, looked_at: among how many of them turns were looked for, None for all; twins, explained: the policy in focus against the baseline, None where they were not
-    asked for; command: what makes the report again.
+    closing: the lines that a comparison comes to (`report.closing`); twins, explained: the policy in
+    focus against the baseline, None where they were not asked for; command: what makes the report again.
     """
 
     experiment: Experiment
@@ -43,8 +43,7 @@ class Contents:
     swings: Sequence[Swing] = ()
     turns: Sequence[BreakEven] = ()
     draws: Draws | None = None
-    assumed: int = 0
-    looked_at: int | None = None
+    closing: Sequence[str] = ()
     twins: Twins | None = None
     explained: Explained | None = None
 

@@ -14,7 +14,6 @@ from journeysim.experiment.curves import PROFIT, RETENTION
 from journeysim.numerals import numeral, spelled, style_of
 from journeysim.report import decision as decisions
 from journeysim.report import layout, tables, twin_words, words
-from journeysim.report.closing import closing_lines
 from journeysim.report.dated import happenings
 from journeysim.report.figures import scale
 from journeysim.report.html import brief, grid, people, sections
@@ -195,16 +194,6 @@ def _rendered(
 ) -> str:
     experiment = contents.experiment
     frame = experiment.scenario.tables
-    turns = contents.turns[0] if contents.turns else None
-    closing = closing_lines(
-        experiment,
-        contents.baseline,
-        contents.draws,
-        turns,
-        contents.assumed,
-        contents.focus,
-        contents.looked_at,
-    )
     rendered = (
         _environment()
         .get_template(template)
@@ -215,8 +204,8 @@ def _rendered(
             frame=frame,
             title=frame.title or experiment.scenario.name,
             version=metadata.version("journeysim"),
-            headline=closing[0] if closing else "",
-            closing=closing[1:],
+            headline=contents.closing[0] if contents.closing else "",
+            closing=contents.closing[1:],
             after=words.span(experiment.headline.day),
             people=decisions.people(recommendation),
             money=decisions.money(recommendation, experiment),
