@@ -223,3 +223,21 @@ def test_where_memory_is_scarce_the_log_makes_way_and_nothing_changes(
     assert made_way
     assert scarce.log.rows.tobytes() == plenty.log.rows.tobytes()
     assert scarce.people.tobytes() == plenty.people.tobytes()
+
+
+@needs_compiled
+def test_where_memory_is_scarce_a_log_that_moves_takes_the_run_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in ten years of a firm of 40,000: only the log is short, and something lies behind it."""
+    scenario = world("everything_happens", "population.customers=150", 'run.days="300 d"')
+    encoded = encode(scenario, scenario.policies[-1])
+    plenty = CompiledRun(encoded, 1, 0).outcome(300.0)
+    assert len(plenty.log) > 2 * 8192
+    monkeypatch.setattr(compiled_run, "ROOMY", MOST)
+    monkeypatch.setattr(compiled_run, "FIRST_ROWS", 0)
+    scarce = CompiledRun(encoded, 1, 0)
+    scarce.memory.empty(1, np.dtype(np.int64))
+    outcome = scarce.outcome(300.0)
+    assert outcome.log.rows.tobytes() == plenty.log.rows.tobytes()
+    assert outcome.people.tobytes() == plenty.people.tobytes()

@@ -109,6 +109,8 @@ class CompiledRun:
             self._is(run_state.grown(self.state, self.memory))
         elif self.state.counters[0]["short"] & ~LOG:
             self._make_way()
+        else:
+            self._is(self.state)
 
     def _write_out(self) -> None:
         """The log so far goes out of the kernel's memory. Raises NoRoomError where there is none."""
