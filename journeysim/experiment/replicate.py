@@ -108,9 +108,7 @@ def _of_the_whole(firm: SmallFirm, request: Request, value: float) -> float:
     if firm.times == 1:
         return value
     if request.metric.unit == "min":
-        own = firm.clocks.get(request.channel or "")
-        paces = {own} if own else set(firm.clocks.values())
-        return value / paces.pop() if len(paces) == 1 else nan
+        return value / firm.clocks.get(request.channel or "", firm.pace)
     return value * firm.times if request.metric.is_total else value
 
 

@@ -13,8 +13,8 @@ write, the night makes them wait and not the line: its hours stay, and only its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import fsum
+from collections.abc import Mapping, Sequence
+from math import fsum, nan
 from typing import Any, NamedTuple
 
 from journeysim.errors import UsageError
@@ -60,6 +60,12 @@ class SmallFirm(NamedTuple):
     times: int
     clocks: Mapping[str, float]
 
+    @property
+    def pace(self) -> float:
+        """How many times slower all lines run; NaN where that differs."""
+        paces = set(self.clocks.values())
+        return paces.pop() if len(paces) == 1 else nan
+
 
 def small_firm(scenario: Scenario) -> SmallFirm:
     """The firm that is simulated for this one: itself, unless `run.one_in` is more than one.
@@ -78,6 +84,18 @@ def small_firm(scenario: Scenario) -> SmallFirm:
     }
     small = scenario.with_values(_values(scenario, times, clocks), "in small")
     return SmallFirm(small, times, clocks)
+
+
+def refuse_in_small(scenario: Scenario, levers: Sequence[Table]) -> None:
+    """Raise UsageError for levers that mean another thing where a scenario is told in small."""
+    if scenario.tables.run.one_in == 1:
+        return
+    for path in (path for over in levers for path in _set_in(over, ())):
+        if _SAID_ONCE & set(path):
+            raise UsageError(
+                f"{'.'.join(path)}: is a time or money of the whole firm, which is told in small; "
+                "--set run.one_in=1 simulates everybody"
+            )
 
 
 def can_be_small(scenario: Scenario) -> bool:

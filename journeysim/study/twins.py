@@ -102,7 +102,9 @@ def refuse_what_does_not_fit(ask: AskTwins, worlds: int) -> None:
 
 
 def picks(result: TwinLedgers) -> list[str]:
-    """Of which outcomes the first replication holds an example: saved, lost."""
+    """Of which outcomes the first replication holds an example that can be told: saved, lost."""
+    if result.twins.scenario.tables.run.one_in > 1:
+        return []
     ledger = result.twins.ledgers[0]
     return [each.value for each in (LifeOutcome.SAVED, LifeOutcome.LOST) if getattr(ledger, each)]
 

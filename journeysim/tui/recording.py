@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from journeysim.engine.log import Array
-from journeysim.tui.figures import TICK
+from journeysim.scenario.in_small import SmallFirm
+from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 
 SEATS = 40
 """Customers who get a numbered seat: spread evenly over those of day 0."""
@@ -20,6 +21,19 @@ WORTH = ("discounted_profit", "equity", "total_value", WORK)
 """What is told only at the end of a run: metrics of money, and work."""
 
 NOT_YET = np.zeros(0)
+
+
+class ShownSize(NamedTuple):
+    """One customer stands for so many, on lines whose clocks run `pace` times slower (`scenario.in_small`);
+    NaN where theirs differ."""
+
+    times: int = 1
+    pace: float = 1.0
+
+
+def size_of(firm: SmallFirm) -> ShownSize:
+    """The size in which a firm is simulated."""
+    return ShownSize(firm.times, firm.pace)
 
 
 class Recording(NamedTuple):
@@ -38,6 +52,20 @@ class Recording(NamedTuple):
     ticks: Array
     seats: Array
     worth: Array = NOT_YET
+
+    def of_the_whole(self, size: ShownSize) -> Recording:
+        """The same in the money and the minutes of the whole firm; people are those simulated."""
+        if size.times == 1:
+            return self
+        days, channels, worth = self.days.copy(), self.channels.copy(), self.worth.copy()
+        for name in ("profit", "cost"):
+            days[:, FIGURES.index(name)] *= size.times
+        days[:, FIGURES.index("wait_p95")] /= size.pace
+        channels[:, :, CHANNEL_FIGURES.index("waited")] /= size.pace
+        if len(worth):
+            worth *= size.times
+            worth[WORTH.index(WORK)] /= size.pace
+        return self._replace(days=days, channels=channels, worth=worth)
 
     @property
     def last(self) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from journeysim.engine.choice import COMPILED
 from journeysim.numerals import style_of
+from journeysim.scenario.scenario import Scenario
 from journeysim.tui.command import family_of
 from journeysim.tui.costs import of_dial as costs_of
 from journeysim.tui.costs import unseen
@@ -33,7 +34,7 @@ def view_of(session: Session) -> View:
     baseline = _series(session, scenario.label(session.against), base, paired)
     given = float(baseline.retention[-1]) if baseline.last == session.horizon else None
     return View(
-        title=scenario.tables.title or scenario.name.replace("_", " "),
+        title=_title(scenario),
         state=state_of(session),
         day=session.day,
         horizon=session.horizon,
@@ -73,6 +74,15 @@ def view_of(session: Session) -> View:
         engine="" if engine == COMPILED else engine,
         notice=session.fault or session.notice,
     )
+
+
+def _title(scenario: Scenario) -> str:
+    """What is played; how many a customer stands for where a firm is played in small."""
+    name, times = (
+        scenario.tables.title or scenario.name.replace("_", " "),
+        scenario.tables.run.one_in,
+    )
+    return name if times == 1 else f"{name}, 1 in {times}"
 
 
 def state_of(session: Session) -> PlayState:

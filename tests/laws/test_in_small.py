@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from math import isnan, nan, sqrt
+from math import fsum, isnan, nan, sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 
@@ -20,9 +20,15 @@ from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import turned
 from journeysim.experiment.compare import Experiment, default_metrics, measure
-from journeysim.scenario.in_small import small_firm
+from journeysim.experiment.twins import Side, measure_twins
+from journeysim.experiment.twins.lives import live_twice
+from journeysim.scenario.in_small import refuse_in_small, small_firm
 from journeysim.scenario.scenario import Scenario, load
 from journeysim.study.mirror import mirror
+from journeysim.tui.figures import FIGURES
+from journeysim.tui.protocol import RunRequest, RunSpec, RunUpdate, opening
+from journeysim.tui.recording import WORTH
+from journeysim.tui.worker.scheduler import Scheduler
 
 FIRM = """
 schema = 2
@@ -237,3 +243,67 @@ def test_every_plausible_world_can_be_told_in_small() -> None:
     for path, low, _, high in unknowns(scenario):
         for end in (low, high):
             assert small_firm(turned(scenario, path, end)).times == 32
+
+
+def test_a_ledger_of_twins_is_of_the_whole_firm() -> None:
+    """Law: in small the saved and the lost, their money and minutes are those of everybody, within
+    chance; the parts still add up."""
+    whole, small = (
+        measure_twins(
+            firm(f"run.one_in={times}"), "today", "one_more",
+            replications=count, engine=QUICK,
+        )
+        for times, count in ((1, 2), (TIMES, 8))
+    )  # fmt: skip
+    for ledger in small.ledgers:
+        assert ledger.customers == ledger.saved + ledger.lost + ledger.stays + ledger.leaves
+        assert fsum(each.saved for each in ledger.reasons) == pytest.approx(ledger.saved)
+        sides = [ledger.side(side) for side in Side]
+        assert fsum(each.lost for each in sides) == pytest.approx(ledger.lost)
+    for name, off in (
+        ("customers", 0.01),
+        ("stays", 0.02),
+        ("saved", 0.35),
+        ("profit_before", 0.03),
+    ):
+        ours, theirs = (
+            fmean(float(getattr(each, name)) for each in of.ledgers) for of in (whole, small)
+        )
+        assert theirs == pytest.approx(ours, rel=off), name
+    ours, theirs = (
+        fmean(fsum(each.minutes_before for each in ledger.spent) for ledger in of.ledgers)
+        for of in (whole, small)
+    )
+    assert theirs == pytest.approx(ours, rel=0.03)
+
+
+def test_one_persons_days_are_not_told_where_they_stand_for_many() -> None:
+    with pytest.raises(UsageError, match=r"run\.one_in=1"):
+        live_twice(firm("run.one_in=8"), ("today", "one_more"), 0, QUICK)
+
+
+def test_the_screen_shows_the_money_and_the_waits_of_the_whole_firm() -> None:
+    """The last day of a run on the screen is what the command line says of it, as of any firm."""
+    scenario = firm("run.one_in=8", "run.replications=1")
+    names = ("retention", "profit", "total_value", "equity", "wait_p95")
+    seen = measure(scenario, ("one_more",), names, replications=1, engine=QUICK)
+    scheduler = Scheduler(clock=lambda: 0.0)
+    scheduler.take(opening(scenario, QUICK))
+    scheduler.take(RunRequest([RunSpec(1, "one_more", [], {}, scenario.tables.run.seed, 0, True)]))
+    news = [scheduler.work() for _ in range(400)]
+    (shown,) = (each.recording for each in news if isinstance(each, RunUpdate) and each.whole)
+    last = dict(zip(FIGURES, shown.days[-1], strict=True))
+    worth = dict(zip(WORTH, shown.worth, strict=True))
+    value = {name: seen.estimate("one_more", name).mean for name in names}
+    assert last["stayed"] / last["started"] == pytest.approx(value["retention"])
+    assert last["profit"] == pytest.approx(value["profit"])
+    assert last["wait_p95"] == pytest.approx(value["wait_p95"], rel=1e-6)
+    assert worth["total_value"] == pytest.approx(value["total_value"])
+    assert worth["equity"] == pytest.approx(value["equity"])
+
+
+def test_a_dial_that_means_another_thing_in_small_is_refused() -> None:
+    levers = {"service": {"channels": {"phone": {"call_back_from": "2 min"}}}}
+    refuse_in_small(firm(), [levers])
+    with pytest.raises(UsageError, match="call_back_from"):
+        refuse_in_small(firm("run.one_in=8"), [levers])

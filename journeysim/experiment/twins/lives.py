@@ -150,7 +150,13 @@ def _clearest(book: Ledger, entries: Pairs, outcome: LifeOutcome) -> TwoLives | 
 def live_twice(
     scenario: Scenario, policies: tuple[str, str], replication: int, engine: str
 ) -> tuple[Outcome, Outcome]:
-    """The outcomes of two policies in one replication. Raises UsageError for unknown policies."""
+    """The outcomes of two policies in one replication. Raises UsageError for unknown policies,
+    and where one customer stands for many."""
+    if scenario.tables.run.one_in > 1:
+        raise UsageError(
+            f"{scenario.name}: nobody's days can be told of a firm in small (run.one_in), whose lines run in slow "
+            "motion; --set run.one_in=1 simulates everybody"
+        )
     before, after = (
         run(scenario, scenario.policy(policy), replication, engine) for policy in policies
     )

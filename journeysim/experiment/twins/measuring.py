@@ -10,6 +10,7 @@ from journeysim.engine.running import run
 from journeysim.experiment.replicate import Progress, carry_out
 from journeysim.experiment.twins.counting import ledger
 from journeysim.experiment.twins.results import Ledger, Twins
+from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario
 
 
@@ -26,11 +27,12 @@ class _Pair(NamedTuple):
 
 def _perform(task: _Pair, stop: Array | None = None) -> Ledger:
     """The ledger of one replication; a pure function."""
+    firm = small_firm(task.scenario)
     before, after = (
-        run(task.scenario, policy, task.replication, task.engine, stop, task.max_events)
+        run(firm.scenario, policy, task.replication, task.engine, stop, task.max_events)
         for policy in (task.policy, task.other)
     )
-    return ledger(before, after)
+    return ledger(before, after).of_the_whole(firm.times, firm.pace)
 
 
 def measure_twins(

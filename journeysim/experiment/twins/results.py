@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from math import fsum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.twins.divergence import Divergence, Side
@@ -125,7 +125,7 @@ class Ledger:
     over first, and by what kept the twin, each person shared over their reasons; shares: every part of every division; spent: by fate, of
     everybody. touches (problems put right unasked among them), spending and profit: of the whole
     firm under each policy; spending is pay, programmes, care, goodwill, refunds and advice. events: rows of both logs. people: the saved
-    and the lost of day 0.
+    and the lost of day 0; times: each of them stands for so many.
     """
 
     replication: int
@@ -149,6 +149,31 @@ class Ledger:
     profit_after: float
     events: int
     people: tuple[MatchedPair, ...]
+    times: int = 1
+
+    def of_the_whole(self, times: int, pace: float) -> Ledger:
+        """The same of a firm of which one in so many was simulated, on lines so many times slower
+        (NaN where that differs from line to line); `people` are those simulated."""
+        if times == 1:
+            return self
+        spent = (_multiplied(each, times) for each in self.spent)
+        return replace(
+            _multiplied(self, times),
+            replication=self.replication,
+            events=self.events,
+            people=self.people,
+            ways=tuple(_multiplied(each, times) for each in self.ways),
+            reasons=tuple(_multiplied(each, times) for each in self.reasons),
+            shares=tuple(_multiplied(each, times) for each in self.shares),
+            spent=tuple(
+                each._replace(
+                    minutes_before=each.minutes_before / pace,
+                    minutes_after=each.minutes_after / pace,
+                )
+                for each in spent
+            ),
+            times=times,
+        )
 
     @property
     def net(self) -> int:
@@ -161,7 +186,20 @@ class Ledger:
         alone: only those with whom nothing (True) or something (False) differed by the other side.
         """
         own = [each for each in self.people if alone in (None, each.attribution.alone)]
-        return kept_lost(side, own, lambda each: each.attribution.share(side))
+        return kept_lost(side, own, lambda each: self.times * each.attribution.share(side))
+
+
+_Counts = TypeVar("_Counts", KeptLost, Share, Spent, Ledger)
+
+
+def _multiplied(counts: _Counts, times: int) -> _Counts:
+    """So many times all numbers among these."""
+    names = [each.name for each in fields(counts)] if isinstance(counts, Ledger) else counts._fields
+    values = {name: getattr(counts, name) for name in names}
+    more: dict[str, Any] = {
+        name: times * value for name, value in values.items() if isinstance(value, int | float)
+    }
+    return replace(counts, **more) if isinstance(counts, Ledger) else counts._replace(**more)
 
 
 class NetEffect(NamedTuple):

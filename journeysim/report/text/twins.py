@@ -15,7 +15,7 @@ from journeysim.scenario.scenario import Scenario
 
 def print_twins(page: Console, twins: Twins, by: str | None = None) -> None:
     """Whom it kept and drove away, why, and whom the money went to. by: what the ledger is split by."""
-    head(page, twins.scenario, len(twins.ledgers))
+    head(page, twins.scenario, len(twins.ledgers), measured=True)
     page.print()
     for index, line in enumerate(twin_words.sentences(twins)):
         page.print(line, style="" if index else "bold", markup=False)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Phase, Scenario
 from journeysim.tui.protocol import Position
-from journeysim.tui.worker.runs import SteppedRun
+from journeysim.tui.recording import ShownSize
+from journeysim.tui.worker.runs import AS_IT_IS, SteppedRun
 
 ROOM = 256e6
 """Bytes that checkpoints may take; those of later replications give way."""
@@ -20,7 +21,8 @@ ROOM = 256e6
 class Checkpoints:
     """One a replication, all in one world with one luck."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: ShownSize = AS_IT_IS) -> None:
+        self.size = size
         self.position: Position | None = None
         self.runs: dict[int, SteppedRun] = {}
         self.failed: set[int] = set()
@@ -82,7 +84,9 @@ class Checkpoints:
                 run = None
             if run is None:
                 events = replication == 0
-                run = SteppedRun(scenario, phases, position.seed, replication, engine, events)
+                run = SteppedRun(
+                    scenario, phases, position.seed, replication, engine, events, self.size
+                )
             self.runs[replication] = run
             run.decisions = position.decisions
             if run.day < position.day:

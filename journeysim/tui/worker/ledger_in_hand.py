@@ -8,6 +8,7 @@ from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.experiment.twins.counting import ledger
 from journeysim.experiment.twins.results import Ledger
+from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import Counted, LedgerRequest
 from journeysim.tui.recording import seated
@@ -18,7 +19,7 @@ class LedgerInHand:
 
     def __init__(self, scenario: Scenario, request: LedgerRequest, engine: str) -> None:
         self.request, self.engine = request, engine
-        self.scenario = scenario.with_settings(request.settings)
+        self.scenario = small_firm(scenario.with_settings(request.settings)).scenario
         self._before: Outcome | None = None
         self._ledgers: list[Ledger] = []
 

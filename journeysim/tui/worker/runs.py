@@ -17,12 +17,14 @@ from journeysim.engine.log import Array
 from journeysim.model.run import Run
 from journeysim.scenario.encoding import encode_phases
 from journeysim.scenario.scenario import Phase, Scenario
-from journeysim.tui.recording import Recording
+from journeysim.tui.recording import Recording, ShownSize
 from journeysim.tui.worker.series_recorder import Count, SeriesRecorder, plain
+
+AS_IT_IS = ShownSize()
 
 
 class SteppedRun:
-    """A run of some phases in a scenario. events: with those of ticker and seats."""
+    """A run of some phases in a scenario. events: with those of ticker and seats; size: what it is told of."""
 
     def __init__(
         self,
@@ -32,11 +34,12 @@ class SteppedRun:
         replication: int,
         engine: str,
         events: bool = True,
+        size: ShownSize = AS_IT_IS,
     ) -> None:
         self.frame: Run = scenario.tables.run
         self.horizon = ceil(self.frame.days)
         self.discount_rate = scenario.tables.money.discount_rate
-        self.engine = engine
+        self.engine, self.size = engine, size
         self.phases = tuple(phases)
         self.decisions = ""
         self.encoded = encode_phases(scenario, self.phases)
@@ -79,9 +82,10 @@ class SteppedRun:
             self.recorded = self.logged = len(rows)
         recording = self.recorder.recording(self._end)
         if not self.is_over:
-            return recording
+            return recording.of_the_whole(self.size)
         people = self.engine_run.outcome(self.frame.days).people
-        return recording._replace(worth=self.recorder.worth(people, self.discount_rate))
+        worth = self.recorder.worth(people, self.discount_rate)
+        return recording._replace(worth=worth).of_the_whole(self.size)
 
     def can_go_on_with(self, phases: Sequence[Phase]) -> bool:
         """Is what has passed so far what would have passed with these phases?"""

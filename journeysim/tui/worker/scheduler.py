@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from journeysim.engine.choice import COMPILED
 from journeysim.errors import JourneysimError
+from journeysim.scenario.in_small import refuse_in_small, small_firm
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
@@ -31,8 +32,9 @@ from journeysim.tui.protocol import (
     scenario_of,
     update_of,
 )
+from journeysim.tui.recording import size_of
 from journeysim.tui.worker.checkpoints import Checkpoints
-from journeysim.tui.worker.runs import SteppedRun, engine_now
+from journeysim.tui.worker.runs import AS_IT_IS, SteppedRun, engine_now
 
 if TYPE_CHECKING:
     from journeysim.tui.worker.draws_in_hand import DrawsInHand
@@ -64,7 +66,8 @@ class Scheduler:
         self.scenario: Scenario | None = None
         self.requested: list[RunSpec] = []
         self.run: SteppedRun | None = None
-        self.checkpoints = Checkpoints()
+        self.size = AS_IT_IS
+        self.checkpoints = Checkpoints(self.size)
         self.days = _FIRST
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
@@ -74,9 +77,10 @@ class Scheduler:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
         if isinstance(order, Open):
             self.order, self.scenario = order, scenario_of(order)
+            self.size = size_of(small_firm(self.scenario))
             self._lay_aside(None)
             self.requested, self.run, self._worlds = [], None, {}
-            self.checkpoints = Checkpoints()
+            self.checkpoints = Checkpoints(self.size)
         elif isinstance(order, Position):
             fast = self.order is not None and engine_now(self.order.engine) == COMPILED
             self.checkpoints.move_to(order if fast else None)
@@ -183,19 +187,20 @@ class Scheduler:
         return _FAST if fast else _FIRST
 
     def _world(self, changes: Table) -> Scenario:
-        """The scenario with these changes of its world, kept for the next who asks."""
+        """What is simulated of the scenario with these changes of its world, kept for the next who asks."""
         assert self.scenario is not None
-        if not changes:
-            return self.scenario
         name = repr(changes)
         if name not in self._worlds:
             if len(self._worlds) >= _WORLDS:
                 del self._worlds[next(iter(self._worlds))]
-            self._worlds[name] = self.scenario.with_values(changes, "the dials")
+            world = self.scenario.with_values(changes, "the dials") if changes else self.scenario
+            self._worlds[name] = small_firm(world).scenario
         return self._worlds[name]
 
     def _begun(self, spec: RunSpec) -> SteppedRun:
         assert self.order is not None
+        assert self.scenario is not None
+        refuse_in_small(self.scenario, [over for _, over in spec.levers])
         world = self._world(spec.world)
         phases = world.phases(spec.policy, spec.levers)
         luck = (spec.world, spec.seed)
@@ -203,4 +208,6 @@ class Scheduler:
         if branched is not None:
             return branched
         engine = engine_now(self.order.engine)
-        return SteppedRun(world, phases, spec.seed, spec.replication, engine, spec.events)
+        return SteppedRun(
+            world, phases, spec.seed, spec.replication, engine, spec.events, self.size
+        )
