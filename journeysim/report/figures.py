@@ -84,6 +84,21 @@ def scale(values: Iterable[float], unit: str, currency: str = "") -> Scale:
     return Scale(1.0, _decimals(top, unit), _WORDS.get(unit, ""))
 
 
+def scale_apart(values: Iterable[float], unit: str, currency: str = "") -> Scale:
+    """The scale of differences side by side: so fine that the least of them still shows two digits, as
+    long as the greatest has no more than five."""
+    sizes = [abs(value) for value in values if isfinite(value) and value != 0.0]
+    own = scale(sizes, unit, currency)
+    while sizes and own.factor == 1e-6 and min(sizes) * own.factor < 9.5 * 10.0**-own.decimals:
+        if own.decimals == 1 and max(sizes) < 99_950_000.0:
+            own = own._replace(decimals=2)
+        elif max(sizes) < 9_995_000.0:
+            own = Scale(1e-3, 0, own.unit.replace("M", "k", 1))
+        else:
+            break
+    return own
+
+
 def by_chance(mean: float, low: float, high: float, own: Scale) -> str:
     """How far chance may have carried a difference: `give or take 4 by chance` where it reaches about
     as far to either side, else `20 to 44 by chance`, in amounts where both ends are of one sign."""

@@ -16,7 +16,7 @@ from journeysim import metrics
 from journeysim.causes import CAUSE_NAMES
 from journeysim.experiment.compare import Experiment
 from journeysim.experiment.estimate import Estimate
-from journeysim.report.figures import Scale, scale
+from journeysim.report.figures import Scale, scale, scale_apart
 from journeysim.report.layout import Cell, Column, laid_out
 from journeysim.report.statement import ACCOUNTS, LABELS, account_of, printed
 from journeysim.report.words import span
@@ -172,7 +172,8 @@ class MetricRow(NamedTuple):
             estimates = [
                 experiment.difference(policy, baseline, name).estimate for policy in others
             ]
-        apart = scale((each.mean for each in estimates), metric.unit, currency)
+        choose = scale if baseline is None else scale_apart
+        apart = choose((each.mean for each in estimates), metric.unit, currency)
         own = apart
         if baseline is not None:
             base = experiment.estimate(baseline, name).mean

@@ -12,7 +12,7 @@ from rich.text import Text
 from journeysim import metrics
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.explain import Explained, Explanation
-from journeysim.report.figures import Scale, scale
+from journeysim.report.figures import Scale, scale, scale_apart
 from journeysim.report.layout import Cell, Column, laid_out
 from journeysim.report.words import counted, named
 
@@ -45,7 +45,7 @@ def sentence(explained: Explained, explanation: Explanation) -> str:
     start = f"{_said(explanation)}, {after} against {before}"
     if not explained.groups:
         return f"{start}: both set the same levers; nothing differs, and nothing needs explaining."
-    own = _scale(explained, explanation)
+    own = _apart(explained, explanation)
     whole = f"{own.signed(explanation.whole.mean)} {_unit(own)}".strip()
     whole += f"{_chance(own, explanation.whole)}{_settled(explanation.whole)}"
     parts = [part for part in explanation.parts if part.estimate.mean]
@@ -68,11 +68,19 @@ def _said(explanation: Explanation) -> str:
 
 
 def _scale(explained: Explained, explanation: Explanation) -> Scale:
-    """One scale for everything that is said of a metric."""
+    """One scale for both policies."""
     metric = metrics.find(explanation.metric).metric
-    currency = explained.scenario.tables.money.currency
-    top = [explanation.before.mean, explanation.after.mean, explanation.whole.mean]
-    return scale(top, metric.unit, currency)
+    ends = [explanation.before.mean, explanation.after.mean]
+    return scale(ends, metric.unit, explained.scenario.tables.money.currency)
+
+
+def _apart(explained: Explained, explanation: Explanation) -> Scale:
+    """One scale for the difference and its parts: of money, finer than that of the policies."""
+    metric = metrics.find(explanation.metric).metric
+    if not metric.unit.startswith("money"):
+        return _scale(explained, explanation)
+    parts = [explanation.whole.mean, *(part.estimate.mean for part in explanation.parts)]
+    return scale_apart(parts, metric.unit, explained.scenario.tables.money.currency)
 
 
 def _unit(own: Scale) -> str:
@@ -86,23 +94,25 @@ def _chance(own: Scale, estimate: Estimate) -> str:
 
 def table(explained: Explained, explanation: Explanation, width: int) -> Table:
     """The waterfall: the first policy, what each group adds, the second policy."""
-    own = _scale(explained, explanation)
+    own, apart = _scale(explained, explanation), _apart(explained, explanation)
+    of_own, of_part = ("", "") if own.unit == apart.unit else (own.thousands, apart.thousands)
+    unit = own.unit if own.unit == apart.unit else own.unit.split()[-1]
     better = metrics.find(explanation.metric).metric.better
     rows: list[tuple[str, str, str, Span, str]] = [
         (
             explained.scenario.label(explained.before),
-            own.plain(explanation.before.mean),
+            own.plain(explanation.before.mean) + of_own,
             "",
             Span(explanation.before.mean, explanation.before.mean),
             "bold",
         )
     ]
     for part, step in zip(explanation.parts, steps(explanation), strict=True):
-        half = own.half(part.estimate.half) if part.by_replication else ""
+        half = apart.half(part.estimate.half) if part.by_replication else ""
         rows.append(
             (
                 f"  {part.group.label}",
-                own.signed(part.estimate.mean),
+                apart.signed(part.estimate.mean) + of_part,
                 f"{half}{_mark(part.estimate)}",
                 step,
                 _style(part.estimate, better),
@@ -112,13 +122,13 @@ def table(explained: Explained, explanation: Explanation, width: int) -> Table:
     rows.append(
         (
             explained.scenario.label(explained.after),
-            own.plain(after),
+            own.plain(after) + of_own,
             "",
             Span(after, after),
             "bold",
         )
     )
-    return _drawn(rows, own.unit, width)
+    return _drawn(rows, unit, width)
 
 
 def _drawn(rows: Sequence[tuple[str, str, str, Span, str]], unit: str, width: int) -> Table:
@@ -165,7 +175,7 @@ def _style(estimate: Estimate, better: str) -> str:
 
 def alone(explained: Explained, explanation: Explanation, width: int) -> list[Table]:
     """What each group adds by itself, on top of all others, and at least and most on the way."""
-    own = _scale(explained, explanation)
+    own = _apart(explained, explanation)
     parts = explanation.parts
 
     def cells(estimates: Sequence[Estimate]) -> list[Cell]:

@@ -21,6 +21,9 @@ from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
 from journeysim.study.progress import SILENT, Progress
 
+FEWEST = 6
+"""Replications where nobody says how many: as many as a comparison of a large firm goes on to."""
+
 
 @dataclass(frozen=True)
 class AskExplain(Ask):
@@ -39,6 +42,8 @@ def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) ->
     pair = (scenario.policy(ask.before), scenario.policy(ask.after))
     metrics = ask.metrics or DEFAULT_METRICS
     count = scenario.tables.run.replications
+    if ask.replications is None:
+        count = max(count, FEWEST)
     among = groups(scenario, *pair)
     runs = len(coalitions_needed(among, orders_of(among, scenario.tables.run.seed)))
     engine = engine_for(scenario, runs * count, ask, progress)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeysim.report.figures import NOTHING, Scale, by_chance, figure, scale
+from journeysim.numerals import spelled
+from journeysim.report.figures import NOTHING, Scale, by_chance, figure, scale, scale_apart
 
 EURO = "EUR"
 
@@ -75,6 +76,25 @@ def test_figures_of_one_row_share_a_scale(
 ) -> None:
     own = scale(values, unit)
     assert [own.plain(value) for value in values] == expected
+
+
+@pytest.mark.parametrize(
+    ("differences", "shown"),
+    [
+        ((360_000, 20_000, -1_060_000), ["+360", "+20", "-1,060"]),
+        ((2_300, -62_000), ["+2.3", "-62.0"]),
+        ((1_200_000, 450_000), ["+1.20", "+0.45"]),
+        ((12_600_000, 23_600_000, -2_800_000), ["+12.6", "+23.6", "-2.8"]),
+        ((12_600_000, 120_000), ["+12.60", "+0.12"]),
+        ((250_000_000, 20_000), ["+250.0", "0.0"]),
+        ((0.0, 0.0), ["0", "0"]),
+    ],
+)
+def test_the_least_of_some_differences_is_still_read(
+    differences: tuple[float, ...], shown: list[str]
+) -> None:
+    own = scale_apart(differences, "money", "EUR")
+    assert [spelled(own.signed(each)) for each in differences] == shown
 
 
 def test_what_is_infinite_does_not_set_the_scale() -> None:
