@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from journeysim.api.worlds import show as show
     from journeysim.api.worlds import validate as validate
     from journeysim.errors import JourneysimError as JourneysimError
+    from journeysim.experiment.cluster import Cluster as Cluster
 
 _ROOMS = {
     "bench": "api.proofs",
@@ -55,6 +56,7 @@ _ROOMS = {
     "calibrate": "api.firms",
     "check": "api.checks",
     "claims": "api.proofs",
+    "Cluster": "experiment.cluster",
     "compare": "api.policies",
     "explain": "api.pairs",
     "init": "api.firms",

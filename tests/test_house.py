@@ -157,6 +157,8 @@ def test_doors_do_not_lead_into_each_other() -> None:
         ("python_calamine", ("calibration/cells/workbooks",)),
         ("duckdb", ("report/to_parquet",)),
         ("SALib", ("experiment/sensitivity",)),
+        ("distributed", ("experiment/cluster",)),
+        ("dask", ("experiment/cluster",)),
     ],
 )
 def test_each_library_has_its_door(library: str, rooms: tuple[str, ...]) -> None:

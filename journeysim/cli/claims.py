@@ -11,7 +11,17 @@ from journeysim.cli.options import Options, sharing
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1)
 @click.option("--markdown", "as_markdown", is_flag=True, help="The scoreboard as a Markdown table.")
 @sharing(
-    "replications", "seed", "engine", "jobs", "as_json", "json_file", "quiet", "no_color", "store"
+    "replications",
+    "seed",
+    "engine",
+    "jobs",
+    "as_json",
+    "json_file",
+    "quiet",
+    "no_color",
+    "store",
+    "cluster",
+    "insecure",
 )
 def command(scenarios: tuple[str, ...], as_markdown: bool, options: Options) -> None:
     """The scoreboard: what people mean by customer care, and in which world they are right.

@@ -32,7 +32,7 @@ from journeysim.report.formats import ENDINGS, writer_of
     metavar="SHARE",
     help="Hold a random share of customers out from all care touches.",
 )
-@sharing(without=("assumptions", "by", "as_json", "json_file", "store"))
+@sharing(without=("assumptions", "by", "as_json", "json_file", "store", "cluster", "insecure"))
 def command(
     source: str, target: Path, truth: bool, holdout: float | None, options: Options
 ) -> None:

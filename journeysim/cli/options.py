@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from journeysim.cli.console import Spoken
     from journeysim.scenario.scenario import Scenario
     from journeysim.study.ask import Ask, Frame
+    from journeysim.study.cluster import Cluster
     from journeysim.study.store import Keeping
 
 
@@ -42,6 +43,8 @@ class Options:
     quiet: bool = False
     no_color: bool = False
     store: Path | None = None
+    cluster: str | None = None
+    insecure: bool = False
 
     @property
     def ask(self) -> Ask:
@@ -55,14 +58,29 @@ class Options:
         """The same, to make the Ask of a command that asks for more."""
         names = ("policies", "replications", "assumptions", "by", "engine", "jobs", "max_events")
         there = {name: getattr(self, name) for name in names}
-        return there | ({"jobs": self.keeping} if self.keeping else {})
+        who = self.keeping or self.reached
+        return there | ({"jobs": who} if who else {})
+
+    @cached_property
+    def reached(self) -> Cluster | None:
+        """The cluster that runs, if one is asked for. Raises UsageError."""
+        if self.cluster is None and not self.insecure:
+            return None
+        from journeysim.study.cluster import cluster
+
+        return cluster(self.cluster, self.insecure, self.jobs, self.progress)
 
     @cached_property
     def keeping(self) -> Keeping | None:
         """Who runs, where results are kept. Raises UsageError for a folder that is no store."""
         from journeysim.study.store import keeping
 
-        return None if self.store is None else keeping(self.store, self.jobs)
+        return None if self.store is None else keeping(self.store, self.reached or self.jobs)
+
+    def leave_cluster(self) -> None:
+        """Let go of the cluster, if one was asked for."""
+        if (there := self.__dict__.get("reached")) is not None:
+            there.shutdown()
 
     def tell_of_store(self) -> None:
         """Say, once, how much was kept before, and what could not be kept: nobody wants quiet of that."""
@@ -133,6 +151,8 @@ _COMMON = {
     "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
     "no_color": click.option("--no-color", is_flag=True, help="No colours."),
     "store": click.option("--store", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Keep results in a folder, and run nothing twice."),
+    "cluster": click.option("--cluster", metavar="ADDRESS", help="Run on a dask cluster: tls://HOST:PORT, tcp://127.0.0.1:PORT, a scheduler's FILE.json, or local:N."),
+    "insecure": click.option("--insecure", is_flag=True, help="Let a --cluster be reached without TLS."),
 }  # fmt: skip
 
 
@@ -170,6 +190,7 @@ def sharing(
             try:
                 return function(options=options, **given)
             finally:
+                options.leave_cluster()
                 options.tell_of_store()
 
         command: Callable[..., Any] = with_options

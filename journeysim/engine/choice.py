@@ -45,6 +45,11 @@ def workers(jobs: Jobs) -> int:
     return jobs if isinstance(jobs, int) else os.cpu_count() or 1
 
 
+def is_elsewhere(jobs: Jobs) -> bool:
+    """Do the runs take place on other machines, whose cores and memory nobody knows here?"""
+    return bool(getattr(jobs, "is_elsewhere", False))
+
+
 def rows_expected(scenario: Scenario) -> float:
     """Roughly how many rows the log of one run will have; good to a factor of two."""
     tables = scenario.tables

@@ -33,6 +33,11 @@ class Keeping(Executor):
         self.why = ""
         self._accounted = (0, 0)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Do its runs take no memory here?"""
+        return choice.is_elsewhere(self.jobs)
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Do something that is no measuring, at once: nothing of it is kept."""
         future: Future[Any] = Future()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, SIMPY, Jobs
+from journeysim.experiment.cluster import Cluster
 from journeysim.experiment.executors import Landing, by_executor
 from journeysim.experiment.keeping import Keeping
 from journeysim.experiment.workers import Task, each_done
@@ -176,7 +177,10 @@ def carry_out(
 def _carry(
     tasks: Sequence[_Task], work: Callable[..., _Result], jobs: Jobs, land: Landing[_Result]
 ) -> None:
-    """Have all tasks done: by an executor, by threads, here, or by worker processes."""
+    """Have all tasks done: by a cluster, by an executor, by threads, here, or by worker processes."""
+    if isinstance(jobs, Cluster):
+        jobs.carry(work, tasks, land)
+        return
     if isinstance(jobs, Executor):
         by_executor(jobs, work, tasks, land)
         return

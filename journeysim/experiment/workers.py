@@ -119,7 +119,7 @@ def each_done(
                         raise UsageError(f"A worker began the whole work anew. {GUARD}") from None
                     losses[worker.place] += 1
                     if losses[worker.place] == TRIES:
-                        raise _given_up(tasks[worker.place]) from None
+                        raise given_up(tasks[worker.place]) from None
                     waiting.appendleft(worker.place)
                     busy.remove(worker)
                     worker.end()
@@ -135,7 +135,7 @@ def each_done(
             worker.end()
 
 
-def _given_up(task: Task) -> LostWorkError:
+def given_up(task: Task) -> LostWorkError:
     """The error that names a task whose workers die."""
     name = f"{task.policy} (replication {task.replication})"
     return LostWorkError(f"gave up after {TRIES} lost workers: {name}")
@@ -182,7 +182,7 @@ def _interrupts_held_back() -> Iterator[None]:
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, lambda number, _: held.append(number)) for number in numbers]
     try:
-        with _blocked(signal.SIGINT):
+        with blocked(signal.SIGINT):
             yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
@@ -192,7 +192,7 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 @contextmanager
-def _blocked(number: signal.Signals) -> Iterator[None]:
+def blocked(number: signal.Signals) -> Iterator[None]:
     """Block a signal in this thread and in processes it begins, where that can be done."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

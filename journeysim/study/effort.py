@@ -34,11 +34,15 @@ _OF_SIMPY = (70.0, 4000.0)
 
 @dataclass(frozen=True)
 class Effort:
-    """Events in all, seconds from here on, and bytes at the same time."""
+    """Events in all, seconds from here on, and bytes at the same time.
+
+    is_elsewhere: on other machines; then the seconds are those of one core, the bytes those of one run.
+    """
 
     events: float
     seconds: float
     bytes: float
+    is_elsewhere: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -52,12 +56,20 @@ class Effort:
 
     def __str__(self) -> str:
         """As people say it, numbers marked for their style: `about 12 million events, 3 minutes, 0.4 GB`."""
-        return f"about {_events(self.events)}, {_time(self.seconds)}, {told_bytes(self.bytes)}"
+        apart = (" of a core", " a run") if self.is_elsewhere else ("", "")
+        seconds, size = _time(self.seconds) + apart[0], told_bytes(self.bytes) + apart[1]
+        return f"about {_events(self.events)}, {seconds}, {size}"
+
+    @property
+    def bytes_here(self) -> float:
+        """Bytes that it takes on this machine."""
+        return 0.0 if self.is_elsewhere else self.bytes
 
 
 def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
     """What so many runs of a scenario will take."""
-    abreast = max(1, min(runs, choice.workers(jobs), os.cpu_count() or 1))
+    elsewhere = choice.is_elsewhere(jobs)
+    abreast = 1 if elsewhere else max(1, min(runs, choice.workers(jobs), os.cpu_count() or 1))
     events = choice.rows_expected(scenario)
     seconds = choice.rows_lived(scenario) * choice.SECONDS_A_ROW * runs / abreast
     people = choice.people_expected(scenario)
@@ -67,6 +79,7 @@ def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
         events * runs,
         seconds / SPEED if engine == COMPILED else seconds,
         abreast * (events * an_event + people * a_person),
+        elsewhere,
     )
 
 

@@ -207,7 +207,7 @@ def announce(
         + (f"; {work}" if work.is_told else "")
     )
     progress.say(spelled(line, style_of(scenario)))
-    if ask.max_events is None and work.bytes > (left := room()):
+    if ask.max_events is None and work.bytes_here > (left := room()):
         much = (
             f"{scenario.name}{where} takes about {told_bytes(work.bytes)} of memory, and "
             f"{told_bytes(left)} are left; --customers, --days or --jobs make it less"

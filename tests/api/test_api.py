@@ -163,6 +163,9 @@ OUTPUTS = {
 }  # fmt: skip
 """Options that say where to or how much is written: what a function returns is read as one likes."""
 
+EXECUTORS = {"cluster", "insecure"}
+"""Options for what is handed over as an `executor`."""
+
 PYTHONS = {"executor", "progress"}
 """What a command line cannot hand over."""
 
@@ -174,6 +177,8 @@ def keywords(name: str, command: click.Command) -> dict[str, Any]:
     """The options of a command as keywords, with their defaults."""
     given = {}
     for parameter in command.params:
+        if parameter.name in EXECUTORS:
+            continue
         if parameter.name in OUTPUTS and not (name == "bench" and parameter.name == "full"):
             continue
         if isinstance(parameter, click.Option):
@@ -200,7 +205,9 @@ def test_the_keywords_of_a_function_are_the_options_of_its_command(name: str) ->
 
 
 def test_every_function_is_a_command_or_reads_scenarios() -> None:
-    assert set(js.__all__) - DOES.keys() == {"load", "scenarios", "JourneysimError"}
+    assert set(js.__all__) - DOES.keys() == {
+        "load", "scenarios", "JourneysimError", "Cluster",
+    }  # fmt: skip
 
 
 def test_a_loaded_scenario_is_asked_like_its_file(folder: Path) -> None:

@@ -66,3 +66,16 @@ def cannot_go_on(task: MeasureTask) -> Result:
 def divides_by_zero(task: MeasureTask) -> Result:
     """A mistake of the program, in replication 5."""
     return _plain(task._replace(replication=5 // (task.replication - 5)))
+
+
+def noted(task: MeasureTask) -> Result:
+    """Writes that it begins, and in which process, into the file that task.policy names."""
+    note(Path(task.policy), f"begun {task.replication} {os.getpid()}")
+    return _plain(task)
+
+
+def note(path: Path, line: str) -> None:
+    """A line at the end of a file, in one piece."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.write(handle, f"{line}\n".encode())
+    os.close(handle)

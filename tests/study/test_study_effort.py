@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from math import inf
+from pathlib import Path
 
 import click
 import pytest
@@ -16,6 +18,8 @@ from worlds import world
 from journeysim.cli import console
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import UsageError
+from journeysim.experiment.keeping import Keeping
+from journeysim.experiment.store import Store
 from journeysim.numerals import spelled
 from journeysim.study import measure
 from journeysim.study.ask import Ask
@@ -108,6 +112,24 @@ def test_much_work_is_told_and_asked_back_unless_it_is_bounded(
     assert ("events" in line) is told
     assert len(heard.asked) == asked
     assert all(each.startswith("firm will take about") for each in heard.asked)
+
+
+class Afar(ThreadPoolExecutor):
+    """An executor whose runs take place on other machines."""
+
+    is_elsewhere = True
+
+
+def test_what_runs_elsewhere_takes_no_memory_here_and_is_told_by_the_core(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(measure, "room", lambda: 1e6)
+    heard, large = Heard(), world("firm", *LARGE)
+    for jobs in (Afar(1), Keeping(Store(tmp_path / "kept"), Afar(1))):
+        announce(large, 1, 3, COMPILED, Ask(jobs=jobs), heard)
+        assert re.search(r"of a core, .* GB a run$", spelled(heard.told[-1]))
+    with pytest.raises(UsageError, match="of memory"):
+        announce(large, 1, 3, COMPILED, Ask(), heard)
 
 
 @pytest.mark.parametrize(
