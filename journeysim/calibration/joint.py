@@ -21,7 +21,7 @@ NEAR = 0.25
 _STEP = 1.2
 _STILL = 2e-3
 _IDLE = 0.97
-"""A step that leaves more than this of what is off is the last."""
+"""A step that leaves more than this of what is off is the last, unless it was as long as one may be."""
 
 _DAMPED, _MOST_DAMPED = 1e-3, 1e3
 
@@ -72,7 +72,7 @@ def solved(
         before, after = _cost(y, goal, scale), _cost(there_seen, goal, scale)
         if after < before:
             x, y, damped = there, there_seen, max(_DAMPED, damped / 10.0)
-            if after > _IDLE * before:
+            if after > _IDLE * before and np.max(np.abs(step)) < _STEP:
                 break
         else:
             damped = min(_MOST_DAMPED, damped * 30.0)

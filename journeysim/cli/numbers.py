@@ -26,6 +26,10 @@ class Whole(click.IntRange):
 class Real(click.FloatRange):
     """A finite number within bounds."""
 
+    def _describe_range(self) -> str:
+        """Its bounds in the help; click writes `x<=None` where there are none."""
+        return "" if self.min is self.max is None else super()._describe_range()
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number; fails on anything that is no number, or no finite one."""
         if isinstance(value, str):

@@ -53,3 +53,11 @@ def test_the_reach_of_a_knob_is_what_its_figures_leave_it() -> None:
 def test_where_it_fits_at_once_nothing_is_tried() -> None:
     found = joint.solved(seen, seen((0.0, 0.0)), (0.1, 0.1, 0.1), START, LIMITS)
     assert (found.x, found.tries) == ((0.0, 0.0), 1)
+
+
+def test_a_step_as_long_as_one_may_be_is_not_the_last_however_little_it_gains() -> None:
+    far, limits = 100.0, [(-200.0, 200.0)]
+    found = joint.solved(
+        lambda x: np.array([0.02 * x[0]]), (0.02 * far,), (0.005,), np.array([[0.02]]), limits, 120
+    )
+    assert found.x[0] == pytest.approx(far, abs=0.1)

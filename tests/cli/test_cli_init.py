@@ -345,6 +345,24 @@ def test_an_example_is_a_sheet_and_files_that_are_understood(
     assert "is there already" in err
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "saas",
+        "garage",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("telecom", "shop")),
+    ],
+)
+def test_the_firm_of_an_example_shows_its_own_figures(
+    journeysim: Command, folder: Path, kind: str
+) -> None:
+    """Whoever tries the way first meets a firm whose mirror holds."""
+    assert journeysim("init", "--example", kind, "-o", "mine")[0] == 0
+    code, out, _ = journeysim("init", "--answers", "mine/sheet.toml", "-o", "mine.toml")
+    assert "OFF" not in out
+    assert code == 0
+
+
 def test_numbers_are_written_as_the_sheet_writes_them(journeysim: Command, folder: Path) -> None:
     text = SHEET.replace('"5 min"', '"4,5 min"').replace("cost = 0.5", 'cost = "0,50"')
     (folder / "sheet.toml").write_text(text, encoding="utf-8")

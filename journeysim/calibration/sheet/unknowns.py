@@ -30,7 +30,7 @@ _SCORE = 20.0
 
 class Unknown(NamedTuple):
     """A knob nobody can look up. x: its logarithm relative to where it began (of neutral answers,
-    tenths); slopes: by metric, of the transformed figure; source: why it may be there."""
+    two points); slopes: by metric, of the transformed figure; source: why it may be there."""
 
     words: str
     knobs: Callable[[Scenario, float], Table]
@@ -78,7 +78,7 @@ def unknowns(picture: FirmPicture, base: Scenario, aims: Sequence[Aim]) -> list[
     if "joined" in wanted:
         every.append(Unknown("prospects", _prospects, (log(0.2), log(5.0)), {"joined": 1.0}, "fitted to new customers"))  # fmt: skip
     if wanted & {"nps", "csat"}:
-        every.append(Unknown("neutral answer of a survey", _neutral, (-40.0, 60.0), {"nps": 1.5 / _SCORE * 1.0, "csat": 0.04}, "fitted to what customers answer"))  # fmt: skip
+        every.append(Unknown("neutral answer of a survey", _neutral, (-2.0, 3.0), {"nps": 30.0 / _SCORE, "csat": 0.8}, "fitted to what customers answer"))  # fmt: skip
     return every
 
 
@@ -152,4 +152,4 @@ def _prospects(scenario: Scenario, x: float) -> Table:
 
 
 def _neutral(scenario: Scenario, x: float) -> Table:
-    return {"survey": {"neutral": four(scenario.tables.survey.neutral + 0.1 * x)}}
+    return {"survey": {"neutral": four(scenario.tables.survey.neutral + 2.0 * x)}}
