@@ -124,6 +124,7 @@ def pilot(
     engine: Engine = "auto",
     jobs: Workers = 1,
     executor: Executor | None = None,
+    store: Folder | None = None,
     progress: Progress = SILENT,
 ) -> Findings[FieldTest]:
     """What a field test of a policy's touches would show: `[0].chosen.chances`, `[0].smallest`.
@@ -136,7 +137,7 @@ def pilot(
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
         replications=replications, assumptions=assumptions, engine=engine, jobs=jobs,
-        executor=executor,
+        executor=executor, store=store,
     )  # fmt: skip
     ask = pilot_asked(
         options, policy=policy, baseline=baseline, arm=whole("arm", arm, 2, MOST_CUSTOMERS),

@@ -14,8 +14,8 @@ import click
 from journeysim.cli.exits import Exit, code_of, let_go, what_ran_out
 from journeysim.cli.messages import complain, remark
 from journeysim.cli.options import Options
-from journeysim.errors import JourneysimError, UsageError
-from journeysim.report.files import refuse_overwriting, refuse_sharing, write_text
+from journeysim.errors import JourneysimError
+from journeysim.report.files import add_line, refuse_overwriting, refuse_sharing, write_text
 from journeysim.report.text.page import console
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
@@ -104,7 +104,7 @@ class _Delivery:
         self._file(targets.sarif, lambda: result.sarif(_root()))
         if not result.ending:
             self._file(targets.baseline, result.baseline)
-            self._file(targets.history, lambda: _with_line(targets.history, result.history_line()))
+            self._file(targets.history, result.history_line, add_line)
         self._mark_lines()
         self._add_to_step()
         is_there = self._file(targets.json, self._document)
@@ -120,12 +120,17 @@ class _Delivery:
     def _document(self) -> str:
         return self.result.document(self.code)
 
-    def _file(self, path: Path | None, content: Callable[[], str]) -> bool:
+    def _file(
+        self,
+        path: Path | None,
+        content: Callable[[], str],
+        write: Callable[[Path, str], None] = write_text,
+    ) -> bool:
         """Write one file, if it is wanted; says whether it is there now."""
         if path is None:
             return False
         try:
-            write_text(path, content())
+            write(path, content())
         except (JourneysimError, MemoryError) as error:
             complain(error)
             self._hindered(Exit.INCOMPLETE)
@@ -167,16 +172,6 @@ class _Delivery:
 def _root() -> Path:
     """The folder that a build names files from."""
     return Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
-
-
-def _with_line(history: Path | None, line: str) -> str:
-    """A history with one line more; what is there stays as it is. Raises UsageError."""
-    assert history is not None
-    try:
-        before = history.read_text(encoding="utf-8") if history.is_file() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{history}: cannot be read as a history ({error})") from None
-    return before + ("" if not before or before.endswith("\n") else "\n") + line
 
 
 def _of_stdout(error: BaseException) -> Exit:

@@ -22,6 +22,8 @@ from journeysim.errors import OutputError, UsageError
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev/fd|proc/self/fd)/([0-9]{1,9})")
 _MOST_LINKS = 40
+_BEYOND = 1 << 30
+"""A byte that no such file has, to be locked where locks would keep others from reading."""
 
 
 @contextmanager
@@ -81,6 +83,56 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
     with written(path) as stream:
         stream.write(text.encode("utf-8"))
+
+
+def add_line(path: Path, line: str) -> None:
+    """Add a line to the end of a text file, whole or not at all, whoever else adds one at the time.
+
+    What was cut off before gets its end. Raises UsageError, OutputError, BrokenPipeError.
+    """
+    if _is_special(path):
+        write_text(path, line)
+        return
+    kind = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(os.path.realpath(path), kind, 0o666)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot write {path}: {_why(error)}") from None
+    with os.fdopen(handle, "r+b", buffering=0) as file, _alone_with(handle):
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        content = (b"\n" if file.read(1) not in (b"", b"\n") else b"") + line.encode("utf-8")
+        try:
+            while content:
+                content = content[file.write(content) :]
+        except BaseException as error:
+            with suppress(OSError):
+                file.truncate(size)
+            if isinstance(error, OSError):
+                raise OutputError(f"cannot write {path}: {_why(error)}") from None
+            raise
+
+
+@contextmanager
+def _alone_with(handle: int) -> Iterator[None]:
+    """While this lasts, nobody else has the file who asks the same way; where nothing can be locked,
+    one write is still in one piece."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, _BEYOND, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        try:
+            yield
+        finally:
+            os.lseek(handle, _BEYOND, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        return
+    import fcntl
+
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    yield
 
 
 def refuse_overwriting(path: Path, inputs: Sequence[Path]) -> None:

@@ -50,6 +50,17 @@ def test_the_same_bytes_without_a_run(
     assert ", 0 runs made" in again.err
 
 
+def test_of_a_pilot_its_draws_are_kept_and_its_people_are_lived_again(journeysim: Command) -> None:
+    pair = ("firm.toml", "caring", "--baseline", "plain", "--replications", "2")
+    words = ("pilot", *pair, *SMALL, "--assumptions", "--draws", "40", "--lasts", "10 d", "--json")
+    plain = journeysim(*words)
+    first = journeysim(*words, "--store", "kept")
+    again = journeysim(*words, "--store", "kept")
+    assert plain.out == first.out == again.out != ""
+    assert "0 results were kept, 96 runs made" in first.err
+    assert "96 results were kept, 0 runs made" in again.err
+
+
 def test_quiet_says_nothing_of_the_store(journeysim: Command) -> None:
     words = ("run", "firm.toml", "--policy", "plain", *SMALL, "--store", "kept")
     assert journeysim(*words, "-q").err == ""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from journeysim.errors import OutputError, UsageError
-from journeysim.report.files import refuse_overwriting, refuse_sharing, write_text, written
+from journeysim.report.files import (
+    add_line,
+    refuse_overwriting,
+    refuse_sharing,
+    write_text,
+    written,
+)
 
 
 def test_a_file_is_there_when_the_block_has_ended_well(tmp_path: Path) -> None:
@@ -144,3 +152,57 @@ def test_outputs_share_no_file_but_a_device(tmp_path: Path) -> None:
     for other in ("a", "./a", "link", "../" + tmp_path.name + "/a"):
         with pytest.raises(UsageError, match="same file"):
             refuse_sharing([tmp_path / "a", tmp_path / other])
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from journeysim.report.files import add_line
+
+sys.stdin.readline()
+for number in range(200):
+    add_line(Path("history.jsonl"), f"{sys.argv[1]} {number} " + sys.argv[1] * 9000 + chr(10))
+"""
+
+
+def test_of_two_processes_that_add_lines_at_once_neither_loses_or_breaks_one(
+    tmp_path: Path,
+) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, name],
+            cwd=tmp_path, env=environment, stdin=subprocess.PIPE, text=True,
+        )
+        for name in "ab"
+    ]  # fmt: skip
+    for each in both:
+        assert each.stdin is not None
+        each.stdin.write("\n")
+        each.stdin.flush()
+    assert [each.communicate() and each.returncode for each in both] == [0, 0]
+    lines = (tmp_path / "history.jsonl").read_text().splitlines()
+    for name in "ab":
+        ours = [line for line in lines if line.startswith(name)]
+        assert ours == [f"{name} {number} {name * 9000}" for number in range(200)]
+    assert len(lines) == 400
+
+
+def test_a_line_that_was_cut_off_gets_its_end_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    add_line(path, "one\n")
+    with path.open("a") as file:
+        file.write("cut o")
+    (tmp_path / "link").symlink_to(path)
+    add_line(tmp_path / "link", "two\n")
+    assert path.read_text() == "one\ncut o\ntwo\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_line_for_which_there_is_no_room_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="No space left"):
+        add_line(Path("/dev/full"), "one\n")
+    with pytest.raises(UsageError, match="cannot write"):
+        add_line(tmp_path / "nowhere" / "history.jsonl", "one\n")
+    with pytest.raises(UsageError, match="cannot write"):
+        add_line(tmp_path, "one\n")
