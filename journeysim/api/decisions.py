@@ -151,7 +151,7 @@ def optimize(
     scenario: Source,
     *,
     levers: Names = (),
-    maximise: str = "total_value",
+    maximise: str = "whole_value",
     budget: float | str | None = None,
     steps: int = 3,
     matters: float | None = None,

@@ -7,7 +7,7 @@ would add, with the fixed pay they need.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import fsum, isfinite
 from typing import Any
 
@@ -75,12 +75,26 @@ def _equity(observed: Observed, rate: float) -> float:
     return values * exp(-rate * observed.horizon)
 
 
-def _worths(observed: Observed, rate: float) -> Iterator[Array]:
+def _as_seen(basis: SegmentBasis) -> SegmentBasis:
+    """What occasions and days brought and cost."""
+    return basis
+
+
+def _one_a_day(basis: SegmentBasis) -> SegmentBasis:
+    """As if each day as a customer brought one, and nothing else did: worth is then in days."""
+    return basis._replace(occasion=0.0, day=1.0)
+
+
+Basis = Callable[[SegmentBasis], SegmentBasis]
+"""What is made of a basis before worth is reckoned by it."""
+
+
+def _worths(observed: Observed, rate: float, basis_of: Basis = _as_seen) -> Iterator[Array]:
     people = observed.active_people
     for place, basis in enumerate(bases(observed.records)):
         here = people.compress(people["segment"] == place)
         if len(here):
-            yield worth(standing(observed.records, here), basis, observed.world, rate)
+            yield worth(standing(observed.records, here), basis_of(basis), observed.world, rate)
 
 
 def total_value(observed: Observed) -> float:
@@ -90,18 +104,37 @@ def total_value(observed: Observed) -> float:
 
 def future_value(observed: Observed) -> float:
     """What those would bring who join after the end, for ever as in the last year: their lifetime
-    value and what joining itself brings and costs, less the pay that nobody is served by yet."""
+    value and what joining itself brings and costs, less the pay that no activity accounts for.
+
+    That pay goes on as it is, or as long as there is somebody to be paid for: where fewer join than
+    leave, it grows less as those do who are there.
+    """
     records, rate = observed.records, _daily_rate(observed)
     if rate == 0.0:
         return NAN
     seen = flows.joining(records)
-    lifetime = fsum(
-        _at_joining(observed, basis, place, referred, rate) * joins
-        for place, basis in enumerate(bases(records))
+    lifetime, days = (_of_newcomers(observed, seen, rate, each) for each in (_as_seen, _one_a_day))
+    there = len(observed.active_people)
+    served = days / YEAR + rate * fsum(
+        exact_sum(each) for each in _worths(observed, rate, _one_a_day)
+    )
+    goes_on = min(1.0, served / there) if there else float(days > 0.0)
+    yearly = lifetime + seen.money - seen.fixed * goes_on
+    return _finite(yearly / (YEAR * rate)) * exp(-rate * observed.horizon)
+
+
+def _of_newcomers(observed: Observed, seen: flows.Joining, rate: float, basis_of: Basis) -> float:
+    """What those bring in their lives who join in a year."""
+    return fsum(
+        _at_joining(observed, basis_of(basis), place, referred, rate) * joins
+        for place, basis in enumerate(bases(observed.records))
         for referred, joins in enumerate((seen.prospects[place], seen.referred[place]))
     )
-    yearly = lifetime + seen.money - seen.fixed
-    return _finite(yearly / (YEAR * rate)) * exp(-rate * observed.horizon)
+
+
+def whole_value(observed: Observed) -> float:
+    """What the firm as a whole is worth: now, with those there at the end, and with who joins later."""
+    return total_value(observed) + future_value(observed)
 
 
 def _at_joining(
@@ -171,6 +204,16 @@ METRICS = (
         "day 0; told as a difference, where price or acquisition differ",
         "end to what they bring",
         future_value,
+        by_segment=False,
+    ),
+    Metric(
+        "whole_value",
+        "money",
+        "higher",
+        "total value and future value together: what the firm as a whole is worth, with all pay and "
+        "programmes that go on; for judging how many people to employ",
+        "end to what they bring",
+        whole_value,
         by_segment=False,
     ),
 )

@@ -74,7 +74,12 @@ def _goal(optimum: Optimum, seen: Estimate) -> str:
     metric = optimum.grid.goal
     unit = metrics.find(metric).metric.unit
     own = scale([seen.mean], unit, optimum.grid.scenario.tables.money.currency)
-    name = {"total_value": " in all", "profit": " of profit", "equity": " of worth at the end"}
+    name = {
+        "whole_value": " in all",
+        "total_value": " with the customers still here at the end",
+        "profit": " of profit",
+        "equity": " of worth at the end",
+    }
     what = name.get(metric, "")
     text = f"{own.signed(seen.mean)} {own.unit}".strip() + what
     return f"{text} ({by_chance(seen.mean, seen.low, seen.high, own)})"

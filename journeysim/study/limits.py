@@ -31,5 +31,6 @@ EXAMPLES = ("telecom", "saas", "shop", "garage")
 INDICATORS = ("retention", "purchases")
 """What a field test may go by; the same as `experiment.decisions.trials.INDICATORS`."""
 
-GOALS = ("total_value", "profit", "retention", "equity")
-"""What `optimize` may make as high as can be: money in all, within the run, people, what they are worth."""
+GOALS = ("whole_value", "total_value", "profit", "retention", "equity")
+"""What `optimize` may make as high as can be: money in all, without those who join later and the pay that
+goes on, within the run, people, what they are worth."""

@@ -34,8 +34,10 @@ FIRST = 8
 LONGER = 4
 """How many times as many those are given at most that cannot be told apart, unasked."""
 
-WORTH = "total_value"
-"""The money of the frontier: within the run, and customers still there."""
+WORTH, WITHOUT_END = "whole_value", "total_value"
+"""The money of the frontier, of the firm as a whole, with all pay that goes on: a grid turns people, and
+those who are hired are paid after the run, too. Where later money counts as much as today's, that has
+no end, and it is money within the run and customers still there."""
 
 ONE_OF_A_THOUSAND = 0.001
 
@@ -71,7 +73,8 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
     engine = engine_for(scenario, points * first, ask, progress)
     announce(scenario, points + 1, first, engine, ask, progress)
     kept = headline(scenario).metric
-    goal = kept if ask.goal == "retention" else ask.goal
+    worth = WORTH if scenario.tables.money.discount_rate > 0.0 else WITHOUT_END
+    goal = {"retention": kept, WORTH: worth}.get(ask.goal, ask.goal)
     with progress.counting("settings") as counter:
         grid = LeverGrid(
             scenario=scenario,
@@ -79,7 +82,7 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
             levers=ladders,
             goal=goal,
             kept=kept,
-            worth=WORTH,
+            worth=worth,
             budget=ask.budget,
             terms=SelectionTerms(
                 CONFIDENCE, _matters(scenario, policy, ask, engine), first, most, first // 2

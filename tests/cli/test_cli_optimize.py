@@ -26,7 +26,7 @@ def test_the_document_holds_what_programs_need(journeysim: Command) -> None:
         "levers", "goal", "budget", "matters", "best", "left", "frontier", "confirmed", "bindings",
         "points",
     ]  # fmt: skip
-    assert (grid["goal"], grid["budget"]) == ("total_value", 1_000_000.0)
+    assert (grid["goal"], grid["budget"]) == ("whole_value", 1_000_000.0)
     assert [each["values"] for each in grid["levers"]] == [[0.0, 0.5, 1.0], [1.0, 2.0]]
     assert len(grid["points"]) == 6
     for point in grid["points"]:

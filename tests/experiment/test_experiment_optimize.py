@@ -99,7 +99,7 @@ def garage(*more: str) -> Scenario:
 
 def best_of(scenario: Scenario, levers: str, **more: object) -> Optimized:
     options = {"engine": QUICK, "jobs": more.pop("jobs", 1), "policies": more.pop("policies", ())}
-    asked = {"maximise": "total_value", "budget": None, "steps": 3, "matters": None,
+    asked = {"maximise": "whole_value", "budget": None, "steps": 3, "matters": None,
              "max_replications": None} | more  # fmt: skip
     return optimize(scenario, optimize_asked(options, levers=(levers,), **asked))  # type: ignore[arg-type]
 
@@ -164,9 +164,26 @@ def test_touches_into_which_nobody_puts_anything_bring_exactly_nothing() -> None
     """No free lunch for whoever looks for it: all settings are the same, and today among them."""
     idle = "care.touches.reminder={cost=0, staff='0 min', discount=0, burden=0}"
     answer = best_of(garage(idle), REACH)
-    assert set(answer.optimum.left) == {0, 1, 2, None}
+    assert set(answer.optimum.left) == {1, 2, None}, "the first is today's own"
     assert all(point.goal.mean == 0.0 for point in answer.optimum.points)
     assert answer.exit_code == 3
+
+
+def test_people_who_are_hired_are_paid_after_the_run_too() -> None:
+    """A second pair of hands pays within the run and by those who are there then, and not for good."""
+    firm = garage("problems.question.rate='14 per year'", "service.channels.desk.pay='4 per h'")
+    whole, total = (
+        best_of(firm, f"{AGENTS}=1:3", maximise=goal).optimum
+        for goal in ("whole_value", "total_value")
+    )
+    assert at_best(total) == (2.0,)
+    assert whole.best is None
+    assert whole.points[1].goal.high < 0.0
+
+
+def test_where_money_has_no_end_it_is_that_of_the_run_and_of_those_still_there() -> None:
+    grid = best_of(garage("money.discount_rate=0"), REACH).optimum.grid
+    assert (grid.goal, grid.worth) == ("total_value", "total_value")
 
 
 def test_the_frontier_is_beaten_by_nobody() -> None:
@@ -184,8 +201,8 @@ def test_the_frontier_is_beaten_by_nobody() -> None:
 
 def test_what_the_best_brings_is_told_by_runs_that_chose_nobody() -> None:
     answer = best_of(garage(), REACH)
-    assert answer.optimum.confirmed["total_value"].n == 8
-    assert set(answer.optimum.confirmed) >= {"total_value"}
+    assert answer.optimum.confirmed["whole_value"].n == 8
+    assert set(answer.optimum.confirmed) >= {"whole_value"}
 
 
 def test_the_same_bytes_come_from_any_number_of_jobs() -> None:

@@ -204,6 +204,40 @@ def test_each_new_customer_costs_acquisition_and_nothing_else_changes(calm: Scen
     assert saved == pytest.approx(0.5 * 365 * 25 / (365 * RATE) * exp(-200 * RATE), rel=0.1)
 
 
+def hired(calm: Scenario, *more: str) -> tuple[Outcome, Outcome, float]:
+    """A firm with a desk to which nobody comes, one with a second person there, and what a day of
+    that person costs."""
+    desk = ("service.channels.desk.hours='always'", "service.channels.desk.pay='10 per h'", *more)
+    one, two = (
+        outcome(changed(calm, f"service.channels.desk.agents={count}", *desk), "baseline")
+        for count in (1, 2)
+    )
+    return one, two, 240.0
+
+
+def test_idle_pay_goes_on_for_ever_in_what_the_firm_is_worth_and_not_in_equity(
+    calm: Scenario,
+) -> None:
+    one, two, pay = hired(calm, "leaving.chance=0")
+    assert measured(one, "equity") == measured(two, "equity")
+    later, whole, now = (
+        measured(two, name)[0] - measured(one, name)[0]
+        for name in ("future_value", "whole_value", "discounted_profit")
+    )
+    assert later == pytest.approx(-pay / RATE * exp(-200 * RATE), rel=1e-9)
+    assert now == pytest.approx(-pay / RATE * (1.0 - exp(-200 * RATE)), rel=1e-9)
+    assert whole == pytest.approx(-pay / RATE, rel=1e-9), "from day 0 on, for ever"
+
+
+def test_where_nobody_joins_idle_pay_ends_as_customers_leave(calm: Scenario) -> None:
+    """Who stays at each occasion with 0.9, 20 days apart, is there for (1 - d) / r / (1 - 0.9 d)."""
+    one, two, pay = hired(calm)
+    discount = 1 / (1 + 20 * RATE)
+    there_for = (1.0 - discount) / RATE / (1.0 - 0.9 * discount)
+    later = measured(two, "future_value")[0] - measured(one, "future_value")[0]
+    assert later == pytest.approx(-pay * there_for * exp(-200 * RATE), rel=1e-9)
+
+
 def test_tripling_the_price_at_the_end_does_not_pay(calm: Scenario) -> None:
     """What the last two months earn, the customers who leave for it are missed for."""
     dear = changed(calm, "policies.caring.changes=[{at='140 d', price.level=3}]")
@@ -295,3 +329,28 @@ def test_where_the_run_ends_does_not_matter(name: str, write: Callable[..., Path
         totals.append(sum(measured(run, "total_value", "future_value")))
     print(f"{name}: {[round(total) for total in totals]}")
     assert max(totals) < 1.03 * min(totals)
+
+
+@pytest.mark.slow
+def test_the_whole_value_knows_how_many_people_to_pay(write: Callable[..., Path]) -> None:
+    """One more at the phone does not earn the pay of twenty years, though those who are there after
+    three are worth more; training does. Within a fifth of what twenty years bring."""
+    settings = ("population.prospects='12 per d'", "population.conversion=0.5", "run.days='1092 d'")
+    policies = ("[policies.today]", "[policies.more]\nservice.channels.phone.agents = 4")
+    policies += ("[policies.many]\nservice.channels.phone.agents = 7",)
+    policies += ('[policies.trained]\nservice.training = "20 h"',)
+    firm = changed(load(str(write(FIRM + FIRMS["telecom"] + "\n".join(policies)))), *settings)
+    firm = changed(firm, "service.channels.phone.agents=3")
+    long = changed(firm, f"run.days='{1092 + 20 * 364} d'")
+
+    def ahead(scenario: Scenario, name: str, policy: str) -> float:
+        one, other = (
+            measured(quick_outcome(scenario, each), name)[0] for each in (policy, "today")
+        )
+        return one - other
+
+    for policy in ("more", "many", "trained"):
+        short, real = ahead(firm, "whole_value", policy), ahead(long, "discounted_profit", policy)
+        print(f"{policy}: {short:,.0f} of {real:,.0f}")
+        assert short == pytest.approx(real, rel=0.2)
+    assert ahead(long, "discounted_profit", "more") < 0.0 < ahead(firm, "total_value", "more")

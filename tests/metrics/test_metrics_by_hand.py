@@ -136,7 +136,7 @@ BY_HAND: dict[str, Callable[[Seen], float]] = {
 }
 """Each metric by its name."""
 
-ELSEWHERE = {"survival", "cause_share", "equity", "total_value", "future_value"}
+ELSEWHERE = {"survival", "cause_share", "equity", "total_value", "future_value", "whole_value"}
 """Those that have tests of their own."""
 
 

@@ -165,7 +165,7 @@ def test_the_discount_rate_lowers_what_comes_later_and_nothing_else(run: Outcome
     requests = default_requests(run.encoded.names, run.horizon)
     without, with_it = evaluate(run, requests, 0.0), evaluate(run, requests, 0.2)
     changed = {name for name in without if without[name] != with_it[name]}
-    later = {"discounted_profit", "equity", "total_value", "future_value"}
+    later = {"discounted_profit", "equity", "total_value", "future_value", "whole_value"}
     assert changed == {"lifetime_value"} | later
     assert with_it["lifetime_value"] < without["lifetime_value"]
     assert abs(with_it["equity"]) < abs(without["equity"])

@@ -12,7 +12,7 @@ from journeysim.experiment.compare import Experiment, measure
 from journeysim.report.figures import as_printed, scale
 from journeysim.report.statement import ACCOUNTS, account_of
 from journeysim.report.tables import MONEY, SHORT, WORTH, side_by_side
-from journeysim.report.unbooked import not_in_the_books
+from journeysim.report.unbooked import best_with_them, not_in_the_books, pays_otherwise
 from journeysim.scenario.scenario import Scenario
 
 AMOUNTS = st.floats(-3e7, 3e7)
@@ -66,10 +66,12 @@ def test_every_row_of_profit_has_its_place() -> None:
     assert worth.rows == ("discounted_profit", "equity", "total_value")
 
 
-def test_who_joins_after_the_end_is_told_only_where_price_or_acquisition_differ(
+def test_who_joins_after_the_end_is_told_only_where_price_pay_or_acquisition_differ(
     measured: Experiment, firm: Scenario
 ) -> None:
-    assert not_in_the_books(measured, "plain") == []
+    alike = replace(measured, policies=("plain", "caring"))
+    assert not_in_the_books(alike, "plain") == []
+    assert "kept for them taken off) under staffed" in not_in_the_books(measured, "plain")[0]
     cheaper = firm.with_settings(["policies.caring.price.level=0.9"])
     seen = {
         policy: {"total_value": (value,) * 3, "future_value": (later,) * 3}
@@ -83,4 +85,17 @@ def test_who_joins_after_the_end_is_told_only_where_price_or_acquisition_differ(
     assert books.startswith(
         "Not in the books: those who would join after the end bring 40 EUR more"
     )
-    assert best == "With them caring is best, without plain."
+    assert best.endswith("caring is best, without plain.")
+    assert best_with_them(told, "plain") == [best]
+    open_ = seen | {"caring": {"total_value": (90.0,) * 3, "future_value": (40.0, -90.0, 200.0)}}
+    assert best_with_them(replace(told, observations=open_), "plain") == []
+
+
+def test_idle_pay_is_taken_off_where_people_are_hired(measured: Experiment, firm: Scenario) -> None:
+    """What those are worth who are there at the end leaves it out, so it is told beside."""
+    hiring = firm.with_settings(["policies.caring.service.channels.phone.agents='+1'"])
+    training = firm.with_settings(["policies.caring.service.training='9 h'"])
+    later = firm.with_settings(["policies.caring.care.touches.check_in.reach=0.9"])
+    assert pays_otherwise(hiring, "caring", "plain")
+    assert pays_otherwise(training, "caring", "plain")
+    assert not pays_otherwise(later, "caring", "plain")

@@ -54,6 +54,11 @@ class LeverGrid:
         """Every setting of the levers."""
         return list(product(*(each.values for each in self.levers)))
 
+    @property
+    def as_today(self) -> tuple[float, ...]:
+        """The setting that is today's own, whether it is among the points or not."""
+        return tuple(each.knob.value for each in self.levers)
+
 
 @dataclass(frozen=True)
 class LeverPoint:
@@ -165,7 +170,8 @@ def optimum(grid: LeverGrid) -> Optimum:
         seen = {place: runs.apart(place, grid.goal)[:count] for place in there}
         return seen | ({today: [0.0] * count} if today in places else {})
 
-    choice = selected(observe, [*within, today], grid.terms)
+    others = [place for place in within if points[place] != grid.as_today]
+    choice = selected(observe, [*others, today], grid.terms)
     return _put_together(grid, runs, within, choice, today)
 
 

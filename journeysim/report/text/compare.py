@@ -12,7 +12,7 @@ from journeysim.report import tables, words
 from journeysim.report.idleness import idle_lines
 from journeysim.report.text.page import head, titled
 from journeysim.report.text.run import GROUPS, Division
-from journeysim.report.unbooked import not_in_the_books
+from journeysim.report.unbooked import best_with_them, not_in_the_books
 
 _SAID = {"retention": "retention", "total_value": "profit and customers still here together,"}
 
@@ -99,6 +99,8 @@ def sentences(
         lines.append(words.earned(experiment, baseline))
         lines += words.moved(experiment, baseline)
         lines += words.saved(experiment, baseline, metric)
+    else:
+        lines += best_with_them(experiment, baseline)
     label = experiment.scenario.label
     for policy in others if plausible else ():
         found_there = plausible_difference(plausible, policy, baseline, metric)
