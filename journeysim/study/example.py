@@ -1,21 +1,27 @@
 """Example: a made-up firm, as somebody would know it: a filled sheet, and small raw files as firms export them.
 
-The files are the log of that very firm, simulated on a small scale, so that what they show is known.
+The files are from the log of that very firm, fitted to its sheet: what some of its customers bought in three
+years, and their calls and tickets of the last. So what they show is known.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from journeysim.calibration.sheet import facts, picture, world
+import numpy as np
+
+from journeysim.calibration.sheet import aims, facts, picture, world
+from journeysim.calibration.sheet.fit import fit
 from journeysim.calibration.sheet.picture import FirmPicture
 from journeysim.engine import choice
 from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
 from journeysim.events import EventType
+from journeysim.metrics.records import Records
 from journeysim.scenario.document import Document, Source
 from journeysim.scenario.merging import Table, merged
 from journeysim.scenario.scenario import Scenario, checked
@@ -130,45 +136,62 @@ told = "80 %"
 }
 """A sheet of each kind; made up."""
 
-PEOPLE, DAYS = 1000, 364.0
+PEOPLE, DAYS, CALLS = 2500, 1092.0, 364.0
+"""Whose files there are: about so many of all customers, what they bought in three years and when they
+called in the last."""
+
 _A_DAY = 86_400.0
 _ENDS = (EventType.RESOLVED, EventType.UNRESOLVED, EventType.ABANDONED)
-START = datetime(2025, 1, 6)
+START = datetime(2023, 1, 9)
+
+
+class _Files(NamedTuple):
+    """A log, one in so many of whose customers are written down; since: the day calls are kept from."""
+
+    outcome: Outcome
+    one_in: int
+    since: float
+
+    def of(self, kind: EventType, since: float = 0.0) -> Iterator[Any]:
+        """The rows of a kind since a day, of those who are written down."""
+        rows = self.outcome.log.of(kind)
+        yield from rows[(rows["customer"] % self.one_in == 0) & (rows["time"] >= since)]
 
 
 def example(kind: str, progress: Progress = SILENT) -> dict[str, str]:
     """The files of an example by name."""
     table = tomllib.loads(SHEETS[kind])["firm"]
     whole = picture.picture_of(facts.read(table, lambda path: "sheet.toml"))
-    with progress.counting("a year of a small firm") as counter:
-        outcome = _year(whole)
-        if counter:
-            counter(1, 1)
+    files = _Files(_lived(whole, progress), max(1, round(whole.customers / PEOPLE)), DAYS - CALLS)
     return {
         "sheet.toml": SHEETS[kind],
-        "orders.csv": _orders(outcome),
-        "calls.csv": _calls(outcome),
-        "tickets.csv": _tickets(outcome),
+        "orders.csv": _orders(files),
+        "calls.csv": _calls(files),
+        "tickets.csv": _tickets(files),
     }
 
 
-def _year(whole: FirmPicture) -> Outcome:
-    """A year of a small part of the firm, with people at its lines in proportion."""
-    share = PEOPLE / whole.customers
-    values = world.values_of(whole)
-    channels: Table = {}
-    for name in whole.channels:
-        agents = max(1, round(share * values["service"]["channels"][name]["agents"]))
-        channels[name] = {"agents": agents, "shrinkage": 0.0}
-    new = float(str(values["population"]["prospects"]).split()[0]) * share
-    small: Table = {
-        "population": {"customers": PEOPLE, "prospects": f"{new:.4g} per month"},
-        "service": {"channels": channels},
-        "run": {"days": f"{DAYS:g} d", "run_in": "0 d"},
-    }
+def _lived(whole: FirmPicture, progress: Progress) -> Outcome:
+    """Three years after which it is the firm of its sheet, as large and with these figures."""
+    base = _scenario(world.values_of(whole))
+    with progress.counting("making the firm of the sheet") as counter:
+        fitted = fit(whole, base, aims.aims_of(whole), choice.AUTO, counter)
+    frame: Table = {"run": {"days": f"{DAYS:g} d", "run_in": "0 d"}}
+    firm = _scenario(merged(merged(world.values_of(whole), fitted.values), frame))
+    engine = choice.chosen(choice.AUTO, [firm], 2, None)
+    with progress.counting("three years of its days") as counter:
+        grown = Records(run(firm, BASELINE, 0, engine)).customers
+        share = whole.customers / max(1, int(np.isinf(grown.left).sum()))
+        begun = {"population": {"customers": max(1, round(share * whole.customers))}}
+        outcome = run(firm.with_values(begun, "example"), BASELINE, 0, engine)
+        if counter:
+            counter(1, 1)
+    return outcome
+
+
+def _scenario(values: Table) -> Scenario:
     nothing = Document("example", Path("example.toml"), {}, {}, (Source("example", {}),))
-    scenario: Scenario = checked(nothing.overlaid(merged(values, small), "example"))
-    return run(scenario, BASELINE, 0, choice.chosen(choice.AUTO, [scenario], 1, None))
+    return checked(nothing.overlaid(values, "example"))
 
 
 def _lines(header: str, rows: list[str]) -> str:
@@ -179,11 +202,10 @@ def _moment(day: float) -> str:
     return f"{START + timedelta(days=float(day)):%Y-%m-%d %H:%M:%S}"
 
 
-def _orders(outcome: Outcome) -> str:
-    bought = outcome.log.of(EventType.PURCHASE)
+def _orders(files: _Files) -> str:
     rows = [
         f"{number},C{row['customer']:05d},{_moment(row['time'])[:10]},{row['value']:.2f}"
-        for number, row in enumerate(bought, start=10_001)
+        for number, row in enumerate(files.of(EventType.PURCHASE), start=10_001)
     ]
     return _lines("order,customer,date,total", rows)
 
@@ -192,12 +214,13 @@ def _case(row: Any) -> tuple[int, int, int]:
     return int(row["customer"]), int(row["slot"]), int(row["number"])
 
 
-def _calls(outcome: Outcome) -> str:
+def _calls(files: _Files) -> str:
     """Every contact that ended in an answer or in hanging up, with its wait and talk in seconds."""
-    names = outcome.encoded.names.channels
+    names, log = files.outcome.encoded.names.channels, files.outcome.log.rows
     ends: dict[tuple[int, int, int], list[Any]] = {}
     rows = []
-    for row in outcome.log.rows:
+    kept = (log["customer"] % files.one_in == 0) & (log["time"] >= files.since)
+    for row in log[kept & np.isin(log["kind"], (EventType.CONTACT, *_ENDS))]:
         kind = int(row["kind"])
         if kind == EventType.CONTACT:
             ends.setdefault(_case(row), []).append(row)
@@ -214,9 +237,9 @@ def _calls(outcome: Outcome) -> str:
     return _lines("call start,channel,wait_s,outcome,talk_s,customer", rows)
 
 
-def _tickets(outcome: Outcome) -> str:
-    names = outcome.encoded.names.problems
-    contacts = [row for row in outcome.log.of(EventType.CONTACT) if int(row["attempt"]) == 0]
+def _tickets(files: _Files) -> str:
+    names = files.outcome.encoded.names.problems
+    contacts = [row for row in files.of(EventType.CONTACT, files.since) if int(row["attempt"]) == 0]
     rows = [
         f"{number},{_moment(row['time'])},{names[int(row['slot'])]},C{row['customer']:05d}"
         for number, row in enumerate(contacts, start=1)

@@ -32,10 +32,23 @@ def picture_of(scenario: Scenario) -> FirmPicture:
 
 def figures(scenario: Scenario) -> list[Aim]:
     """The figures that a run of this scenario shows: those its owner told, and the usual ones that stand in."""
-    run = scenario.tables.run
-    every = aims.aims_of(picture_of(scenario), run.days - run.warmup)
+    run, picture = scenario.tables.run, picture_of(scenario)
+    every = aims.aims_of(picture, run.days - run.warmup)
+    part = scenario.tables.population.customers / picture.customers
     channels = scenario.tables.service.channels
-    return [each for each in every if each.metric.partition(".")[2] in ("", *channels)]
+    return [
+        _of_part(each, part) for each in every if each.metric.partition(".")[2] in ("", *channels)
+    ]
+
+
+def _of_part(aim: Aim, part: float) -> Aim:
+    """The aim where so large a part of the firm's customers is simulated: the data of some may be at hand.
+
+    Shares and figures of a customer stay; those who join are as many fewer.
+    """
+    if metrics.find(aim.metric).metric.unit != "count":
+        return aim
+    return aim._replace(value=aim.value * part, width=aim.width * part, times=aim.times / part)
 
 
 def told_figures(scenario: Scenario) -> list[Aim]:
