@@ -13,6 +13,9 @@ import click
 import pytest
 
 from journeysim.cli.commands import DOES, HEADINGS
+from journeysim.experiment.compare import measure
+from journeysim.scenario.in_small import small_firm
+from journeysim.scenario.scenario import load
 from journeysim.tui.pictures import SCENES, SIZES, THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,3 +167,17 @@ def test_what_is_wrong_with_a_site_is_found(tmp_path: Path) -> None:
         "b.html: a.html#no: there is no such place",
         "b.html: fetches https://x.example/y.js",
     ]
+
+
+def test_the_vast_firm_of_the_page_on_scale_is_told_in_small(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"(?ms)^```toml\n(.*?)^```", page)
+    (tmp_path / "region.toml").write_text(text, encoding="utf-8")
+    firm = load(str(tmp_path / "region.toml"))
+    small = small_firm(firm)
+    assert small.scenario.tables.population.customers == 100_000
+    assert small.scenario.tables.service.channels["phone"].agents == 128
+    few = load(
+        str(tmp_path / "region.toml"), settings=("population.customers=3200", "run.days=30 d")
+    )
+    assert measure(few, few.policies, replications=1).replications == 1

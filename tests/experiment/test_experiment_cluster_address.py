@@ -71,6 +71,11 @@ def test_quick_tasks_go_many_at_a_time_and_the_last_ones_in_small_batches() -> N
     assert sorted(sizes[1:], reverse=True) == sizes[1:]
 
 
+def test_where_there_are_many_threads_fewer_batches_come_back() -> None:
+    sizes = [len(batch) for batch in handed_out(Batches(1_000_000), 1000, 0.01)]
+    assert 490 <= max(sizes) <= 500, "five seconds: 200 batches a second"
+
+
 def test_slow_tasks_go_one_by_one() -> None:
     assert {len(batch) for batch in handed_out(Batches(20), 2, 3.0)} == {1}
 

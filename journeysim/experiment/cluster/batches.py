@@ -13,6 +13,9 @@ from journeysim.experiment.workers import TRIES
 SECONDS = 0.5
 """How long a batch should take."""
 
+A_SECOND = 200
+"""How many batches may come back in a second; each takes scheduler and client some 2 milliseconds."""
+
 IN_HAND = 2
 """Batches that a thread has at a time: the one it does, and one that waits for it."""
 
@@ -35,7 +38,8 @@ class Batches:
         if self._alone:
             return [self._alone.popleft()]
         fair = len(self.waiting) // (IN_HAND * max(1, threads))
-        size = 1 if self._pace is None else max(1, min(int(SECONDS / self._pace), fair))
+        seconds = max(SECONDS, threads / A_SECOND)
+        size = 1 if self._pace is None else max(1, min(int(seconds / self._pace), fair))
         return [self.waiting.popleft() for _ in range(size)]
 
     def took(self, count: int, seconds: float) -> None:
