@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +16,15 @@ Command = Callable[..., tuple[int, str, str]]
 
 FRAME = ("--customers", "200", "--days", "120", "--replications", "4", "--engine", QUICK)
 PILOT = ("pilot", "firm.toml", "caring", "--baseline", "plain", *FRAME)
+
+
+@pytest.fixture
+def switching_all_the_time() -> Iterator[None]:
+    """Let Python change from one thread to another as often as it can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 def piloted(journeysim: Command, *words: str) -> tuple[int, Any]:
@@ -52,9 +62,22 @@ def test_knowing_is_asked_for_with_assumptions(journeysim: Command) -> None:
 @pytest.mark.parametrize("jobs", ["2", "3"])
 def test_how_many_work_changes_no_byte(journeysim: Command, jobs: str) -> None:
     words = (*PILOT, "--assumptions", "--draws", "40", "--json")
-    _, alone, _ = journeysim(*words, "--jobs", "1")
-    _, together, _ = journeysim(*words, "--jobs", jobs)
-    assert together == alone
+    alone = journeysim(*words, "--jobs", "1")
+    together = journeysim(*words, "--jobs", jobs)
+    assert together[0] == alone[0], f"{alone[2]}\n{together[2]}"
+    assert together[1] == alone[1]
+
+
+@pytest.mark.slow
+def test_whoever_is_interrupted_where_changes_no_byte(
+    journeysim: Command, switching_all_the_time: None
+) -> None:
+    """Threads that take turns at every moment: what they share is never half made."""
+    words = (*PILOT, "--assumptions", "--draws", "40", "--json")
+    alone = journeysim(*words, "--jobs", "1")
+    for turn in range(12):
+        together = journeysim(*words, "--jobs", str(2 + turn % 3))
+        assert together[:2] == alone[:2], together[2]
 
 
 def test_the_exit_code_says_whether_a_test_tells(journeysim: Command) -> None:
