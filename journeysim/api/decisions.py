@@ -72,6 +72,7 @@ def solve(
     jobs: Workers = 1,
     executor: Executor | None = None,
     store: Folder | None = None,
+    max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Answered] | Findings[PlannedWeek]:
     """The value of a knob (find) at which a claim begins to hold: `[0].solution.best.value`.
@@ -89,6 +90,7 @@ def solve(
         jobs=jobs,
         executor=executor,
         store=store,
+        max_events=max_events,
     )
     most = whole("max_replications", max_replications, 1, MOST_REPLICATIONS)
     knob = study.AskSolve(
@@ -125,6 +127,7 @@ def pilot(
     jobs: Workers = 1,
     executor: Executor | None = None,
     store: Folder | None = None,
+    max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[FieldTest]:
     """What a field test of a policy's touches would show: `[0].chosen.chances`, `[0].smallest`.
@@ -137,7 +140,7 @@ def pilot(
     frame = frame_of(world, replications, seed, days, customers, set, at)
     options = asked(
         replications=replications, assumptions=assumptions, engine=engine, jobs=jobs,
-        executor=executor, store=store,
+        executor=executor, store=store, max_events=max_events,
     )  # fmt: skip
     ask = pilot_asked(
         options, policy=policy, baseline=baseline, arm=whole("arm", arm, 2, MOST_CUSTOMERS),
@@ -168,6 +171,7 @@ def optimize(
     jobs: Workers = 1,
     executor: Executor | None = None,
     store: Folder | None = None,
+    max_events: int | None = None,
     progress: Progress = SILENT,
 ) -> Findings[Optimized]:
     """The best setting of several levers within a budget: `[0].optimum.best`, `.left`, `.frontier`."""
@@ -182,6 +186,7 @@ def optimize(
         jobs=jobs,
         executor=executor,
         store=store,
+        max_events=max_events,
     )
     ask = optimize_asked(
         options, levers=names_of(levers), maximise=maximise, budget=budget,

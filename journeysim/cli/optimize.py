@@ -49,7 +49,7 @@ THE_ONE = click.option(
     help="Draw that as a picture.",
 )  # fmt: skip
 @click.option("--full", is_flag=True, help="All that are left, and the whole frontier.")
-@sharing(without=("assumptions", "by", "max_events"), instead={"policies": THE_ONE})
+@sharing(without=("assumptions", "by"), instead={"policies": THE_ONE})
 def command(
     source: str,
     levers: tuple[str, ...],

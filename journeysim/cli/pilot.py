@@ -41,7 +41,7 @@ from journeysim.study.limits import INDICATORS, MOST_CUSTOMERS, MOST_REPLICATION
     help="Draw that as a picture.",
 )  # fmt: skip
 @click.option("--full", is_flag=True, help="The same at full length.")
-@sharing(without=("policies", "by", "max_events"))
+@sharing(without=("policies", "by"))
 def command(
     source: str,
     policy: str,

@@ -39,7 +39,7 @@ THE_ONE = click.option(
     help="Judge a value with up to N repetitions.  [default: four times the file's]",
 )
 @click.option("--full", is_flag=True, help="Every value looked at.")
-@sharing(without=("assumptions", "by", "max_events"), instead={"policies": THE_ONE})
+@sharing(without=("assumptions", "by"), instead={"policies": THE_ONE})
 def command(
     source: str,
     find: str | None,

@@ -13,6 +13,7 @@ from journeysim.experiment.deciding import Verdict
 from journeysim.experiment.decisions.ladder import Ladder
 from journeysim.experiment.decisions.solving import JudgedValue, SearchEnd, SolvedKnob
 from journeysim.experiment.estimate import Estimate
+from journeysim.experiment.verdicts import SPENT
 from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, scale
 from journeysim.report.knob_text import written
@@ -39,6 +40,7 @@ def sentences(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKn
         _first(scenario, policy, rungs, solution),
         *_crossing(rungs, solution),
         *_shape(scenario, policy, rungs, solution),
+        *_spent(solution),
     ]
 
 
@@ -101,6 +103,12 @@ def _shape(scenario: Scenario, policy: str, rungs: Ladder, solution: SolvedKnob)
         f"It does not go one way only: of {len(solution.looked)} values looked at it holds on average "
         f"at {', '.join(parts)}."
     ]
+
+
+def _spent(solution: SolvedKnob) -> list[str]:
+    """What was not looked at to the end, and why."""
+    reasons = [each.judgement.reason for each in (solution.best, *solution.neighbours)]
+    return [f"It was not looked at to the end: {SPENT}."] if SPENT in reasons else []
 
 
 def _runs(solution: SolvedKnob) -> list[tuple[float, float]]:

@@ -21,6 +21,7 @@ from journeysim.experiment.replicate import MeasureTask, perform
 from journeysim.report import optimize as report
 from journeysim.report.to_json import envelope
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
@@ -71,6 +72,10 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
         raise UsageError(f"--replications {first}: fewer than {LEAST} do not tell settings apart")
     most = max(first, ask.max_replications or LONGER * first)
     engine = engine_for(scenario, points * first, ask, progress)
+    each = points + 2  # today, and what the best brings measured anew
+    allowed = runs_allowed(scenario, policy, ask, engine, LEAST * each, "to try every setting")
+    first = fewer(first, allowed / each, LEAST, progress)
+    most = int(min(most, max(first, (allowed - first) / (points + 1))))
     announce(scenario, points + 1, first, engine, ask, progress)
     kept = headline(scenario).metric
     worth = WORTH if scenario.tables.money.discount_rate > 0.0 else WITHOUT_END

@@ -30,6 +30,7 @@ from journeysim.experiment.replicate import MeasureTask, perform_all
 from journeysim.report import pilot as report
 from journeysim.report.to_json import envelope
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.limits import INDICATORS
@@ -81,6 +82,10 @@ def pilot(scenario: Scenario, ask: AskPilot, progress: Progress = SILENT) -> Fie
     if count < 2:
         raise UsageError("a test is lived at least twice: --replications 2 or more")
     engine = engine_for(scenario, (len(both) + 2) * count, ask, progress)
+    alike = 2 * (ask.draws + _alike(scenario)) if ask.assumptions else 0
+    least = 2 * (len(both) + 2) + alike
+    allowed = runs_allowed(scenario, policy, ask, engine, least, "to look at a test")
+    count = fewer(count, (allowed - alike) / (len(both) + 2), 2, progress)
     announce(scenario, len(both) + 2, count, engine, ask, progress)
     with progress.counting("tests") as counter:
         seen = trials(
@@ -123,6 +128,11 @@ def pilot(scenario: Scenario, ask: AskPilot, progress: Progress = SILENT) -> Fie
     )
 
 
+def _alike(scenario: Scenario) -> int:
+    """Runs of one world that tell how far luck carries a draw."""
+    return max(8, LONGER * scenario.tables.run.replications)
+
+
 def _sizes(most: int, arm: int) -> list[int]:
     """Sizes from few to half of all customers, each about as many times the one before."""
     first = min(50, most)
@@ -140,7 +150,7 @@ def _worth(
             f"--draws {ask.draws}: fewer than {LEAST_DRAWS} tell nothing of single figures"
         )
     progress.say(f"assumptions: {ask.draws} draws of all assumed figures, chance included")
-    alike = range(max(8, LONGER * scenario.tables.run.replications))
+    alike = range(_alike(scenario))
     engine = engine_for(scenario, 2 * (ask.draws + len(alike)), ask, progress)
     with progress.counting("draws") as counter:
         draws = draw_worlds(

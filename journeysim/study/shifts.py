@@ -23,6 +23,7 @@ from journeysim.report import shifts as report
 from journeysim.report.to_json import envelope
 from journeysim.scenario.claims import Claim
 from journeysim.scenario.scenario import Scenario
+from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
@@ -38,6 +39,9 @@ WHOLE = {"run": {"one_in": 1}}
 
 _ROUGHLY = 60
 """Times that a week is simulated for an answer, about."""
+
+_AT_MOST = 90
+"""Runs at most, for each repetition: weeks simulated, and plans judged beside two others."""
 
 STATUS = {
     Verdict.PASS: SearchEnd.FOUND,
@@ -101,9 +105,12 @@ def shifts(scenario: Scenario, ask: AskShifts, progress: Progress = SILENT) -> P
     if channel.asynchronous or channel.concurrency > 1:
         raise UsageError(f"--shifts is for lines in which people wait; {name} is none")
     first = scenario.tables.run.replications
-    most = ask.max_replications or LONGER * first
-    looks = (first,) if ask.replications is not None else planned(first, max(first, most))
+    most = max(first, ask.max_replications or LONGER * first)
+    most = first if ask.replications is not None else most
     engine = engine_for(scenario, _ROUGHLY * first, ask, progress)
+    allowed = runs_allowed(scenario, policy, ask, engine, _AT_MOST, "to find shifts") / _AT_MOST
+    first = fewer(first, allowed, 1, progress)
+    looks = planned(first, int(max(first, min(most, allowed))))
     announce(scenario, 1, _ROUGHLY * first, engine, ask, progress)
     beside = tuple(dict.fromkeys((headline(scenario).metric, "profit", "total_value")))
     target = channel.target_wait or levers.target_wait

@@ -23,6 +23,7 @@ from journeysim.report.to_json import envelope
 from journeysim.scenario.claims import Claim, claim
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE
+from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
@@ -34,6 +35,9 @@ TODAY = "today"
 
 LONGER = 4
 """How many times the scenario's replications a value is judged with at most, unasked."""
+
+_LOOKED_AT, _JUDGED = 12, 2
+"""Values that are looked at, and values that are judged, of one that goes one way only."""
 
 EXIT_CODES = {SearchEnd.FOUND: 0, SearchEnd.IMPOSSIBLE: 1, SearchEnd.UNDECIDED: 3}
 """What a script may conclude."""
@@ -81,16 +85,23 @@ def solve(scenario: Scenario, ask: AskSolve, progress: Progress = SILENT) -> Ans
             "policy that is compared with --policy"
         )
     first = scenario.tables.run.replications
-    most = ask.max_replications or LONGER * first
-    looks = (first,) if ask.replications is not None else planned(first, max(first, most))
-    runs = 12 * first + 2 * looks[-1]
-    engine = engine_for(scenario, runs, ask, progress)
-    announce(scenario, 1, runs, engine, ask, progress)
+    most = max(first, ask.max_replications or LONGER * first)
+    most = first if ask.replications is not None else most
+    engine = engine_for(scenario, _LOOKED_AT * first + _JUDGED * most, ask, progress)
+    sides = 1 if rungs.is_lever or parsed.against is None else 2
+    least = sides * (_LOOKED_AT + _JUDGED)
+    allowed = runs_allowed(scenario, policy, ask, engine, least, "to solve") / sides
+    first = fewer(first, allowed / (_LOOKED_AT + _JUDGED), 1, progress)
+    most = int(min(most, max(first, (allowed - _LOOKED_AT * first) / _JUDGED)))
+    looks = planned(first, most)
+    if _LOOKED_AT * looks[0] + _JUDGED * looks[-1] > allowed:
+        looks = (first,)  # a first look at two takes more than is allowed
+    announce(scenario, 1, _LOOKED_AT * first + _JUDGED * looks[-1], engine, ask, progress)
     candidates = rungs.candidates(scenario, policy)
     with progress.counting(ask.find) as counter:
         search = KnobSearch(
             rungs.values, tuple(candidates), parsed, ask.claim, looks, rungs.is_whole,
-            rungs.is_lever, ask.side, engine, ask.jobs, counter,
+            rungs.is_lever, ask.side, engine, ask.jobs, counter, ask.max_events,
         )  # fmt: skip
         return Answered(scenario, policy, rungs, solved(search), len(unknowns(scenario)))
 

@@ -71,3 +71,14 @@ def test_the_frontier_is_drawn_the_same_every_time(journeysim: Command, folder: 
     assert "today" in texts
     code, _, err = journeysim(*OPTIMIZE, "--svg", "firm.toml")
     assert (code, "firm.toml" in err) == (2, True)
+
+
+def test_work_that_is_bounded_is_made_with_fewer_runs_or_refused(journeysim: Command) -> None:
+    code, out, err = journeysim(*OPTIMIZE, "--max-events", "20000")
+    assert (code, out) == (4, "")
+    assert "--max-events allows 20,000" in err
+    _, out, err = journeysim(*OPTIMIZE, "--max-events", "200000", "--json", "--jobs", "1")
+    assert "replications" in err
+    found = json.loads(out)["optimize"]
+    runs = [point["runs"] for place, point in enumerate(found["points"]) if place != found["best"]]
+    assert max(runs) == 4, "no more than the least that tell apart"

@@ -117,3 +117,18 @@ def test_the_power_is_drawn(journeysim: Command, folder: Path) -> None:
     texts = "".join(root.itertext())
     assert "customers in each group" in texts
     assert "right" in texts
+
+
+def test_work_that_is_bounded_is_made_with_fewer_runs_or_refused(journeysim: Command) -> None:
+    code, out, err = journeysim(*PILOT, "--max-events", "12000")
+    assert (code, out) == (4, "")
+    assert "--max-events allows 12,000" in err
+    code, found = piloted(journeysim, "--max-events", "60000")
+    _, whole = piloted(journeysim)
+    widths = [
+        each["pilot"]["shown"]["high"] - each["pilot"]["shown"]["low"] for each in (found, whole)
+    ]
+    assert code in (1, 3)
+    assert widths[0] > widths[1], "fewer runs tell less"
+    code, _, err = journeysim(*PILOT, "--assumptions", "--draws", "40", "--max-events", "100000")
+    assert (code, "--max-events allows 100,000" in err) == (4, True)

@@ -102,3 +102,39 @@ def test_what_is_no_question_is_refused(
     code, _, err = journeysim("solve", "firm.toml", *FRAME, *words)
     assert code == 2
     assert what in err.replace("\n", " ")
+
+
+def test_work_that_is_bounded_ends_undecided_or_is_refused(journeysim: Command) -> None:
+    """Few repetitions do not tell, and too few for anything are none."""
+    words = ("solve", "firm.toml", *FRAME, *AGENTS, "--for", "abandonment <= 20 %", "--jobs", "1")
+    code, out, err = journeysim(*words, "--max-events", "20000")
+    assert (code, out) == (4, "")
+    assert "--max-events allows 20,000" in err
+    code, out, err = journeysim(*words, "--max-events", "130000", "--json")
+    found = json.loads(out)["solve"]
+    assert "--max-events allows 1 of 4 replications" in err
+    assert (code, found["status"], found["n"]) == (3, "undecided", 1)
+    code, out, _ = journeysim(*words, "--max-events", "100000000", "--json")
+    assert (code, json.loads(out)["solve"]["n"]) == (0, 4)
+
+
+def test_what_goes_up_and_down_is_looked_at_as_finely_as_is_allowed(journeysim: Command) -> None:
+    """A figure with a turn in its middle, and work for a few values more."""
+    turns = ("--find", "leaving.ease", "--from", "0.5", "--to", "1.5", "--step", "0.01",
+             "--for", "retention within 5 pp of plain", "--policy", "caring")  # fmt: skip
+    counts = []
+    for bound in ("1500000", "100000000"):
+        _, out, _ = journeysim(
+            "solve",
+            "firm.toml",
+            *FRAME,
+            *turns,
+            "--smallest",
+            "--max-events",
+            bound,
+            "--json",
+            "--jobs",
+            "1",
+        )
+        counts.append(len(json.loads(out)["solve"]["evaluations"]))
+    assert 5 <= counts[0] < counts[1]

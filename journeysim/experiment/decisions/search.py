@@ -39,7 +39,8 @@ class KnobSearch:
     """What is looked for: a candidate a value, upwards, and the claim that is to hold there.
 
     whole: is there nothing between two neighbours? side: the end that is wanted, None for the one
-    that follows; looks: counts of replications at which a value is judged.
+    that follows; looks: counts of replications at which a value is judged; max_events: all runs
+    together may have about so many.
     """
 
     values: tuple[float, ...]
@@ -53,6 +54,7 @@ class KnobSearch:
     engine: str = SIMPY
     jobs: Jobs = None
     progress: Progress | None = None
+    max_events: int | None = None
 
 
 class SearchRuns:
@@ -134,6 +136,17 @@ class SearchRuns:
                 )
             )  # fmt: skip
 
+    def affordable(self, values: int, count: int) -> bool:
+        """May so many more values be looked at, by what one took so far?"""
+        bound = self._search.max_events
+        if bound is None:
+            return True
+        runs = sum(len(each) for one in self._samples.values() for each in one.results.values())
+        return self._spent() * (runs + values * count) <= bound * max(1, runs)
+
+    def _spent(self) -> int:
+        return sum(each.events for each in self._samples.values())
+
     def judged(self, place: int) -> Judgement:
         """The verdict on the claim at a value, with as many replications as it takes."""
         if place not in self.judgements:
@@ -149,9 +162,11 @@ class SearchRuns:
                 expect=Expect(claim=search.text),
                 where="--for",
             )
+            sample, bound = self._begun(candidate.scenario), search.max_events
             states = trial(
-                self._begun(candidate.scenario), [claim], engine_for=lambda _: search.engine,
+                sample, [claim], engine_for=lambda _: search.engine,
                 jobs=search.jobs, progress=search.progress,
+                max_events=None if bound is None else bound - self._spent() + sample.events,
             )  # fmt: skip
             for state in states:
                 self._keep(state.sample)

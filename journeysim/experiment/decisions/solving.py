@@ -74,8 +74,7 @@ def solved(search: KnobSearch) -> SolvedKnob:
     probes = list(range(last + 1)) if last < FEW else [last * part // 4 for part in range(5)]
     runs.run(probes, count)
     monotone, idle = _shape(search, runs, probes, count)
-    if not monotone:
-        stride = max(1, -(-last // (SCANNED - 1)))
+    if not monotone and (stride := _stride(runs, last, count)):
         probes = sorted({*range(0, last + 1, stride), last})
         runs.run(probes, count)
     holding = [place for place in probes if runs.holds(place, count)]
@@ -89,6 +88,15 @@ def solved(search: KnobSearch) -> SolvedKnob:
         middle = (good + bad) // 2
         good, bad = (middle, bad) if runs.holds(middle, count) else (good, middle)
     return _settled(search, runs, side, (good, bad), (monotone, idle))
+
+
+def _stride(runs: SearchRuns, last: int, count: int) -> int:
+    """From each value of a range to the next that is looked at, as fine as may be; 0 for none more."""
+    fine = max(1, -(-last // (SCANNED - 1)))
+    coarse = max(fine, last // 4 - 1)
+    return next(
+        (each for each in range(fine, coarse + 1) if runs.affordable(last // each, count)), 0
+    )
 
 
 def _shape(
