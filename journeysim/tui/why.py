@@ -10,6 +10,7 @@ import numpy as np
 
 from journeysim.causes import Cause
 from journeysim.experiment.twins.reasons import REASON_WORDS, Reason
+from journeysim.report.figures import as_printed, scale
 from journeysim.tui import wording
 from journeysim.tui.protocol import Counted
 from journeysim.tui.view import View
@@ -142,15 +143,14 @@ def _are(number: int) -> str:
 
 
 def _profit(view: View, day: int) -> str:
-    gap = _gap(view, "profit", day)
-    cost = _gap(view, "cost", day)
-    rest = gap + cost
-    currency = view.currency
+    gap, cost = _gap(view, "profit", day), _gap(view, "cost", day)
+    own = scale((gap, cost, gap + cost), "money", view.currency)
+    rest, less = as_printed((gap + cost, -cost), gap, own)
+    earned, spent, brought = (f"{own.plain(abs(each))} {own.unit}" for each in (gap, less, rest))
     return (
-        f"By day {day} you earn {wording.money(abs(gap))} {currency} {'more' if gap >= 0 else 'less'} "
-        f"than under “{view.baseline.label}”: service and care cost {wording.money(abs(cost))} "
-        f"{'more' if cost >= 0 else 'less'}; what customers bring, less goodwill and refunds, is "
-        f"{wording.money(abs(rest))} {'more' if rest >= 0 else 'less'}."
+        f"By day {day} you earn {earned} {'more' if gap >= 0 else 'less'} than under "
+        f"“{view.baseline.label}”: service and care cost {spent} {'more' if cost >= 0 else 'less'}; what "
+        f"customers bring, less goodwill and refunds, is {brought} {'more' if rest >= 0 else 'less'}."
     )
 
 
@@ -161,7 +161,7 @@ def _waits(view: View, day: int) -> str:
     return (
         f"95 of 100 waits end within {wording.minutes(own)}, under “{view.baseline.label}” within "
         f"{wording.minutes(other)}: {wording.count(abs(contacts))} {_more(contacts)} contacts, "
-        f"{wording.count(abs(lost))} {_more(lost)} of them lost patience."
+        f"and {wording.count(abs(lost))} {_more(lost)} that end by hanging up."
     )
 
 

@@ -84,13 +84,13 @@ def count(number: float) -> str:
 
 
 def money(amount: float) -> str:
-    """An amount in at most five digits: `9,870`, `141.4 k`, `2.3 m`."""
+    """An amount in at most five digits: `9,870`, `141.4 k`, `2.3 M`."""
     size = abs(amount)
     if size < 9_999.5:
         return numeral(amount, ",.0f")
     if size < 999_950.0:
         return f"{numeral(amount / 1e3, ',.1f')} k"
-    return f"{numeral(amount / 1e6, ',.1f')} m"
+    return f"{numeral(amount / 1e6, ',.1f')} M"
 
 
 def signed_money(amount: float) -> str:
@@ -101,7 +101,7 @@ def signed_money(amount: float) -> str:
 def money_scale(total: float, parts: Sequence[float]) -> Scale:
     """One scale for an amount in large digits and the parts that it is the sum of, in few digits."""
     top = max(map(abs, (total, *parts)))
-    for least, factor, unit in ((999_500.0, 1e-6, "m"), (999.5, 1e-3, "k")):
+    for least, factor, unit in ((999_500.0, 1e-6, "M"), (999.5, 1e-3, "k")):
         if top >= least:
             return Scale(factor, 1 if abs(total) * factor < _SHORT else 0, unit)
     return Scale(1.0, 0, "")

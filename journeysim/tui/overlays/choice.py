@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -92,9 +93,16 @@ class ChoiceCard(Modal[str | None]):
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
 
     def _option(self, entry: ChoiceItem) -> Option:
-        name = (f"{entry.name.replace('_', ' '):<20} ", f"bold {self.palette.you}")
-        return Option(Text.assemble(name, (entry.line, self.palette.text)), entry.name)
+        line = Table.grid(padding=(0, 1))
+        line.add_column(min_width=_NAME)
+        line.add_column()
+        name = Text(entry.name.replace("_", " "), f"bold {self.palette.you}")
+        line.add_row(name, Text(entry.line, self.palette.text))
+        return Option(line, entry.name)
 
+
+_NAME = 20
+"""Characters of a name at least, so that what is said of each begins below each other."""
 
 _MARKED = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*|`([^`\n]+)`")
 
