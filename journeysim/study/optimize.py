@@ -74,8 +74,8 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
     engine = engine_for(scenario, points * first, ask, progress)
     each = points + 2  # today, and what the best brings measured anew
     allowed = runs_allowed(scenario, policy, ask, engine, LEAST * each, "to try every setting")
-    first = fewer(first, allowed / each, LEAST, progress)
-    most = int(min(most, max(first, (allowed - first) / (points + 1))))
+    first = int(min(first, allowed / each))
+    most = fewer(most, (allowed - first) / (points + 1), first, progress)
     announce(scenario, points + 1, first, engine, ask, progress)
     kept = headline(scenario).metric
     worth = WORTH if scenario.tables.money.discount_rate > 0.0 else WITHOUT_END
