@@ -77,8 +77,8 @@ def board(history: Path) -> Board:
         CheckColumn(each["commit"], each["date"], each["subject"], each["outcome"])
         for each in shown
     )
-    moves = [move for pair in pairwise(shown) for move in _moves(*pair)]
-    return Board(columns, tuple(_rows(shown)), tuple(reversed(moves)), shown[-1]["outcome"], unread)
+    moves = [move for pair in [*pairwise(shown)][::-1] for move in _moves(*pair)]
+    return Board(columns, tuple(_rows(shown)), tuple(moves), shown[-1]["outcome"], unread)
 
 
 def _read(history: Path) -> tuple[list[dict[str, Any]], int]:

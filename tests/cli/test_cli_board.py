@@ -94,6 +94,26 @@ def test_the_page_shows_every_claim_at_every_commit_and_sends_nothing(
     assert (folder / "again" / "index.html").read_text(encoding="utf-8") == page
 
 
+def test_the_latest_commit_stands_first_and_what_turned_lies_open(
+    folder: Path, journeysim: Command, commit: Callable[..., Done]
+) -> None:
+    text = (WORLD + CLAIMS).replace("touches >= 0", "touches >= 1")
+    commit("Begin", text)
+    commit("Reach fewer", text.replace("reach = 0.8", "reach = 0.3"))
+    commit("Reach nobody", text.replace("reach = 0.8", "reach = 0.0"))
+    journeysim("board", "history.jsonl", "-o", "site")
+    page = unescape((folder / "site" / "index.html").read_text(encoding="utf-8"))
+    heads = re.findall(r'<th title="[0-9-]+ ([^"]*)">', page)
+    assert heads == ["Reach nobody", "Reach fewer", "Begin"]
+    signs = re.findall(r'<b class="s (\w+)"', page.split("caring: touches")[1].split("</tr>")[0])
+    assert signs == ["undecided", "undecided", "pass"]
+    parts = re.findall(
+        r"<details( open)?><summary><code>.{7}</code> [0-9-]+ ([^<]*)</summary>", page
+    )
+    assert parts[0] == ("", "Reach nobody: 1 moved")
+    assert parts[1] == (" open", "Reach fewer: 1 moved, 1 verdict turned")
+
+
 def test_the_last_check_of_a_commit_counts_and_broken_lines_are_counted(
     folder: Path, journeysim: Command, commit: Callable[..., Done]
 ) -> None:

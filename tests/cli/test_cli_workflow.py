@@ -6,17 +6,44 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 from journeysim.report.to_summary import MARKER
 
-TEXT = (Path(__file__).resolve().parents[2] / "docs/journeysim-check.yml").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs/journeysim-check.yml").read_text("utf-8")
+OURS = (ROOT / ".github/workflows/scenarios.yml").read_text("utf-8")
 
 
-def test_every_action_is_named_by_its_commit() -> None:
-    used = re.findall(r"uses: (\S+)( # v[\d.]+)?", TEXT)
-    assert len(used) == 3
+@pytest.mark.parametrize(("text", "count"), [(TEXT, 5), (OURS, 5)])
+def test_every_action_is_named_by_its_commit(text: str, count: int) -> None:
+    used = re.findall(r"uses: (?!\./)(\S+)( # v[\d.]+)?", text)
+    assert len(used) == count
     for action, version in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+        assert re.fullmatch(r"actions/[a-z-]+(/(restore|save))?@[0-9a-f]{40}", action)
         assert version
+
+
+def test_the_repository_checks_its_scenarios_by_its_own_action() -> None:
+    given = re.search(r"uses: \./\n +with:\n((?: {10}.*\n)+)", OURS)
+    assert given is not None
+    named = set(re.findall(r"^ {10}([a-z-]+):", given[1], re.MULTILINE))
+    known = set(re.findall(r"^  ([a-z-]+):\n    description:", ACTION, re.MULTILINE))
+    assert named <= known
+    assert len(known) == 5
+    for kept in (".journeysim", "history.jsonl"):
+        assert OURS.count(f"\n            {kept}\n") == 2, "taken up, and kept for the next build"
+        assert f" {kept}\n" in given[1]
+
+
+def test_the_comment_is_posted_as_the_page_shows() -> None:
+    (job,) = re.findall(
+        r"(?ms)^```yaml\n(  comment:\n.*?)^```", (ROOT / "docs/ci.md").read_text("utf-8")
+    )
+    assert OURS.endswith(job)
+    runs = re.findall(r"run: \|\n((?: {10}[^\n]*\n)+)", OURS)
+    assert len(runs) == 2
+    assert not any("${{" in run for run in runs)
 
 
 def test_it_may_only_read_and_leaves_no_token() -> None:
@@ -34,7 +61,6 @@ def test_text_from_outside_reaches_no_shell() -> None:
     assert " for " not in "".join(runs)
 
 
-ROOT = Path(__file__).resolve().parents[2]
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
 

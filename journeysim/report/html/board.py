@@ -1,12 +1,12 @@
 """Board: a history of checks as one page: a row a claim, a column a commit, then what moved.
 
-Nothing is fetched and nothing runs in it; it is read on a phone by pushing the table aside under its
-first column.
+The latest commit comes first, so that a phone shows it; older ones are pushed in under the claims.
+Nothing is fetched and nothing runs in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -68,12 +68,13 @@ body{font:16px/1.45 system-ui,sans-serif;margin:0 auto;max-width:75rem;padding:1
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
 .wide{overflow-x:auto}table{border-collapse:collapse}
 th,td{border-bottom:1px solid var(--line);padding:.3rem .45rem;text-align:left;vertical-align:top}
-td.cell{text-align:center;min-width:1.6rem}thead th{font-size:.8rem;font-weight:400}
+td.cell{text-align:center;padding:.3rem .2rem}thead th{font-weight:400;vertical-align:bottom}
+thead code{writing-mode:vertical-rl;font-size:.75rem}
 tbody th{position:sticky;left:0;background:Canvas;font-weight:400;min-width:11rem;max-width:26rem}
 tr.file th{font-weight:600;background:Canvas}code{font-size:.85em}
 b.s{display:inline-block;width:1.5rem;border-radius:.2rem;color:#fff}
-li{margin:.6rem 0}small{opacity:.8}.now{white-space:nowrap}
-@media(max-width:40rem){tbody th{max-width:11rem;overflow-wrap:anywhere}}
+li{margin:.6rem 0}small{opacity:.8}summary{margin:.6rem 0;cursor:pointer}
+@media(max-width:40rem){tbody th{min-width:12rem;max-width:12rem;overflow-wrap:anywhere}}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
@@ -103,11 +104,11 @@ def board_page(
         ).format(_POLICY, outcome, Markup(_STYLE), Markup(_colours()), outcome, counts),
         *(_unread(unread) if unread else ()),
         Markup('<div class="wide"><table><thead><tr><th>claim</th>'),
-        *(_head(column) for column in columns),
-        Markup("<th>now</th></tr></thead><tbody>"),
+        *(_head(column) for column in reversed(columns)),
+        Markup("</tr></thead><tbody>"),
         *_body(rows, len(columns)),
         Markup("</tbody></table></div><h2>What moved, and what differs</h2>"),
-        *_moves(moves),
+        *_moves(moves, {column.commit: column.subject for column in columns}),
         Markup(
             "<p><small>✓ passes, ✗ fails, ? chance could still turn it, ! only a warning. The same scenario "
             "and version give the same figures, so that whatever moved was moved by something.</small></p>"
@@ -136,13 +137,13 @@ def _body(rows: Sequence[ClaimRow], width: int) -> Iterator[Markup]:
         where = f"{file}, world {world}" if world else file
         yield Markup(
             '<tr class="file"><th scope="rowgroup">{}</th><td colspan="{}"></td></tr>'
-        ).format(where, width + 1)
+        ).format(where, width)
         for row in group:
             last = row.cells[-1]
-            yield Markup('<tr><th scope="row">{}</th>{}<td class="now">{}</td></tr>').format(
+            yield Markup('<tr><th scope="row">{}<br><small>{}</small></th>{}</tr>').format(
                 row.claim,
-                Markup("").join(map(_cell, row.cells)),
-                last.as_read if last else "no longer claimed",
+                f"now {last.as_read}" if last else "no longer claimed",
+                Markup("").join(map(_cell, reversed(row.cells))),
             )
 
 
@@ -160,15 +161,31 @@ def _cell(cell: CheckedCell | None) -> Markup:
     )
 
 
-def _moves(moves: Sequence[Move]) -> Iterator[Markup]:
+def _moves(moves: Sequence[Move], subjects: Mapping[str, str]) -> Iterator[Markup]:
+    """A part for each commit, the latest first; open where a verdict turned."""
     if not moves:
         yield Markup("<p>Nothing.</p>")
         return
-    yield Markup("<ul>")
-    for move in moves:
-        turned = f"{move.before} → {move.after}" if move.before != move.after else move.after
-        what = ", ".join(move.reasons) or "nothing that is recorded"
-        yield Markup(
-            "<li><code>{}</code> {} {}<br><b>{}</b>: {} → {}<br><small>differs: {}</small></li>"
-        ).format(move.commit[:7] or "-", move.date, move.claim, turned, move.was, move.now, what)
-    yield Markup("</ul>")
+    for (commit, date), group in groupby(moves, key=lambda move: (move.commit, move.date)):
+        every = sorted(group, key=lambda move: move.before == move.after)
+        turned = [move for move in every if move.before != move.after]
+        counts = [f"{numeral(len(every))} moved", *_turned(len(turned))]
+        yield Markup("<details{}><summary><code>{}</code> {} {}: {}</summary><ul>").format(
+            Markup(" open" if turned else ""),
+            commit[:7] or "-",
+            date,
+            subjects.get(commit, ""),
+            ", ".join(counts),
+        )
+        for move in every:
+            what = ", ".join(move.reasons) or "nothing that is recorded"
+            verdict = f"{move.before} → {move.after}" if move in turned else move.after
+            yield Markup("<li>{}<br><b>{}</b>: {} → {}<br><small>differs: {}</small></li>").format(
+                move.claim, verdict, move.was, move.now, what
+            )
+        yield Markup("</ul></details>")
+
+
+def _turned(count: int) -> Iterator[str]:
+    if count:
+        yield f"{counted(count, 'verdict')} turned"
