@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -82,3 +86,36 @@ def test_action_and_hooks_call_commands_with_options_that_there_are() -> None:
 
 def test_the_comment_is_found_by_the_mark_that_the_summary_ends_with() -> None:
     assert MARKER in (ROOT / "docs/ci.md").read_text("utf-8").split("contains(")[1]
+
+
+GH = """#!/bin/sh
+case "$*" in
+  "run download"*) echo "## Verdicts" > verdicts.md ;;
+  *--jq*) printf "$COMMENTS" ;;
+  *) echo "$@" >> asked ;;
+esac
+"""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash to run a step of a build")
+@pytest.mark.parametrize(
+    ("comments", "asked"),
+    [
+        ("", "api --silent repos/o/r/issues/7/comments -F body=@verdicts.md"),
+        ("41\\n42\\n", "api --silent -X PATCH repos/o/r/issues/comments/41 -F body=@verdicts.md"),
+    ],
+)
+def test_a_build_writes_one_comment_and_changes_it_from_then_on(
+    tmp_path: Path, comments: str, asked: str
+) -> None:
+    """The step as it stands, with a stand-in for the client of the forge that notes what it is asked."""
+    (tmp_path / "gh").write_text(GH)
+    (tmp_path / "gh").chmod(0o755)
+    step = re.findall(r"run: \|\n((?: {10}[^\n]*\n)+)", OURS)[-1]
+    about = {"GITHUB_RUN_ID": "1", "GITHUB_REPOSITORY": "o/r", "NUMBER": "7", "COMMENTS": comments}
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", dedent(step)],
+        cwd=tmp_path, env=os.environ | about | {"PATH": path}, check=True,
+    )  # fmt: skip
+    assert (tmp_path / "asked").read_text() == f"{asked}\n"
