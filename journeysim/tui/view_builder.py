@@ -60,7 +60,10 @@ def view_of(session: Session) -> View:
         policy=scenario.label(decisions.policy),
         world=decisions.plan.lived_in.name.replace("_", " "),
         given=given,
-        lowest=min(_lowest(own, paired), _lowest(base, paired)),
+        lowest=min(
+            float(you.retention.min(initial=1.0)) if display.secret else _lowest(own, paired),
+            _lowest(base, paired),
+        ),
         former=_former(session),
         guessed=display.guessed,
         expected=display.expected,

@@ -207,6 +207,19 @@ def test_a_secret_future_is_nowhere_in_the_view() -> None:
     assert "Hidden until" in asked.words[-1].text
 
 
+def test_the_axis_tells_nothing_of_a_secret_future() -> None:
+    """Where *you* will fall below the baseline, an axis that made room for it would say so."""
+    scenario = garage().with_values({"run": {"baseline": "caring"}}, "a test")
+    found = Session(scenario, "wait_and_see", Scripted())
+    asyncio.run(found.open())
+    found.step(30)
+    whole = float(view_of(found).you.retention.min())
+    assert whole < view_of(found).baseline.retention.min()
+    assert view_of(found).lowest == whole
+    found.display.secret = True
+    assert view_of(found).lowest == view_of(found).baseline.retention.min()
+
+
 def test_the_command_names_every_decision() -> None:
     found = turned(65, steps=12)
     found.nudge(BREAKDOWNS, 1)
