@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from journeysim.engine.choice import SIMPY
 from journeysim.errors import UsageError
 from journeysim.experiment.cluster.address import ClusterAddress, address_of
 from journeysim.experiment.cluster.batches import Batches
+from journeysim.experiment.cluster.worker import trouble_with, workplace
 
 HERE = ("127.0.0.1", "127.8.9.1", "localhost", "[::1]")
 ELSEWHERE = ("10.0.0.1", "scheduler", "0.0.0.0", "localhost.example", "[fe80::1]", "[::]")
@@ -87,3 +89,13 @@ def test_tasks_that_lost_their_worker_go_alone_and_the_third_loss_is_named() -> 
     assert batches.lost([1]) is None
     assert batches.taken(1) == [1]
     assert batches.lost([1]) == 1
+
+
+def test_what_another_worker_lacks_is_said() -> None:
+    here = workplace(SIMPY)
+    assert trouble_with(here) == ""
+    assert trouble_with(ConnectionResetError()) == "", "it has gone"
+    assert trouble_with(here._replace(version="0.0.9")).startswith("has journeysim 0.0.9, and here")
+    assert "other code" in trouble_with(here._replace(code="0"))
+    assert trouble_with(here._replace(trouble="no Wasmtime")) == "no Wasmtime"
+    assert "cannot begin" in trouble_with(ImportError("half of it"))
