@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import IO
 
@@ -30,6 +32,7 @@ def _line(stream: IO[str] | None, word: str) -> str:
     for line in stream:
         lines.append(line)
         if word in line:
+            Thread(target=deque, args=(stream, 0), daemon=True).start()  # nobody waits for a reader
             return line
     raise AssertionError(f"ended without {word!r}: {''.join(lines)}")
 
@@ -56,7 +59,7 @@ class Machines:
             self.workers.append(_begun([*words, *further, *self._keys], paths))
 
     def wait(self) -> None:
-        """Wait until all workers have registered."""
+        """Wait until all workers have registered; once for each."""
         for worker in self.workers:
             _line(worker.stderr, "Registered to:")
 
@@ -74,9 +77,4 @@ class Machines:
     ) -> None:
         for each in (*self.workers, self.scheduler):
             each.kill()
-            each.communicate()
-
-
-def settings(timeout: str) -> Mapping[str, str]:
-    """What tells dask how long to do without any worker."""
-    return {"DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": timeout}
+            each.wait()
