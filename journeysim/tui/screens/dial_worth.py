@@ -3,6 +3,7 @@ stops paying."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style
@@ -20,10 +21,16 @@ from journeysim.tui.protocol import RunSpec
 from journeysim.tui.recording import WORTH
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.stage import Group, Stage, screen_key
+from journeysim.tui.style import Palette
+from journeysim.tui.widgets.both_ways import both_ways
 from journeysim.tui.wording import OF
 
 MOST = 9
 """Values of a dial at most."""
+
+_MARGIN, _GAP = 4, 3
+_SHORTEST, _LONGEST = 8, 40
+"""Characters of a bar."""
 
 _TOTAL = WORTH.index("total_value")
 _YEAR = 365.0
@@ -36,6 +43,49 @@ class ValueWorth(NamedTuple):
     people: Estimate
     costs: str
     money: Estimate | None
+
+
+class _Line(NamedTuple):
+    """A row of the table in words; means, inks: of people and of money, for their bars."""
+
+    value: str
+    people: str
+    costs: str
+    money: str
+    mark: str
+    means: tuple[float, float] = (0.0, 0.0)
+    inks: Sequence[str] = ("", "")
+
+
+def _table(
+    lines: Sequence[_Line], heads: tuple[str, str, str, str], width: int, palette: Palette
+) -> Text:
+    """The rows below their heads, each as wide as it must be; bars beside people and money where there
+    is room for them."""
+    widest = [max((head, *(line[at] for line in lines)), key=len) for at, head in enumerate(heads)]
+    wide = [len(cell) for cell in widest]
+    room = (
+        width - sum(map(len, widest)) - 3 * _GAP - max(len(line.mark) for line in lines)
+    ) // 2 - _GAP
+    long = min(_LONGEST, room) if room >= _SHORTEST else 0
+    ends = [(min(each), max(each)) for each in zip(*(line.means for line in lines), strict=True)]
+    gap, blank = " " * _GAP, " " * (long + _GAP if long else 0)
+    text = Text(no_wrap=True)
+    value, people, costs, money = (f"{head:>{wide[at]}}" for at, head in enumerate(heads))
+    text.append(f"{value}{gap}{people}{blank}{gap}{costs}{gap}{money}\n", palette.quiet)
+    for line in lines:
+        now = Style(color=palette.you if "now" in line.mark else palette.text, bold=bool(line.mark))
+        inks = [Style(color=ink or palette.quiet, bold=True) for ink in line.inks]
+        bars = [
+            f"{gap}{both_ways(mean, *ends[at], long)}" if long else ""
+            for at, mean in enumerate(line.means)
+        ]
+        text.append(f"{line.value:>{wide[0]}}", now)
+        text.append(f"{gap}{line.people:>{wide[1]}}{bars[0]}", inks[0])
+        text.append(f"{gap}{line.costs:>{wide[2]}}", palette.text)
+        text.append(f"{gap}{line.money:>{wide[3]}}{bars[1]}", inks[1])
+        text.append(f"{line.mark}\n", palette.you if "now" in line.mark else palette.better)
+    return text
 
 
 class DialWorthScreen(Overlay):
@@ -113,43 +163,47 @@ class DialWorthScreen(Overlay):
 
     def text(self) -> Text:
         """The table, and what it comes to in a sentence."""
-        palette, dial = self.palette, self.dial
-        currency = self.stage.session.scenario.tables.money.currency
+        palette, width = self.palette, self.size.width - _MARGIN
         rows = [self.worth(value) for value in self._values()]
         known = [row for row in rows if row is not None]
-        text = Text(no_wrap=True)
-        head = f"{'value':>10}{f'people of {wording.count(OF)}':>22}{'costs a year':>26}"
-        text.append(f"{head}{f'{currency} in all':>26}\n", palette.quiet)
-        best = best_of(known)
-        for value, row in zip(self._values(), rows, strict=True):
-            now = value == self.stage.session.value(dial)
-            style = Style(color=palette.you if now else palette.text, bold=now)
-            text.append(f"{dial.text(value):>10}", style)
-            if row is None:
-                text.append("   running ...\n", palette.quiet)
-                continue
-            count = round(OF * row.people.mean)
-            people = f"{f'{count:+d}' if count else '0'}{_half(row.people, OF)}"
-            colour = wording.colour_of(row.people, palette)
-            text.append(f"{people:>22}", Style(color=colour, bold=True))
-            text.append(f"{row.costs:>26}", palette.text)
-            if row.money is not None:
-                own = wording.money_scale(
-                    row.money.mean, (row.money.half,) if row.people.n > 1 else ()
-                )
-                amount = wording.amount(row.money.mean, own, sign=True)
-                chance = f" ± {own.plain(row.money.half)}" if wording.is_known(row.money) else ""
-                money = Style(color=wording.colour_of(row.money, palette, 0), bold=True)
-                text.append(f"{amount + chance:>26}", money)
-            text.append("  ◀ pays most" if row is best else "", palette.better)
-            text.append("  ● now\n" if now else "\n", palette.you)
-        text.append(f"\n{verdict(known, dial)}\n", Style(color=palette.strong, bold=True))
+        text = _table(self._rows(rows), self._heads(), width, palette)
+        text.append(f"\n{verdict(known, self.dial)}\n", Style(color=palette.strong, bold=True))
         text.append(
             "Each value alone, from day 0 on. In all: profit, and the worth of the customers still here.\n"
             "Costs: service and care, and hours of those who answer, of the first run. Grey: too close to call.",
             palette.quiet,
         )
         return text
+
+    def _heads(self) -> tuple[str, str, str, str]:
+        currency = self.stage.session.scenario.tables.money.currency
+        return "value", f"people of {wording.count(OF)}", "costs a year", f"{currency} in all"
+
+    def _rows(self, rows: list[ValueWorth | None]) -> list[_Line]:
+        """The rows in words."""
+        palette, dial = self.palette, self.dial
+        best = best_of([row for row in rows if row is not None])
+        lines = []
+        for value, row in zip(self._values(), rows, strict=True):
+            mark = "  ◀ pays most" if row is not None and row is best else ""
+            mark += "  ● now" if value == self.stage.session.value(dial) else ""
+            if row is None:
+                lines.append(_Line(dial.text(value), "running ...", "", "", mark))
+                continue
+            count = round(OF * row.people.mean)
+            people = f"{f'{count:+d}' if count else '0'}{_half(row.people, OF)}"
+            inks = [wording.colour_of(row.people, palette), palette.quiet]
+            money = ""
+            if row.money is not None:
+                own = wording.money_scale(
+                    row.money.mean, (row.money.half,) if row.people.n > 1 else ()
+                )
+                chance = f" ± {own.plain(row.money.half)}" if wording.is_known(row.money) else ""
+                money = wording.amount(row.money.mean, own, sign=True) + chance
+                inks[1] = wording.colour_of(row.money, palette, 0)
+            means = row.people.mean, row.money.mean if row.money else 0.0
+            lines.append(_Line(dial.text(value), people, row.costs, money, mark, means, inks))
+        return lines
 
     def action_dial(self, by: int) -> None:
         """Another dial."""
