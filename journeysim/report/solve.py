@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.markup import escape
 from rich.table import Table
@@ -177,25 +177,46 @@ def print_solution(
     for line in others:
         page.print(escape(line))
     page.print()
-    judged = {each.value: each.judgement for each in (solution.best, *solution.neighbours)}
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column(rungs.knob.key, justify="right")
     table.add_column(solution.search.claim.metric, justify="right")
     table.add_column("")
-    for value, mean in _rows(solution, full):
-        here = judged.get(value)
-        estimate = here.estimate if here else Estimate(mean, mean, mean, 0)
-        own = _scale(scenario, solution, estimate)
-        shown = f"{own.plain(estimate.mean)} {own.unit}".strip()
-        verdict = _VERDICTS[here.verdict] if here else ""
-        count = counted(estimate.n if here else solution.search.looks[0], "run")
-        runs = f"{verdict}, {count}" if here else count
-        table.add_row(Text(value_text(rungs, value)), shown, runs)
+    for row in looked_at(scenario, rungs, solution, full):
+        table.add_row(Text(row.text), row.figure, row.runs)
     page.print(table)
     page.print(
         f"[dim]{len(solution.looked)} values looked at with the same luck, the rest of the range not; "
         f"chance only, {numeral(assumed)} assumed figures not counted[/]"
     )
+
+
+class LookedAt(NamedTuple):
+    """A value that was looked at, in words too; the claim's figure there; what was said, by how many
+    runs; was it judged, and does it hold?"""
+
+    value: float
+    text: str
+    figure: str
+    runs: str
+    verdict: str
+
+
+def looked_at(
+    scenario: Scenario, rungs: Ladder, solution: SolvedKnob, full: bool = False
+) -> list[LookedAt]:
+    """The values looked at, upwards; without `full` the nearest to the answer."""
+    judged = {each.value: each.judgement for each in (solution.best, *solution.neighbours)}
+    rows = []
+    for value, mean in _rows(solution, full):
+        here = judged.get(value)
+        estimate = here.estimate if here else Estimate(mean, mean, mean, 0)
+        own = _scale(scenario, solution, estimate)
+        shown = f"{own.plain(estimate.mean)} {own.unit}".strip()
+        count = counted(estimate.n if here else solution.search.looks[0], "run")
+        runs = f"{_VERDICTS[here.verdict]}, {count}" if here else count
+        verdict = here.verdict.value if here else ""
+        rows.append(LookedAt(value, value_text(rungs, value), shown, runs, verdict))
+    return rows
 
 
 def _rows(solution: SolvedKnob, full: bool) -> list[tuple[float, float]]:

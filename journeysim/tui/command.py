@@ -9,18 +9,20 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 from itertools import count
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from journeysim.experiment.family import IntervalFamily, usual
 from journeysim.report.to_toml import literal
 from journeysim.scenario.merging import Table, leaves
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Frame
+from journeysim.tui.dials import ScaledDial
 from journeysim.tui.plan import Plan
 from journeysim.tui.protocol import LedgerRequest
 from journeysim.tui.saving import dated_changes
 from journeysim.tui.session.launch import Launch
 from journeysim.tui.session.session import Session
+from journeysim.tui.solving import SolveRequest
 
 YOU = "you"
 """The name of a policy with changes made by hand."""
@@ -88,6 +90,31 @@ def ledger_request(session: Session, runs: int) -> LedgerRequest | None:
         return None
     settings = (*settings_of(you), f"run.seed={you.seed}")
     return LedgerRequest(settings, (you.against, policy_name(you)), runs)
+
+
+def solve_request(
+    session: Session, dial: ScaledDial, claim: str, side: Literal["", "smallest", "largest"]
+) -> SolveRequest:
+    """The order to find what a dial has to be, in the policy played without what was turned by hand."""
+    you = _untouched(session)
+    low, high, step = (dial.typed_value(value) for value in (dial.low, dial.high, dial.step))
+    settings = (*settings_of(you), f"run.seed={you.seed}")
+    return SolveRequest(settings, you.policy, dial.key, claim, low, high, step, side)
+
+
+def solve_command(session: Session, request: SolveRequest) -> str:
+    """The shell command that gives the same answer."""
+    words = arguments("solve", session.launch, _untouched(session))
+    words += ["--find", request.find, "--for", request.claim]
+    words += ["--from", request.low, "--to", request.high, "--step", request.step]
+    return shlex.join([*words, *([f"--{request.side}"] if request.side else [])])
+
+
+def _untouched(session: Session) -> Played:
+    """What is played, with the world as it was made, and no lever turned."""
+    you = played(session)
+    changes = tuple(change for change in you.plan.changes if not change.is_lever)
+    return you._replace(plan=replace(you.plan, changes=changes))
 
 
 def frame_of(launch: Launch, you: Played) -> Frame:

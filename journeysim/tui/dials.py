@@ -94,6 +94,10 @@ class ScaledDial:
             return path[:-1], {**self.spread, path[-1]: written}
         return path, written
 
+    def typed_value(self, value: float) -> str:
+        """A value as an option of the command line takes it."""
+        return str(self._written(value))
+
     def table(self, value: float) -> Table:
         """The knob set to a value, as a table."""
         return nested(*self.setting(value))

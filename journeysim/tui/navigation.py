@@ -39,7 +39,7 @@ BY_NAME: Mapping[str, Key] = {key.name: key for key in KEYS}
 
 
 _IN_THE_FOOT = (
-    "run", "next_dial", "undo", "why", "predict", "seats", "help", "quit", "compare", "sweep", "worth",
+    "run", "next_dial", "undo", "why", "predict", "seats", "help", "quit", "compare", "sweep", "worth", "find",
 )  # fmt: skip
 
 SHOWN = tuple(

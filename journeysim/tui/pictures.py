@@ -57,6 +57,8 @@ SCENES = (
     PictureScene("twins", ("g",), _POLICY, False),
     PictureScene("compare", ("c",)),
     PictureScene("sweep", ("s",)),
+    PictureScene("frontier", ("S",)),
+    PictureScene("find", ("f",)),
     PictureScene("causes", ("x",), _POLICY, False),
     PictureScene("assumptions", ("a",)),
     PictureScene("predict", ("p",), day=120),

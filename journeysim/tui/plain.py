@@ -6,6 +6,7 @@ all paired runs: what it came to, who guessed how near, and why.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TextIO
@@ -13,7 +14,8 @@ from typing import TextIO
 from journeysim.numerals import spelled, style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
-from journeysim.tui.command import ledger_request
+from journeysim.tui.claims import claims_of
+from journeysim.tui.command import ledger_request, solve_command, solve_request
 from journeysim.tui.debriefing import verdicts
 from journeysim.tui.direct import opened
 from journeysim.tui.guessing import Guess
@@ -37,7 +39,8 @@ def tell(
     session = opened(scenario, policy, engine)
     view = view_of(session)
     title = f"{scenario.tables.title or scenario.name}: {scenario.tables.question}"
-    for line in (title, *weeks(view, range(WEEK, view.horizon, WEEK)), *ending(session, guesses)):
+    days = (*weeks(view, range(WEEK, view.horizon, WEEK)), *ending(session, guesses))
+    for line in (title, *days, *asking(session)):
         print(spelled(line, style), file=stream, flush=True)
     return 0
 
@@ -78,6 +81,19 @@ def ending(session: Session, guesses: Sequence[Guess] = ()) -> Iterator[str]:
     yield f"day {view.horizon}: {name} against {view.baseline.label}: {words}; {stay}"
     yield from verdicts(guesses, (), lead)
     yield from reasons(session)
+
+
+def asking(session: Session) -> Iterator[str]:
+    """What the rooms on dials answer, as commands: what a dial would have to be, people against money."""
+    levers = [dial for dial in session.dials.dials.values() if dial.side == "lever"]
+    if not levers:
+        return
+    claim = claims_of(session)[0]
+    request = solve_request(session, levers[0], claim.claim, "")
+    yield f"What would {levers[0].label} have to be, so that {claim.words}? {solve_command(session, request)}"
+    keys = ",".join(dial.key for dial in levers[:2])
+    words = ["journeysim", "optimize", session.launch.source, "--levers", keys]
+    yield f"People or money? {shlex.join(words)}"
 
 
 def reasons(session: Session) -> Iterator[str]:

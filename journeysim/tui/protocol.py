@@ -23,6 +23,7 @@ from journeysim.study.advice import TurnSearch
 from journeysim.study.ask import Frame
 from journeysim.tui.figures import CHANNEL_FIGURES, FIGURES, TICK
 from journeysim.tui.recording import Recording
+from journeysim.tui.solving import Solved, SolveRequest
 
 
 @dataclass(frozen=True)
@@ -224,10 +225,13 @@ class Died:
     why: str
 
 
-Aside = DrawsRequest | TurnsRequest | LedgerRequest
+Aside = DrawsRequest | TurnsRequest | LedgerRequest | SolveRequest
 RunOrder = Open | RunRequest | Aside | Position
 Order = RunOrder | ExportRequest
-News = RunUpdate | Drawn | Turns | Counted | Failed | Exported | Died
+Answer = Drawn | Turns | Counted | Solved
+"""News that answers what was asked aside."""
+
+News = RunUpdate | Answer | Failed | Exported | Died
 
 
 def update_of(

@@ -17,7 +17,7 @@ SEATS = 40
 WORK = "work"
 """Days that agents have spent in talks and at care work."""
 
-WORTH = ("discounted_profit", "equity", "total_value", WORK)
+WORTH = ("discounted_profit", "equity", "total_value", "whole_value", WORK)
 """What is told only at the end of a run: metrics of money, and work."""
 
 NOT_YET = np.zeros(0)

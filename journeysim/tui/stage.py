@@ -37,6 +37,10 @@ class Stage(Protocol):
     def palette(self) -> Palette:
         """The colours in force."""
 
+    @property
+    def dial_in_hand(self) -> str:
+        """The key of the dial that keys turn; "" if none does."""
+
     def view(self) -> View:
         """This moment, frozen."""
 

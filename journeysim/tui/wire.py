@@ -28,6 +28,7 @@ from journeysim.tui.protocol import (
     Turns,
     TurnsRequest,
 )
+from journeysim.tui.solving import Solved, SolveRequest, SolveRow
 
 _MESSAGES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Order) + get_args(News)}
 
@@ -72,6 +73,12 @@ def _read(line: bytes | str) -> Any:
             return _ledger(fields)
         if kind is Counted:
             return Counted(**fields | {"request": _ledger(fields["request"])})
+        if kind is SolveRequest:
+            return _solve(fields)
+        if kind is Solved:
+            rows = tuple(SolveRow(**row) for row in fields["rows"])
+            lists = {"rows": rows, "sentences": tuple(fields["sentences"])}
+            return Solved(**fields | lists | {"request": _solve(fields["request"])})
         if kind is ExportRequest:
             return ExportRequest(**fields | {"kind": Kind(fields["kind"]), "frame": _frame(fields)})
         return kind(**fields)
@@ -87,6 +94,10 @@ def _draws(fields: Table) -> DrawsRequest:
 def _ledger(fields: Table) -> LedgerRequest:
     before, after = fields["policies"]
     return LedgerRequest(tuple(fields["settings"]), (before, after), fields["replications"])
+
+
+def _solve(fields: Table) -> SolveRequest:
+    return SolveRequest(**fields | {"settings": tuple(fields["settings"])})
 
 
 def _request(fields: Table) -> TurnsRequest:

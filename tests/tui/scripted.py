@@ -18,6 +18,7 @@ from journeysim.tui.protocol import Died, Order, Position, RunRequest, RunSpec, 
 from journeysim.tui.recording import Recording, seated
 from journeysim.tui.session.session import Session
 from journeysim.tui.simulator import Listener
+from journeysim.tui.solving import Solved, SolveRequest, SolveRow
 
 CUSTOMERS = 800
 RUNS = 4
@@ -69,7 +70,15 @@ def recording(spec: RunSpec, horizon: int, whole: int | None = None) -> Recordin
     causes = np.where(np.isinf(left), -1, np.arange(CUSTOMERS) % 11).astype(np.int8)
     profit, equity = float(figures["profit"][-1]), 25.0 * float(figures["active"][-1])
     worth = (
-        np.array([profit, equity, profit + equity, float(figures["cost"][-1]) / 4000.0])
+        np.array(
+            [
+                profit,
+                equity,
+                profit + equity,
+                profit + 2.0 * equity,
+                float(figures["cost"][-1]) / 4000.0,
+            ]
+        )
         if whole is None or horizon == whole
         else np.zeros(0)
     )
@@ -87,6 +96,19 @@ def _seats(left: np.ndarray, causes: np.ndarray) -> np.ndarray:
     rows = [(left[s], s, causes[s], 0, EventType.LEFT) for s in people if np.isfinite(left[s])]
     rows += [(5.0, who, 0, 0, EventType.FAILURE) for who in people[::5]]
     return np.sort(np.array(rows, dtype=TICK), order="time")
+
+
+def solved(request: SolveRequest) -> Solved:
+    """The second of three values is the one."""
+    low, high = (float(text.split()[0]) for text in (request.low, request.high))
+    values = (low, (low + high) / 2.0, high)
+    verdicts = (("does not hold", "fail"), ("holds", "pass"), ("", ""))
+    rows = tuple(
+        SolveRow(value, f"{value:g}", f"{70 + place}.0 %", f"{words}, 4 runs".strip(", "), verdict)
+        for place, (value, (words, verdict)) in enumerate(zip(values, verdicts, strict=True))
+    )
+    words = f"For {request.claim}, {request.find} has to be at least {values[1]:g}."
+    return Solved(request, (words,), rows, values[1])
 
 
 class Scripted:
@@ -109,6 +131,8 @@ class Scripted:
         self.orders.append(order)
         if isinstance(order, RunRequest) and not self.silent:
             self.answer(order.runs)
+        if isinstance(order, SolveRequest) and not self.silent:
+            self.listener([solved(order)])
 
     def answer(self, specs: list[RunSpec]) -> None:
         """Tell what is asked for; only so many days of it if it is to be partial, by a slow engine."""

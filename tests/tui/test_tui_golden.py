@@ -71,6 +71,8 @@ SCENES = (
     opened("v", "seats"),
     opened("c", "compare"),
     opened("s", "sweep"),
+    opened("S", "frontier"),
+    opened("f", "find"),
     opened("x", "causes"),
     opened("g", "twins"),
     opened("a", "assumptions"),

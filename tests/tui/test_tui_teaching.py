@@ -268,7 +268,21 @@ def answers(driver: Driver) -> list[str]:
     return [words for words in told if words in driver.text]
 
 
-HIDDEN_KEYS = ("w", "v", "c", "s", "x", "g", "space", "greater_than_sign", "full_stop", "f4")
+HIDDEN_KEYS = (
+    "w",
+    "v",
+    "c",
+    "s",
+    "S",
+    "d",
+    "f",
+    "x",
+    "g",
+    "space",
+    "greater_than_sign",
+    "full_stop",
+    "f4",
+)
 
 
 def test_no_beat_before_the_reveal_tells_the_answer_whatever_is_pressed() -> None:

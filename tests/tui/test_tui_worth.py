@@ -8,8 +8,11 @@ from scripted import Driver, Scripted, garage, on_stage, recording
 from test_tui_teaching import taught
 
 from journeysim.engine.choice import COMPILED, SIMPY
+from journeysim.engine.log import Outcome
 from journeysim.engine.running import run
+from journeysim.events import EventType
 from journeysim.experiment.estimate import Estimate
+from journeysim.metrics import evaluate, find
 from journeysim.metrics.observed import Observed
 from journeysim.metrics.records import Records
 from journeysim.metrics.staffing import busy
@@ -20,6 +23,11 @@ from journeysim.tui.recording import WORK, WORTH
 from journeysim.tui.screens.dial_worth import ValueWorth, best_of, values_of, verdict
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.worker.runs import SteppedRun
+
+
+def measure(outcome: Outcome, name: str) -> float:
+    rate = garage().tables.money.discount_rate
+    return evaluate(outcome, [find(name)], rate)[name]
 
 
 @pytest.mark.parametrize("engine", [SIMPY, COMPILED])
@@ -36,6 +44,9 @@ def test_work_is_what_the_metrics_say_of_the_same_run(engine: str) -> None:
     assert len(worth) == len(WORTH)
     assert worth[WORTH.index(WORK)] == pytest.approx(whole, rel=1e-9)
     assert whole > 0.0
+    assert len(outcome.log.of(EventType.LOST_PROSPECT)) > 0
+    for name in ("total_value", "whole_value"):
+        assert worth[WORTH.index(name)] == measure(outcome, name), "to the last digit"
 
 
 def test_a_turned_dial_says_what_it_costs_a_year_and_each_its_own() -> None:
@@ -98,9 +109,8 @@ class Costly(Scripted):
             found = recording(spec, self.horizon)
             reach = spec.levers[-1][1]["care"]["touches"] if spec.levers else {}
             share = float(next(iter(reach.values()))["reach"]) if reach else 0.0
-            worth = np.array(
-                [0.0, 0.0, 40_000.0 * share - 60_000.0 * share**2 + spec.replication, 1.0]
-            )
+            money = 40_000.0 * share - 60_000.0 * share**2 + spec.replication
+            worth = np.array([0.0, 0.0, 0.0, money, 1.0])
             days = found.days.copy()
             days[-1, FIGURES.index("cost")] += 1000.0 * share
             whole = found._replace(worth=worth, days=days)

@@ -14,6 +14,7 @@ from math import fsum
 
 from journeysim.engine.choice import SIMPY, Jobs
 from journeysim.experiment.decisions.candidates import TriedPolicy, candidates
+from journeysim.experiment.decisions.frontier import unbeaten
 from journeysim.experiment.decisions.ladder import Ladder
 from journeysim.experiment.decisions.search import COSTS
 from journeysim.experiment.decisions.selection import Selected, SelectionTerms, selected
@@ -214,16 +215,9 @@ def _put_together(
 
 def _frontier(points: Sequence[LeverPoint]) -> tuple[int, ...]:
     """Those within the budget that no other beats in both people and money, by money upwards."""
-    order = sorted(
-        (place for place, point in enumerate(points) if point.within),
-        key=lambda place: (-points[place].worth.mean, -points[place].kept.mean, place),
-    )
-    best, kept = [], float("-inf")
-    for place in order:
-        if points[place].kept.mean > kept:
-            best.append(place)
-            kept = points[place].kept.mean
-    return tuple(reversed(best))
+    within = [place for place, point in enumerate(points) if point.within]
+    both = [(points[place].worth.mean, points[place].kept.mean) for place in within]
+    return tuple(within[place] for place in unbeaten(both))
 
 
 def _bindings(

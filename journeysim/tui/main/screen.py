@@ -121,6 +121,11 @@ class MainScreen(Screen[None]):
         """The colours in force."""
         return self.program.palette
 
+    @property
+    def dial_in_hand(self) -> str:
+        """The key of the dial that keys turn; "" if none does."""
+        return self.focused.reading.dial.key if isinstance(self.focused, Slider) else ""
+
     def view(self) -> View:
         """This moment, in the colours in force."""
         view, signs = view_of(self.session), self.program.symbols
@@ -221,8 +226,6 @@ class MainScreen(Screen[None]):
     async def on_spots_picked(self, picked: Spots.Picked) -> None:
         """A click on the words of a key is that key."""
         await self.do(picked.name)
-
-    # What screens and keys may ask, beside the above.
 
     async def do(self, name: str) -> None:
         """Do what a key does, by its name."""

@@ -84,6 +84,11 @@ class Overlay(Over[None]):
         self.stage.session.request()
         self.dismiss()
 
+    def action_beside(self, name: str) -> None:
+        """To the room beside this one, by its key's name."""
+        self.action_leave()
+        self.stage.run(self.stage.do(name))
+
     @property
     def room(self) -> int:
         """Characters across."""

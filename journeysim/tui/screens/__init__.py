@@ -11,6 +11,8 @@ from journeysim.tui.screens import (
     compare,
     dial_worth,
     exports,
+    find,
+    frontier,
     help,  # noqa: A004
     lessons,
     policies,
@@ -30,7 +32,9 @@ SCREENS = (
     seats.DEMO,
     compare.SCREEN,
     sweep.SCREEN,
+    frontier.SCREEN,
     dial_worth.SCREEN,
+    find.SCREEN,
     policies.SCREEN,
     scenarios.SCREEN,
     lessons.SCREEN,

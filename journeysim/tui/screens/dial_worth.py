@@ -10,15 +10,15 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
-from journeysim.experiment.estimate import ANYTHING, Estimate, difference
+from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.family import paired_difference
 from journeysim.metrics.retention import retained
 from journeysim.tui import wording
 from journeysim.tui.costs import between
 from journeysim.tui.dials import ScaledDial
+from journeysim.tui.in_all import money_between, place_of_money
 from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
-from journeysim.tui.recording import WORTH
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import Palette
@@ -32,7 +32,6 @@ _MARGIN, _GAP = 4, 3
 _SHORTEST, _LONGEST = 8, 40
 """Characters of a bar."""
 
-_TOTAL = WORTH.index("total_value")
 _YEAR = 365.0
 
 
@@ -146,10 +145,7 @@ class DialWorthScreen(Overlay):
             [retained(each[index].left, session.horizon) for index in known] for each in (own, base)
         )
         costs = between(own[known[0]], base[known[0]], session.horizon / _YEAR)
-        money = None
-        if all(len(each[index].worth) > _TOTAL for each in (own, base) for index in known):
-            mine, other = ([float(each[i].worth[_TOTAL]) for i in known] for each in (own, base))
-            money = difference(mine, other, 0.95, ANYTHING)
+        money = money_between(own, base, known, place_of_money(session.scenario))
         return ValueWorth(value, paired_difference(ours, theirs, "retention"), costs, money)
 
     def heading(self) -> str:
@@ -169,7 +165,7 @@ class DialWorthScreen(Overlay):
         text = _table(self._rows(rows), self._heads(), width, palette)
         text.append(f"\n{verdict(known, self.dial)}\n", Style(color=palette.strong, bold=True))
         text.append(
-            "Each value alone, from day 0 on. In all: profit, and the worth of the customers still here.\n"
+            "Each value alone, from day 0 on. In all: profit, customers still here, who joins, pay that goes on.\n"
             "Costs: service and care, and hours of those who answer, of the first run. Grey: too close to call.",
             palette.quiet,
         )

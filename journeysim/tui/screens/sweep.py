@@ -5,28 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import ClassVar
 
-import numpy as np
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from journeysim.experiment.estimate import Estimate
-from journeysim.experiment.family import paired_difference
-from journeysim.metrics.retention import retained
-from journeysim.scenario.merging import Table, merged
 from journeysim.tui import wording
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.overlays.overlay import Overlay
-from journeysim.tui.protocol import RunSpec
-from journeysim.tui.run_cache import Configuration
-from journeysim.tui.session.exchange import Pair
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import mixed, readable
+from journeysim.tui.two_dials import RUNS, TwoDials
 from journeysim.tui.widgets.heat import HeatCell, heat, is_cut
-
-MOST_ACROSS, MOST_DOWN = 9, 6
-RUNS = 3
-"""Paired runs a cell; more would be better and slower."""
 
 _CELL, _WIDEST, _HIGHEST = 8, 22, 7
 _LEFT, _RIGHT = 8, 12
@@ -47,75 +37,21 @@ class SweepScreen(Overlay):
         Binding("enter", "load", "Load this cell"),
         Binding("tab", "dial(0)", "Other dial across"),
         Binding("shift+tab", "dial(1)", "Other dial up", key_display="shift+tab"),
+        Binding("S", "beside('frontier')", "People and money", key_display="S"),
         Binding("s", "leave", "Back", show=False),
     ]
 
-    def on_mount(self) -> None:
-        """Begin with the first two dials, at where they stand."""
-        session = self.stage.session
-        keys = [key for key in session.dials.dials if session.display.allows(key)]
-        self.keys = keys
-        self.chosen = [0, min(1, len(keys) - 1)]
-        self._settle()
-        super().on_mount()
-
-    def _settle(self) -> None:
-        self.values = [
-            _values(dial, most)
-            for dial, most in zip(self._dials(), (MOST_ACROSS, MOST_DOWN), strict=True)
-        ]
-        self.cursor = [*self._now()]
-
-    def _dials(self) -> list[ScaledDial]:
-        dials = self.stage.session.dials.dials
-        return [dials[self.keys[index]] for index in self.chosen]
-
-    def pair(self, x: int, y: int) -> Pair:
-        """A cell and the baseline it is paired with; the dials stand so from day 0."""
-        session = self.stage.session
-        levers: Table = {}
-        world = session.decisions.plan.world
-        for dial, value in zip(self._dials(), (self.values[0][x], self.values[1][y]), strict=True):
-            if dial.side == "world":
-                world = merged(world, dial.table(value))
-            else:
-                levers = merged(levers, dial.table(value))
-        own = session.decisions
-        dated = ((0.0, levers),) if levers else ()
-        return (
-            Configuration(own.policy, dated, world, own.seed),
-            Configuration(session.against, (), world, own.seed),
-        )
+    def __init__(self, stage: Stage, grid: TwoDials | None = None) -> None:
+        super().__init__(stage)
+        self.grid = grid or TwoDials(stage.session)
 
     def ask(self) -> None:
         """Every cell, one replication after the other."""
-        exchange = self.stage.session.exchange
-        specs: list[RunSpec] = []
-        for replication in range(RUNS):
-            for y in range(len(self.values[1])):
-                for x in range(len(self.values[0])):
-                    for configuration in reversed(self.pair(x, y)):
-                        missing = exchange.cache.missing(configuration, replication, False)
-                        specs += [spec for spec in missing if spec not in specs]
-        exchange.further = tuple(specs)
-        self.stage.session.request()
-
-    def lead(self, x: int, y: int) -> Estimate | None:
-        """What is known of a cell."""
-        own, base = map(self.stage.session.exchange.cache.runs, self.pair(x, y))
-        runs = min(own.paired, base.paired, RUNS)
-        if not runs:
-            return None
-        ours, theirs = (
-            [retained(cached.whole[r].left, self.stage.session.horizon) for r in range(runs)]
-            for cached in (own, base)
-        )
-        return paired_difference(ours, theirs, "retention")
+        self.grid.ask()
 
     def heading(self) -> str:
         """How far it is."""
-        across, up = self.values
-        known = [self.lead(x, y) for x in range(len(across)) for y in range(len(up))]
+        known = [self.grid.lead(*place) for place in self.grid.places]
         done, wanted = sum(lead.n for lead in known if lead), RUNS * len(known)
         session = self.stage.session
         base = session.scenario.label(session.against)
@@ -124,10 +60,10 @@ class SweepScreen(Overlay):
 
     def text(self) -> Text:
         """The map with its axes, and the cell under the cursor in words."""
-        palette = self.palette
-        across, up = self._dials()
-        count, rows = len(self.values[0]), len(self.values[1])
-        leads = [[self.lead(x, y) for x in range(count)] for y in range(rows)]
+        palette, values = self.palette, self.grid.values
+        across, up = self.grid.dials
+        count, rows = len(values[0]), len(values[1])
+        leads = [[self.grid.lead(x, y) for x in range(count)] for y in range(rows)]
         most = max((abs(lead.mean) for row in leads for lead in row if lead), default=0.0) or 1.0
         wide = min(_WIDEST, max(_CELL, (self.room - _LEFT - _RIGHT) // count))
         high = min(_HIGHEST, max(2, (self.app.size.height - _AROUND) // rows))
@@ -139,22 +75,22 @@ class SweepScreen(Overlay):
         text.append(f"↑ {_axis(up)}\n", Style(color=palette.strong, bold=True))
         for place, band in enumerate(heat(cells, wide, high, palette.strong)):
             y = rows - 1 - place
-            even = _break_even(across, self.values[0], leads[y])
+            even = _break_even(across, values[0], leads[y])
             for row, part in enumerate(band):
                 here = row == (high - 2) // 2
-                step = up.number(self.values[1][y]) if here else ""
+                step = up.number(values[1][y]) if here else ""
                 text.append(f"{step:>{_LEFT - 2}}  ", palette.text).append_text(part)
                 text.append(f" {even}" if here else "", palette.quiet).append("\n")
         text.append(" " * _LEFT)
-        for value in self.values[0]:
+        for value in values[0]:
             text.append(across.number(value).center(wide - 1) + " ", palette.text)
         text.append(f"\n{' ' * _LEFT}")
         text.append(f"{_axis(across)} →\n\n", Style(color=palette.strong, bold=True))
         return text.append_text(self._words(leads)).append_text(self._legend(cells))
 
     def _cell(self, lead: Estimate | None, most: float, place: tuple[int, int]) -> HeatCell:
-        palette, chosen = self.palette, place == tuple(self.cursor)
-        note = _NOW if place == self._now() else ""
+        palette, chosen = self.palette, place == tuple(self.grid.cursor)
+        note = _NOW if place == self.grid.now() else ""
         if lead is None:
             return HeatCell("···", palette.panel, palette.quiet, note, chosen=chosen)
         words, side = wording.signed(lead.mean), lead.mean >= 0.0
@@ -169,23 +105,12 @@ class SweepScreen(Overlay):
         ink = readable(ground, palette.back, palette.strong)
         return HeatCell(words, ground, ink, note, True, side, chosen)
 
-    def _now(self) -> tuple[int, int]:
-        """The cell nearest to where the two dials stand on the main screen."""
-        session = self.stage.session
-        x, y = (
-            int(np.argmin([abs(value - session.value(dial)) for value in values]))
-            for dial, values in zip(self._dials(), self.values, strict=True)
-        )
-        return x, y
-
     def _words(self, leads: list[list[Estimate | None]]) -> Text:
         palette = self.palette
-        x, y = self.cursor
-        across, up = self._dials()
+        x, y = self.grid.cursor
         lead = leads[y][x]
         text = Text("▌▐ ", Style(color=palette.strong, bold=True))
-        text.append(f"{across.label} {across.text(self.values[0][x])}, ", palette.text)
-        text.append(f"{up.label} {up.text(self.values[1][y])}, from day 0 on: ", palette.text)
+        text.append(f"{self.grid.words(x, y)}, from day 0 on: ", palette.text)
         if lead is None:
             return text.append("running ...\n", palette.quiet)
         half = wording.by_chance(lead)
@@ -216,41 +141,18 @@ class SweepScreen(Overlay):
 
     def action_move(self, x: int, y: int) -> None:
         """Another cell."""
-        for index, by in enumerate((x, y)):
-            most = len(self.values[index]) - 1
-            self.cursor[index] = min(most, max(0, self.cursor[index] + by))
+        self.grid.move(x, y)
         self.refresh_text()
 
     def action_dial(self, which: int) -> None:
         """Another dial on this axis."""
-        for _ in self.keys:
-            self.chosen[which] = (self.chosen[which] + 1) % len(self.keys)
-            if self.chosen[0] != self.chosen[1]:
-                break
-        self._settle()
-        self.ask()
+        self.grid.other_dial(which)
         self.refresh_text()
 
     def action_load(self) -> None:
         """Play this cell: both dials turned on day 0."""
-        session = self.stage.session
-        session.step(-session.horizon)
-        session.load(
-            [
-                (dial.key, values[at])
-                for dial, values, at in zip(self._dials(), self.values, self.cursor, strict=True)
-            ]
-        )
+        self.grid.load()
         self.action_leave()
-
-
-def _values(dial: ScaledDial, most: int) -> list[float]:
-    """Even values from low to high, at most so many, each on a step."""
-    steps = round((dial.high - dial.low) / dial.step)
-    for parts in range(min(most - 1, steps), 0, -1):
-        if steps % parts == 0:
-            return [dial.nearest(k / parts) for k in range(parts + 1)]
-    return [dial.low, dial.high]
 
 
 def _axis(dial: ScaledDial) -> str:

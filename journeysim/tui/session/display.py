@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass
 class Display:
     """allowed: the dials that a lesson leaves, all if None; secret: is the future hidden; marks:
-    guesses at the edge of the chart, in people of 1,000 more than under the baseline; earlier: those of the vote before; guessed: how many there are, of how many expected; swapped: do service and care change names; zoomed: the axis."""
+    guesses at the edge of the chart, in people of 1,000 more than under the baseline; earlier: those of the vote before; guessed: how many there are, of how many expected; swapped: do service and care change names; zoomed: the axis; two_dials: those last looked at together, by their keys."""
 
     allowed: tuple[str, ...] | None = None
     secret: bool = False
@@ -18,6 +18,7 @@ class Display:
     expected: int = 0
     swapped: bool = False
     zoomed: bool = False
+    two_dials: tuple[str, ...] = ()
 
     def allows(self, dial: str) -> bool:
         """May this dial be turned?"""

@@ -9,6 +9,7 @@ from journeysim.experiment.break_even import BreakEven
 from journeysim.experiment.draws import Draws
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
+    Answer,
     Aside,
     Counted,
     Drawn,
@@ -25,6 +26,7 @@ from journeysim.tui.protocol import (
 )
 from journeysim.tui.run_cache import Configuration, RunCache
 from journeysim.tui.simulator import Listener, Simulator
+from journeysim.tui.solving import Solved, SolveRequest
 
 Pair = tuple[Configuration, Configuration]
 """*You* and the baseline, in one world and with one luck."""
@@ -36,7 +38,8 @@ class Exchange:
     further: runs that a screen wants beside; requested: what is still to come, None before the
     first request; drafted: the pair that dials in motion stood for when they were last asked about;
     answered_by: the engine of the last answer; drawn: policies over chance and assumptions, by what was
-    asked; turns: what would turn a choice, likewise; ledgers: whom a policy keeps, likewise; aside: which of these was asked last.
+    asked; turns: what would turn a choice, likewise; ledgers: whom a policy keeps, likewise; solved: what a dial
+    has to be, likewise; aside: which of these was asked last.
     """
 
     def __init__(self, simulator: Simulator, replications: int) -> None:
@@ -48,6 +51,7 @@ class Exchange:
         self.drawn: dict[DrawsRequest, Draws] = {}
         self.turns: dict[TurnsRequest, BreakEven | None] = {}
         self.ledgers: dict[LedgerRequest, Counted] = {}
+        self.solved: dict[SolveRequest, Solved] = {}
         self.aside: Aside | None = None
         self.requested: list[RunSpec] | None = None
         self.drafted: Pair | None = None
@@ -97,6 +101,12 @@ class Exchange:
             self._ask_aside(request)
         return self.ledgers.get(request)
 
+    def solving(self, request: SolveRequest) -> Solved | None:
+        """What a dial has to be; looked for if that has not been done yet."""
+        if request not in self.solved:
+            self._ask_aside(request)
+        return self.solved.get(request)
+
     def _ask_aside(self, request: Aside) -> None:
         if request != self.aside:
             self.aside = request
@@ -108,7 +118,7 @@ class Exchange:
             self.position = position
             self.simulator.send(position)
 
-    def take(self, update: RunUpdate | Drawn | Turns | Counted | Failed) -> str:
+    def take(self, update: RunUpdate | Answer | Failed) -> str:
         """Keep what came; what is answered is wanted no more. What there is to say of a failure."""
         if isinstance(update, Drawn):
             self.drawn[update.request] = Draws(update.assumed, update.kept, _kept(update))
@@ -118,6 +128,9 @@ class Exchange:
             return ""
         if isinstance(update, Counted):
             self.ledgers[update.request] = update
+            return ""
+        if isinstance(update, Solved):
+            self.solved[update.request] = update
             return ""
         if isinstance(update, Failed):
             self.cache.fail(update.key, update.why)

@@ -13,7 +13,7 @@ from journeysim.errors import JourneysimError
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.dials import ScaledDial
 from journeysim.tui.plan import Plan
-from journeysim.tui.protocol import Counted, Died, Drawn, Failed, News, Position, RunUpdate, Turns
+from journeysim.tui.protocol import Answer, Died, Failed, News, Position, RunUpdate
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.session.decisions import Decisions
 from journeysim.tui.session.dial_values import DialValues, lived_world
@@ -87,11 +87,9 @@ class Session:
         for message in news:
             if isinstance(message, Died):
                 self.fault = message.why
-            elif isinstance(message, RunUpdate | Drawn | Turns | Counted | Failed):
+            elif isinstance(message, RunUpdate | Answer | Failed):
                 self.notice = self.exchange.take(message) or self.notice
-        self.playback.running &= all(
-            isinstance(message, RunUpdate | Drawn | Turns | Counted) for message in news
-        )
+        self.playback.running &= all(isinstance(message, RunUpdate | Answer) for message in news)
         self._show()
         self.wake()
 

@@ -17,9 +17,8 @@ from journeysim.scenario.in_small import refuse_in_small, small_firm
 from journeysim.scenario.merging import Table
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.protocol import (
+    Answer,
     Aside,
-    Counted,
-    Drawn,
     DrawsRequest,
     Failed,
     LedgerRequest,
@@ -28,17 +27,18 @@ from journeysim.tui.protocol import (
     RunOrder,
     RunSpec,
     RunUpdate,
-    Turns,
     scenario_of,
     update_of,
 )
 from journeysim.tui.recording import size_of
+from journeysim.tui.solving import SolveRequest
 from journeysim.tui.worker.checkpoints import Checkpoints
 from journeysim.tui.worker.runs import AS_IT_IS, SteppedRun, engine_now
 
 if TYPE_CHECKING:
     from journeysim.tui.worker.draws_in_hand import DrawsInHand
     from journeysim.tui.worker.ledger_in_hand import LedgerInHand
+    from journeysim.tui.worker.solve_in_hand import SolveInHand
     from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
 SLICE = 0.04
@@ -71,7 +71,7 @@ class Scheduler:
         self.days = _FIRST
         self.updated, self.between = 0.0, FIRST_UPDATE
         self._worlds: dict[str, Scenario] = {}
-        self.aside: DrawsInHand | TurnsInHand | LedgerInHand | None = None
+        self.aside: DrawsInHand | TurnsInHand | LedgerInHand | SolveInHand | None = None
 
     def take(self, order: RunOrder) -> None:
         """Take an order. Raises JourneysimError if it cannot be carried out."""
@@ -91,7 +91,7 @@ class Scheduler:
                 self.run = None
             self.requested = list(order.runs)
 
-    def work(self) -> RunUpdate | Drawn | Turns | Counted | Failed | None:
+    def work(self) -> RunUpdate | Answer | Failed | None:
         """One more slice; says what is worth saying. None while there is nothing to say."""
         if not self.requested:
             return None if self._follow() else self._beside()
@@ -130,6 +130,7 @@ class Scheduler:
         can be no such world."""
         from journeysim.tui.worker.draws_in_hand import DrawsInHand
         from journeysim.tui.worker.ledger_in_hand import LedgerInHand
+        from journeysim.tui.worker.solve_in_hand import SolveInHand
         from journeysim.tui.worker.turns_in_hand import TurnsInHand
 
         if self.aside is not None:
@@ -145,12 +146,14 @@ class Scheduler:
                 self.aside = DrawsInHand(self.scenario, order, engine)
             elif isinstance(order, LedgerRequest):
                 self.aside = LedgerInHand(self.scenario, order, engine)
+            elif isinstance(order, SolveRequest):
+                self.aside = SolveInHand(self.scenario, order, engine)
             else:
                 self.aside = TurnsInHand(self.scenario, order, engine)
         except JourneysimError:
             return
 
-    def _beside(self) -> Drawn | Turns | Counted | None:
+    def _beside(self) -> Answer | None:
         """One more run of what was laid aside; what cannot be made is given up."""
         try:
             news = self.aside.step() if self.aside else None

@@ -42,7 +42,12 @@ _IS_VALUED = np.isin(
     np.arange(max(EventType) + 1),
     (
         *(*MONEY, *_MONEY_EVENTS, EventType.JOINED, EventType.LEFT, EventType.ELSEWHERE),
-        *(EventType.ANSWERED, *holding("value", Refers.HANDLING), *holding("value", Refers.WORK)),
+        *(
+            EventType.LOST_PROSPECT,
+            EventType.ANSWERED,
+            *holding("value", Refers.HANDLING),
+            *holding("value", Refers.WORK),
+        ),
     ),
 )
 """Kinds of whose rows it is reckoned what the customers of the end are worth, and what work there was."""
