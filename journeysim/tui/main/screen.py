@@ -216,11 +216,9 @@ class MainScreen(Screen[None]):
         widget: Any = event.widget
         while widget is not None and not isinstance(widget, PANELS):
             widget = widget.parent
-        if widget is None:
-            return
-        if widget.CLICK:
+        if widget is not None and widget.CLICK:
             await self.do(widget.CLICK)
-        else:
+        elif widget is not None:
             self._arrange(self.arrangement._replace(chosen=type(widget).__name__))
 
     async def on_spots_picked(self, picked: Spots.Picked) -> None:
