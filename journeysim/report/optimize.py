@@ -15,8 +15,10 @@ from journeysim.experiment.decisions.optimum import Binding, LeverPoint, Optimum
 from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import headline
 from journeysim.numerals import numeral
+from journeysim.report.closing import capital
 from journeysim.report.figures import by_chance, figure, scale
-from journeysim.report.solve import value_text
+from journeysim.report.frontier import frontier_chart
+from journeysim.report.solve import plain_text, value_text
 from journeysim.report.to_json import about, interval
 from journeysim.report.words import PEOPLE, counted, named, span
 from journeysim.scenario import describe
@@ -25,7 +27,6 @@ from journeysim.scenario.tables import Tables
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WIDE, _HIGH = 64, 15
 _MOST_ROWS = 10
 
 
@@ -65,9 +66,16 @@ def _first(optimum: Optimum) -> str:
 def setting(optimum: Optimum, point: LeverPoint) -> str:
     """The levers of a point with their values."""
     return ", ".join(
-        f"{each.knob.key} {value_text(each, value)}"
+        f"{lever_name(optimum, each)} {value_text(each, value)}"
         for each, value in zip(optimum.grid.levers, point.values, strict=True)
     )
+
+
+def lever_name(optimum: Optimum, lever: Ladder) -> str:
+    """A lever by what its dial is called, else by its key."""
+    dials = optimum.grid.scenario.tables.dials
+    dial = next((each for each in dials if each.key == lever.knob.key), None)
+    return named(dial.label) if dial is not None and dial.label else lever.knob.key
 
 
 def _goal(optimum: Optimum, seen: Estimate) -> str:
@@ -97,9 +105,12 @@ def _bound(optimum: Optimum, binding: Binding) -> str:
         return f"The budget binds: settings beyond {cost} more a year would bring more."
     lever = optimum.grid.levers[binding.lever]
     end = lever.values[-1] if binding.is_high else lever.values[0]
-    start = f"{lever.knob.key} is at its {'high' if binding.is_high else 'low'} end, {value_text(lever, end)}"
+    which = "high" if binding.is_high else "low"
+    start = f"{capital(lever_name(optimum, lever))} is at its {which} end, {value_text(lever, end)}"
     more = "" if _is_allowed_end(lever, end) else f"; look further with {lever.knob.key}=LOW:HIGH"
     little = abs(binding.cost) < 0.001 * max(1.0, abs(optimum.today_cost))
+    if little and not binding.is_high:
+        return f"{start}: the last step saves nothing that you pay for{more}."
     if little:
         return f"{start}: nothing in your file makes the last step cost{more}."
     verb = "costs" if binding.cost > 0.0 else "saves"
@@ -116,7 +127,7 @@ def _is_allowed_end(lever: Ladder, end: float) -> bool:
 
 def typed_value(lever: Ladder, value: float) -> Any:
     """A value as `--set` takes it."""
-    return typed(lever.knob.path, value)
+    return plain_text(lever, value) or typed(lever.knob.path, value)
 
 
 def print_optimum(page: Console, optimum: Optimum, assumed: int, full: bool) -> None:
@@ -137,7 +148,7 @@ def print_optimum(page: Console, optimum: Optimum, assumed: int, full: bool) -> 
         f"\n[bold]People kept of {numeral(PEOPLE)} after {span(day)}, against money in all[/] "
         "[dim](● frontier, ★ best, T today, · others, x beyond the budget)[/]"
     )
-    for line in _chart(optimum):
+    for line in frontier_chart(optimum):
         page.print(Text(line), soft_wrap=True)
     page.print("\n[bold]The frontier[/] [dim](more people always costs money)[/]")
     page.print(_table(optimum, list(reversed(optimum.frontier))[: None if full else _MOST_ROWS]))
@@ -146,11 +157,17 @@ def print_optimum(page: Console, optimum: Optimum, assumed: int, full: bool) -> 
     unit = metrics.find(optimum.grid.goal).metric.unit
     matters = figure(terms.matters, unit, optimum.grid.scenario.tables.money.currency)
     page.print(
-        f"[dim]{counted(len(runs), 'setting')} with the same luck, {min(runs)} to {max(runs)} runs each; the best is "
+        f"[dim]{counted(len(runs), 'setting')} with the same luck, {_between(runs)} runs each; the best is "
         f"among those left with 95 % where it is ahead by {matters} or more, and what it brings is told "
         f"by {counted(terms.first, 'run')} that chose nobody; chance only, {numeral(assumed)} assumed figures not "
         "counted[/]"
     )
+
+
+def _between(runs: Sequence[int]) -> str:
+    """The least and the most, or how many where all have as many."""
+    low, high = min(runs), max(runs)
+    return numeral(low) if low == high else f"{numeral(low)} to {numeral(high)}"
 
 
 def _table(optimum: Optimum, places: Sequence[int | None]) -> Table:
@@ -181,45 +198,6 @@ def _table(optimum: Optimum, places: Sequence[int | None]) -> Table:
             f"{numeral(point.runs)}{star}",
         )
     return table
-
-
-def _chart(optimum: Optimum) -> list[str]:
-    """The points as a picture of characters: money to the right, people upwards."""
-    points = optimum.points
-    xs = [*(point.worth.mean for point in points), 0.0]
-    ys = [*(PEOPLE * point.kept.mean for point in points), 0.0]
-    currency = optimum.grid.scenario.tables.money.currency
-    own = scale(xs, "money", currency)
-    (left, right), (low, high) = _span(xs), _span(ys)
-    cells = [[" "] * _WIDE for _ in range(_HIGH)]
-
-    def mark(x: float, y: float, sign: str) -> None:
-        column = round((x - left) / (right - left) * (_WIDE - 1))
-        row = round((high - y) / (high - low) * (_HIGH - 1))
-        cells[row][column] = sign
-
-    for point in points:
-        mark(point.worth.mean, PEOPLE * point.kept.mean, "·" if point.within else "x")
-    for place in optimum.frontier:
-        mark(points[place].worth.mean, PEOPLE * points[place].kept.mean, "●")
-    mark(0.0, 0.0, "T")
-    if optimum.best is not None:
-        best = points[optimum.best]
-        mark(best.worth.mean, PEOPLE * best.kept.mean, "★")
-    labels = {0: high, _HIGH - 1: low}
-    lines = [
-        f"{numeral(labels[row], '+,.0f') if row in labels else '':>7} │{''.join(line).rstrip()}"
-        for row, line in enumerate(cells)
-    ]
-    ends = f"{own.signed(left)}", f"{own.signed(right)} {own.unit}"
-    axis = f"{'':>7} └{'─' * _WIDE}"
-    below = f"{'':>9}{ends[0]}{ends[1]:>{_WIDE - len(ends[0])}}"
-    return [*lines, axis, below]
-
-
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 1.0, high + 1.0)
 
 
 def document(optimum: Optimum) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from journeysim.experiment.deciding import Verdict
+from journeysim.experiment.decisions.in_all import money_in_all
 from journeysim.experiment.decisions.shifts import Shifts, StaffingPlan
 from journeysim.experiment.estimate import Estimate, estimate
 from journeysim.experiment.family import paired_difference
@@ -58,7 +59,7 @@ def _between(plan: StaffingPlan) -> str:
     """What the two weeks differ by in people and money."""
     scenario = plan.staffing.scenario
     metric, day = headline(scenario)
-    people, money = (_difference(plan, each) for each in (metric, "total_value"))
+    people, money = (_difference(plan, each) for each in (metric, money_in_all(scenario)))
     currency = scenario.tables.money.currency
     own = scale([money.mean], "money", currency)
     more = f"{numeral(PEOPLE * people.mean, '+,.0f')} of {numeral(PEOPLE)} customers"
@@ -66,7 +67,7 @@ def _between(plan: StaffingPlan) -> str:
     chance = by_chance(money.mean, money.low, money.high, own)
     return (
         f"Between the two, Erlang A's against the fewest: {more} after {span(day)} ({of_people}), "
-        f"{own.signed(money.mean)} {own.unit} both together ({chance})."
+        f"{own.signed(money.mean)} {own.unit} in all ({chance})."
     )
 
 

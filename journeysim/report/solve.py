@@ -128,11 +128,22 @@ def _runs(solution: SolvedKnob) -> list[tuple[float, float]]:
 
 def value_text(rungs: Ladder, value: float) -> str:
     """A value of a knob as it is written, a duration in the largest unit in which it is whole."""
-    if rungs.knob.unit == "duration":
-        for name, size in (("d", 1.0), ("h", 24.0), ("min", 1440.0), ("s", 86_400.0)):
-            if abs(value * size - round(value * size)) < 1e-6 * size:
-                return f"{numeral(round(value * size))} {name}"
-    return written(value, rungs.knob.unit)
+    whole = _in_largest_unit(value) if rungs.knob.unit == "duration" else None
+    return written(value, rungs.knob.unit) if whole is None else f"{numeral(whole[0])} {whole[1]}"
+
+
+def plain_text(rungs: Ladder, value: float) -> str:
+    """A duration as it is typed, in the largest unit in which it is whole; "" for anything else."""
+    whole = _in_largest_unit(value) if rungs.knob.unit == "duration" else None
+    return "" if whole is None else f"{whole[0]} {whole[1]}"
+
+
+def _in_largest_unit(days: float) -> tuple[int, str] | None:
+    """A duration as a whole number of the largest unit in which it is one."""
+    for name, size in (("d", 1.0), ("h", 24.0), ("min", 1440.0), ("s", 86_400.0)):
+        if abs(days * size - round(days * size)) < 1e-6 * size:
+            return round(days * size), name
+    return None
 
 
 def _named(scenario: Scenario, rungs: Ladder) -> str:

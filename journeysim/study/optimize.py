@@ -12,12 +12,14 @@ from rich.console import Console
 
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
+from journeysim.experiment.decisions.in_all import WHOLE, money_in_all
 from journeysim.experiment.decisions.ladder import Ladder, ladder
-from journeysim.experiment.decisions.optimum import LeverGrid, Optimum, optimum
+from journeysim.experiment.decisions.optimum import YEAR, LeverGrid, Optimum, optimum
 from journeysim.experiment.decisions.selection import LEAST, SelectionTerms
 from journeysim.experiment.estimate import CONFIDENCE
 from journeysim.experiment.headline import headline
 from journeysim.experiment.replicate import MeasureTask, perform
+from journeysim.portable import log1p
 from journeysim.report import optimize as report
 from journeysim.report.to_json import envelope
 from journeysim.scenario.scenario import Scenario
@@ -34,11 +36,6 @@ FIRST = 8
 
 LONGER = 4
 """How many times as many those are given at most that cannot be told apart, unasked."""
-
-WORTH, WITHOUT_END = "whole_value", "total_value"
-"""The money of the frontier, of the firm as a whole, with all pay that goes on: a grid turns people, and
-those who are hired are paid after the run, too. Where later money counts as much as today's, that has
-no end, and it is money within the run and customers still there."""
 
 ONE_OF_A_THOUSAND = 0.001
 
@@ -78,8 +75,8 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
     most = fewer(most, (allowed - first) / (points + 1), first, progress)
     announce(scenario, points + 1, first, engine, ask, progress)
     kept = headline(scenario).metric
-    worth = WORTH if scenario.tables.money.discount_rate > 0.0 else WITHOUT_END
-    goal = {"retention": kept, WORTH: worth}.get(ask.goal, ask.goal)
+    worth = money_in_all(scenario)
+    goal = {"retention": kept, WHOLE: worth}.get(ask.goal, ask.goal)
     with progress.counting("settings") as counter:
         grid = LeverGrid(
             scenario=scenario,
@@ -90,7 +87,7 @@ def optimize(scenario: Scenario, ask: AskOptimize, progress: Progress = SILENT) 
             worth=worth,
             budget=ask.budget,
             terms=SelectionTerms(
-                CONFIDENCE, _matters(scenario, policy, ask, engine), first, most, first // 2
+                CONFIDENCE, _matters(scenario, policy, goal, ask, engine), first, most, first // 2
             ),
             engine=engine,
             jobs=ask.jobs,
@@ -109,14 +106,19 @@ def _values(scenario: Scenario, policy: str, typed: TypedLever, steps: int) -> L
     return Ladder(fine.knob, tuple(fine.values[place] for place in places), is_lever=True)
 
 
-def _matters(scenario: Scenario, policy: str, ask: AskOptimize, engine: str) -> float:
-    """The difference of the goal below which nobody cares."""
+def _matters(scenario: Scenario, policy: str, goal: str, ask: AskOptimize, engine: str) -> float:
+    """The difference of the goal below which nobody cares: of a thousand people one, of the revenue a
+    thousandth, which is that of all years to come where they are in the goal."""
     if ask.matters is not None:
         return ask.matters
     if ask.goal == "retention":
         return ONE_OF_A_THOUSAND
     task = MeasureTask(scenario, policy, 0, ("revenue",), engine, None, False)
-    return max(1.0, ONE_OF_A_THOUSAND * perform(task).values[0])
+    years = 1.0
+    if goal == WHOLE:
+        frame, rate = scenario.tables.run, scenario.tables.money.discount_rate
+        years = YEAR / (frame.days - frame.warmup) / log1p(rate)
+    return max(1.0, ONE_OF_A_THOUSAND * years * perform(task).values[0])
 
 
 def settings_of(result: Optimized) -> list[str]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.deciding import Verdict
+from journeysim.experiment.decisions.in_all import money_in_all
 from journeysim.experiment.decisions.shifts import Staffing, StaffingPlan, staffing_plan
 from journeysim.experiment.decisions.solving import SearchEnd
 from journeysim.experiment.decisions.staffing import HOURS, STANDARDS, Standard
@@ -112,7 +113,7 @@ def shifts(scenario: Scenario, ask: AskShifts, progress: Progress = SILENT) -> P
     first = fewer(first, allowed, 1, progress)
     looks = planned(first, int(max(first, min(most, allowed))))
     announce(scenario, 1, _ROUGHLY * first, engine, ask, progress)
-    beside = tuple(dict.fromkeys((headline(scenario).metric, "profit", "total_value")))
+    beside = tuple(dict.fromkeys((headline(scenario).metric, "profit", money_in_all(scenario))))
     target = channel.target_wait or levers.target_wait
     with progress.counting("the week") as counter:
         staffing = Staffing(

@@ -151,7 +151,9 @@ def setting_of(result: Answered) -> str:
     inside = f"policies.{result.policy}." if result.ladder.is_lever else ""
     if result.policy == BASELINE:
         inside = ""
-    return f"{inside}{knob.key}={typed(knob.path, result.solution.best.value)}"
+    value = result.solution.best.value
+    text = report.plain_text(result.ladder, value) or typed(knob.path, value)
+    return f"{inside}{knob.key}={text}"
 
 
 def _show(page: Console, result: Answered, full: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from journeysim.experiment.decisions.in_all import money_in_all
 from journeysim.study.solve import TODAY
 from journeysim.tui.session.session import Session
 
@@ -21,7 +22,7 @@ class OfferedClaim(NamedTuple):
 def claims_of(session: Session) -> list[OfferedClaim]:
     """What may be asked of the policy in play: that it pays, keeps people, or answers well."""
     scenario, policy = session.scenario, session.decisions.policy
-    money = "whole_value" if scenario.tables.money.discount_rate > 0.0 else "total_value"
+    money = money_in_all(scenario)
     claims = [
         OfferedClaim("it pays in the long run", f"{money} vs {TODAY} >= 0"),
         OfferedClaim("10 more of 1,000 stay", f"retention vs {TODAY} >= +1 pp"),

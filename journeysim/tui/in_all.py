@@ -1,14 +1,10 @@
-"""In all: money of the firm as a whole, of one configuration against another, over paired runs.
-
-That is `whole_value`: within the run, customers still there, who joins later, and all pay that goes on,
-so that no dial that hires looks better than it is. Where later money counts as much as today's, that has
-no end, and it is `total_value`.
-"""
+"""In all: money of the firm as a whole, of one configuration against another, over paired runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from journeysim.experiment.decisions.in_all import money_in_all
 from journeysim.experiment.estimate import ANYTHING, CONFIDENCE, Estimate, difference
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.recording import WORTH, Recording
@@ -16,8 +12,7 @@ from journeysim.tui.recording import WORTH, Recording
 
 def place_of_money(scenario: Scenario) -> int:
     """Which of `WORTH` it is."""
-    is_discounted = scenario.tables.money.discount_rate > 0.0
-    return WORTH.index("whole_value" if is_discounted else "total_value")
+    return WORTH.index(money_in_all(scenario))
 
 
 def money_between(

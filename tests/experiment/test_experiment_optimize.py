@@ -14,6 +14,7 @@ from worlds import world
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.optimum import Binding, Optimum
 from journeysim.experiment.decisions.selection import Selected, SelectionTerms, selected
+from journeysim.report.frontier import frontier_chart, worth_looking_at
 from journeysim.report.optimize import document, sentences
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.optimize import Optimized, optimize
@@ -156,6 +157,8 @@ def test_what_stands_at_its_end_for_nothing_is_said_so() -> None:
     free = replace(optimum, bindings=(Binding(0, is_high=True, cost=0.0),))
     assert "nothing in your file makes the last step cost" in sentences(free)[1]
     assert "look further" not in sentences(free)[1], "a share has no more"
+    idle = replace(optimum, bindings=(Binding(0, is_high=False, cost=0.0),))
+    assert "the last step saves nothing that you pay for" in sentences(idle)[1]
     half = best_of(garage(), f"{REACH}=0:0.5").optimum
     assert "look further" in sentences(half)[1]
 
@@ -197,6 +200,20 @@ def test_the_frontier_is_beaten_by_nobody() -> None:
         assert any(
             each.worth.mean >= point.worth.mean and each.kept.mean >= point.kept.mean for each in on
         )
+
+
+def test_what_lies_far_behind_does_not_squash_the_picture() -> None:
+    optimum = best_of(garage(), f"{REACH},{AGENTS}=1:3").optimum
+    points = [*optimum.points]
+    worst = replace(points[0], worth=replace(points[0].worth, mean=-1e9))
+    far = replace(
+        optimum, points=(worst, *points[1:]), frontier=tuple(p for p in optimum.frontier if p)
+    )
+    assert 0 not in worth_looking_at(far)
+    assert set(far.frontier) <= worth_looking_at(far)
+    *picture, left_out = frontier_chart(far)
+    assert "1 setting far behind not drawn" in left_out
+    assert sum(line.count("T") for line in picture) == 1
 
 
 def test_what_the_best_brings_is_told_by_runs_that_chose_nobody() -> None:
