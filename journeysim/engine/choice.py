@@ -1,4 +1,5 @@
-"""Choice: which engine answers. Both give the same events; they differ in when the answer comes.
+"""Choice: which engine answers, and on how many of a vast firm's customers. Both engines give the same events;
+they differ in when the answer comes.
 
 SimPy starts at once; the compiled engine is some thirty times faster and takes half a second to
 begin.

@@ -96,14 +96,14 @@ def perform(task: MeasureTask, stop: Array | None = None) -> Result:
     return Result(
         task.policy,
         task.replication,
-        tuple(_of_the_whole(firm, each, values.get(each.name, nan)) for each in requests),
+        tuple(of_the_whole(firm, each, values.get(each.name, nan)) for each in requests),
         cash,
         active,
         len(outcome.log),
     )
 
 
-def _of_the_whole(firm: SmallFirm, request: Request, value: float) -> float:
+def of_the_whole(firm: SmallFirm, request: Request, value: float) -> float:
     """A figure of a firm in small as the whole firm's: totals times how many customers one stands for,
     waits over the pace of their line's clock; NaN for the waits of lines with different clocks."""
     if firm.times == 1:

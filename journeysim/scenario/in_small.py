@@ -98,6 +98,22 @@ def refuse_in_small(scenario: Scenario, levers: Sequence[Table]) -> None:
             )
 
 
+def everybody(scenario: Scenario) -> Scenario:
+    """The same firm in full size, however many of its customers policies are measured on."""
+    if scenario.tables.run.one_in == 1:
+        return scenario
+    return scenario.with_values({"run": {"one_in": 1}}, "everybody")
+
+
+def refuse_days_in_small(scenario: Scenario) -> None:
+    """Raise UsageError where single people's days are asked for and each of them stands for many."""
+    if scenario.tables.run.one_in > 1:
+        raise UsageError(
+            f"{scenario.name}: nobody's days can be told of a firm in small (run.one_in), whose lines run in slow "
+            "motion; --set run.one_in=1 simulates everybody"
+        )
+
+
 def can_be_small(scenario: Scenario) -> bool:
     """Can it be told in small?"""
     return not _hindrance(scenario)

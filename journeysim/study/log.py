@@ -17,6 +17,7 @@ from journeysim.report import seen
 from journeysim.report.event_columns import Export, blocks
 from journeysim.report.files import refuse_overwriting
 from journeysim.report.formats import writer_of
+from journeysim.scenario.in_small import refuse_days_in_small
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Array
@@ -85,6 +86,7 @@ def log(scenario: Scenario, ask: AskLog, progress: Progress = SILENT) -> Log:
 
     Raises UsageError.
     """
+    refuse_days_in_small(scenario)
     groups: tuple[tuple[str, str], ...] = ()
     if ask.holdout is not None:
         scenario, groups = held_out(scenario, ask.holdout)

@@ -24,6 +24,7 @@ from journeysim.numerals import spelled
 from journeysim.report import mirror as report
 from journeysim.report import to_json
 from journeysim.report.text.page import in_style_of
+from journeysim.scenario.in_small import everybody
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.measure import engine_by
 from journeysim.study.progress import SILENT, Counter, Progress
@@ -31,7 +32,6 @@ from journeysim.study.progress import SILENT, Counter, Progress
 TOLD = "told"
 PASS, FAIL, UNDECIDED = 0, 1, 3
 MOST_RUNS, LEAST_RUNS = 8, 2
-WHOLE = {"run": {"one_in": 1}}
 _ROWS = 5_000_000.0
 
 
@@ -97,7 +97,7 @@ def mirror(
             "init' writes"
         )
     runs = replications or runs_for(scenario)
-    whole = scenario.with_values(WHOLE, "mirror") if scenario.tables.run.one_in > 1 else scenario
+    whole = everybody(scenario)
     chosen = engine_by(scenario, runs, engine, None, progress)
     jobs = choice.processes(chosen, scenario, runs, None)
     names = tuple(dict.fromkeys(each.metric for each in figures))

@@ -23,6 +23,7 @@ from journeysim.model.service import Channel
 from journeysim.report import shifts as report
 from journeysim.report.to_json import envelope
 from journeysim.scenario.claims import Claim
+from journeysim.scenario.in_small import everybody
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.ask import Ask
@@ -34,9 +35,6 @@ from journeysim.study.solve import EXIT_CODES, LONGER, AskSolve, parsed_claim, t
 
 USUAL = "service_level >= 80 %"
 """What is asked of a line where nobody says otherwise."""
-
-WHOLE = {"run": {"one_in": 1}}
-"""Hours are those of the whole firm, however many of its customers policies are measured on."""
 
 _ROUGHLY = 60
 """Times that a week is simulated for an answer, about."""
@@ -90,8 +88,7 @@ def shifts_asked(knob: AskSolve, channel: str | None) -> AskShifts:
 
 def shifts(scenario: Scenario, ask: AskShifts, progress: Progress = SILENT) -> PlannedWeek:
     """The fewest agents hour by hour. Raises UsageError for what cannot be asked."""
-    if scenario.tables.run.one_in > 1:
-        scenario = scenario.with_values(WHOLE, "--shifts")
+    scenario = everybody(scenario)
     policy = the_policy(scenario, ask)
     parsed = parsed_claim(scenario, ask.claim)
     name = _channel(scenario, policy, ask.channel, parsed)

@@ -5,25 +5,34 @@ The laws are judged on a firm that can be simulated in both sizes within a secon
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from math import fsum, isnan, nan, sqrt
 from pathlib import Path
 from statistics import fmean, stdev
+from typing import Any
 
 import pytest
 from engines import QUICK
 
 from journeysim import metrics
+from journeysim.calibration.sheet import fit as sheet_fit
+from journeysim.engine import choice
 from journeysim.engine.choice import one_in_for
 from journeysim.errors import UsageError
 from journeysim.experiment.assumptions import unknowns
 from journeysim.experiment.break_even import turned
 from journeysim.experiment.compare import Experiment, default_metrics, measure
+from journeysim.experiment.decisions.arms import arms
+from journeysim.experiment.decisions.trials import SHARES, trials
 from journeysim.experiment.twins import Side, measure_twins
 from journeysim.experiment.twins.lives import live_twice
 from journeysim.scenario.in_small import refuse_in_small, small_firm
 from journeysim.scenario.scenario import Scenario, load
+from journeysim.study import mirror as mirroring
+from journeysim.study.init import init, sheet_of
+from journeysim.study.log import AskLog, log
 from journeysim.study.mirror import mirror
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import RunRequest, RunSpec, RunUpdate, opening
@@ -307,3 +316,85 @@ def test_a_dial_that_means_another_thing_in_small_is_refused() -> None:
     refuse_in_small(firm(), [levers])
     with pytest.raises(UsageError, match="call_back_from"):
         refuse_in_small(firm("run.one_in=8"), [levers])
+
+
+def test_a_field_test_in_small_is_that_of_the_whole_firm() -> None:
+    """Law: as many customers to draw groups from, the same spread of people, money of all of them."""
+    days = (60.0, 120.0)
+    found = []
+    for times, count in ((1, 2), (TIMES, 6)):
+        scenario = firm(f"run.one_in={times}")
+        both = [arms(scenario, "check_in", "today", share) for share in SHARES]
+        policies = ("check_in", "today")
+        found.append(trials(scenario, both, policies, SHARES, days, count, engine=QUICK))
+    whole, small = found
+    assert small.people == pytest.approx(whole.people)
+    spreads = [of.at(0.5, "variances").mean(axis=0) for of in (whole, small)]
+    assert spreads[1] == pytest.approx(spreads[0], rel=0.1)
+    costs = [of.cost(4000) for of in (whole, small)]
+    assert costs[1].mean == pytest.approx(costs[0].mean, rel=0.25)
+
+
+def test_a_log_of_people_who_stand_for_many_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"run\.one_in=1"):
+        log(firm("run.one_in=8"), AskLog(("today",)))
+
+
+IN_FULL = {
+    "experiment/decisions/shifts.py": "the study hands it everybody",
+    "experiment/verify/verification.py": "worlds of its own, of everybody",
+    "calibration/checking.py": "worlds of its own, of everybody",
+    "study/example.py": "writes a whole firm's files",
+}
+"""Who runs a scenario as it stands, each with the reason."""
+
+
+def test_whoever_runs_a_scenario_minds_the_size_it_is_told_in() -> None:
+    """twins, pilot and the log once ran everybody of a firm that is measured in small."""
+    package = Path(metrics.__file__).parents[1]
+    minding = ("small_firm(", "refuse_days_in_small(")
+    for path in sorted(package.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(package).as_posix()
+        if "from journeysim.engine.running import run\n" in text and name not in IN_FULL:
+            assert any(each in text for each in minding), name
+
+
+@pytest.fixture
+def vast(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A firm of 16,000 counts as vast; in which sizes it is measured from now on."""
+    sizes: list[int] = []
+
+    def watched(scenario: Scenario, *args: Any, **named: Any) -> Experiment:
+        sizes.append(scenario.tables.run.one_in)
+        return measure(scenario, *args, **named)
+
+    monkeypatch.setattr(choice, "VAST", 100_000.0)
+    monkeypatch.setattr(choice, "ROWS_IN_SMALL", 50_000.0)
+    monkeypatch.setattr(sheet_fit, "ROWS", dict.fromkeys(sheet_fit.ROWS, 50_000.0))
+    for module in (sheet_fit, mirroring):
+        monkeypatch.setattr(module, "measure", watched)
+    return sizes
+
+
+@pytest.mark.skipif(QUICK == choice.SIMPY, reason="needs the compiled engine, which sizes are for")
+def test_a_vast_firm_is_fitted_as_its_policies_are_measured(vast: list[int]) -> None:
+    sheet = sheet_of({"firm": tomllib.loads(FIRM)["firm"]})
+    made = init(sheet, engine=QUICK)
+    times = choice.one_in_for(made.scenario)
+    assert set(vast[: made.fit.tries]) == {times}
+    assert times > 1
+
+
+@pytest.mark.skipif(QUICK == choice.SIMPY, reason="needs the compiled engine, which sizes are for")
+def test_the_mirror_of_more_than_can_be_run_is_in_small_and_held_against_everybody(
+    vast: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mirroring, "MOST_AT_ONCE", 1000)
+    seen = mirror(firm(), QUICK, 1)
+    assert seen.one_in == vast[0] > 1
+    vast.clear()
+    both = mirroring.sizes(seen, firm(f"run.one_in={seen.one_in}"), QUICK)
+    assert vast == [1, seen.one_in]
+    assert both.weeks == mirroring.WEEKS
+    assert [row.key for row in both.whole] == [row.key for row in both.small]

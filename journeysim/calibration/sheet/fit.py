@@ -184,11 +184,11 @@ class _Shown:
 
     def _weeks(self, firm: Scenario) -> Scenario:
         """The whole firm over a few weeks, without a run-in: for its waits alone."""
-        short = few_weeks(firm)
+        short = _few_weeks(firm)
         return short if rows_expected(short) <= 8.0 * self.rows else self._sample(short)
 
 
-def few_weeks(firm: Scenario) -> Scenario:
+def _few_weeks(firm: Scenario) -> Scenario:
     """A firm over three weeks, without a run-in: what lines show, at whatever size."""
     frame = {"days": f"{7.0 * _WEEKS:g} d", "warmup": f"{_WARM:g} d", "run_in": "0 d"}
     return firm.with_values({"run": frame}, "weeks")

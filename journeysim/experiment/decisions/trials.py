@@ -23,9 +23,10 @@ from journeysim.engine.log import Array
 from journeysim.events import EventType
 from journeysim.experiment.decisions.arms import Arms
 from journeysim.experiment.estimate import Estimate, estimate
-from journeysim.experiment.replicate import Progress, carry_out
+from journeysim.experiment.replicate import Progress, carry_out, of_the_whole
 from journeysim.metrics.answers import normal_share
 from journeysim.metrics.records import Records
+from journeysim.scenario.in_small import small_firm
 from journeysim.scenario.scenario import Scenario
 
 ERROR = 0.05
@@ -50,7 +51,8 @@ class TrialTask(NamedTuple):
 
 
 class LivedPeople(NamedTuple):
-    """The customers of day 0 of a run. segment: (n,); outcomes: (indicators, days, n); money: profit."""
+    """The customers of day 0 of a run. segment: (n,); outcomes: (indicators, days, n); money: profit of
+    the whole firm, whose customers each of these may stand for (`scenario.in_small`)."""
 
     segment: Array
     outcomes: Array
@@ -61,7 +63,8 @@ def lived_people(task: TrialTask, stop: Array | None = None) -> LivedPeople:
     """Run one task. A pure function; stop: see `running.run`."""
     from journeysim.engine.running import run
 
-    outcome = run(task.scenario, task.policy, task.replication, task.engine, stop)
+    firm = small_firm(task.scenario)
+    outcome = run(firm.scenario, task.policy, task.replication, task.engine, stop)
     records = Records(outcome)
     customers = records.customers
     there = np.sort(customers.row[customers.started])
@@ -76,6 +79,7 @@ def lived_people(task: TrialTask, stop: Array | None = None) -> LivedPeople:
     rate = task.scenario.tables.money.discount_rate
     request = metrics.find(task.money)
     money = metrics.evaluate(outcome, [request], discount_rate=rate)[request.name]
+    money = of_the_whole(firm, request, money)
     return LivedPeople(outcome.people["segment"][there], outcomes, money)
 
 
@@ -170,7 +174,8 @@ def trials(
         for place, held in enumerate(_positions(each) for each in both)
     )
     rolled_out = [row[-2].outcomes.mean(axis=2) - row[-1].outcomes.mean(axis=2) for row in rows]
-    people = fsum(float(len(row[-1].segment)) for row in rows) / len(rows)
+    each_for = scenario.tables.run.one_in
+    people = each_for * fsum(float(len(row[-1].segment)) for row in rows) / len(rows)
     return Trials(days, tuple(shares), figures, np.array(rolled_out), people)
 
 

@@ -19,6 +19,7 @@ from journeysim.experiment.twins.divergence import Divergence, divergence
 from journeysim.experiment.twins.pairs import BACKSTAGE, Lives, Pairs, felt, pairs
 from journeysim.experiment.twins.reasons import Attribution
 from journeysim.experiment.twins.results import Ledger, LifeOutcome
+from journeysim.scenario.in_small import refuse_days_in_small
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.world import Names
 
@@ -152,11 +153,7 @@ def live_twice(
 ) -> tuple[Outcome, Outcome]:
     """The outcomes of two policies in one replication. Raises UsageError for unknown policies,
     and where one customer stands for many."""
-    if scenario.tables.run.one_in > 1:
-        raise UsageError(
-            f"{scenario.name}: nobody's days can be told of a firm in small (run.one_in), whose lines run in slow "
-            "motion; --set run.one_in=1 simulates everybody"
-        )
+    refuse_days_in_small(scenario)
     before, after = (
         run(scenario, scenario.policy(policy), replication, engine) for policy in policies
     )
