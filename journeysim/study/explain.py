@@ -14,15 +14,13 @@ from journeysim.experiment.explain import DEFAULT_METRICS, Explained, coalitions
 from journeysim.experiment.family import usual
 from journeysim.report.text.explain import print_explained
 from journeysim.report.to_json_explain import explained_document
+from journeysim.report.words import is_clear
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.ask import Ask
 from journeysim.study.columns import Series, tidy
 from journeysim.study.findings import Lived, Reading
-from journeysim.study.measure import announce, engine_for
+from journeysim.study.measure import announce, engine_for, look_at
 from journeysim.study.progress import SILENT, Progress
-
-FEWEST = 6
-"""Replications where nobody says how many: as many as a comparison of a large firm goes on to."""
 
 
 @dataclass(frozen=True)
@@ -35,29 +33,36 @@ class AskExplain(Ask):
 
 
 def explain(scenario: Scenario, ask: AskExplain, progress: Progress = SILENT) -> Explained:
-    """Share the difference of two policies over their levers; fewer runs where max_events says so.
+    """Share the difference of two policies over their levers; fewer runs where max_events says so, and
+    as many as a comparison goes on to where their difference in the first metric is too close to call.
 
     Raises UsageError.
     """
     pair = (scenario.policy(ask.before), scenario.policy(ask.after))
     metrics = ask.metrics or DEFAULT_METRICS
     count = scenario.tables.run.replications
-    if ask.replications is None:
-        count = max(count, FEWEST)
+    look = look_at(scenario, pair[0], ask)
     among = groups(scenario, *pair)
     runs = len(coalitions_needed(among, orders_of(among, scenario.tables.run.seed)))
     engine = engine_for(scenario, runs * count, ask, progress)
     announce(scenario, runs, count, engine, ask, progress)
     listed = ", ".join(group.label for group in among) or "nothing"
     progress.say(f"{pair[0]} and {pair[1]} differ in: {listed}")
-    with progress.counting(scenario.name) as counter:
-        explained = levers.explain(
-            scenario, *pair, metrics,
-            replications=count, jobs=ask.jobs, progress=counter, engine=engine,
-            max_events=ask.max_events, family=usual(scenario, pair[0], ask.replications is not None),
-        )  # fmt: skip
+
+    def of(replications: int) -> Explained:
+        with progress.counting(scenario.name) as counter:
+            return levers.explain(
+                scenario, *pair, metrics,
+                replications=replications, jobs=ask.jobs, progress=counter, engine=engine,
+                max_events=ask.max_events, family=usual(scenario, pair[0], ask.replications is not None),
+            )  # fmt: skip
+
+    explained = of(count)
     if explained.replications < count:
         progress.say(f"--max-events allows {explained.replications} of {count} replications")
+    elif look is not None and look.most > count and not is_clear(explained.explanations[0].whole):
+        progress.say(f"too close to call after {count}: went on to {look.most} replications")
+        explained = of(look.most)
     return explained
 
 
@@ -66,7 +71,9 @@ def _show(page: Console, result: Explained, full: bool) -> None:
 
 
 def _document(results: Sequence[Explained], engine: str) -> dict[str, Any]:
-    wanted = [(each, each.scenario.tables.run.replications) for each in results]
+    wanted = [
+        (each, max(each.scenario.tables.run.replications, each.replications)) for each in results
+    ]
     return explained_document(wanted, engine=engine)
 
 
