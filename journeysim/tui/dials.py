@@ -73,6 +73,14 @@ class ScaledDial:
         steps = round(share * (self.high - self.low) / self.step)
         return self._within(self.low + steps * self.step)
 
+    def even_values(self, most: int) -> list[float]:
+        """Even values from low to high, at most so many, each on a step."""
+        steps = round((self.high - self.low) / self.step)
+        for parts in range(min(most - 1, steps), 0, -1):
+            if steps % parts == 0:
+                return [self.nearest(k / parts) for k in range(parts + 1)]
+        return [self.low, self.high]
+
     def share(self, value: float) -> float:
         """How far a value lies from low to high, from 0 to 1."""
         return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))

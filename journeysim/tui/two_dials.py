@@ -50,7 +50,7 @@ class TwoDials:
             self.cursor = [0, 0]
             return
         self.values = [
-            _values(dial, most)
+            dial.even_values(most)
             for dial, most in zip(self.dials, (MOST_ACROSS, MOST_DOWN), strict=True)
         ]
         if self.chosen[0] == self.chosen[1]:
@@ -158,12 +158,3 @@ class TwoDials:
         session = self.session
         session.step(-session.horizon)
         session.load([(dial.key, value) for dial, value in self.setting(*self.cursor)])
-
-
-def _values(dial: ScaledDial, most: int) -> list[float]:
-    """Even values from low to high, at most so many, each on a step."""
-    steps = round((dial.high - dial.low) / dial.step)
-    for parts in range(min(most - 1, steps), 0, -1):
-        if steps % parts == 0:
-            return [dial.nearest(k / parts) for k in range(parts + 1)]
-    return [dial.low, dial.high]

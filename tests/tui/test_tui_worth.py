@@ -20,7 +20,7 @@ from journeysim.numerals import spelled
 from journeysim.tui.figures import FIGURES
 from journeysim.tui.protocol import RunSpec, update_of
 from journeysim.tui.recording import WORK, WORTH
-from journeysim.tui.screens.dial_worth import ValueWorth, best_of, values_of, verdict
+from journeysim.tui.screens.dial_worth import MOST, ValueWorth, best_of, verdict
 from journeysim.tui.view_builder import view_of
 from journeysim.tui.worker.runs import SteppedRun
 
@@ -146,7 +146,7 @@ def test_verdicts_say_what_chance_lets_them() -> None:
         assert "(too close to call)" in verdict([row._replace(money=unsure)], own)
         assert verdict([row._replace(money=flat)], own) == "It pays nowhere on this dial."
         assert best_of([]) is None
-        assert values_of(own)[0] == own.low
-        assert values_of(own)[-1] == own.high
+        assert own.even_values(MOST)[0] == own.low
+        assert own.even_values(MOST)[-1] == own.high
 
     on_stage(act)

@@ -131,7 +131,7 @@ class DialWorthScreen(Overlay):
         self.stage.session.request()
 
     def _values(self) -> list[float]:
-        return values_of(self.dial)
+        return self.dial.even_values(MOST)
 
     def worth(self, value: float) -> ValueWorth | None:
         """What is known of a value; None while no pair is there."""
@@ -210,15 +210,6 @@ class DialWorthScreen(Overlay):
 
 def _half(estimate: Estimate, scale: float) -> str:
     return f" ± {wording.count(scale * estimate.half)}" if wording.is_known(estimate) else ""
-
-
-def values_of(dial: ScaledDial) -> list[float]:
-    """Even values from low to high, each on a step."""
-    steps = round((dial.high - dial.low) / dial.step)
-    for parts in range(min(MOST - 1, steps), 0, -1):
-        if steps % parts == 0:
-            return [dial.nearest(k / parts) for k in range(parts + 1)]
-    return [dial.low, dial.high]
 
 
 def best_of(rows: list[ValueWorth]) -> ValueWorth | None:

@@ -15,9 +15,9 @@ from textual.binding import Binding, BindingType
 from journeysim.experiment.decisions.frontier import unbeaten
 from journeysim.experiment.estimate import Estimate
 from journeysim.tui import wording
-from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.overlays.on_two_dials import OnTwoDials
 from journeysim.tui.stage import Group, Stage, screen_key
-from journeysim.tui.two_dials import RUNS, TwoDials
+from journeysim.tui.two_dials import TwoDials
 from journeysim.tui.wording import OF
 
 ON, OPEN, OTHER, BASE, HERE, MOST = "●", "○", "·", "T", "◆", "★"
@@ -38,28 +38,16 @@ class FrontierPoint(NamedTuple):
         return self.people.settled and self.money.settled
 
 
-class FrontierScreen(Overlay):
-    """A point for each pair of values; arrows move, enter loads a setting into the live view."""
+class FrontierScreen(OnTwoDials):
+    """A point for each pair of values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1,0)", "Another setting", show=False),
-        Binding("right,l", "move(1,0)", "Another setting", show=False),
-        Binding("up,k", "move(0,1)", "Another setting", show=False),
-        Binding("down,j", "move(0,-1)", "Another setting", show=False),
-        Binding("enter", "load", "Load this setting"),
-        Binding("tab", "dial(0)", "Other first dial"),
-        Binding("shift+tab", "dial(1)", "Other second dial", key_display="shift+tab"),
         Binding("s", "beside('sweep')", "Map of leads"),
         Binding("S", "leave", "Back", show=False),
     ]
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
-        self.grid = TwoDials(stage.session, levers_only=True)
-
-    def ask(self) -> None:
-        """Every setting, one replication after the other."""
-        self.grid.ask()
+        super().__init__(stage, levers_only=True)
 
     def points(self) -> list[FrontierPoint]:
         """What is known so far."""
@@ -72,12 +60,9 @@ class FrontierScreen(Overlay):
 
     def heading(self) -> str:
         """Which dials, against what, and how far it is."""
-        session, places = self.stage.session, self.grid.places
-        done = sum(lead.n for place in places if (lead := self.grid.lead(*place)))
-        wanted = RUNS * len(places)
-        left = f"{done} of {wanted} paired runs" if done < wanted else f"{RUNS} paired runs each"
+        session = self.stage.session
         base = session.scenario.label(session.against)
-        return f"People and money, against {base} on day {session.horizon}   {left}"
+        return f"People and money, against {base} on day {session.horizon}   {self.progress}"
 
     def text(self) -> Text:
         """The points on their axes, the setting in hand and what it comes to in words."""
@@ -162,21 +147,6 @@ class FrontierScreen(Overlay):
             "journeysim optimize tells which settings cannot be told apart."
         )
         return Text(words, self.palette.quiet)
-
-    def action_move(self, x: int, y: int) -> None:
-        """Another setting."""
-        self.grid.move(x, y)
-        self.refresh_text()
-
-    def action_dial(self, which: int) -> None:
-        """Another dial."""
-        self.grid.other_dial(which)
-        self.refresh_text()
-
-    def action_load(self) -> None:
-        """Play this setting: both dials turned on day 0."""
-        self.grid.load()
-        self.action_leave()
 
 
 def _signs(

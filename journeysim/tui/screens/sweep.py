@@ -12,10 +12,9 @@ from textual.binding import Binding, BindingType
 from journeysim.experiment.estimate import Estimate
 from journeysim.tui import wording
 from journeysim.tui.dials import ScaledDial
-from journeysim.tui.overlays.overlay import Overlay
+from journeysim.tui.overlays.on_two_dials import OnTwoDials
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.style import mixed, readable
-from journeysim.tui.two_dials import RUNS, TwoDials
 from journeysim.tui.widgets.heat import HeatCell, heat, is_cut
 
 _CELL, _WIDEST, _HIGHEST = 8, 22, 7
@@ -26,37 +25,19 @@ _FAINTEST, _FULLEST = 0.2, 0.85
 _NOW = "◆ now"
 
 
-class SweepScreen(Overlay):
-    """A cell for each pair of values; arrows move, enter loads a cell into the live view."""
+class SweepScreen(OnTwoDials):
+    """A cell for each pair of values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1,0)", "Another cell", show=False),
-        Binding("right,l", "move(1,0)", "Another cell", show=False),
-        Binding("up,k", "move(0,1)", "Another cell", show=False),
-        Binding("down,j", "move(0,-1)", "Another cell", show=False),
-        Binding("enter", "load", "Load this cell"),
-        Binding("tab", "dial(0)", "Other dial across"),
-        Binding("shift+tab", "dial(1)", "Other dial up", key_display="shift+tab"),
         Binding("S", "beside('frontier')", "People and money", key_display="S"),
         Binding("s", "leave", "Back", show=False),
     ]
 
-    def __init__(self, stage: Stage, grid: TwoDials | None = None) -> None:
-        super().__init__(stage)
-        self.grid = grid or TwoDials(stage.session)
-
-    def ask(self) -> None:
-        """Every cell, one replication after the other."""
-        self.grid.ask()
-
     def heading(self) -> str:
         """How far it is."""
-        known = [self.grid.lead(*place) for place in self.grid.places]
-        done, wanted = sum(lead.n for lead in known if lead), RUNS * len(known)
         session = self.stage.session
         base = session.scenario.label(session.against)
-        left = f"{done} of {wanted} paired runs" if done < wanted else f"{RUNS} paired runs a cell"
-        return f"Lead over {base} on day {session.horizon}, in points   {left}"
+        return f"Lead over {base} on day {session.horizon}, in points   {self.progress}"
 
     def text(self) -> Text:
         """The map with its axes, and the cell under the cursor in words."""
@@ -138,21 +119,6 @@ class SweepScreen(Overlay):
             palette.quiet,
         )
         return text
-
-    def action_move(self, x: int, y: int) -> None:
-        """Another cell."""
-        self.grid.move(x, y)
-        self.refresh_text()
-
-    def action_dial(self, which: int) -> None:
-        """Another dial on this axis."""
-        self.grid.other_dial(which)
-        self.refresh_text()
-
-    def action_load(self) -> None:
-        """Play this cell: both dials turned on day 0."""
-        self.grid.load()
-        self.action_leave()
 
 
 def _axis(dial: ScaledDial) -> str:
