@@ -310,7 +310,7 @@ def test_a_sweep_fills_in_and_a_cell_is_loaded() -> None:
     async def act(driver: Driver) -> None:
         await driver.press("s")
         await driver.pilot.pause()
-        assert "3 paired runs a cell" in driver.text
+        assert "3 paired runs each" in driver.text
         assert driver.text.count("◆ now") == 2
         assert "= baseline" in driver.text or "no break-even" in driver.text
         await driver.press("right", "right", "up", "enter")
@@ -355,7 +355,7 @@ def test_a_sweep_says_how_many_runs_are_still_to_come() -> None:
         await driver.rest()
         assert "···" not in driver.text
         assert "paired runs" in driver.lines()[0]
-        assert "3 paired runs a cell" not in driver.text
+        assert "3 paired runs each" not in driver.text
 
     on_stage(act)
 
