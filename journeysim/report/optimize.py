@@ -12,15 +12,14 @@ from rich.text import Text
 from journeysim import metrics
 from journeysim.experiment.decisions.ladder import Ladder, typed
 from journeysim.experiment.decisions.optimum import Binding, LeverPoint, Optimum
-from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.headline import headline
 from journeysim.numerals import numeral
 from journeysim.report.closing import capital
-from journeysim.report.figures import by_chance, figure, scale
+from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.frontier import frontier_chart
 from journeysim.report.solve import plain_text, value_text
 from journeysim.report.to_json import about, interval
-from journeysim.report.words import PEOPLE, counted, named, span
+from journeysim.report.words import PEOPLE, counted, named, people_moved, span
 from journeysim.scenario import describe
 from journeysim.scenario.tables import Tables
 
@@ -50,7 +49,6 @@ def _first(optimum: Optimum) -> str:
             )
         return f"None of {tried} settings{beyond} is better than {label}."
     best = optimum.points[optimum.best]
-    goal = optimum.confirmed[grid.goal]
     today = f", {label} among them" if None in optimum.left else ""
     rest = (
         f"{others} of {tried} cannot be told apart from it{today}"
@@ -58,8 +56,7 @@ def _first(optimum: Optimum) -> str:
         else f"no other of {tried} comes near"
     )
     return (
-        f"Best against {label}{beyond}: {setting(optimum, best)}. It brings {_goal(optimum, goal)} and "
-        f"keeps {_people(optimum.confirmed[grid.kept])}; {rest}."
+        f"Best against {label}{beyond}: {setting(optimum, best)}. It {_brought(optimum)}; {rest}."
     )
 
 
@@ -78,8 +75,20 @@ def lever_name(optimum: Optimum, lever: Ladder) -> str:
     return named(dial.label) if dial is not None and dial.label else lever.knob.key
 
 
-def _goal(optimum: Optimum, seen: Estimate) -> str:
-    metric = optimum.grid.goal
+def _brought(optimum: Optimum) -> str:
+    """What the best comes to against today: its goal, and people; money too where people are the goal."""
+    grid, confirmed = optimum.grid, optimum.confirmed
+    seen = confirmed[grid.kept]
+    own = Scale(PEOPLE, 0, "")
+    people = f"{people_moved(seen)} ({by_chance(seen.mean, seen.low, seen.high, own)})"
+    if grid.goal == grid.kept:
+        return f"{people} and {_brings(optimum, grid.worth)}"
+    return f"{_brings(optimum, grid.goal)} and {people}"
+
+
+def _brings(optimum: Optimum, metric: str) -> str:
+    """What the best brings more, or costs."""
+    seen = optimum.confirmed[metric]
     unit = metrics.find(metric).metric.unit
     own = scale([seen.mean], unit, optimum.grid.scenario.tables.money.currency)
     name = {
@@ -89,12 +98,9 @@ def _goal(optimum: Optimum, seen: Estimate) -> str:
         "equity": " of worth at the end",
     }
     what = name.get(metric, "")
-    text = f"{own.signed(seen.mean)} {own.unit}".strip() + what
-    return f"{text} ({by_chance(seen.mean, seen.low, seen.high, own)})"
-
-
-def _people(seen: Estimate) -> str:
-    return f"{numeral(PEOPLE * seen.mean, '+,.0f')} of {numeral(PEOPLE)} customers"
+    amount = f"{own.plain(abs(seen.mean))} {own.unit}".strip()
+    text = f"costs {amount}" if seen.mean < 0.0 else f"brings {amount} more"
+    return f"{text}{what} ({by_chance(seen.mean, seen.low, seen.high, own)})"
 
 
 def _bound(optimum: Optimum, binding: Binding) -> str:
@@ -145,7 +151,7 @@ def print_optimum(page: Console, optimum: Optimum, assumed: int, full: bool) -> 
         page.print(f"[dim]and {numeral(len(optimum.left) - len(shown))} more (--full)[/]")
     _, day = headline(optimum.grid.scenario)
     page.print(
-        f"\n[bold]People kept of {numeral(PEOPLE)} after {span(day)}, against money in all[/] "
+        f"\n[bold]More or fewer people of {numeral(PEOPLE)} after {span(day)}, against money in all[/] "
         "[dim](● frontier, ★ best, T today, · others, x beyond the budget)[/]"
     )
     for line in frontier_chart(optimum):
@@ -175,7 +181,7 @@ def _table(optimum: Optimum, places: Sequence[int | None]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for each in grid.levers:
         table.add_column(each.knob.key.split(".", 1)[-1], justify="right", overflow="fold")
-    for name in ("money in all", "people kept", "cost a year", "runs"):
+    for name in ("money in all", f"more kept of {numeral(PEOPLE)}", "cost a year", "runs"):
         table.add_column(name, justify="right")
     currency = grid.scenario.tables.money.currency
     there = [optimum.points[place] for place in places if place is not None]

@@ -119,11 +119,14 @@ def _number(piloted: FieldTest, value: Estimate) -> str:
 
 
 def _of_people(piloted: FieldTest, value: Estimate) -> str:
-    noun = "people kept" if piloted.indicator == 0 else "purchases"
     own = Scale(PEOPLE, 0, "")
+    more, fewer = (
+        ("people kept", "people lost") if piloted.indicator == 0 else ("purchases", "purchases")
+    )
+    word = "fewer" if value.mean < 0.0 and piloted.indicator else "more"
     return (
-        f"{own.signed(value.mean)} {noun} of {numeral(PEOPLE)} customers, "
-        f"{by_chance(value.mean, value.low, value.high, own)}"
+        f"{own.plain(abs(value.mean))} {word} {fewer if value.mean < 0.0 else more} of "
+        f"{numeral(PEOPLE)} customers, {by_chance(value.mean, value.low, value.high, own)}"
     )
 
 

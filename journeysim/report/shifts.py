@@ -16,10 +16,10 @@ from journeysim.experiment.family import paired_difference
 from journeysim.experiment.headline import headline
 from journeysim.model.hours import DAYS, quarters
 from journeysim.numerals import numeral
-from journeysim.report.figures import by_chance, figure, scale
+from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.to_json import about, interval
 from journeysim.report.to_toml import literal
-from journeysim.report.words import PEOPLE, counted, named, span
+from journeysim.report.words import PEOPLE, counted, named, people_moved, span
 from journeysim.scenario.merging import at
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ def _between(plan: StaffingPlan) -> str:
     people, money = (_difference(plan, each) for each in (metric, money_in_all(scenario)))
     currency = scenario.tables.money.currency
     own = scale([money.mean], "money", currency)
-    more = f"{numeral(PEOPLE * people.mean, '+,.0f')} of {numeral(PEOPLE)} customers"
-    of_people = f"{numeral(PEOPLE * people.low, '+,.0f')} to {numeral(PEOPLE * people.high, '+,.0f')} by chance"
+    of_people = by_chance(people.mean, people.low, people.high, Scale(PEOPLE, 0, ""))
     chance = by_chance(money.mean, money.low, money.high, own)
+    more = "less" if money.mean < 0.0 else "more"
     return (
-        f"Between the two, Erlang A's against the fewest: {more} after {span(day)} ({of_people}), "
-        f"{own.signed(money.mean)} {own.unit} in all ({chance})."
+        f"Against the fewest, Erlang A's week {people_moved(people)} after {span(day)} ({of_people}) and brings "
+        f"{own.plain(abs(money.mean))} {own.unit} {more} in all ({chance})."
     )
 
 

@@ -171,6 +171,15 @@ def _more(difference: Estimate) -> str:
     return f"{number or 'less than 1'} {'fewer' if difference.mean < 0 else 'more'}"
 
 
+def people_moved(difference: Estimate) -> str:
+    """A difference in people as a verb says it: `keeps 15 more of 1,000 customers`, `loses 9 more ...`."""
+    number = round(PEOPLE * difference.mean) if not isnan(difference.mean) else 0
+    if not number:
+        return "keeps as many customers"
+    verb = "keeps" if number > 0 else "loses"
+    return f"{verb} {numeral(abs(number))} more of {numeral(PEOPLE)} customers"
+
+
 def ends(low: float, high: float, unit: str = "") -> str:
     """Between how many more or fewer of 1,000 a share lies."""
     fewest, most = round(PEOPLE * low), round(PEOPLE * high)

@@ -14,6 +14,8 @@ from worlds import world
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.optimum import Binding, Optimum
 from journeysim.experiment.decisions.selection import Selected, SelectionTerms, selected
+from journeysim.experiment.estimate import Estimate
+from journeysim.numerals import spelled
 from journeysim.report.frontier import frontier_chart, worth_looking_at
 from journeysim.report.optimize import document, sentences
 from journeysim.scenario.scenario import Scenario
@@ -187,6 +189,28 @@ def test_people_who_are_hired_are_paid_after_the_run_too() -> None:
 def test_where_money_has_no_end_it_is_that_of_the_run_and_of_those_still_there() -> None:
     grid = best_of(garage("money.discount_rate=0"), REACH).optimum.grid
     assert (grid.goal, grid.worth) == ("total_value", "total_value")
+
+
+def test_people_lost_are_not_called_kept_and_what_costs_brings_nothing() -> None:
+    """Neither a sentence nor a sign says that -10 are kept, or that -3 k is brought."""
+    optimum = best_of(garage(), f"{REACH},{AGENTS}=1:3").optimum
+    fewer, less = Estimate(-0.0103, -0.0142, -0.0064, 8), Estimate(-3100.0, -3600.0, -2600.0, 8)
+    more = Estimate(12_340.0, 12_000.0, 12_680.0, 8)
+    goal, kept, worth = optimum.grid.goal, optimum.grid.kept, optimum.grid.worth
+    first = spelled(
+        sentences(replace(optimum, confirmed={goal: more, worth: more, kept: fewer}))[0]
+    )
+    assert "It brings 12.3 k EUR more in all (give or take 0.3 by chance) and " in first
+    assert "and loses 10 more of 1,000 customers (give or take 4 by chance);" in first
+    first = spelled(
+        sentences(replace(optimum, confirmed={goal: less, worth: less, kept: fewer}))[0]
+    )
+    assert "It costs 3,100 EUR in all" in first
+    grid = replace(optimum.grid, goal=kept)
+    people = spelled(
+        sentences(replace(optimum, grid=grid, confirmed={kept: fewer, worth: more}))[0]
+    )
+    assert "It loses 10 more of 1,000 customers (give or take 4 by chance) and brings" in people
 
 
 def test_the_frontier_is_beaten_by_nobody() -> None:

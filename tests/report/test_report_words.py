@@ -19,6 +19,20 @@ METRIC = "retention"
 
 
 @pytest.mark.parametrize(
+    ("mean", "text"),
+    [
+        (0.0154, "keeps 15 more of 1,000 customers"),
+        (-0.0096, "loses 10 more of 1,000 customers"),
+        (0.0004, "keeps as many customers"),
+        (-0.0004, "keeps as many customers"),
+        (0.0, "keeps as many customers"),
+    ],
+)
+def test_nobody_keeps_a_negative_number_of_people(mean: float, text: str) -> None:
+    assert words.people_moved(Estimate(mean, mean, mean, 4)) == text
+
+
+@pytest.mark.parametrize(
     ("days", "text"),
     [(365, "a year"), (730, "2 years"), (1, "a day"), (90, "90 days"), (0.5, "0.5 days"),
      (1000, "1,000 days")],

@@ -81,7 +81,7 @@ def test_arrows_move_and_enter_loads_as_in_the_sweep() -> None:
         grid = screen.grid
         assert grid.cursor == [1, 1]
         wanted = [value for _, value in grid.setting(1, 1)]
-        assert re.search(r"▌▐ .*\+\d+", driver.text)
+        assert re.search(r"▌▐ .*: \d+ .*more stay", driver.text)
         await driver.press("enter")
         await driver.wait(0.4)
         assert driver.app.screen is driver.screen

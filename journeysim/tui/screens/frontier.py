@@ -70,7 +70,7 @@ class FrontierScreen(OnTwoDials):
         names = " and ".join(dict.fromkeys(dial.label for dial, _ in self.grid.setting(0, 0)))
         text = Text(no_wrap=True)
         head = Style(color=palette.strong, bold=True)
-        text.append(f"↑ people kept of {wording.count(OF)}   {names}\n", head)
+        text.append(f"↑ more people of {wording.count(OF)}   {names}\n", head)
         if not points:
             return text.append("running ...\n", palette.quiet)
         front = unbeaten([(each.money.mean, each.people.mean) for each in points])
@@ -128,7 +128,7 @@ class FrontierScreen(OnTwoDials):
             return text.append("as the baseline has it\n", palette.quiet)
         strong = Style(color=palette.strong, bold=True)
         text.append(
-            f"{_people(OF * each.people.mean)}{_chance(OF * each.people.half, each.people)}, ",
+            f"{_more(each.people)}, ",
             strong,
         )
         own = wording.money_scale(each.money.mean, (each.money.half,) if each.money.n > 1 else ())
@@ -190,6 +190,13 @@ def verdict(grid: TwoDials, points: list[FrontierPoint], front: tuple[int, ...])
 def _people(value: float) -> str:
     count = round(value)
     return f"{count:+d}" if count else "0"
+
+
+def _more(people: Estimate) -> str:
+    """How many more or fewer stay, and how far chance may carry that."""
+    count, chance = round(OF * people.mean), _chance(OF * people.half, people)
+    more = "more" if count > 0 else "fewer"
+    return f"{wording.count(abs(count))}{chance} {more} stay" if count else f"as many{chance} stay"
 
 
 def _chance(half: float, estimate: Estimate) -> str:
