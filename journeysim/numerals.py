@@ -10,6 +10,8 @@ that no column moves.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _THOUSANDS, _DECIMAL = "\ufdd0", "\ufdd1"
 _MARKED = str.maketrans({",": _THOUSANDS, ".": _DECIMAL})
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|\d*\.\d+)(?!\.?[\w])")
 
 PLAIN: NumberStyle = "1,234.5"
 """How numbers are written where nobody says otherwise, and for programs."""
@@ -44,6 +47,18 @@ def numeral(value: float, form: str = ",") -> str:
 def marked(number: str) -> str:
     """What was written as one number, perhaps with a unit behind it, its signs marked."""
     return number.translate(_MARKED)
+
+
+def remarked(text: str, names: Iterable[str] = ()) -> str:
+    """A text whose numbers were written plainly, marked again; `names` in it stay as they are."""
+    known = "|".join(re.escape(each) for each in sorted({*names}, key=len, reverse=True) if each)
+    parts = re.split(f"({known})", text) if known else [text]
+    every = (part if place % 2 else _NUMBER.sub(_marked, part) for place, part in enumerate(parts))
+    return "".join(every)
+
+
+def _marked(number: re.Match[str]) -> str:
+    return marked(number[0])
 
 
 def spelled(text: str, style: NumberStyle = PLAIN) -> str:

@@ -6,9 +6,11 @@ the command of its name as keywords. Raises the errors of `journeysim.errors`, w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from journeysim.api.asking import (
     Dated,
@@ -169,6 +171,7 @@ def report(
     brief: bool = False,
     share: bool = False,
     again: bool = False,
+    answers: Sequence[Findings[Any] | Folder] = (),
     policy: Names = (),
     replications: int | None = None,
     seed: int | None = None,
@@ -189,10 +192,12 @@ def report(
 
     About the policy that earns most unless `focus` names another; `brief`: one sheet. `share`:
     `.write("report.zip")` writes all that is needed to make it again. `again`: a shared report, or
-    the folder it was unpacked to, made again; `.differs` says what is not as it was.
+    the folder it was unpacked to, made again; `.differs` says what is not as it was. `answers`: what
+    solve, optimize and pilot found of the same scenario, or files of theirs, taken along.
     """
+    from journeysim.study import answers as others
     from journeysim.study import share as sharing
-    from journeysim.study.report import command_again, the_one
+    from journeysim.study.report import base_name, command_again, the_one
     from journeysim.study.report import report as study
 
     frame = frame_of(world, replications, seed, days, customers, set, at)
@@ -203,15 +208,19 @@ def report(
     source = source_of(scenario)
     ask = AskReport(**options, baseline=baseline, focus=focus, brief=brief)
     if again:
-        sharing.refuse_asking(frame, ask, share)
+        sharing.refuse_asking(frame, ask, share or bool(answers))
         if isinstance(source, Scenario):
             raise UsageError("again=True takes the path of a shared report")
         return sharing.again(Path(source), ask, progress)[1]
+    whole_scenario = the_one(frame.scenarios(source), world)
+    name = source if isinstance(source, str) else source.name
+    files = others.files_of(answers)
+    along = others.placed(whole_scenario, base_name(name), frame, files)
+    ask = replace(ask, answers=along)
     if share:
         return sharing.share(source, frame, ask, progress)
-    name = source if isinstance(source, str) else source.name
     ask = replace(ask, command=command_again(name, frame, ask))
-    return study(the_one(frame.scenarios(source), world), ask, progress)
+    return study(whole_scenario, ask, progress)
 
 
 def log(

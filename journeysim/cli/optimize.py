@@ -79,7 +79,8 @@ def command(
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
     from journeysim.report.files import refuse_overwriting, write_text
-    from journeysim.report.html.decisions import frontier
+    from journeysim.report.html.decisions import as_file, frontier
+    from journeysim.report.saved import saved_answer
     from journeysim.study.findings import findings_of
     from journeysim.study.optimize import READING, optimize, settings_of
     from journeysim.study.optimize_ask import optimize_asked
@@ -98,7 +99,9 @@ def command(
     deliver(findings, options, full)
     best = findings[0]
     if svg is not None:
-        write_text(svg, frontier(best.optimum))
+        saved = saved_answer(findings.document().encode(), source)
+        if saved.optimize is not None:
+            write_text(svg, as_file(scenarios[0], frontier(scenarios[0], saved.optimize)))
     if turned := settings_of(best):
         policies = [best.optimum.grid.policy]
         suggest("optimize", options, source=source, policies=policies, turned=turned)

@@ -73,7 +73,8 @@ def command(
     from journeysim.cli.output import check_target, deliver
     from journeysim.errors import UsageError
     from journeysim.report.files import refuse_overwriting, write_text
-    from journeysim.report.html.decisions import power_curve
+    from journeysim.report.html.decisions import as_file, power_curve
+    from journeysim.report.saved import saved_answer
     from journeysim.study.findings import findings_of
     from journeysim.study.pilot import READING, exit_code_of, pilot
     from journeysim.study.pilot_ask import pilot_asked
@@ -92,6 +93,8 @@ def command(
     deliver(findings, options, full)
     study = findings[0]
     if svg is not None:
-        write_text(svg, power_curve(study.scenario, study.sizes, study.power))
+        saved = saved_answer(findings.document().encode(), source)
+        if saved.pilot is not None:
+            write_text(svg, as_file(study.scenario, power_curve(saved.pilot)))
     suggest("pilot", options, source=source, before=study.baseline, after=study.policy)
     return exit_code_of(study)

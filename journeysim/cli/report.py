@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     "--share", is_flag=True, help="A zip: the page, the scenario, and the command to run again."
 )
 @click.option("--again", is_flag=True, help="Make a shared report again; SCENARIO is the zip.")
+@click.option(
+    "--with", "--answers", "answers", multiple=True, metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take an answer along: the --json-file of solve, optimize or pilot (repeatable).",
+)  # fmt: skip
 @sharing(without=("by", "as_json", "json_file"))
 def command(
     source: str,
@@ -39,6 +45,7 @@ def command(
     brief: bool,
     share: bool,
     again: bool,
+    answers: tuple[Path, ...],
     options: Options,
 ) -> int:
     """Write a report on the policies of a SCENARIO to FILE.html.
@@ -51,6 +58,9 @@ def command(
     that would overturn it, and what to measure first. It tries every assumed number at both ends of
     its range, some hundreds of runs.
 
+    --with takes along what solve, optimize or pilot answered about the same scenario, with its picture
+    and the command that made it; one about another scenario, or other settings, is refused.
+
     --share writes FILE.zip to be passed on: the page, the scenario with every value in force, the
     exact command, the versions and a digest of each file; no folders, names of people or machines,
     or dates. Whoever gets it makes the page again with --again, which says whether the bytes are the
@@ -61,6 +71,7 @@ def command(
       journeysim report car_service_centre -o garage.html
       journeysim report card_issuer --focus empowered --assumptions -o card.html
       journeysim report car_service_centre --brief -o board.html
+      journeysim report car_service_centre --with best_mix.json --with field_test.json -o garage.html
       journeysim report car_service_centre --share -o garage.zip
       journeysim report garage.zip --again
     """
@@ -68,23 +79,33 @@ def command(
 
     ask = AskReport(**options.asked, baseline=baseline, focus=focus, brief=brief)
     if again:
-        return _again(Path(source), target, ask, options, share)
+        return _again(Path(source), target, ask, options, share or bool(answers))
     if target is None:
         raise click.UsageError("Missing option '-o'.")
-    _write(source, target, ask, options, share)
+    _write(source, target, ask, options, share, answers)
     return Exit.PASS
 
 
-def _write(source: str, target: Path, ask: AskReport, options: Options, share: bool) -> None:
+def _write(
+    source: str,
+    target: Path,
+    ask: AskReport,
+    options: Options,
+    share: bool,
+    answers: Sequence[Path],
+) -> None:
     from journeysim.cli.next_step import page_of, suggest
     from journeysim.report import archive
     from journeysim.report.files import refuse_overwriting
-    from journeysim.study.report import command_again, report, the_one
+    from journeysim.study.answers import answer_files, placed
+    from journeysim.study.report import base_name, command_again, report, the_one
     from journeysim.study.share import share as shared
 
     refuse_ending(target, (archive.ENDING,) if share else PAGES)
     scenario = the_one(options.scenarios(source), options.world)
-    refuse_overwriting(target, scenario.document.files)
+    refuse_overwriting(target, [*scenario.document.files, *answers])
+    along = placed(scenario, base_name(source), options.frame, answer_files(answers))
+    ask = replace(ask, answers=along)
     if share:
         made = shared(source, options.frame, ask, options.progress)
     else:

@@ -15,14 +15,14 @@ _WIDE, _HIGH = 64, 15
 def worth_looking_at(optimum: Optimum) -> set[int]:
     """The settings of a picture: all but those that lie farther behind in money than the frontier,
     today and the best are apart."""
-    points = optimum.points
-    seen = [0.0, *(points[place].worth.mean for place in optimum.frontier)]
+    return near([point.worth.mean for point in optimum.points], optimum.frontier)
+
+
+def near(worths: Sequence[float], frontier: Sequence[int]) -> set[int]:
+    """The same by what each setting is worth, and the places of the frontier."""
+    seen = [0.0, *(worths[place] for place in frontier)]
     low, high = min(seen), max(seen)
-    return {
-        place
-        for place, point in enumerate(points)
-        if point.worth.mean >= low - max(high - low, 1.0)
-    }
+    return {place for place, worth in enumerate(worths) if worth >= low - max(high - low, 1.0)}
 
 
 def frontier_chart(optimum: Optimum) -> list[str]:

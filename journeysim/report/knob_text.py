@@ -11,6 +11,7 @@ from journeysim.experiment.break_even import Crossing
 from journeysim.numerals import marked, numeral
 from journeysim.scenario import describe
 from journeysim.scenario.merging import Path
+from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
 
 _HOUR = 1.0 / 24.0
@@ -46,6 +47,25 @@ def written(value: Any, unit: str) -> str:
     text = describe.in_unit(value, unit)
     has_number = isinstance(value, int | float) or unit.startswith(("duration", "rate"))
     return marked(text) if has_number else text
+
+
+def in_largest_unit(value: float, unit: str) -> str:
+    """The same; a duration in the largest unit in which it is whole."""
+    whole = whole_duration(value) if unit == "duration" else None
+    return written(value, unit) if whole is None else f"{numeral(whole[0])} {whole[1]}"
+
+
+def whole_duration(days: float) -> tuple[int, str] | None:
+    """A duration as a whole number of the largest unit in which it is one."""
+    for name, size in (("d", 1.0), ("h", 24.0), ("min", 1440.0), ("s", 86_400.0)):
+        if abs(days * size - round(days * size)) < 1e-6 * size:
+            return round(days * size), name
+    return None
+
+
+def dial_label(scenario: Scenario, key: str) -> str:
+    """What the dial of a knob is called, "" where it has none."""
+    return next((each.label for each in scenario.tables.dials if each.key == key), "")
 
 
 def roughly(value: float, unit: str, digits: int = 3) -> str:

@@ -17,6 +17,7 @@ from journeysim.numerals import numeral
 from journeysim.report.closing import capital
 from journeysim.report.figures import Scale, by_chance, figure, scale
 from journeysim.report.frontier import frontier_chart
+from journeysim.report.knob_text import dial_label
 from journeysim.report.solve import plain_text, value_text
 from journeysim.report.to_json import about, interval
 from journeysim.report.words import PEOPLE, counted, named, people_moved, span
@@ -70,9 +71,8 @@ def setting(optimum: Optimum, point: LeverPoint) -> str:
 
 def lever_name(optimum: Optimum, lever: Ladder) -> str:
     """A lever by what its dial is called, else by its key."""
-    dials = optimum.grid.scenario.tables.dials
-    dial = next((each for each in dials if each.key == lever.knob.key), None)
-    return named(dial.label) if dial is not None and dial.label else lever.knob.key
+    label = dial_label(optimum.grid.scenario, lever.knob.key)
+    return named(label) if label else lever.knob.key
 
 
 def _brought(optimum: Optimum) -> str:
@@ -210,6 +210,7 @@ def document(optimum: Optimum) -> dict[str, Any]:
     """The same for programs; values in the unit that is named."""
     grid = optimum.grid
     return about(grid.scenario) | {
+        "replications": grid.scenario.tables.run.replications,
         "policy": grid.policy,
         "optimize": {
             "levers": [

@@ -192,10 +192,12 @@ def document(piloted: FieldTest) -> dict[str, Any]:
     """The same for programs."""
     worth = piloted.worth
     return about(piloted.scenario) | {
+        "replications": piloted.scenario.tables.run.replications,
         "policy": piloted.policy,
         "baseline": piloted.baseline,
         "pilot": {
             "metric": INDICATORS[piloted.indicator],
+            "power": piloted.power,
             "smallest": piloted.smallest,
             "test": _sized(piloted.chosen),
             "brought": interval(piloted.brought, ""),

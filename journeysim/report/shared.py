@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import Annotated, Any, Literal
 
@@ -27,6 +27,7 @@ _DRAWS = ("journeysim", "matplotlib")
 """What the bytes of a page may depend on beside the scenario: the model, and what draws charts."""
 
 _Text = Annotated[str, StringConstraints(max_length=2_000)]
+_FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\]{1,250}$")]
 _Whole = Annotated[int, Field(ge=1)]
 
 
@@ -46,6 +47,7 @@ class Asked(_Strict):
     max_events: _Whole | None = None
     world: _Text | None = None
     dated: tuple[tuple[_Text, _Text], ...] = ()
+    answers: Annotated[tuple[_FileName, ...], Field(max_length=100)] = ()
 
 
 class Record(_Strict):
@@ -86,14 +88,21 @@ def told(made_by: Mapping[str, str]) -> str:
 
 
 def files(
-    scenario: Scenario, frozen: bytes, page: bytes, command: str, asked: Asked
+    scenario: Scenario,
+    frozen: bytes,
+    page: bytes,
+    command: str,
+    asked: Asked,
+    answers: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Every file of a shared report by its name.
 
-    scenario: the one the page is about; frozen: its file, with every value in force.
+    scenario: the one the page is about; frozen: its file, with every value in force; answers: of
+    other commands, which the page takes along, by their names.
     """
     name = f"{scenario.name}.toml"
-    of_people = {PAGE: page, name: frozen, NOTE: _note(scenario, name, command).encode()}
+    note = _note(scenario, name, command, list(answers)).encode()
+    of_people = {PAGE: page, name: frozen, NOTE: note, **answers}
     record: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "tool": "journeysim",
@@ -107,13 +116,14 @@ def files(
     return of_people | {RECORD: text.encode()}
 
 
-def _note(scenario: Scenario, name: str, command: str) -> str:
+def _note(scenario: Scenario, name: str, command: str, answers: Sequence[str]) -> str:
     title = scenario.tables.title or scenario.name
-    wide = max(len(name), len(NOTE), len(RECORD), len(PAGE))
+    wide = max(map(len, (name, NOTE, RECORD, PAGE, *answers)))
     here = (
         (PAGE, "the report; any browser opens it, it needs no network"),
         (name, "the scenario with every value in force; it needs no other file"),
         (RECORD, "what was asked, the versions, and a digest of each file"),
+        *((each, "an answer that the report takes along") for each in answers),
     )
     listed = "\n".join(f"  {each:<{wide}}  {what}" for each, what in here)
     return f"""{title}

@@ -158,6 +158,7 @@ def document(plan: StaffingPlan, status: str) -> dict[str, Any]:
     seen = interval(judged.estimate, judged.reason)
     held = judged.verdict is Verdict.PASS
     return about(asked.scenario) | {
+        "replications": asked.scenario.tables.run.replications,
         "policy": asked.policy,
         "solve": {
             "find": f"service.channels.{asked.channel}.shifts",

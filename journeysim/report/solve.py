@@ -16,7 +16,7 @@ from journeysim.experiment.estimate import Estimate
 from journeysim.experiment.verdicts import SPENT
 from journeysim.numerals import numeral
 from journeysim.report.figures import Scale, by_chance, scale
-from journeysim.report.knob_text import written
+from journeysim.report.knob_text import dial_label, in_largest_unit, whole_duration
 from journeysim.report.to_json import about
 from journeysim.report.words import counted, more, named
 from journeysim.scenario.scenario import Scenario
@@ -128,29 +128,20 @@ def _runs(solution: SolvedKnob) -> list[tuple[float, float]]:
 
 def value_text(rungs: Ladder, value: float) -> str:
     """A value of a knob as it is written, a duration in the largest unit in which it is whole."""
-    whole = _in_largest_unit(value) if rungs.knob.unit == "duration" else None
-    return written(value, rungs.knob.unit) if whole is None else f"{numeral(whole[0])} {whole[1]}"
+    return in_largest_unit(value, rungs.knob.unit)
 
 
 def plain_text(rungs: Ladder, value: float) -> str:
     """A duration as it is typed, in the largest unit in which it is whole; "" for anything else."""
-    whole = _in_largest_unit(value) if rungs.knob.unit == "duration" else None
+    whole = whole_duration(value) if rungs.knob.unit == "duration" else None
     return "" if whole is None else f"{whole[0]} {whole[1]}"
-
-
-def _in_largest_unit(days: float) -> tuple[int, str] | None:
-    """A duration as a whole number of the largest unit in which it is one."""
-    for name, size in (("d", 1.0), ("h", 24.0), ("min", 1440.0), ("s", 86_400.0)):
-        if abs(days * size - round(days * size)) < 1e-6 * size:
-            return round(days * size), name
-    return None
 
 
 def _named(scenario: Scenario, rungs: Ladder) -> str:
     """A knob by what its dial is called, and by its key."""
     key = rungs.knob.key
-    dial = next((each for each in scenario.tables.dials if each.key == key), None)
-    return f"“{dial.label}” ({key})" if dial is not None and dial.label else key
+    label = dial_label(scenario, key)
+    return f"“{label}” ({key})" if label else key
 
 
 def _scale(scenario: Scenario, solution: SolvedKnob, estimate: Estimate) -> Scale:
@@ -246,6 +237,7 @@ def document(
     held = solution.best.judgement.verdict is Verdict.PASS
     estimate = solution.best.judgement.estimate
     return about(scenario) | {
+        "replications": scenario.tables.run.replications,
         "policy": policy,
         "solve": {
             "find": rungs.knob.key,

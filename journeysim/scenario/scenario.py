@@ -68,6 +68,12 @@ class Scenario:
         """The digest of all values in force, dated changes included."""
         return _digest(self.tables, settled_dates(self.document, self.dated))
 
+    def sha256_at(self, replications: int) -> str:
+        """The digest that it would have with so many replications."""
+        run = self.tables.run.model_copy(update={"replications": replications})
+        tables = self.tables.model_copy(update={"run": run})
+        return _digest(tables, settled_dates(self.document, self.dated))
+
     @property
     def policies(self) -> tuple[str, ...]:
         """The named policies, in the order of the file; `baseline` if there is none."""

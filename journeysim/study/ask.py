@@ -47,6 +47,22 @@ class Ask:
         asked = tuple(dict.fromkeys(scenario.policy(name) for name in self.policies))
         return asked or scenario.policies
 
+    def words(self) -> list[str]:
+        """What of it a command line says of any command, but what changes no byte."""
+        words: list[str] = []
+        for policy in self.policies:
+            words += ["--policy", policy]
+        return [
+            *words,
+            *flags(
+                ("--baseline", self.baseline),
+                ("--replications", self.replications),
+                ("--max-replications", self.max_replications),
+                ("--max-events", self.max_events),
+                ("--assumptions", self.assumptions),
+            ),
+        ]
+
     def base(self, scenario: Scenario) -> str:
         """The baseline asked for, or the scenario's own. Raises UsageError."""
         return scenario.policy(self.baseline or scenario.baseline)
@@ -124,6 +140,15 @@ class Frame:
         for day, setting in self.dated:
             words += ["--at", day, setting]
         return words
+
+
+def flags(*given: tuple[str, object]) -> list[str]:
+    """Options as a command line says them; None and False say nothing, True the flag alone."""
+    words: list[str] = []
+    for flag, value in given:
+        if value is not None and value is not False:
+            words += [flag] if value is True else [flag, str(value)]
+    return words
 
 
 def in_every_world(scenario: Scenario) -> list[Scenario]:

@@ -38,22 +38,28 @@ class Reading(Generic[Part]):
 
     show: prints a part, at full length if so asked; document: all parts and the engine asked for,
     as one JSON document; columns: what was observed in all parts; lived: what a part is about,
-    None where it is not about policies that people live under.
+    None where it is not about policies that people live under; asked: the question as a command
+    line says it, for documents that a report takes along.
     """
 
     show: Callable[[Console, Part, bool], None]
     document: Callable[[Sequence[Part], str], dict[str, Any]]
     columns: Callable[[Sequence[Part]], dict[str, Array]]
     lived: Callable[[Part], Lived] | None = None
+    asked: Callable[[Any], list[str]] | None = None
 
 
 @dataclass(frozen=True, repr=False)
 class Findings(Generic[Part]):
-    """What a command found, one part a world; print it, or take its document or columns."""
+    """What a command found, one part a world; print it, or take its document or columns.
+
+    asked: the question as a command line says it, where its document holds that.
+    """
 
     parts: tuple[Part, ...]
     engine: str
     reading: Reading[Part]
+    asked: tuple[str, ...] | None = None
 
     def __iter__(self) -> Iterator[Part]:
         """The parts, one a world."""
@@ -100,11 +106,15 @@ class Findings(Generic[Part]):
 
     def document(self) -> str:
         """The JSON document, byte for byte as the command writes it."""
-        return json_text(self.reading.document(self.parts, self.engine))
+        return json_text(self._document())
 
     def data(self) -> dict[str, Any]:
         """The same as a dict."""
-        return plain(self.reading.document(self.parts, self.engine))
+        return plain(self._document())
+
+    def _document(self) -> dict[str, Any]:
+        document = self.reading.document(self.parts, self.engine)
+        return document if self.asked is None else document | {"asked": list(self.asked)}
 
     def columns(self) -> dict[str, Array]:
         """What was observed, one value a row: world, policy, replication, metric, value."""
@@ -139,4 +149,6 @@ def findings_of(
     progress: Progress = SILENT,
 ) -> Findings[Part]:
     """The same question asked of each scenario."""
-    return Findings(tuple(study(each, ask, progress) for each in scenarios), ask.engine, reading)
+    asked = None if reading.asked is None else tuple(reading.asked(ask))
+    parts = tuple(study(each, ask, progress) for each in scenarios)
+    return Findings(parts, ask.engine, reading, asked)

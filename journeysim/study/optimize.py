@@ -27,7 +27,7 @@ from journeysim.study.allowed import fewer, runs_allowed
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
-from journeysim.study.optimize_ask import MOST_POINTS, AskOptimize, TypedLever
+from journeysim.study.optimize_ask import MOST_POINTS, AskOptimize, TypedLever, words_of
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.solve import the_policy
 
@@ -167,6 +167,6 @@ def _lived(result: Optimized) -> Lived:
 
 
 READING: Reading[Optimized] = Reading(
-    show=_show, document=_document, columns=_columns, lived=_lived
+    show=_show, document=_document, columns=_columns, lived=_lived, asked=words_of
 )
 """How an optimum is read."""

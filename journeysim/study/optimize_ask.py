@@ -10,7 +10,7 @@ from typing import Any
 
 from journeysim import units
 from journeysim.errors import UsageError
-from journeysim.study.ask import Ask
+from journeysim.study.ask import Ask, flags
 from journeysim.study.limits import GOALS
 
 STEPS = 3
@@ -72,6 +72,22 @@ def optimize_asked(
         **options, max_replications=max_replications, levers=tuple(typed), goal=maximise,
         budget=None if budget is None else _a_year(str(budget)), steps=steps, matters=matters,
     )  # fmt: skip
+
+
+def words_of(ask: AskOptimize) -> list[str]:
+    """The question as a command line says it."""
+    levers = ",".join(
+        each.key if each.low is None else f"{each.key}={each.low}:{each.high}"
+        for each in ask.levers
+    )
+    named = (
+        ("--levers", levers),
+        ("--maximise", None if ask.goal == GOALS[0] else ask.goal),
+        ("--budget", None if ask.budget is None else f"{ask.budget:.12g}"),
+        ("--steps", None if ask.steps == STEPS else ask.steps),
+        ("--matters", ask.matters),
+    )
+    return [*flags(*named), *ask.words()]
 
 
 def _lever(text: str) -> TypedLever:

@@ -35,7 +35,7 @@ from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.limits import INDICATORS
 from journeysim.study.measure import announce, engine_for
-from journeysim.study.pilot_ask import AskPilot
+from journeysim.study.pilot_ask import AskPilot, words_of
 from journeysim.study.progress import SILENT, Progress
 
 WORTH = "total_value"
@@ -196,6 +196,6 @@ def _lived(result: FieldTest) -> Lived:
 
 
 READING: Reading[FieldTest] = Reading(
-    show=_show, document=_document, columns=_columns, lived=_lived
+    show=_show, document=_document, columns=_columns, lived=_lived, asked=words_of
 )
 """How a pilot is read."""

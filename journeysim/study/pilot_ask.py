@@ -8,7 +8,7 @@ from typing import Any
 from journeysim import units
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.trials import ERROR
-from journeysim.study.ask import Ask, is_number
+from journeysim.study.ask import Ask, flags, is_number
 from journeysim.study.limits import INDICATORS
 
 POWER = 0.8
@@ -62,3 +62,15 @@ def pilot_asked(
         **options, baseline=baseline, policy=policy, arm=arm, lasts=days, metric=metric,
         power=wanted, draws=draws,
     )  # fmt: skip
+
+
+def words_of(ask: AskPilot) -> list[str]:
+    """The question as a command line says it, the policy first."""
+    named = (
+        ("--arm", ask.arm),
+        ("--lasts", None if ask.lasts is None else f"{ask.lasts:.12g} d"),
+        ("--metric", None if ask.metric == INDICATORS[0] else ask.metric),
+        ("--power", None if ask.power == POWER else f"{ask.power:.12g}"),
+        ("--draws", ask.draws if ask.assumptions and ask.draws != DRAWS else None),
+    )
+    return [ask.policy, *flags(*named), *ask.words()]

@@ -20,10 +20,12 @@ from journeysim.report.closing import in_focus
 from journeysim.report.files import write_text
 from journeysim.report.html import page
 from journeysim.report.html.contents import Contents, JudgedWorld
+from journeysim.report.saved import PlacedAnswer
 from journeysim.report.statement import EARNED
 from journeysim.scenario import shipped
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.advice import advise
+from journeysim.study.answers import with_words
 from journeysim.study.ask import ALL, Ask, Frame, in_every_world
 from journeysim.study.measure import announce, engine_for, look_at, measured, plausible_worlds
 from journeysim.study.progress import SILENT, Progress
@@ -36,12 +38,14 @@ _BUDGET = 10_000_000
 class AskReport(Ask):
     """Which policy the report is about, and whether it is to be one sheet.
 
-    command: what makes the same report again; it stands on its last page.
+    command: what makes the same report again; it stands on its last page; answers: of other commands,
+    taken along.
     """
 
     focus: str | None = None
     brief: bool = False
     command: str = ""
+    answers: tuple[PlacedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,6 +84,8 @@ def report(scenario: Scenario, ask: AskReport, progress: Progress = SILENT) -> R
 
     Raises UsageError where there is nothing to compare.
     """
+    if ask.brief and ask.answers:
+        raise UsageError("--brief is one sheet; --with goes with the whole report")
     base = ask.base(scenario)
     policies = _policies(scenario, base, ask)
     experiment = measured(scenario, policies, ask, progress, look_at(scenario, base, ask))
@@ -100,7 +106,7 @@ def _pages(
     contents = Contents(
         experiment, base, focus, ask.command, worlds, drawn,
         turns=[advice.turns] if advice.turns else [], draws=advice.draws, closing=advice.lines,
-        twins=twins, explained=explained,
+        twins=twins, explained=explained, answers=ask.answers,
     )  # fmt: skip
     return Report(contents, page.report(contents))
 
@@ -211,10 +217,14 @@ def the_one(scenarios: Sequence[Scenario], world: str | None) -> Scenario:
     return scenario
 
 
+def base_name(source: str) -> str:
+    """What a scenario is called in a command that is shown: without folders."""
+    return source if shipped.path_of(source) else Path(source).name
+
+
 def command_again(source: str, frame: Frame, ask: AskReport) -> str:
     """The command that makes the same report, without folders and without what changes no byte."""
-    name = source if shipped.path_of(source) else Path(source).name
-    words = ["journeysim", "report", name]
+    words = ["journeysim", "report", base_name(source)]
     for flag, value in (("--baseline", ask.baseline), ("--focus", ask.focus)):
         words += [flag, value] if value else []
     for policy in ask.policies:
@@ -223,4 +233,5 @@ def command_again(source: str, frame: Frame, ask: AskReport) -> str:
     words += frame.words()
     words += ["--brief"] if ask.brief else []
     words += ["--assumptions"] if ask.assumptions else []
+    words += with_words(ask.answers)
     return shlex.join([*words, "-o", "report.html"])

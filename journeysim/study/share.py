@@ -7,18 +7,21 @@ folder it came from is needed, and a default that moves in a later version moves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from journeysim.errors import UsageError
 from journeysim.report import archive, shared
+from journeysim.report.saved import PlacedAnswer
 from journeysim.report.shared import Asked
 from journeysim.report.to_toml import frozen
 from journeysim.scenario.merging import Path as KeyPath
 from journeysim.scenario.merging import at
 from journeysim.scenario.scenario import Scenario, load_whole, world_table
 from journeysim.scenario.settings import setting
+from journeysim.shown import shown
+from journeysim.study.answers import AnswerFile, moved, placed
 from journeysim.study.ask import Frame, in_every_world
 from journeysim.study.progress import SILENT, Progress
 from journeysim.study.report import AskReport, Report, command_again, report, the_one
@@ -41,9 +44,12 @@ def share(
     left = Frame(world=frame.world, replications=frame.replications, dated=frame.dated)
     scenario = _loaded(written, name, left)
     _refuse_other(asked_for, scenario)
+    answers = _along(ask.answers, scenario, name, left)
+    ask = replace(ask, answers=answers)
     command = command_again(f"{name}.toml", left, ask)
     made = report(scenario, replace(ask, command=command), progress)
-    files = shared.files(scenario, written, made.html.encode(), command, _asked(left, ask))
+    along = {each.file: each.written for each in answers}
+    files = shared.files(scenario, written, made.html.encode(), command, _asked(left, ask), along)
     return replace(made, files=files)
 
 
@@ -58,9 +64,27 @@ def again(path: Path, ask: AskReport, progress: Progress = SILENT) -> tuple[shar
     asked = record.asked
     left = Frame(world=asked.world, replications=asked.replications, dated=asked.dated)
     scenario = _loaded(written, record.scenario.removesuffix(".toml"), left)
-    fields = asked.model_dump(exclude={"world", "dated"})
-    made = report(scenario, replace(ask, **fields, command=record.command), progress)
+    fields = asked.model_dump(exclude={"world", "dated", "answers"})
+    there = [AnswerFile(name, _part(path, name)) for name in asked.answers]
+    answers = placed(scenario, record.scenario, left, there)
+    made = report(
+        scenario, replace(ask, **fields, answers=answers, command=record.command), progress
+    )
     return record, replace(made, differs=tuple(_differences(path, record, made.html.encode())))
+
+
+def _along(
+    answers: Sequence[PlacedAnswer], scenario: Scenario, name: str, left: Frame
+) -> tuple[PlacedAnswer, ...]:
+    """The answers as they go along, said of the one file. Raises UsageError for a name that is taken."""
+    taken = (shared.PAGE, shared.NOTE, shared.RECORD, f"{name}.toml")
+    for each in answers:
+        if each.file in taken or shown(each.file) != each.file:
+            raise UsageError(f"--with {each.file}: cannot go along under this name; rename it")
+    within = {each.world: each for each in in_every_world(scenario)} if answers else {}
+    whose = [scenario if each.world is None else within[each.world] for each in answers]
+    files = [moved(each, one) for each, one in zip(answers, whose, strict=True)]
+    return placed(scenario, f"{name}.toml", left, files)
 
 
 def _part(path: Path, name: str) -> bytes:
@@ -149,7 +173,7 @@ def _asked(left: Frame, ask: AskReport) -> Asked:
     return Asked(
         policies=ask.policies, baseline=ask.baseline, focus=ask.focus, brief=ask.brief,
         assumptions=ask.assumptions, replications=ask.replications, max_events=ask.max_events,
-        world=left.world, dated=left.dated,
+        world=left.world, dated=left.dated, answers=tuple(each.file for each in ask.answers),
     )  # fmt: skip
 
 

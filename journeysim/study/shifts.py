@@ -26,7 +26,7 @@ from journeysim.scenario.claims import Claim
 from journeysim.scenario.in_small import everybody
 from journeysim.scenario.scenario import Scenario
 from journeysim.study.allowed import fewer, runs_allowed
-from journeysim.study.ask import Ask
+from journeysim.study.ask import Ask, flags
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
@@ -164,7 +164,11 @@ def _lived(result: PlannedWeek) -> Lived:
     return Lived(result.plan.staffing.scenario, (result.plan.staffing.policy,))
 
 
+def _asked(ask: AskShifts) -> list[str]:
+    return ["--shifts", *flags(("--for", ask.claim), ("--channel", ask.channel)), *ask.words()]
+
+
 READING: Reading[PlannedWeek] = Reading(
-    show=_show, document=_document, columns=_columns, lived=_lived
+    show=_show, document=_document, columns=_columns, lived=_lived, asked=_asked
 )
 """How a plan is read."""

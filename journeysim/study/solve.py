@@ -24,7 +24,7 @@ from journeysim.scenario.claims import Claim, claim
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE
 from journeysim.study.allowed import fewer, runs_allowed
-from journeysim.study.ask import Ask
+from journeysim.study.ask import Ask, flags
 from journeysim.study.columns import Array
 from journeysim.study.findings import Lived, Reading
 from journeysim.study.measure import announce, engine_for
@@ -182,5 +182,13 @@ def _lived(result: Answered) -> Lived:
     return Lived(result.scenario, (result.policy,))
 
 
-READING: Reading[Answered] = Reading(show=_show, document=_document, columns=_columns, lived=_lived)
+def _asked(ask: AskSolve) -> list[str]:
+    side = {} if ask.side is None else {f"--{ask.side}": True}
+    named = (("--find", ask.find), ("--for", ask.claim), ("--from", ask.low), ("--to", ask.high))
+    return [*flags(*named, ("--step", ask.step), *side.items()), *ask.words()]
+
+
+READING: Reading[Answered] = Reading(
+    show=_show, document=_document, columns=_columns, lived=_lived, asked=_asked
+)
 """How an answer is read."""

@@ -38,7 +38,7 @@ def test_the_document_holds_what_programs_need(journeysim: Command) -> None:
     assert (found["policy"], found["baseline"], found["information"]) == ("caring", "plain", None)
     test = found["pilot"]
     assert list(test) == [
-        "metric", "smallest", "test", "brought", "shown", "bias", "spill", "cost", "common",
+        "metric", "power", "smallest", "test", "brought", "shown", "bias", "spill", "cost", "common",
         "sizes", "days",
     ]  # fmt: skip
     assert list(test["test"]) == ["arm", "day", "right", "wrong", "none", "low", "high"]

@@ -17,7 +17,7 @@ import journeysim as js
 from journeysim import numerals
 from journeysim.errors import ScenarioError
 from journeysim.model.money import NumberStyle
-from journeysim.numerals import marked, numeral, spelled
+from journeysim.numerals import marked, numeral, remarked, spelled
 from journeysim.report.text import page
 from journeysim.scenario.scenario import Scenario, load
 
@@ -159,3 +159,17 @@ def test_nobody_else_writes_a_number_for_people_but_by_a_numeral() -> None:
                 f"{path.relative_to(ROOT)}:{number}: {found[0]} follows no style: "
                 "write numeral(value, form), of journeysim/numerals.py"
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1,234.5 k and -12.5, of 1,000", "1.234,5 k and -12,5, of 1.000"),
+        ("it is 94.6 %, 93.0 to 95.2.", "it is 94,6 %, 93,0 to 95,2."),
+        ("journeysim 0.1.0 and a.2.5b", "journeysim 0.1.0 and a.2.5b"),
+        ("Tarif 2.0: at 2.5", "Tarif 2.0: at 2,5"),
+        ("1,500 in 1, 2 and 365", "1.500 in 1, 2 and 365"),
+    ],
+)
+def test_numbers_written_plainly_are_written_as_their_owner_does(text: str, says: str) -> None:
+    assert spelled(remarked(text, ["Tarif 2.0"]), "1.234,5") == says

@@ -10,6 +10,7 @@ from journeysim.experiment.compare import Experiment
 from journeysim.experiment.draws import Draws
 from journeysim.experiment.explain import Explained
 from journeysim.experiment.twins import Twins
+from journeysim.report.saved import PlacedAnswer
 from journeysim.report.words import named
 
 
@@ -31,7 +32,8 @@ class Contents:
     (`--assumptions`); swings, turns: assumed numbers that move the profit ahead, and where they turn
     it over; draws: the policies over chance and assumptions together, None where none were taken;
     closing: the lines that a comparison comes to (`report.closing`); twins, explained: the policy in
-    focus against the baseline, None where they were not asked for; command: what makes the report again.
+    focus against the baseline, None where they were not asked for; command: what makes the report again;
+    answers: what solve, optimize and pilot said before.
     """
 
     experiment: Experiment
@@ -46,6 +48,7 @@ class Contents:
     closing: Sequence[str] = ()
     twins: Twins | None = None
     explained: Explained | None = None
+    answers: Sequence[PlacedAnswer] = ()
 
     @property
     def others(self) -> list[str]:

@@ -18,6 +18,7 @@ from journeysim.report.dated import happenings
 from journeysim.report.figures import scale
 from journeysim.report.html import brief, grid, people, sections
 from journeysim.report.html.acceptability import acceptability
+from journeysim.report.html.answers import answer_sections
 from journeysim.report.html.assumed import assumptions
 from journeysim.report.html.contents import Contents
 from journeysim.report.html.policies import policy_levers
@@ -60,6 +61,7 @@ def report(contents: Contents) -> str:
         believed=_believed(contents),
         plausible=_plausible(contents),
         acceptable=acceptability(contents),
+        answers=answer_sections(experiment.scenario, contents.answers),
         mirror=_mirror(contents),
         assumed=assumptions(experiment.scenario),
     )
