@@ -58,7 +58,7 @@ def effects(
         table: Table = {}
         for knob, value in zip(knobs, point.tolist(), strict=True):
             table = merged(table, nested(knob.path, knob.text(value)))
-        scenarios.append(contrast.scenario.with_values(table, "sensitivity"))
+        scenarios.append(contrast.scenario.with_world_values(table, "sensitivity"))
     seen = paired(replace(contrast, replications=REPLICATIONS), scenarios, progress)
     shown = np.array([fsum(ours) / len(ours) - fsum(theirs) / len(theirs) for ours, theirs in seen])
     if np.isnan(shown).any():

@@ -195,7 +195,9 @@ def differences(
         scenario = contrast.scenario
         if world is not None:
             knob, value = world
-            scenario = scenario.with_values(nested(knob.path, knob.text(value)), "sensitivity")
+            scenario = scenario.with_world_values(
+                nested(knob.path, knob.text(value)), "sensitivity"
+            )
         scenarios.append(scenario)
     asked = replace(contrast, replications=replications)
     return [
