@@ -48,6 +48,10 @@ FELT = (*FADING, Cause.QUESTIONS)
 """All grievances; the one over questions is an average, which only questions and purchases move."""
 
 
+_WHOLE = 1.0, 1.0, 1.0
+"""What is left of debits, credit and trust where no time has gone by."""
+
+
 @dataclass
 class Feelings:
     """An account by what it comes from: debits by cause, credit, trust, as of one day.
@@ -190,17 +194,18 @@ class FeltLife:
 
     def act(self, source: Source | None, change: Callable[..., None], *args: Any) -> None:
         """Let the account change, and note what the change comes from; None: it shrinks as it is."""
-        left, good, trust = self._faded(self.now)
         person = self.person
+        left, good, trust = _WHOLE if person.felt_at == self.now else self._faded(self.now)
         change(self.world.experience, person, *args, self.now)
+        held = FADING[: person.aggrieved]
         if person.felt_at != self.since:
             self.since = person.felt_at
-            for cause in FADING:
+            for cause in held:
                 _scale(self.at.debits[cause], left)
                 _scale(self.at.repaid[cause], left)
             _scale(self.at.credit, good)
             _scale(self.at.trust, trust)
-        for cause in FADING:
+        for cause in held:
             _settle(self.at.debits[cause], person.debit[cause], source)
         _settle(self.at.debits[Cause.QUESTIONS], person.asked_debit, source)
         _settle(self.at.credit, person.credit, source)
@@ -232,7 +237,10 @@ class FeltLife:
 
     def _phase_on(self, day: float) -> int:
         phases = self.world.phases
-        return max(place for place in range(len(phases)) if place == 0 or phases[place].day <= day)
+        place = len(phases) - 1
+        while place > 0 and phases[place].day > day:
+            place -= 1
+        return place
 
     def tolerated(self, place: int) -> float:
         """The wait in days that bothers nobody in a channel, by its place in the rows."""
