@@ -11,13 +11,20 @@ from journeysim.cli.numbers import Whole
 
 @click.command()
 @click.option("--full", is_flag=True, help="The SimPy kinds at every size (takes long).")
+@click.option(
+    "--peers",
+    is_flag=True,
+    help="One queue as Ciw and salabim tell it, too, where they are installed.",
+)
 @click.option("--largest", type=Whole(1000), default=1_000_000, show_default=True,
               metavar="N", help="Leave out sizes beyond this many customers.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--json-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write that document to a file.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
-def command(full: bool, largest: int, as_json: bool, json_file: Path | None, quiet: bool) -> None:
+def command(
+    full: bool, peers: bool, largest: int, as_json: bool, json_file: Path | None, quiet: bool
+) -> None:
     """Measure the two engines, a docs-style SimPy model and plain C side by side, as ratios.
 
     \b
@@ -33,6 +40,6 @@ def command(full: bool, largest: int, as_json: bool, json_file: Path | None, qui
     from journeysim.study.findings import Findings
 
     options = Options(as_json=as_json, json_file=json_file, quiet=quiet)
-    measured = bench(AskBench(largest, full), options.progress)
+    measured = bench(AskBench(largest, full, peers), options.progress)
     deliver(Findings((measured,), options.engine, READING), options)
     suggest("bench", options, source=shipped.DEFAULT)

@@ -27,6 +27,8 @@ from journeysim.engine.des.loop import Simulation
 from journeysim.engine.des.textbook import Textbook
 from journeysim.experiment import bench_in_c
 from journeysim.experiment.bench_agreement import DAYS, Agreement, agreement, bench_world
+from journeysim.experiment.bench_queue import ARRIVALS, QueueTime, measure_queue
+from journeysim.experiment.bench_queue import ratios as of_queue
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
@@ -70,13 +72,15 @@ class CommandTime:
 
 @dataclass(frozen=True)
 class Bench:
-    """What was measured. exponent: of the compiled engine's time in the number of customers."""
+    """What was measured. exponent: of the compiled engine's time in the number of customers; queue:
+    one queue alone, as other tools tell it, too."""
 
     ratios: dict[str, float]
     agreement: tuple[Agreement, ...]
     sizes: tuple[Size, ...]
     exponent: float
     whole: tuple[CommandTime, ...] = ()
+    queue: tuple[QueueTime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,11 @@ class _Turn:
     bytes: float
 
 
-def measure(announce: Announce, *, largest: int = SIZES[-1], full: bool = False) -> Bench:
-    """Measure everything. largest: customers of the largest size; full: SimPy kinds at all sizes."""
+def measure(
+    announce: Announce, *, largest: int = SIZES[-1], full: bool = False, peers: bool = False
+) -> Bench:
+    """Measure everything. largest: customers of the largest size; full: SimPy kinds at all sizes;
+    peers: other tools, too, where they are installed."""
     announce("loading the compiled engine")
     CompiledRun(bench_world(100), 1, 0).outcome(10.0)
     sizes: list[Size] = []
@@ -102,18 +109,21 @@ def measure(announce: Announce, *, largest: int = SIZES[-1], full: bool = False)
     car = _car_ratio()
     announce("one thread against two")
     threads = _threads_ratio()
+    announce("one queue, M/M/50+M")
+    queue = measure_queue(arrivals=min(ARRIVALS, 20 * largest), peers=peers)
     announce("whole commands")
     whole = [_whole(["compare", shipped.DEFAULT]), _whole(["run", shipped.DEFAULT])]
     announce("do the three agree?")
     ratios = _ratios(sizes, min(largest, SIMPY_SIZE))
     ratios |= {"compiled_vs_simpy_car_service_centre": car, "threads_2_vs_1": threads}
+    ratios |= of_queue(queue)
     if largest > SIMPY_SIZE:
         ratios |= {
             f"{name}_at_{largest}": value
             for name, value in _ratios(sizes, largest).items()
             if name.startswith("compiled_vs_c")
         }
-    return Bench(ratios, agreement(), tuple(sizes), _exponent(sizes), tuple(whole))
+    return Bench(ratios, agreement(), tuple(sizes), _exponent(sizes), tuple(whole), queue)
 
 
 def _kinds(customers: int, in_c: Path | None, simpy: bool) -> dict[str, Callable[[], _Turn]]:

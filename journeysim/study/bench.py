@@ -17,15 +17,22 @@ from journeysim.study.progress import SILENT, Progress
 
 @dataclass(frozen=True)
 class AskBench:
-    """Up to how many customers, and whether the SimPy kinds run at every size."""
+    """Up to how many customers, and whether the SimPy kinds run at every size; peers: Ciw and
+    salabim, too, where they are installed."""
 
     largest: int = 1_000_000
     full: bool = False
+    peers: bool = False
 
 
 def bench(ask: AskBench, progress: Progress = SILENT) -> Bench:
     """Measure the two engines and a docs-style SimPy model side by side."""
-    return measure(lambda text: progress.say(f"bench: {text}"), largest=ask.largest, full=ask.full)
+    return measure(
+        lambda text: progress.say(f"bench: {text}"),
+        largest=ask.largest,
+        full=ask.full,
+        peers=ask.peers,
+    )
 
 
 def _document(results: Sequence[Bench], engine: str) -> dict[str, Any]:
@@ -34,6 +41,7 @@ def _document(results: Sequence[Bench], engine: str) -> dict[str, Any]:
         "ratios": each.ratios,
         "sizes": [asdict(size) for size in each.sizes],
         "whole": [asdict(one) for one in each.whole],
+        "queue": [asdict(one) for one in each.queue],
         "growth_exponent": each.exponent,
         "agreement": [asdict(one) | {"agrees": one.agrees} for one in each.agreement],
     }

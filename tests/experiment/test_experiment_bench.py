@@ -11,6 +11,7 @@ from journeysim.engine.des.textbook import Textbook
 from journeysim.experiment import bench_in_c
 from journeysim.experiment.bench import measure
 from journeysim.experiment.bench_agreement import DAYS, agreement, bench_world
+from journeysim.experiment.bench_queue import measure_queue, ratios
 from journeysim.experiment.estimate import estimate
 
 pytestmark = pytest.mark.skipif(not is_there(), reason="the compiled engine cannot run here")
@@ -60,3 +61,16 @@ def test_a_bench_of_a_thousand_has_every_ratio() -> None:
     }
     assert wanted <= bench.ratios.keys()
     assert all(size.low <= size.seconds <= size.high for size in bench.sizes)
+
+
+def test_every_tool_tells_the_same_queue() -> None:
+    """The share that hangs up is that of Erlang A, whoever tells it, within what 18,000 calls leave open:
+    ten standard errors of independent calls, because calls of one busy hour are not, and it starts empty."""
+    times = measure_queue(arrivals=6_000, peers=True)
+    assert {"compiled", "docs_simpy"} <= {each.tool for each in times}
+    for each in times:
+        error = (each.expected / (each.arrivals * each.rounds)) ** 0.5
+        assert abs(each.abandoned - each.expected) < 10.0 * error, each
+        assert each.low <= each.microseconds <= each.high
+    others = {f"compiled_vs_{each.tool}_queue" for each in times} - {"compiled_vs_compiled_queue"}
+    assert ratios(times).keys() == others

@@ -40,6 +40,9 @@ def print_bench(page: Console, bench: Bench) -> None:
     for name, value in bench.ratios.items():
         ratios.add_row(name.replace("_", " "), f"{value:.1f}x")
     page.print(ratios)
+    if bench.queue:
+        page.print(_queue(bench))
+        page.print()
     for whole in bench.whole:
         page.print(
             f"journeysim {whole.command}: {whole.seconds:.2f} s, {whole.cpu_seconds:.2f} s of processor"
@@ -54,3 +57,20 @@ def print_bench(page: Console, bench: Bench) -> None:
         ]
         agreement.add_row(each.figure, *cells, "yes" if each.agrees else "NO")
     page.print(agreement)
+
+
+def _queue(bench: Bench) -> Table:
+    """One queue, as each tool tells it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
+    columns = ("M/M/50+M", "arrivals", "µs an arrival", "from", "to", "hung up", "Erlang A")
+    for column in columns:
+        table.add_column(column, justify="left" if column == columns[0] else "right")
+    for each in bench.queue:
+        table.add_row(
+            each.tool,
+            f"{each.arrivals:,}",
+            *(f"{value:.2f}" for value in (each.microseconds, each.low, each.high)),
+            f"{each.abandoned:.2%}",
+            f"{each.expected:.2%}",
+        )
+    return table
