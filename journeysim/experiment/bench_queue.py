@@ -11,13 +11,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from math import fsum
 from pathlib import Path
-from random import Random
 from statistics import median
 from typing import Any, NamedTuple
 
-import simpy
-
 from journeysim.engine.compiled.compiled_run import CompiledRun
+from journeysim.engine.des.textbook_queue import hang_ups
 from journeysim.events import EventType
 from journeysim.experiment.verify.formulas import erlang_a
 from journeysim.scenario.encoding import encode
@@ -106,28 +104,7 @@ def _compiled() -> Callable[[int, int], Seen]:
 
 
 def _docs(arrivals: int, seed: int) -> Seen:
-    """As in the example of customers who renege: `request | timeout`."""
-    env, random = simpy.Environment(), Random(seed)
-    agents = simpy.Resource(env, capacity=AGENTS)
-    abandoned = 0
-
-    def caller() -> Any:
-        nonlocal abandoned
-        with agents.request() as request:
-            outcome = yield request | env.timeout(random.expovariate(1.0))
-            if request in outcome:
-                yield env.timeout(random.expovariate(1.0))
-            else:
-                abandoned += 1
-
-    def callers() -> Any:
-        for _ in range(arrivals):
-            yield env.timeout(random.expovariate(AGENTS))
-            env.process(caller())
-
-    env.process(callers())
-    env.run()
-    return Seen(arrivals, abandoned)
+    return Seen(arrivals, hang_ups(AGENTS, arrivals, seed))
 
 
 def _ciw(arrivals: int, seed: int) -> Seen:

@@ -182,7 +182,7 @@ population.customers = 15
 """
 
 
-def benched(announce: Callable[[str], None], *, largest: int, full: bool) -> Bench:
+def benched(announce: Callable[[str], None], *, largest: int, full: bool, peers: bool) -> Bench:
     """What a bench would have measured, at once."""
     announce(f"{largest} customers, {full}")
     return Bench(
