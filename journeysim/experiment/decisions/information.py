@@ -145,7 +145,8 @@ def _spline(figure: Array) -> Array:
     knots = np.unique(np.quantile(scaled, np.linspace(0.0, 1.0, KNOTS)))
 
     def beyond(knot: float) -> Array:
-        cubes: Array = np.maximum(scaled - knot, 0.0) ** 3
+        past = np.maximum(scaled - knot, 0.0)
+        cubes: Array = past * past * past  # the power of a library is not the same everywhere
         return cubes
 
     def bend(knot: float) -> Array:
