@@ -22,6 +22,10 @@ KEPT_CUSTOMERS = 500_000
 """Firms up to this size pass their run-in once for all policies, kept in memory meanwhile."""
 
 
+ROOMY = 8
+"""Machines there must be address space for, so that run-ins are kept: each of those lives in one, too."""
+
+
 class _Kept:
     """A scenario that compares by its digest alone, so that a world is encoded once.
 
@@ -62,6 +66,13 @@ def _run_in(kept: _Kept, replication: int) -> Any:
     return compiled
 
 
+def _keeps_run_ins(scenario: Scenario) -> bool:
+    """Is there room to keep what all policies go on from?"""
+    from journeysim.engine.compiled.kernel import abreast
+
+    return scenario.tables.population.customers <= KEPT_CUSTOMERS and abreast() >= ROOMY
+
+
 def run(
     scenario: Scenario,
     policy: str,
@@ -82,7 +93,7 @@ def run(
         from journeysim.engine.compiled.compiled_run import CompiledRun
 
         worlds = _arrays(_Kept(scenario), policy)
-        if frame.run_in > 0.0 and scenario.tables.population.customers <= KEPT_CUSTOMERS:
+        if frame.run_in > 0.0 and _keeps_run_ins(scenario):
             compiled = _run_in(_Kept(scenario, stop), replication).copy()
             compiled.go_on(encoded, worlds, stop)
         else:

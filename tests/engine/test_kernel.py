@@ -17,7 +17,7 @@ from worlds import world, world_file
 from journeysim.engine.choice import is_there
 from journeysim.engine.compiled import compiled_run, freshness, memory
 from journeysim.engine.compiled.compiled_run import CompiledRun
-from journeysim.engine.compiled.kernel import FILE, kernel
+from journeysim.engine.compiled.kernel import FILE, OWN, RESERVED, kernel
 from journeysim.engine.compiled.memory import KEPT, MOST
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
@@ -173,6 +173,30 @@ def test_where_address_space_is_short_it_says_so_and_simpy_answers() -> None:
         )
         assert done.returncode == 0, done.stderr
         answers.append(done.stdout.replace(f'"engine": "{engine}"', ""))
+    assert answers[0] == answers[1]
+
+
+@needs_compiled
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_where_there_is_space_for_one_machine_no_run_in_is_kept(jobs: str) -> None:
+    """Run-ins that all policies go on from live in machines of their own, and would take the last one."""
+    space = OWN + RESERVED + RESERVED // 8
+    program = (
+        "from journeysim.cli.main import main;"
+        f"raise SystemExit(main(['run', {world_file('firm')!r}, '--customers', '100', '--days', '30', '--set',"
+        f"'run.run_in=\\'28 d\\'', '--replications', '3', '--engine', 'compiled', '--jobs', '{jobs}', '--json']))"
+    )
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({space}, {space}));"
+    answers = []
+    for before in ("", limit):
+        done = subprocess.run(
+            [sys.executable, "-c", before + program],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        answers.append(done.stdout)
     assert answers[0] == answers[1]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import weakref
 from functools import cache
 from importlib.util import find_spec
@@ -46,8 +47,16 @@ class Kernel:
         _outlives(self._engine, self._module)
 
     def lend(self) -> Memory:
-        """Memory with the kernel in it, for one thread at a time."""
-        return self._pool.lend()
+        """Memory with the kernel in it, for one thread at a time.
+
+        Where there is no room for another machine, one that nobody sees any more does. Raises
+        NoRoomError.
+        """
+        try:
+            return self._pool.lend()
+        except NoRoomError:
+            gc.collect()
+            return self._pool.lend()
 
     def _instance(self) -> Instance:
         return Instance(self._engine, self._module)
