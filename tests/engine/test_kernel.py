@@ -94,6 +94,58 @@ def test_tokens_are_without_comments_docstrings_and_blank_lines() -> None:
     assert freshness.tokens(bare) != freshness.tokens(bare.replace(b"text", b"words"))
 
 
+VALUED = b"""
+def said(a, b):
+    text = f"{a} of {b:>{a}} {'x' + f'{b!r}'}"  # a word
+    return text + f'''
+  {a,
+   b} # no word
+''' f"" + rf"\\d{a}"
+"""
+"""Texts with values in them, which Python takes apart since 3.12."""
+
+
+def test_a_text_with_values_in_it_is_one_token_on_every_python() -> None:
+    texts = [line for line in freshness.tokens(VALUED).decode().split("\n") if '"' in line]
+    assert texts == [
+        """STRING f"{a} of {b:>{a}} {'x' + f'{b!r}'}\"""",
+        'STRING f""',
+        r'STRING rf"\d{a}"',
+    ]
+    assert "STRING f'''\n  {a,\n   b} # no word\n'''\n" in freshness.tokens(VALUED).decode()
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_every_python_reads_the_same_tokens_in_every_source(version: str) -> None:
+    """Else the kernel would be taken for stale, in silence, wherever it was not built."""
+    other = shutil.which(f"python{version}")
+    if other is None or subprocess.run([other, "-c", ""], capture_output=True).returncode != 0:
+        pytest.skip(f"no Python {version} is installed")
+    command = [other, "-c", DIGESTS, freshness.__file__, str(ROOT / "journeysim")]
+    there = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    files = sorted((ROOT / "journeysim").rglob("*.py"))
+    assert there == [freshness.digest(freshness.tokens(file.read_bytes())) for file in files]
+
+
+DIGESTS = """
+import importlib.util, pathlib, sys
+spec = importlib.util.spec_from_file_location("freshness", sys.argv[1])
+freshness = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(freshness)
+for file in sorted(pathlib.Path(sys.argv[2]).rglob("*.py")):
+    print(freshness.digest(freshness.tokens(file.read_bytes())))
+"""
+
+
+def test_an_installed_wheel_is_trusted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its sources came with its kernel; where sources may be edited they are looked at."""
+    assert not freshness.is_installed()
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(tmp_path))
+    monkeypatch.setattr(freshness, "PACKAGE", tmp_path / "journeysim")
+    assert freshness.is_installed()
+    assert freshness.trouble(FILE) == ""
+
+
 @needs_compiled
 def test_a_log_is_kept_while_ten_other_runs_come_and_go() -> None:
     scenario = world("label", "population.customers=200", 'run.days="60 d"')
