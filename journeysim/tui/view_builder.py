@@ -32,6 +32,7 @@ def view_of(session: Session) -> View:
     engine = session.exchange.answered_by
     you = _series(session, "you", own, paired, hidden=display.secret)
     baseline = _series(session, scenario.label(session.against), base, paired)
+    is_to_guess = display.secret and not display.marks
     given = float(baseline.retention[-1]) if baseline.last == session.horizon else None
     return View(
         title=_title(scenario),
@@ -61,7 +62,7 @@ def view_of(session: Session) -> View:
         world=decisions.plan.lived_in.name.replace("_", " "),
         given=given,
         lowest=min(
-            float(you.retention.min(initial=1.0)) if display.secret else _lowest(own, paired),
+            float(you.retention.min(initial=1.0)) if is_to_guess else _lowest(own, paired),
             _lowest(base, paired),
         ),
         former=_former(session),

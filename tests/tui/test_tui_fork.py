@@ -19,9 +19,9 @@ from journeysim.tui.widgets.fork import Area, Fork, Large, LargeLine, picture, s
 from journeysim.tui.widgets.fork_drawing import colours, draw, right_of
 from journeysim.tui.widgets.fork_numbers import LEFT
 from journeysim.tui.widgets.plot import Label
+from journeysim.tui.widgets.scale import share_axis
 
 DAYS = 400
-TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def forked(end: float = 0.6, base_end: float = 0.5, half: float = 0.005, **over: object) -> Fork:
@@ -30,14 +30,14 @@ def forked(end: float = 0.6, base_end: float = 0.5, half: float = 0.005, **over:
     base = 1.0 - (1.0 - base_end) * days / DAYS
     lead = (end - base_end) * np.maximum(0.0, days - 100) / (DAYS - 100)
     values: dict[str, object] = {
-        "horizon": DAYS, "today": 200, "ticks": TICKS, "base": base, "you": base + lead,
+        "horizon": DAYS, "today": 200, "axis": share_axis(0.0, 1.0, 25), "base": base, "you": base + lead,
         "split": 100, "mean": lead, "low": lead - half, "high": lead + half,
     }  # fmt: skip
     return Fork(**(values | over))  # type: ignore[arg-type]
 
 
 def area(fork: Fork, width: int = 80, height: int = 25) -> Area:
-    return Area(fork, width, height)
+    return Area(replace(fork, axis=share_axis(0.0, 1.0, height)), width, height)
 
 
 def inks(fork: Fork, column: int, width: int = 80, height: int = 25) -> set[int]:
@@ -187,7 +187,9 @@ def test_the_colours_of_the_lines_are_told_from_each_other_and_from_every_ground
 
 def test_a_cut_axis_says_so_and_all_guesses_are_drawn() -> None:
     fork = forked(
-        ticks=(0.5, 0.75, 1.0), guesses=(0.6,) * 27 + (0.7,) * 13, caption=("axis from 50 %",)
+        axis=share_axis(0.5, 1.0, 23),
+        guesses=(0.6,) * 27 + (0.7,) * 13,
+        caption=("axis from 50 %",),
     )
     text = "\n".join("".join(part.text for part in row) for row in draw(fork, 100, 25, NIGHT))
     assert "axis from 50 %" in text

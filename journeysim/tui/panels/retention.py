@@ -14,10 +14,10 @@ from journeysim.tui.headline import STARTING, large, sentence
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import Array, View
 from journeysim.tui.widgets.chart import Chart
-from journeysim.tui.widgets.drawing import UNDER
 from journeysim.tui.widgets.fork import Fork
+from journeysim.tui.widgets.fork_numbers import UNDER
 from journeysim.tui.widgets.plot import Label
-from journeysim.tui.widgets.scale import share_ticks
+from journeysim.tui.widgets.scale import share_axis
 
 _AT_FIRST = 0.9
 _FROM = 0.5
@@ -52,13 +52,13 @@ def fork(view: View, width: int, height: int) -> Fork | None:
     if view.baseline.last < 1:
         return None
     low, high = _range(view)
-    ticks = share_ticks(low, high, height - UNDER)
+    axis = share_axis(low, high, height - UNDER)
     leads = view.leads if view.compares else None
     nothing = np.full(view.baseline.last + 1, np.nan)
     return Fork(
         horizon=view.horizon,
         today=view.day,
-        ticks=ticks,
+        axis=axis,
         base=view.baseline.retention,
         you=view.you.retention if view.forked else np.empty(0),
         split=_split(view),
@@ -79,7 +79,7 @@ def fork(view: View, width: int, height: int) -> Fork | None:
         earlier=view.earlier,
         large=large(view, width),
         sentence=sentence(view),
-        caption=_caption(ticks),
+        caption=_caption(axis.lowest(height - UNDER)),
         now=_now(view),
         signs=view.signs,
         far=view.present,
@@ -123,11 +123,11 @@ def _ghosts(view: View) -> tuple[Array, ...]:
     return (*(each.retention for each in view.others[:3]), *former)
 
 
-def _caption(ticks: tuple[float, ...]) -> tuple[str, ...]:
+def _caption(lowest: float) -> tuple[str, ...]:
     """What the axis shows; a cut one says so, in however few words."""
-    if ticks[0] <= 0.0:
+    if lowest <= 0.0:
         return ("customers of day 0 still here", "still here")
-    cut = f"axis from {numeral(100.0 * ticks[0], '.3g')} %"
+    cut = f"axis from {numeral(100.0 * lowest, '.0f')} %"
     return (f"customers of day 0 still here; {cut}", f"still here; {cut}", cut)
 
 

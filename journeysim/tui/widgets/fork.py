@@ -14,6 +14,7 @@ import numpy.typing as npt
 from journeysim.tui.widgets.bigdigits import rows, width
 from journeysim.tui.widgets.eighths import STEPS, STRENGTHS, Ink, Picture, empty
 from journeysim.tui.widgets.plot import Array, Label
+from journeysim.tui.widgets.scale import ShareAxis
 
 Flags = npt.NDArray[np.bool_]
 
@@ -69,7 +70,7 @@ class Fork:
 
     horizon: int
     today: int
-    ticks: tuple[float, ...]
+    axis: ShareAxis
     base: Array
     you: Array
     split: int
@@ -103,9 +104,9 @@ class Area:
     height: int
 
     @property
-    def step(self) -> int:
-        """The rows from one tick to the next: whole ones, so that even ticks look even."""
-        return max(1, (self.height - 1) // (len(self.fork.ticks) - 1))
+    def lowest(self) -> float:
+        """The share in the middle of the last row."""
+        return self.fork.axis.lowest(self.height)
 
     def column(self, day: float) -> int:
         """The column of a day."""
@@ -113,9 +114,8 @@ class Area:
 
     def steps(self, shares: Array) -> Array:
         """How far down shares lie, in eighths of a row; a tick is in the middle of its row."""
-        low, high = self.fork.ticks[0], self.fork.ticks[-1]
-        span = self.step * (len(self.fork.ticks) - 1) * STEPS
-        return (high - shares) / (high - low) * span + STEPS / 2.0
+        axis = self.fork.axis
+        return (axis.ticks[-1] - shares) * axis.rows_per_share * STEPS + STEPS / 2.0
 
     def row(self, share: float) -> int:
         """The row of a share, within the area."""

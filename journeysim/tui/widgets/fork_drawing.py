@@ -126,12 +126,12 @@ def _plain(sheet: DrawingSheet, painted: Picture, inks: list[str]) -> None:
 
 def _grid(sheet: DrawingSheet, area: Area) -> None:
     fork, palette = area.fork, sheet.palette
-    low, high = fork.ticks[0], fork.ticks[-1]
+    low, high = area.lowest, fork.axis.ticks[-1]
     for row in range(area.height):
         share = 1.0 - (row + 0.5) / area.height
         sheet.put(row, 0, "▌", palette.quiet if low <= share <= high else palette.edge)
-    whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in fork.ticks)
-    for tick in fork.ticks:
+    whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in fork.axis.ticks)
+    for tick in fork.axis.ticks:
         row = area.row(tick)
         text = wording.share_tick(tick, whole)
         sheet.put(row, 1, text.rjust(LEFT - 2), palette.quiet)

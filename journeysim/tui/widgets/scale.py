@@ -5,36 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil, floor
+from typing import NamedTuple
 
 _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 _LITTLE = 0.1
 _LEADS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 _DAYS = (1, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
-_WORTH = {2: 0.4, 3: 0.85}
+_WORTH = {2: 0.4, 3: 0.92}
 
 
-def share_ticks(low: float, high: float, rows: int) -> tuple[float, ...]:
-    """Even ticks around a range, for so many rows.
+class ShareAxis(NamedTuple):
+    """An axis that begins where its lines end: even ticks, lowest first, and how many rows lie from one
+    to the next, whole ones, so that even ticks look even; it goes on below the lowest of them."""
 
-    Of the steps that leave room between ticks, the one that spreads the range over most rows; few
-    ticks have to be that much better.
-    """
+    ticks: tuple[float, ...]
+    step: int
+
+    @property
+    def rows_per_share(self) -> float:
+        """How many rows the whole of 1 would take."""
+        return self.step / (self.ticks[1] - self.ticks[0])
+
+    def lowest(self, rows: int) -> float:
+        """The share in the middle of the last of so many rows."""
+        return max(0.0, self.ticks[-1] - (rows - 1) / self.rows_per_share)
+
+
+def share_axis(low: float, high: float, rows: int) -> ShareAxis:
+    """The axis for a range in so many rows: of the steps that leave room between ticks, the one that
+    spreads the range over most rows; few ticks have to be that much better."""
     room = max(2, rows - 1)
     apart = 3 if room >= 12 else 2
-    candidates = [_ticks(low, high, step) for step in _SHARES]
-    fitting = [ticks for ticks in candidates if room // (len(ticks) - 1) >= apart]
+    candidates = [axis for step in _SHARES if (axis := _axis(low, high, step, room)) is not None]
+    fitting = [axis for axis in candidates if axis.step >= apart]
 
-    def spread(ticks: tuple[float, ...]) -> float:
-        rows_per_share = room // (len(ticks) - 1) / (ticks[1] - ticks[0])
-        return rows_per_share * _WORTH.get(len(ticks), 1.0)
+    def spread(axis: ShareAxis) -> float:
+        return axis.rows_per_share * _WORTH.get(len(axis.ticks), 1.0)
 
     return max(fitting or candidates[-1:], key=spread)
 
 
-def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
-    first = floor(low / step + 1e-9)
-    last = max(first + 1, ceil(high / step - 1e-9))
-    return tuple(round(k * step, 9) for k in range(first, last + 1))
+def _axis(low: float, high: float, step: float, room: int) -> ShareAxis | None:
+    """With ticks of one step, or nothing where there is no row for each: the highest encloses the range,
+    the lowest is the last one above its end, or the one below where it would be alone."""
+    last = max(1, ceil(high / step - 1e-9))
+    lowest = min(low, (last - 1) * step)
+    apart = floor(room / (last - lowest / step) + 1e-9)
+    first = ceil(lowest / step - 1e-9)
+    ticks = tuple(round(k * step, 9) for k in range(first, last + 1))
+    return ShareAxis(ticks, apart) if apart >= 1 else None
 
 
 def lead_ticks(low: float, high: float, rows: int) -> tuple[float, ...]:
