@@ -16,6 +16,7 @@ from journeysim.report.statement import EARNED, PARTS
 from journeysim.tui import wording
 from journeysim.tui.view import View
 from journeysim.tui.widgets.bigdigits import ROWS as DIGIT_ROWS
+from journeysim.tui.widgets.bigdigits import in_colour
 from journeysim.tui.widgets.fork import Large, LargeLine
 from journeysim.tui.wording import OF
 
@@ -52,7 +53,7 @@ def as_text(numbers: tuple[Large, ...], width: int) -> Text:
     text = Text(no_wrap=True)
     for row in range(DIGIT_ROWS):
         for each in shown:
-            text.append(each.rows()[row].ljust(each.width + _APART), each.colour)
+            text.append_text(in_colour(each.rows()[row], each.colour, each.width + _APART))
         text.append("\n")
     lines = max((len(each.words) for each in shown), default=0)
     for row in range(lines):
@@ -101,7 +102,7 @@ def _people(view: View, lead: Estimate, day: int, width: int) -> Large:
     palette, colour = view.palette, wording.colour_of(lead, view.palette)
     people = round(OF * lead.mean)
     points = f"{wording.signed(lead.mean)}{wording.by_chance(lead)} points"
-    strong = palette.quiet if wording.is_open(lead) else colour
+    strong = colour if lead.settled else palette.quiet
     return Large(
         f"{people:+d}" if people else "0",
         colour,
@@ -125,7 +126,7 @@ def _money(view: View, day: int) -> Large:
     colour = wording.colour_of(gap, palette, 0)
     what = f"{view.currency} {'profit' if total is None else 'in all'}"
     chance = f" ± {wording.amount(gap.half, own)}" if wording.is_known(gap) else ""
-    sure = "too close to call" if wording.is_open(gap) else "clear" if gap.n > 1 else ""
+    sure = "too close to call" if wording.is_open(gap) else "clear" if gap.settled else ""
     lines = [LargeLine(f"{what}{chance}{f': {sure}' if sure else ''}", colour, True)]
     if total is not None:
         printed = as_printed(parts, gap.mean, own)

@@ -26,6 +26,9 @@ Array = npt.NDArray[np.float64]
 WINDOW = 28
 """Days over which flows are counted."""
 
+LEAST_RUNS = 4
+"""Paired runs before chance is told: of two or three it says nothing that holds."""
+
 
 class PlayState(StrEnum):
     """What the world on the screen is doing."""
@@ -215,7 +218,7 @@ class View:
         """You minus the baseline in a figure on a day, over paired runs."""
         ours, theirs = self.you.observed(figure, day), self.baseline.observed(figure, day)
         within = (0.0, 1.0) if figure == "retention" else ANYTHING
-        return difference(ours, theirs, self.family.confidence, within)
+        return self._so_far(difference(ours, theirs, self.family.confidence, within))
 
     def worth(self, figure: str) -> Estimate | None:
         """You minus the baseline in one of `WORTH`; None while a run of the pair is not over."""
@@ -223,7 +226,15 @@ class View:
         if not self.you.whole or any(len(run.worth) <= place for runs in pair for run in runs):
             return None
         ours, theirs = ([float(run.worth[place]) for run in runs] for runs in pair)
-        return difference(ours, theirs, self.family.confidence, ANYTHING)
+        return self._so_far(difference(ours, theirs, self.family.confidence, ANYTHING))
+
+    @property
+    def tells_chance(self) -> bool:
+        """Are enough runs in for an interval? That of two of four is so wide that it hides the lines."""
+        return len(self.you.runs) >= min(LEAST_RUNS, self.wanted)
+
+    def _so_far(self, known: Estimate) -> Estimate:
+        return known if self.tells_chance else Estimate(known.mean, nan, nan, known.n)
 
     def lead(self, day: int) -> float:
         """Mean retention under *you* minus under the baseline on a day known of both."""
@@ -240,7 +251,9 @@ class View:
             return Lead(1, gap, *_unknown(last))
         pairs = zip(self.you.runs, self.baseline.runs, strict=True)
         gaps = np.array([_retention(one) - _retention(two) for one, two in pairs])[:, :last]
-        ends = intervals(gaps, self.family.confidence, (-1.0, 1.0))
+        ends = _unknown(last)
+        if self.tells_chance:
+            ends = intervals(gaps, self.family.confidence, (-1.0, 1.0))
         return Lead(len(gaps), gaps.mean(axis=0), *ends)
 
 

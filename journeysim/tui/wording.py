@@ -66,9 +66,9 @@ def is_open(lead: Estimate) -> bool:
 
 
 def colour_of(lead: Estimate, palette: Palette, digits: int = 3) -> str:
-    """The colour of a difference, more of it being better: grey while it is not settled, or nothing as
-    far as it is shown."""
-    if is_open(lead) or not round(lead.mean, digits):
+    """The colour of a difference, more of it being better: grey while it is not settled, or not known
+    to be, or nothing as far as it is shown."""
+    if not lead.settled or not round(lead.mean, digits):
         return palette.quiet
     return palette.better if lead.mean > 0.0 else palette.worse
 

@@ -12,8 +12,8 @@ from journeysim.tui.style import NIGHT
 from journeysim.tui.view import DialReading
 from journeysim.tui.widgets import braille
 from journeysim.tui.widgets.drawing import LEFT, draw
-from journeysim.tui.widgets.plot import Curve, Label, Plot, Stroke
-from journeysim.tui.widgets.scale import day_ticks, share_ticks
+from journeysim.tui.widgets.plot import Label, Plot
+from journeysim.tui.widgets.scale import day_ticks, share_axis
 from journeysim.tui.widgets.slider import face
 
 REACH = dials_of(garage())[0]
@@ -54,32 +54,40 @@ def test_braille_dots_land_where_unicode_says() -> None:
 
 def test_a_stroke_is_joined_up() -> None:
     dots = braille.plane(1, 2)
-    both = np.ones(2, dtype=bool)
-    braille.stroke(dots, np.array([0, 1]), np.array([0, 5]), both)
+    braille.stroke(dots, np.array([0, 1]), np.array([0, 5]))
     assert dots[:, 0].tolist() == [True] + [False] * 7
     assert dots[:, 1].tolist() == [False] + [True] * 5 + [False] * 2
 
 
 @pytest.mark.parametrize(
-    ("low", "rows", "expected"),
+    ("low", "rows", "ticks", "step", "lowest"),
     [
-        (0.504, 27, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)),
-        (0.504, 12, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)),
-        (0.97, 20, (0.97, 0.98, 0.99, 1.0)),
-        (0.0, 9, (0.0, 0.25, 0.5, 0.75, 1.0)),
+        (0.504, 27, (0.6, 0.7, 0.8, 0.9, 1.0), 5, 0.48),
+        (0.59, 27, (0.6, 0.7, 0.8, 0.9, 1.0), 6, 0.567),
+        (0.59, 15, (0.6, 0.7, 0.8, 0.9, 1.0), 3, 0.533),
+        (0.97, 20, (0.97, 0.98, 0.99, 1.0), 6, 0.968),
+        (0.0, 9, (0.0, 0.25, 0.5, 0.75, 1.0), 2, 0.0),
     ],
 )
-def test_ticks_are_even_and_round(low: float, rows: int, expected: tuple[float, ...]) -> None:
-    assert share_ticks(low, 1.0, rows) == expected
+def test_ticks_are_even_and_round_and_the_axis_begins_where_the_lines_end(
+    low: float, rows: int, ticks: tuple[float, ...], step: int, lowest: float
+) -> None:
+    axis = share_axis(low, 1.0, rows)
+    assert (axis.ticks, axis.step) == (ticks, step)
+    assert axis.lowest(rows) == pytest.approx(lowest, abs=0.001)
 
 
 @pytest.mark.parametrize("rows", range(3, 40))
-def test_ticks_always_enclose_the_range(rows: int) -> None:
-    for low in (0.0, 0.013, 0.49, 0.9, 0.999, 1.0):
-        ticks = share_ticks(low, 1.0, rows)
-        assert ticks[0] <= low + 1e-9
-        assert ticks[-1] >= 1.0
-        assert np.allclose(np.diff(ticks), ticks[1] - ticks[0])
+@pytest.mark.parametrize("low", [0.0, 0.013, 0.3, 0.49, 0.59, 0.75, 0.9, 0.999, 1.0])
+def test_an_axis_encloses_its_range_and_leaves_little_of_its_rows_empty(
+    rows: int, low: float
+) -> None:
+    axis = share_axis(low, 1.0, rows)
+    assert axis.lowest(rows) <= low + 1e-9
+    assert axis.ticks[-1] >= 1.0
+    assert np.allclose(np.diff(axis.ticks), axis.ticks[1] - axis.ticks[0])
+    if rows >= 12 and low <= 0.98:
+        assert (1.0 - low) * axis.rows_per_share >= 0.7 * (rows - 1)
 
 
 def test_days_are_ticked_evenly() -> None:
@@ -89,16 +97,15 @@ def test_days_are_ticked_evenly() -> None:
 
 
 def plot(**over: object) -> Plot:
-    base = Curve(np.linspace(1.0, 0.5, 101), NIGHT.baseline, Stroke.DASHED)
-    you = Curve(np.linspace(1.0, 0.7, 101), NIGHT.you)
     values: dict[str, object] = {
         "horizon": 100,
         "today": 50,
-        "ticks": (0.5, 0.75, 1.0),
-        "curves": (base, you),
+        "ticks": (0.0, 0.1, 0.2),
+        "texts": ("0", "+10", "+20"),
+        "line": np.linspace(0.0, 0.2, 101),
+        "colour": NIGHT.you,
         "marks": (20,),
-        "labels": (Label(0.7, "you", NIGHT.you), Label(0.5, "base", NIGHT.baseline)),
-        "gap": (NIGHT.gain, NIGHT.loss),
+        "labels": (Label(0.2, "+20.0", NIGHT.you), Label(0.15, "better", NIGHT.quiet)),
     }
     return Plot(**(values | over))  # type: ignore[arg-type]
 
@@ -124,40 +131,29 @@ def test_a_chart_fills_its_place_exactly(size: tuple[int, int]) -> None:
 
 def test_ticks_stand_evenly() -> None:
     rows = texts(drawn(plot()))
-    places = [index for index, row in enumerate(rows) if " %" in row[:LEFT]]
-    assert places == [0, 10, 20]
+    places = [index for index, row in enumerate(rows) if row[:LEFT].strip()]
+    assert places == [0, 11, 22]
 
 
 def test_the_past_is_denser_than_what_is_to_come() -> None:
-    flat = Curve(np.full(101, 0.75), NIGHT.you)
-    row = texts(drawn(plot(curves=(flat,), gap=None)))[10][LEFT:]
-    assert dots(row[:23]) > 3 * dots(row[24:46]) > 0
+    for bold in (False, True):
+        row = texts(drawn(plot(line=np.full(101, 0.1), bold=bold)))[11][LEFT:]
+        assert dots(row[:23]) > 1.3 * dots(row[24:46]) > 0
 
 
-def test_a_dashed_line_has_gaps_and_a_solid_one_none() -> None:
-    for look, gaps in ((Stroke.SOLID, False), (Stroke.DASHED, True)):
-        flat = Curve(np.full(101, 0.75), NIGHT.you, look)
-        row = texts(drawn(plot(curves=(flat,), gap=None, marks=(), today=100)))[10][LEFT:52]
-        assert (min(dots(c) for c in row[1:-1]) < 4) == gaps
+def test_changes_and_today_are_uprights() -> None:
+    row = texts(drawn(plot()))[1][LEFT:]
+    assert row.index("┊") == round(0.2 * 45)
+    assert row.index("│") == round(0.5 * 45)
 
 
-def test_a_change_is_marked_on_the_axis_and_today_points_at_it() -> None:
-    axis = texts(drawn(plot()))[-2][LEFT:]
-    assert axis.index("◆") == round(0.2 * 45)
-    assert axis.index("▲") == round(0.5 * 45)
-
-
-def grounds(rows: list[list[Segment]]) -> set[str]:
-    return {segment.style.bgcolor.name for row in rows for segment in row}  # type: ignore[union-attr]
-
-
-def test_the_gap_is_filled_in_one_colour_and_hatched_when_worse() -> None:
-    better = drawn(plot())
-    assert NIGHT.gain in grounds(better)
-    assert "╱" not in "".join(texts(better))
-    worse = drawn(plot(curves=tuple(reversed(plot().curves))))
-    assert NIGHT.loss in grounds(worse)
-    assert "╱" in "".join(texts(worse))
+def test_what_chance_allows_is_shaded_by_the_side_of_zero_it_is_on() -> None:
+    band = (np.full(101, -0.05), np.full(101, 0.05))
+    rows = drawn(plot(ticks=(-0.1, 0.0, 0.1), band=band, shades=(NIGHT.gain, NIGHT.loss)))
+    grounds = [{part.style.bgcolor.name for part in row if part.style} for row in rows]  # type: ignore[union-attr]
+    assert NIGHT.gain in grounds[8]
+    assert NIGHT.gain in grounds[11]
+    assert NIGHT.loss in grounds[14]
 
 
 def test_labels_at_one_height_do_not_cover_each_other() -> None:

@@ -120,7 +120,7 @@ def _cells(figure: Figure, view: View) -> tuple[Text, Text]:
 
 
 def _difference(figure: Figure, view: View) -> Text:
-    """More or less than under the baseline; grey where chance alone could do it."""
+    """More or less than under the baseline; grey where chance alone could do it, or may yet."""
     palette, day = view.palette, view.lived
     if not view.compares:
         return Text()
@@ -134,4 +134,4 @@ def _difference(figure: Figure, view: View) -> Text:
     if wording.is_open(gap):
         return Text(f" {wording.arrow(moved)} {write(abs(moved))} unclear", palette.quiet)
     words = f" {wording.arrow(moved)} {write(abs(moved))} {'better' if better else 'worse'}"
-    return Text(words, Style(color=colour, bold=True))
+    return Text(words, Style(color=colour, bold=True) if gap.settled else palette.quiet)

@@ -15,7 +15,7 @@ from journeysim.tui import wording
 from journeysim.tui.panels.panel import PanelKey, Place
 from journeysim.tui.view import View
 from journeysim.tui.widgets.chart import Chart
-from journeysim.tui.widgets.plot import Curve, Label, Plot
+from journeysim.tui.widgets.plot import Label, Plot
 from journeysim.tui.widgets.scale import lead_ticks
 
 SAME = "Exactly 0: with no lever moved you are the baseline."
@@ -69,6 +69,8 @@ def legend(view: View) -> str:
             if view.wanted > 1
             else "one run: chance is not known"
         )
+    if not view.tells_chance:
+        return f"{n} of {view.wanted} paired runs so far: chance is not known yet"
     more = f", {view.wanted - n} to come" if n < view.wanted else ""
     return f"shaded: what chance allows, from {wording.paired(n)}{more}"
 
@@ -82,7 +84,6 @@ def plot(view: View, height: int, roomy: bool) -> Plot:
         max(_SMALL, float(high.max())),
         height,
     )
-    colour = palette.you
     return Plot(
         horizon=view.horizon,
         today=view.day,
@@ -90,13 +91,13 @@ def plot(view: View, height: int, roomy: bool) -> Plot:
         texts=tuple(
             numeral(100.0 * tick, f"+.{_digits(ticks)}f") if tick else "0" for tick in ticks
         ),
-        curves=(Curve(lead.mean, colour),),
+        line=lead.mean,
+        colour=palette.you,
         marks=tuple(sorted({change.day for change in view.changes if change.is_lever})),
         labels=_labels(view, roomy),
-        band=(low, high) if lead.n > 1 else None,
+        band=(low, high) if lead.n > 1 and view.tells_chance else None,
         shades=(palette.gain, palette.loss),
         bold=view.present,
-        axis=False,
     )
 
 

@@ -19,17 +19,16 @@ from journeysim.tui.overlays.overlay import Overlay
 from journeysim.tui.protocol import RunSpec
 from journeysim.tui.run_cache import Configuration
 from journeysim.tui.stage import Group, Stage, screen_key
-from journeysim.tui.view import LineSeries
+from journeysim.tui.view import LEAST_RUNS, LineSeries
 
 _LABEL = 24
 _WIDE = 92
-LEAST_RUNS = 4
-"""Paired runs before a lead is told: of two or three, chance says nothing that holds."""
 
 
 class CompareScreen(Overlay):
     """A row a policy, filling in as runs arrive."""
 
+    NAME = "Compare"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "leave", "Back", show=False)]
 
     def __init__(self, stage: Stage) -> None:
@@ -37,7 +36,7 @@ class CompareScreen(Overlay):
         self._state: tuple[object, ...] = ()
         self._lines: tuple[str, ...] = ()
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """What is compared with what."""
         session = self.stage.session
         known = min(
@@ -45,7 +44,7 @@ class CompareScreen(Overlay):
         )
         base = session.scenario.label(session.against)
         runs = f"{known} of {session.exchange.replications} paired runs"
-        return f"Policies against {base} on day {session.horizon}   {runs}"
+        return f"all policies against {base}, day {session.horizon}", runs
 
     def _rows(self) -> list[tuple[str, Configuration]]:
         session = self.stage.session
@@ -137,7 +136,7 @@ class CompareScreen(Overlay):
             return Text("baseline".rjust(16), palette.baseline)
         if lead is None:
             return Text("more runs ...".rjust(16), palette.quiet)
-        words = wording.signed(lead.mean) + wording.by_chance(lead)
+        words = f" {wording.signed(lead.mean)}{wording.by_chance(lead)}"
         colour = wording.colour_of(lead, palette)
         return Text(words.rjust(16), Style(color=colour, bold=True))
 
@@ -146,8 +145,7 @@ class CompareScreen(Overlay):
         palette, width = self.palette, max(20, self.room - _LABEL - 4)
         ends = [0.0]
         for lead in leads.values():
-            half = lead.half if isfinite(lead.half) else 0.0
-            ends += [lead.mean - half, lead.mean + half]
+            ends += _ends(lead)
         low, high = min(ends), max(ends)
         span = (high - low) or 1.0
 
@@ -160,8 +158,8 @@ class CompareScreen(Overlay):
         own = leads.get(label)
         if own is not None and not is_base:
             colour = wording.colour_of(own, palette)
-            half = own.half if isfinite(own.half) else 0.0
-            for place in range(at(own.mean - half), at(own.mean + half) + 1):
+            start, end = _ends(own)
+            for place in range(at(start), at(end) + 1):
                 signs[place] = ("━", colour)
             signs[at(own.mean)] = ("●" if own.settled else "○", colour)
         for sign, colour in signs:
@@ -178,6 +176,11 @@ class CompareScreen(Overlay):
             for part in wrap(line, max(40, self.room)):
                 text.append(f"{part}\n", style)
         return text
+
+
+def _ends(lead: Estimate) -> tuple[float, float]:
+    """How far chance reaches down and up, which need not be equally far."""
+    return (lead.low, lead.high) if isfinite(lead.half) else (lead.mean, lead.mean)
 
 
 def _mean(series: LineSeries, figure: str, day: int) -> float:

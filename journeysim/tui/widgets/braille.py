@@ -27,8 +27,8 @@ def characters(dots: Dots) -> Rows:
     return bits + EMPTY
 
 
-def stroke(dots: Dots, columns: Rows, rows: Rows, on: Dots, thickness: int = 1) -> None:
-    """Draw a line through one row a column, joined up; only where `on` says so.
+def stroke(dots: Dots, columns: Rows, rows: Rows, thickness: int = 1) -> None:
+    """Draw a line through one row a column, joined up.
 
     columns: consecutive dot columns; rows: the row in each; thickness: dots downwards.
     """
@@ -38,6 +38,6 @@ def stroke(dots: Dots, columns: Rows, rows: Rows, on: Dots, thickness: int = 1) 
     tops = np.where(rows > previous, np.minimum(previous + 1, rows), rows)
     bottoms = np.where(rows < previous, np.maximum(previous - 1, rows), rows)
     last = dots.shape[0] - 1
-    for column, top, bottom, drawn in zip(columns, tops, bottoms, on, strict=True):
-        if drawn and bottom >= 0 and top <= last:
+    for column, top, bottom in zip(columns, tops, bottoms, strict=True):
+        if bottom >= 0 and top <= last:
             dots[max(0, top) : min(last, bottom + thickness - 1) + 1, column] = True

@@ -7,26 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from rich.segment import Segment
 
-from journeysim.tui import wording
 from journeysim.tui.style import Palette
 from journeysim.tui.widgets import braille
-from journeysim.tui.widgets.plot import Array, Curve, Plot, Stroke
-from journeysim.tui.widgets.scale import apart, day_ticks
+from journeysim.tui.widgets.plot import Array, Plot
+from journeysim.tui.widgets.scale import apart
 from journeysim.tui.widgets.sheet import DrawingSheet
 
 LEFT = 6
-UNDER = 2
-_DAY_ROOM = 9
-_HATCH = "╱"
-_APART = 3
-_PERIODS = {Stroke.SOLID: (2, 1), Stroke.DASHED: (4, 1), Stroke.DIM: (6, 1)}
-_BOLD = {Stroke.SOLID: (4, 3), Stroke.DASHED: (8, 3)}
+_PERIOD, _LENGTH = (2, 4), (1, 3)
+"""Dots from one of what is to come to the next, and how long it is: else, and where it is bold."""
+
 _THICK_FROM = 6
 
 
 @dataclass(frozen=True)
 class _Area:
-    """Where days and shares fall; dots are counted from the area's upper left."""
+    """Where days and values fall; dots are counted from the area's upper left."""
 
     plot: Plot
     width: int
@@ -41,68 +37,57 @@ class _Area:
         """The rows from one tick to the next: whole ones, so that even ticks look even."""
         return max(1, (self.height - 1) // (len(self.plot.ticks) - 1))
 
-    def rows(self, shares: Array) -> braille.Rows:
-        """The dot rows of shares; a tick's is in the middle of its row."""
+    def rows(self, values: Array) -> braille.Rows:
+        """The dot rows of values; a tick's is in the middle of its row."""
         low, high = self.plot.ticks[0], self.plot.ticks[-1]
         span = self.step * (len(self.plot.ticks) - 1) * braille.DOWN
-        return np.rint((high - shares) / (high - low) * span + 1.0).astype(np.int64)
+        return np.rint((high - values) / (high - low) * span + 1.0).astype(np.int64)
 
-    def row(self, share: float) -> int:
-        """The character row of a share."""
-        return int(self.rows(np.array([share]))[0]) // braille.DOWN
+    def row(self, value: float) -> int:
+        """The character row of a value."""
+        return int(self.rows(np.array([value]))[0]) // braille.DOWN
 
-    def shares(self, curve: Curve) -> tuple[braille.Rows, Array]:
-        """The dot columns that a curve reaches, and its share in each."""
-        if len(curve.values) == 0:
+    def at(self, values: Array) -> tuple[braille.Rows, Array]:
+        """The dot columns that a value by day reaches, and its value in each."""
+        if len(values) == 0:
             return np.empty(0, dtype=np.int64), np.empty(0)
         across = self.width * braille.ACROSS
         days = np.arange(across) / (across - 1) * self.plot.horizon
-        known = np.arange(len(curve.values)) + curve.first
-        columns = np.flatnonzero((days >= known[0]) & (days <= known[-1] + 0.5))
-        return columns, np.interp(days[columns], known, curve.values)
+        columns = np.flatnonzero(days <= len(values) - 0.5)
+        return columns, np.interp(days[columns], np.arange(len(values)), values)
 
 
 def draw(plot: Plot, width: int, height: int, right: int, palette: Palette) -> list[list[Segment]]:
-    """The rows of a chart, `right` characters kept for labels."""
+    """The rows of a strip, `right` characters kept for labels."""
     sheet = DrawingSheet(max(1, width), max(1, height), palette)
-    area = _Area(plot, width - LEFT - right, height - UNDER * plot.axis)
+    area = _Area(plot, width - LEFT - right, height)
     if area.width < 4 or area.height < 2:
         sheet.put(0, 0, "no room for the chart", palette.quiet)
         return sheet.segments()
     _grid(sheet, area)
     if plot.band is not None:
         _shade(sheet, area, plot.band)
-    if plot.gap is not None and len(plot.curves) > 1:
-        _fill(sheet, area, plot.gap)
     for mark in plot.marks:
         _upright(sheet, area, mark, "┊", palette.quiet)
     if 0 < plot.today < plot.horizon:
         _upright(sheet, area, plot.today, "│", palette.faint)
-    _curves(sheet, area)
-    if plot.axis:
-        _days(sheet, area)
+    _line(sheet, area)
     _labels(sheet, area)
     return sheet.segments()
 
 
 def _grid(sheet: DrawingSheet, area: _Area) -> None:
-    texts = area.plot.texts or tuple(_percent(area.plot.ticks))
-    for tick, text in zip(area.plot.ticks, texts, strict=True):
+    for tick, text in zip(area.plot.ticks, area.plot.texts, strict=True):
         row = area.row(tick)
         sheet.put(row, 0, text.rjust(LEFT - 1), sheet.palette.quiet)
         for column in range(0, area.width, 4):
             sheet.put(row, LEFT + column, "·", sheet.palette.faint)
 
 
-def _percent(ticks: tuple[float, ...]) -> list[str]:
-    whole = all(abs(100.0 * tick - round(100.0 * tick)) < 1e-9 for tick in ticks)
-    return [wording.share_tick(tick, whole) for tick in ticks]
-
-
 def _shade(sheet: DrawingSheet, area: _Area, band: tuple[Array, Array]) -> None:
-    """The characters that two curves pass or enclose, by the side of zero they are on."""
-    at, lower = area.shares(Curve(band[0], ""))
-    _, upper = area.shares(Curve(band[1], ""))
+    """The characters that two lines pass or enclose, by the side of zero they are on."""
+    at, lower = area.at(band[0])
+    _, upper = area.at(band[1])
     tops, bottoms = area.rows(upper) // braille.DOWN, area.rows(lower) // braille.DOWN
     zero = area.row(0.0)
     for column, top, bottom in zip(at[::2], tops[::2], bottoms[::2], strict=True):
@@ -116,73 +101,21 @@ def _upright(sheet: DrawingSheet, area: _Area, day: int, sign: str, colour: str)
         sheet.put(row, LEFT + area.column(day), sign, colour)
 
 
-def _fill(sheet: DrawingSheet, area: _Area, gap: tuple[str, str]) -> None:
-    """The characters between the first two curves, where they are apart; hatched where worse."""
-    (one_at, one), (two_at, two) = (area.shares(curve) for curve in area.plot.curves[:2])
-    both = np.intersect1d(one_at, two_at)
-    upper, lower = area.rows(one[np.isin(one_at, both)]), area.rows(two[np.isin(two_at, both)])
-    for column, first, second in zip(both[::2], upper[::2], lower[::2], strict=True):
-        top, bottom = min(first, second), max(first, second)
-        if bottom - top < _APART:
-            continue
-        first_row, last_row = int(top) // braille.DOWN, int(bottom) // braille.DOWN
-        for row in range(max(0, first_row), min(area.height - 1, last_row) + 1):
-            place = LEFT + int(column) // braille.ACROSS
-            falling = second > first
-            sheet.grounds[row][place] = gap[1] if falling else gap[0]
-            if falling and (place + row) % 2 == 0:
-                sheet.put(row, place, _HATCH, sheet.palette.faint)
-
-
-def _curves(sheet: DrawingSheet, area: _Area) -> None:
-    thickness = (2 if area.height >= _THICK_FROM else 1) + area.plot.bold
-    across = area.width * braille.ACROSS
-    today = area.plot.today / area.plot.horizon * (across - 1)
-    total = braille.plane(area.width, area.height)
-    behind = sorted(area.plot.curves, key=lambda curve: curve.stroke is not Stroke.DIM)
-    for curve in behind:
-        dots = braille.plane(area.width, area.height)
-        columns, shares = area.shares(curve)
-        rows, past = area.rows(shares), columns <= today
-        dashes = columns % 8 < 5 if curve.stroke is Stroke.DASHED else np.ones_like(past)
-        if curve.stroke is Stroke.DIM:
-            dashes = columns % 3 == 0
-        wide = 1 if curve.stroke is Stroke.DIM else thickness
-        braille.stroke(dots, columns[past], rows[past], dashes[past], wide)
-        period, length = _PERIODS[curve.stroke]
-        far = area.plot.bold and curve.stroke is not Stroke.DIM
-        if far:
-            period, length = _BOLD[curve.stroke]
-        for deeper in range(1 + far):
-            inside = (rows + deeper >= 0) & (rows + deeper < dots.shape[0])
-            coming = ~past & (columns % period < length) & inside
-            dots[rows[coming] + deeper, columns[coming]] = True
-        total |= dots
-        _dots(sheet, total, dots, curve.colour)
-
-
-def _dots(sheet: DrawingSheet, total: braille.Dots, own: braille.Dots, colour: str) -> None:
-    """Put the characters in which a curve has dots, with the dots of those before it."""
-    characters, mine = braille.characters(total), braille.characters(own)
-    for row, column in np.argwhere(mine != braille.EMPTY):
-        sheet.put(int(row), LEFT + int(column), chr(characters[row, column]), colour)
-
-
-def _days(sheet: DrawingSheet, area: _Area) -> None:
-    palette, plot, row = sheet.palette, area.plot, area.height
-    sheet.put(row, LEFT, "─" * area.width, palette.edge)
-    end = f"d{plot.horizon}"
-    for day in day_ticks(plot.horizon, area.width // _DAY_ROOM + 1):
-        column = area.column(day)
-        if column + _DAY_ROOM - 2 < area.width - 1:
-            sheet.put(row, LEFT + column, "┴", palette.edge)
-            sheet.put(row + 1, LEFT + column, f"d{day}", palette.quiet)
-    sheet.put(row, LEFT + area.width - 1, "┴", palette.edge)
-    sheet.put(row + 1, LEFT + area.width - len(end), end, palette.quiet)
-    if plot.today > 0:
-        sheet.put(row, LEFT + area.column(plot.today), "▲", palette.text)
-    for mark in plot.marks:
-        sheet.put(row, LEFT + area.column(mark), "◆", palette.strong)
+def _line(sheet: DrawingSheet, area: _Area) -> None:
+    """The past joined up, what is to come in dots."""
+    plot, dots = area.plot, braille.plane(area.width, area.height)
+    today = plot.today / plot.horizon * (area.width * braille.ACROSS - 1)
+    columns, values = area.at(plot.line)
+    rows, past = area.rows(values), columns <= today
+    thickness = (2 if area.height >= _THICK_FROM else 1) + plot.bold
+    braille.stroke(dots, columns[past], rows[past], thickness)
+    for deeper in range(1 + plot.bold):
+        inside = (rows + deeper >= 0) & (rows + deeper < dots.shape[0])
+        coming = ~past & (columns % _PERIOD[plot.bold] < _LENGTH[plot.bold]) & inside
+        dots[rows[coming] + deeper, columns[coming]] = True
+    characters = braille.characters(dots)
+    for row, column in np.argwhere(characters != braille.EMPTY).tolist():
+        sheet.put(row, LEFT + column, chr(characters[row, column]), plot.colour)
 
 
 def _labels(sheet: DrawingSheet, area: _Area) -> None:

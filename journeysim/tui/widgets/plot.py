@@ -1,32 +1,13 @@
-"""Plot: what a chart is to show: shares by day, up to two lines, what is past and what to come."""
+"""Plot: what a strip is to show: a line over days, what is past of it and what to come."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-
-
-class Stroke(Enum):
-    """How a line is drawn; whatever its stroke, the days to come are dotted."""
-
-    SOLID = "solid"
-    DASHED = "dashed"
-    DIM = "dim"
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One line: a share for each day from `first` on."""
-
-    values: Array
-    colour: str
-    stroke: Stroke = Stroke.SOLID
-    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,23 +22,21 @@ class Label:
 
 @dataclass(frozen=True)
 class Plot:
-    """All that a chart draws.
+    """All that a strip draws.
 
-    today: the last day that is past; ticks: even shares, lowest first; marks: days of change;
-    gap: colours (rising, falling) between the first curve and the second, if it is to be filled;
-    band: lowest and highest value a day and the colours above and below zero; texts: what stands
-    at the ticks, percentages if empty; bold: thicker lines; axis: days underneath.
+    today: the last day that is past; ticks: even values, lowest first, and what stands at each; line:
+    a value for each day; marks: days of change; band: lowest and highest value a day, and the colours
+    above and below zero; bold: a thicker line.
     """
 
     horizon: int
     today: int
     ticks: tuple[float, ...]
-    curves: tuple[Curve, ...] = ()
+    texts: tuple[str, ...]
+    line: Array
+    colour: str
     marks: tuple[int, ...] = ()
     labels: tuple[Label, ...] = ()
-    gap: tuple[str, str] | None = None
     band: tuple[Array, Array] | None = None
     shades: tuple[str, str] = ("", "")
-    texts: tuple[str, ...] = ()
     bold: bool = False
-    axis: bool = True
