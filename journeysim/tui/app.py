@@ -15,6 +15,7 @@ from journeysim.engine.choice import AUTO
 from journeysim.numerals import style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui.classroom import ALONE, Classroom
+from journeysim.tui.eight_bit import EightBits
 from journeysim.tui.main.screen import MainScreen
 from journeysim.tui.overlays.choice import ChoiceCard, ChoiceItem
 from journeysim.tui.overlays.keys import keys_card
@@ -79,6 +80,8 @@ class PlayApp(App[None]):
         for name, palette in THEMES.items():
             self.register_theme(_theme(name, palette))
         self.theme = f"journeysim-{self.look.theme}"
+        if self.console.color_system == "256":
+            self._filters.append(EightBits())
         self._own_filters = tuple(self._filters)
         self._write_as(scenario)
         self.title = scenario.tables.title or scenario.name

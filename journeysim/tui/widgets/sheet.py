@@ -9,6 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from journeysim.tui.style import Palette
+from journeysim.tui.widgets.bigdigits import FULL
+
+GRID = "·"
+"""What stands on open ground and gives way to words."""
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +41,8 @@ class DrawingSheet:
         self.taken: set[tuple[int, int]] = set()
 
     def put(self, row: int, column: int, text: str, colour: str, bold: bool = False) -> None:
-        """Write a text; what does not fit is left out."""
+        """Write a text; what does not fit is left out. A full block stands on its own colour, so that no
+        font leaves a seam between two of them."""
         if not 0 <= row < self.height:
             return
         for place, character in enumerate(text, column):
@@ -45,9 +50,15 @@ class DrawingSheet:
                 self.characters[row][place] = character
                 self.colours[row][place] = colour
                 self.bold[row][place] = bold
+                if character == FULL:
+                    self.grounds[row][place] = colour
 
     def say(self, row: int, column: int, text: str, colour: str, bold: bool = False) -> None:
         """Write words that nothing may pass through, their blanks and one on each side included."""
+        for beside in (column - 1, column + len(text)):
+            if 0 <= row < self.height and 0 <= beside < self.width:
+                if self.characters[row][beside] == GRID:
+                    self.characters[row][beside] = " "
         self.put(row, column, text, colour, bold)
         self.taken |= {(row, place) for place in range(column - 1, column + len(text) + 1)}
 
@@ -58,7 +69,7 @@ class DrawingSheet:
         ground = self.palette.panel
         return all(
             self.grounds[y][x] == ground
-            and self.characters[y][x] in " ·"
+            and self.characters[y][x] in f" {GRID}"
             and (y, x) not in self.taken
             for y in range(row, row + down)
             for x in range(column, column + across)
