@@ -62,6 +62,16 @@ class Ballot:
         if self.guesses:
             self.votes.append(())
 
+    @property
+    def stands(self) -> bool:
+        """Has nobody guessed in this vote, though somebody did in the one before?"""
+        return not self.guesses and bool(self.earlier)
+
+    def let_stand(self) -> None:
+        """Go on with the vote before: nobody has changed a mind in this one."""
+        if self.stands:
+            self.votes.pop()
+
     def put(self, guess: Guess) -> None:
         """Lock a guess. Two may have one name, so that none takes the place of another."""
         self.votes[-1] = (*self.guesses, guess)

@@ -338,3 +338,24 @@ def test_the_axis_does_not_move_while_it_is_revealed() -> None:
         assert len(ticks) == 1
 
     on_stage(act)
+
+
+def test_a_class_that_changes_no_mind_goes_on_with_its_first_vote() -> None:
+    """As one whose guesses came in from a file: the second card asked for another, or nothing went on."""
+
+    async def act(driver: Driver) -> None:
+        await driver.press("end")
+        await driver.wait(0.4)
+        await driver.press("p")
+        await guess(driver, "40")
+        ballot = driver.screen.teacher.ballot
+        ballot.vote_again()
+        await driver.press("escape")
+        await driver.press("p")
+        assert "ctrl+r lets the first vote stand" in driver.text
+        await driver.press("ctrl+r")
+        assert driver.app.screen is driver.screen
+        assert [len(vote) for vote in ballot.votes] == [1]
+        assert driver.session.display.marks == (40.0,)
+
+    on_stage(act)

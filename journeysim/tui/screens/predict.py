@@ -148,6 +148,10 @@ class PredictScreen(Modal[bool]):
             hidden = f"{number} of {expected} guesses locked, hidden until the reveal"
         else:
             hidden = f"{number} guess{'' if number == 1 else 'es'} locked, hidden until the reveal"
+        if self.ballot.stands:
+            hidden = hidden.replace(
+                ", hidden until the reveal", "; ctrl+r lets the first vote stand"
+            )
         if self.ballot.fault:
             hidden += f"\nGuesses are not kept on disk: {self.ballot.fault}"
         self.query_one("#state", Static).update(
@@ -191,6 +195,7 @@ class PredictScreen(Modal[bool]):
         written = any(field.value for field in self.query(Input))
         if written and not self._lock():
             return
+        self.ballot.let_stand()
         if not self.ballot.guesses:
             self._count("Nobody has guessed yet.")
             return
