@@ -10,7 +10,6 @@ import asyncio
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Footer
 
 from journeysim.errors import UsageError
 from journeysim.report.files import write_text
@@ -21,6 +20,7 @@ from journeysim.tui.film import Film, FilmFrame
 from journeysim.tui.screens.seats import SeatsScreen
 from journeysim.tui.simulator import Simulator
 from journeysim.tui.style import THEMES
+from journeysim.tui.widgets.keybar import KeyBar
 
 SIZE = (96, 27)
 """Columns and rows: what a projector shows."""
@@ -77,7 +77,7 @@ async def filmed(
         room = SeatsScreen(app.main, scripted=True)
         await app.push_screen(room)
         await _known(app, room, pilot)
-        room.query_one(Footer).display = False
+        room.query_one(KeyBar).display = False
         room.elapsed = 0.0
         for step in range(round(demo.LENGTH * rate)):
             clock.now += 1.0 / rate if step else 0.0

@@ -19,6 +19,7 @@ from journeysim.tui.app import Appearance, PlayApp
 from journeysim.tui.classroom import Classroom
 from journeysim.tui.guessing import FEWER, MORE, Guess
 from journeysim.tui.run_cache import RunCache
+from journeysim.tui.screens.seats import SeatsScreen
 from journeysim.tui.seamless import seamless
 
 SIZES = ((80, 24), (120, 40), (200, 50))
@@ -121,7 +122,9 @@ async def _known(app: PlayApp, pilot: Pilot[None]) -> None:
     """Wait until everything that is wanted is known and shown."""
     for _ in range(1200):
         await pilot.pause(0.05)
-        if not (app.session.turning or app.session.exchange.is_waiting):
+        room = app.screen
+        is_counting = isinstance(room, SeatsScreen) and not room.is_counted
+        if not (app.session.turning or app.session.exchange.is_waiting or is_counting):
             break
     await pilot.pause(0.2)
 

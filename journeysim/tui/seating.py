@@ -58,14 +58,17 @@ class TwoRooms:
         words = twin_words(seat, reason, base, self.view.baseline.label)
         return words.replace(". ", ".\n", 1)
 
+    def _word(self, seat: Seat) -> str:
+        """What kept somebody, in a word."""
+        reason = self.reasons.get(str(seat.customer), "")
+        return SEAT_WORDS[Reason(reason)] if reason else "stays"
+
     def rooms(self, told: int, chosen: int = 0) -> tuple[Room, Room]:
         """The baseline's room, and yours, in which so many of the differing lives are told."""
         lives = self.differing
         words = tuple(
-            (seat.number, SEAT_WORDS[Reason(self.reasons[str(seat.customer)])])
-            for seat in lives
-            if str(seat.customer) in self.reasons
-        )
+            (seat.number, self._word(seat)) for seat in lives if self.reasons
+        )  # none while they are counted
         untold = frozenset(seat.number for seat in lives[told:])
         plain = tuple(
             Seat(s.number, s.customer, s.state, s.cause, TwinOutcome.SAME) for s in self.theirs

@@ -91,7 +91,7 @@ def test_on_the_last_day_both_rooms_stand_side_by_side_and_add_up() -> None:
         before = driver.text
         await driver.press("right")
         assert driver.text != before
-        await driver.press("f")
+        await driver.press("tab")
         assert driver.text.count("of 40") == 1
         assert "you" not in driver.text.split("\n")[0]
 

@@ -24,6 +24,7 @@ class Card(Modal[None]):
         width: 84; max-width: 96%; height: auto; max-height: 92%;
         border: round $you; background: $back; padding: 1 2;
     }
+    Card Static { padding-right: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,space,w,question_mark", "dismiss", "Close"),

@@ -21,11 +21,18 @@ from journeysim.tui.widgets.choices import ChoiceList
 
 
 class ChoiceItem(NamedTuple):
-    """One thing to choose: its name, one line, and what there is to say of it."""
+    """One thing to choose: its name, one line, what there is to say of it, and what it is called, if not by
+    its name."""
 
     name: str
     line: str
     about: str
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.called or self.name.replace("_", " ")
 
 
 class ChoiceCard(Modal[str | None]):
@@ -43,7 +50,8 @@ class ChoiceCard(Modal[str | None]):
     }
     ChoiceCard OptionList > .option-list--option-highlighted,
     ChoiceCard OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
-    ChoiceCard VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 1 0 1; border-top: solid $edge; }
+    ChoiceCard VerticalScroll { scrollbar-size-vertical: 1; height: auto; max-height: 12; padding: 1 0 0 1; border-top: solid $edge; }
+    ChoiceCard #about { padding-right: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Close"),
@@ -93,16 +101,21 @@ class ChoiceCard(Modal[str | None]):
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
 
     def _option(self, entry: ChoiceItem) -> Option:
-        line = Table.grid(padding=(0, 1))
-        line.add_column(min_width=_NAME)
-        line.add_column()
-        name = Text(entry.name.replace("_", " "), f"bold {self.palette.you}")
-        line.add_row(name, Text(entry.line, self.palette.text))
-        return Option(line, entry.name)
+        return Option(hung(entry.title, entry.line, _NAME, self.palette), entry.name)
 
 
 _NAME = 20
 """Characters of a name at least, so that what is said of each begins below each other."""
+
+
+def hung(name: str, words: str, room: int, palette: Palette) -> Table:
+    """A name, and what is said of it beside: lines that go on begin below its words."""
+    line = Table.grid(padding=(0, 1))
+    line.add_column(min_width=room)
+    line.add_column()
+    line.add_row(Text(name, f"bold {palette.you}"), Text(words, palette.text))
+    return line
+
 
 _MARKED = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*|`([^`\n]+)`")
 

@@ -8,12 +8,8 @@ from rich.text import Text
 from textual.screen import Screen
 
 from journeysim.tui.overlays.card import Card
+from journeysim.tui.widgets.keybar import face_of
 
-_FACES = {
-    "full_stop": ".", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+",
-    "minus": "-", "question_mark": "?", "escape": "esc", "left": "←", "right": "→", "up": "↑",
-    "down": "↓", "equals_sign": "=",
-}  # fmt: skip
 _HIDDEN = ("ctrl+c", "h", "j", "k", "l", "equals_sign")
 
 
@@ -22,12 +18,12 @@ def keys_card(screen: Screen[Any]) -> Card:
     rows: dict[str, list[str]] = {}
     for _, binding in screen._bindings:
         if binding.description and binding.key not in _HIDDEN:
-            face = binding.key_display or _FACES.get(binding.key, binding.key)
+            face = face_of(binding)
             faces = rows.setdefault(binding.description, [])
             if face not in faces:
                 faces.append(face)
     text = Text()
     for words, faces in rows.items():
         text.append(f"{'  '.join(faces):<14}", "bold").append(f"{words[0].lower()}{words[1:]}\n")
-    text.rstrip()
+    text.append("\nThe keys of the other rooms lead there from here, too.", "italic")
     return Card("Keys of this screen", text)

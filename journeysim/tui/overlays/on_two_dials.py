@@ -19,9 +19,9 @@ class OnTwoDials(Overlay):
         Binding("right,l", "move(1,0)", "Another setting", show=False),
         Binding("up,k", "move(0,1)", "Another setting", show=False),
         Binding("down,j", "move(0,-1)", "Another setting", show=False),
-        Binding("enter", "load", "Load this setting"),
-        Binding("tab", "dial(0)", "Other dial across"),
-        Binding("shift+tab", "dial(1)", "Other dial up", key_display="shift+tab"),
+        Binding("enter", "load", "Load it"),
+        Binding("tab", "dial(0)", "Dial across"),
+        Binding("shift+tab", "dial(1)", "Dial up", key_display="shift+tab"),
     ]
 
     def __init__(self, stage: Stage, levers_only: bool = False) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from journeysim.tui.overlays.over import Over
 from journeysim.tui.stage import Stage
 from journeysim.tui.style import Palette
+from journeysim.tui.widgets.crumbs import Crumbs
+from journeysim.tui.widgets.keybar import KeyBar
 
 FRAME = 0.1
 
@@ -22,13 +21,8 @@ class Overlay(Over[None]):
 
     DEFAULT_CSS = """
     Overlay { background: $back; }
-    Overlay #title { height: 1; background: $raised; padding: 0 1; color: $strong; text-style: bold; }
     Overlay VerticalScroll { scrollbar-size-vertical: 1; padding: 1 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc"),
-        Binding("q,ctrl+c", "app.quit", "Quit", key_display="q"),
-    ]
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -42,10 +36,10 @@ class Overlay(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
-        yield Static(id="title", markup=False)
+        yield Crumbs()
         with VerticalScroll():
             yield Static(id="text")
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask for what is missing."""
@@ -65,11 +59,12 @@ class Overlay(Over[None]):
         if text != self.shown or text.spans != getattr(self.shown, "spans", None):
             self.shown = text
             self.query_one("#text", Static).update(text)
-        self.query_one("#title", Static).update(f"{self.app.title} › {self.heading()}")
+        title = self.app.title
+        self.query_one(Crumbs).show(title, self.NAME, self.heading(), self.palette)
 
-    def heading(self) -> str:
-        """The title."""
-        return ""
+    def heading(self) -> tuple[str, ...]:
+        """What is shown in this room, the most needed words first."""
+        return ()
 
     def text(self) -> Text:
         """What is shown."""
@@ -83,11 +78,6 @@ class Overlay(Over[None]):
         self.stage.session.exchange.further = ()
         self.stage.session.request()
         self.dismiss()
-
-    def action_beside(self, name: str) -> None:
-        """To the room beside this one, by its key's name."""
-        self.action_leave()
-        self.stage.run(self.stage.do(name))
 
     @property
     def room(self) -> int:

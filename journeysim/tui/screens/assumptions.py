@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from journeysim.report.listing import listing
 from journeysim.scenario import describe
@@ -16,9 +16,13 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import Tables
 from journeysim.tui.overlays.over import Over
 from journeysim.tui.stage import Group, Stage, screen_key
+from journeysim.tui.widgets.crumbs import Crumbs
+from journeysim.tui.widgets.keybar import KeyBar
 
 Row = tuple[str, str, str, str]
 _WIDTHS = (44, 24, 26, 60)
+_ROOMY = 100
+"""Columns of the screen from which there is room to say where a number was said."""
 _LEFT_OUT = ("lessons", "expect", "dials", "schema", "title", "question", "story")
 
 
@@ -27,16 +31,15 @@ class AssumptionsScreen(Over[None]):
 
     DEFAULT_CSS = """
     AssumptionsScreen { background: $back; }
-    AssumptionsScreen #title { height: 1; background: $raised; padding: 0 1; color: $strong; }
     AssumptionsScreen Input, AssumptionsScreen Input:focus { border: none; height: 1; background: $raised; padding: 0 1; }
     AssumptionsScreen DataTable { height: 1fr; background: $back; scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1; }
     AssumptionsScreen #about { height: 3; padding: 0 1; color: $text; }
     """
+    NAME = "Numbers"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", key_display="esc"),
-        Binding("ctrl+c", "app.quit", "Quit"),
-        Binding("down", "down", show=False),
+        Binding("down", "down", "Down the table", key_display="↓"),
+        Binding("a", "leave", "Back", show=False),
     ]
 
     def __init__(self, stage: Stage) -> None:
@@ -51,18 +54,23 @@ class AssumptionsScreen(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Search, table, and what the number under the cursor means."""
-        assumed = sum("assumed" in row[3] for row in self.rows)
-        words = f"{self.app.title} › Every number in force under {self.policy}: {len(self.rows)}, of which {assumed} are assumed"
-        yield Static(words, id="title", markup=False)
+        yield Crumbs()
         yield Input(placeholder="search, for example: waiting, assumed, phone")
         yield DataTable(cursor_type="row", zebra_stripes=False)
         yield Static(id="about", markup=False)
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show everything."""
-        self.query_one(DataTable).add_columns("knob", "value", "said in", "source")
+        self._say_where()
+        names = ("knob", "value", "said in", "source")
+        self.query_one(DataTable).add_columns(*names[: self._columns])
         self._fill("")
+
+    def _say_where(self) -> None:
+        assumed = sum("assumed" in row[3] for row in self.rows)
+        details = f"{len(self.rows)} in force, {assumed} of them assumed", f"under {self.policy}"
+        self.query_one(Crumbs).show(self.app.title, self.NAME, details, self.colours)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits."""
@@ -81,13 +89,18 @@ class AssumptionsScreen(Over[None]):
         if event.row_key is not None and event.row_key.value is not None:
             self.query_one("#about", Static).update(self.meanings.get(event.row_key.value, ""))
 
+    @property
+    def _columns(self) -> int:
+        """How many have room; the line below the table says what the others would."""
+        return 4 if self.app.size.width >= _ROOMY else 2
+
     def _fill(self, sought: str) -> None:
         table = self.query_one(DataTable)
         table.clear()
         for row in self.rows:
             if sought in " ".join((*row, self.meanings[row[0]])).casefold():
                 cells = [Text(cell[:most]) for cell, most in zip(row, _WIDTHS, strict=True)]
-                table.add_row(*cells, key=row[0])
+                table.add_row(*cells[: self._columns], key=row[0])
 
 
 _FOLDERS = re.compile(r"\S*[/\\]")

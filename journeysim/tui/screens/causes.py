@@ -22,13 +22,15 @@ _LABEL = 38
 class CausesScreen(Overlay):
     """Two bars a cause; by the cause that weighed most in each leaving."""
 
+    NAME = "Causes"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "leave", "Back", show=False)]
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """Whose leaving, and until when."""
         view = self.stage.view()
         day = view.horizon if view.is_known else max(0, view.lived)
-        return f"Why customers of day 0 have left by day {day}, of {wording.count(wording.OF)}   by what weighed most"
+        words = f"why customers of day 0 left by day {day}, of {wording.count(wording.OF)}"
+        return words, "by what weighed most"
 
     def text(self) -> Text:
         """The bars."""

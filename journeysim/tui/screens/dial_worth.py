@@ -90,6 +90,7 @@ def _table(
 class DialWorthScreen(Overlay):
     """A row a value; the rows fill in as runs arrive."""
 
+    NAME = "Worth"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,tab", "dial(1)", "Next dial", key_display="→"),
         Binding("left,h", "dial(-1)", "The one before", key_display="←"),
@@ -148,14 +149,13 @@ class DialWorthScreen(Overlay):
         money = money_between(own, base, known, place_of_money(session.scenario))
         return ValueWorth(value, paired_difference(ours, theirs, "retention"), costs, money)
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """Which dial, in which policy, against what."""
         session = self.stage.session
         label = session.scenario.label
         own, base = label(session.decisions.policy), label(session.against)
-        return (
-            f"{self.dial.label}: what it costs, and where it stops paying   {own}, against {base}"
-        )
+        words = f"{self.dial.label}: what it costs, and where it stops paying"
+        return words, f"{own}, against {base}"
 
     def text(self) -> Text:
         """The table, and what it comes to in a sentence."""

@@ -32,6 +32,7 @@ Side = Literal["", "smallest", "largest"]
 class FindScreen(Overlay):
     """A dial, the claims that may be asked of it, and the answer; enter sets the dial to it."""
 
+    NAME = "Find"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,tab", "dial(1)", "Next dial", key_display="→"),
         Binding("left,h", "dial(-1)", "The dial before", show=False),
@@ -70,13 +71,13 @@ class FindScreen(Overlay):
         request = self.request()
         return None if request is None else self.stage.session.exchange.solving(request)
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """Which dial, in which policy, against what."""
         session = self.stage.session
         label = session.scenario.label
         own, base = label(session.decisions.policy), label(session.against)
         whom = own if own == base else f"{own}, against {base}"
-        return f"{self.dial.label}: what would it take?   {whom}"
+        return f"{self.dial.label}: what would it take?", whom
 
     def text(self) -> Text:
         """The question, the answer, and the values looked at."""

@@ -41,6 +41,7 @@ class FrontierPoint(NamedTuple):
 class FrontierScreen(OnTwoDials):
     """A point for each pair of values."""
 
+    NAME = "People and money"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "beside('sweep')", "Map of leads"),
         Binding("S", "leave", "Back", show=False),
@@ -58,11 +59,11 @@ class FrontierScreen(OnTwoDials):
                 known.append(FrontierPoint(place, people, money))
         return known
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """Which dials, against what, and how far it is."""
         session = self.stage.session
         base = session.scenario.label(session.against)
-        return f"People and money, against {base} on day {session.horizon}   {self.progress}"
+        return f"against {base}, day {session.horizon}", self.progress
 
     def text(self) -> Text:
         """The points on their axes, the setting in hand and what it comes to in words."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from journeysim.tui.overlays.choice import hung
 from journeysim.tui.overlays.over import Modal
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.widgets.choices import ChoiceList
@@ -35,6 +35,9 @@ WORDS = (
     ("other luck", "the same firm and policies with other chances: n"),
 )
 """The glossary."""
+
+_FACE = 12
+"""Characters of a key or a word at least."""
 
 _MOVES = {
     "up": "cursor_up",
@@ -105,20 +108,16 @@ class HelpScreen(Modal[str | None]):
             self.dismiss(event.option.id)
 
     def _options(self, sought: str) -> list[Option]:
-        options = []
+        options, palette = [], self.stage.palette
         for key in self.stage.keys:
             words = f"{key.words}: {key.about}" if key.about else key.words
             face = key.printed if key.keys else ""
             if sought in f"{face} {words}".casefold():
-                options.append(Option(self._row(face, words), key.name))
+                options.append(Option(hung(face, words, _FACE, palette), key.name))
         for name, words in (*DIAL_KEYS, *WORDS):
             if sought in f"{name} {words}".casefold():
-                options.append(Option(self._row(name, words)))
+                options.append(Option(hung(name, words, _FACE, palette)))
         return options
-
-    def _row(self, name: str, words: str) -> Text:
-        palette = self.stage.palette
-        return Text.assemble((f"{name:<13}", f"bold {palette.you}"), (words, palette.text))
 
 
 def _open(stage: Stage) -> None:

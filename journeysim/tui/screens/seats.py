@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from journeysim.tui import demo
 from journeysim.tui.command import ledger_request
@@ -24,13 +23,11 @@ from journeysim.tui.seats import Seat, life
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.widgets.chairs import CROSS, DARK, LIT, STAR, Chairs
+from journeysim.tui.widgets.crumbs import Crumbs
+from journeysim.tui.widgets.keybar import KeyBar
 
 FRAME = 0.1
-_LEGENDS = (
-    f"{LIT} here  {DARK} gone, and why  {STAR} kept by it  {CROSS} driven away by it",
-    f"{LIT} here  {DARK} gone  {STAR} kept by it  {CROSS} driven away by it",
-    f"{STAR} kept by it  {CROSS} driven away by it",
-)
+_LEGEND = (f"{STAR} kept by it  {CROSS} driven away by it", f"{LIT} here  {DARK} gone, and why")
 
 
 class SeatsScreen(Over[None]):
@@ -38,7 +35,6 @@ class SeatsScreen(Over[None]):
 
     DEFAULT_CSS = """
     SeatsScreen { background: $back; }
-    SeatsScreen #top { height: 1; padding: 0 1; background: $raised; }
     SeatsScreen #card { display: none; height: 1fr; content-align: center middle; text-align: center; }
     SeatsScreen.-card #card { display: block; }
     SeatsScreen.-card Chairs { display: none; }
@@ -47,21 +43,20 @@ class SeatsScreen(Over[None]):
     SeatsScreen.-both #numbers { min-height: 8; }
     SeatsScreen #numbers { height: auto; padding: 0 2; width: auto; margin: 0 0 0 2; }
     """
+    NAME = "Seats"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run", "Run/pause"),
         Binding("full_stop", "step(1)", "Day", show=False, key_display="."),
         Binding("comma", "step(-1)", "Day back", show=False, key_display=","),
-        Binding("greater_than_sign", "step(7)", "Week on", key_display=">"),
-        Binding("less_than_sign", "step(-7)", "Week back", key_display="<"),
+        Binding("greater_than_sign", "step(7)", "Week", key_display=">"),
+        Binding("less_than_sign", "step(-7)", "Week back", show=False, key_display="<"),
         Binding("ctrl+home", "rewind", "Day 0", show=False),
-        Binding("f,tab", "flip", "Other room", key_display="f"),
-        Binding("right,l", "twin(1)", "Next life that differs", show=False),
+        Binding("tab", "flip", "Other room"),
+        Binding("right,l", "twin(1)", "Who differs", key_display="→"),
         Binding("left,h", "twin(-1)", "The one before", show=False),
         Binding("plus,equals_sign", "hurry(1)", "Faster", show=False, key_display="+"),
         Binding("minus", "hurry(-1)", "Slower", show=False, key_display="-"),
-        Binding("t", "theme", "Theme", show=False),
-        Binding("escape,v", "leave", "Back", key_display="esc"),
-        Binding("q,ctrl+c", "quit", "Quit", key_display="q"),
+        Binding("v", "leave", "Back", show=False),
     ]
 
     def __init__(self, stage: Stage, scripted: bool = False) -> None:
@@ -75,12 +70,12 @@ class SeatsScreen(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Line, seats or a card, caption, numbers."""
-        yield Static(id="top")
+        yield Crumbs()
         yield Chairs()
         yield Static(id="card")
         yield Static(id="caption")
         yield Static(id="numbers")
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look as often as the main screen does."""
@@ -99,7 +94,7 @@ class SeatsScreen(Over[None]):
         view = self.stage.view()
         lives = lives_of(view, self.label, self._reasons(view))
         if lives is None:
-            self.query_one("#top", Static).update(Text("The customers are taking their seats."))
+            self._say_where(("the customers are taking their seats",))
         else:
             self.show(lives)
 
@@ -148,7 +143,7 @@ class SeatsScreen(Over[None]):
         if now.card is not None:
             self.query_one("#card", Static).update(now.card)
         self.query_one(Chairs).show(now.rooms, view.palette)
-        self.query_one("#top", Static).update(_top(view, now, self.size.width))
+        self._say_where(_details(view, now))
         self.query_one("#caption", Static).update(Text(now.caption))
         numbers = large(view, self.size.width)[: now.numbers]
         self.query_one("#numbers", Static).update(as_text(numbers, self.size.width - 6))
@@ -176,7 +171,7 @@ class SeatsScreen(Over[None]):
         if view.you.first is not None and view.baseline.first is not None:
             own = life(view.you.first, seat.customer, view.names, view.horizon)
             base = life(view.baseline.first, seat.customer, view.names, view.horizon)
-            self.app.push_screen(lives_card(seat.number, own, base, view))
+            self.app.push_screen(lives_card(seat.number, own, base, view, self.size.width))
 
     def action_run(self) -> None:
         """Run or pause; takes over from the script."""
@@ -214,32 +209,20 @@ class SeatsScreen(Over[None]):
 
     def action_theme(self) -> None:
         """The next theme."""
-        self.stage.next_theme()
+        super().action_theme()
         self.look()
 
-    def action_leave(self) -> None:
-        """Back to the dials."""
-        self.dismiss()
-
-    def action_quit(self) -> None:
-        """Quit."""
-        self.app.exit()
+    def _say_where(self, details: tuple[str, ...]) -> None:
+        self.query_one(Crumbs).show(self.app.title, self.NAME, details, self.colours)
 
 
-def _top(view: View, now: Seating, width: int) -> Text:
-    """Firm and day, whose room it is, and what the signs mean."""
-    palette = view.palette
-    line = Text(no_wrap=True, overflow="ellipsis")
-    line.append(f"{view.title}  ", Style(color=palette.strong, bold=True))
-    line.append(f"day {view.lived:>4} / {view.horizon}", palette.strong)
-    if len(now.rooms) == 1 and now.card is None:
-        (room,) = now.rooms
-        colour = palette.baseline if room.is_base else palette.you
-        line.append(f"   {room.heading(40)}", Style(color=colour, bold=True))
-    for legend in _LEGENDS:
-        if line.cell_len + len(legend) + 5 <= width:
-            return line.append(f"   {legend}", palette.quiet)
-    return line
+def _details(view: View, now: Seating) -> tuple[str, ...]:
+    """The day, whose room it is, and what the signs mean."""
+    day = f"day {view.lived} of {view.horizon}"
+    if now.card is not None:
+        return (day,)
+    room = tuple(room.heading(40) for room in now.rooms) if len(now.rooms) == 1 else ()
+    return (day, *room, *_LEGEND)
 
 
 def _open(stage: Stage) -> None:

@@ -28,16 +28,17 @@ _NOW = "◆ now"
 class SweepScreen(OnTwoDials):
     """A cell for each pair of values."""
 
+    NAME = "Sweep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("S", "beside('frontier')", "People and money", key_display="S"),
+        Binding("S", "beside('frontier')", "People, money", key_display="S"),
         Binding("s", "leave", "Back", show=False),
     ]
 
-    def heading(self) -> str:
+    def heading(self) -> tuple[str, ...]:
         """How far it is."""
         session = self.stage.session
         base = session.scenario.label(session.against)
-        return f"Lead over {base} on day {session.horizon}, in points   {self.progress}"
+        return f"lead over {base}, day {session.horizon}, in points", self.progress
 
     def text(self) -> Text:
         """The map with its axes, and the cell under the cursor in words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat, zip_longest
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.style import Style
@@ -9,7 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from journeysim.tui import wording
@@ -21,9 +23,14 @@ from journeysim.tui.seats import Seat, TwinOutcome, first_difference, life, seat
 from journeysim.tui.stage import Group, Stage, screen_key
 from journeysim.tui.view import View
 from journeysim.tui.why import fates, reasons
+from journeysim.tui.widgets.chairs import CROSS, STAR
 from journeysim.tui.widgets.choices import ChoiceList
+from journeysim.tui.widgets.crumbs import Crumbs
+from journeysim.tui.widgets.keybar import KeyBar
 
-_MOST = 200
+_MOST, _DAY = 200, 8
+"""Moments of a life that are told, and the characters of each."""
+
 FRAME = 0.2
 Lived = list[tuple[float, str]]
 
@@ -34,15 +41,16 @@ class TwinsScreen(Over[None]):
     DEFAULT_CSS = """
     TwinsScreen { background: $back; }
     TwinsScreen #ledger { height: auto; padding: 0 1; margin-bottom: 1; }
-    TwinsScreen OptionList { width: 22; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
+    TwinsScreen OptionList { width: 24; scrollbar-size-vertical: 1; border: round $edge; background: $back; height: 1fr; }
     TwinsScreen OptionList:focus { border: round $you; }
     TwinsScreen OptionList > .option-list--option-highlighted,
     TwinsScreen OptionList:focus > .option-list--option-highlighted { background: $raised; text-style: none; }
     TwinsScreen VerticalScroll { scrollbar-size-vertical: 1; border: round $edge; padding: 0 1; }
     """
+    NAME = "Twins"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,g", "dismiss", "Back", key_display="esc"),
-        Binding("q,ctrl+c", "app.quit", "Quit", key_display="q"),
+        Binding("down", "next", "Seat", key_display="↑↓"),
+        Binding("g", "leave", "Back", show=False),
     ]
 
     def __init__(self, stage: Stage) -> None:
@@ -54,15 +62,18 @@ class TwinsScreen(Over[None]):
 
     def compose(self) -> ComposeResult:
         """Ledger above, seats and lives below."""
+        yield Crumbs()
         yield Static(ledger(self.view), id="ledger")
         with Horizontal():
             yield ChoiceList(*self._options())
             with VerticalScroll():
                 yield Static(id="lives")
-        yield Footer(show_command_palette=False, compact=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with somebody whose lives differ."""
+        details = "forty customers, two lives each", f"against {self.view.baseline.label}"
+        self.query_one(Crumbs).show(self.app.title, self.NAME, details, self.colours)
         self.look()
         if self.stage.live:
             self.set_interval(FRAME, self.look)
@@ -91,7 +102,11 @@ class TwinsScreen(Over[None]):
             TwinOutcome.LOST: palette.worse,
             TwinOutcome.SAME: palette.quiet,
         }
-        words = {TwinOutcome.SAVED: "★ saved", TwinOutcome.LOST: "✗ lost", TwinOutcome.SAME: ""}
+        words = {
+            TwinOutcome.SAVED: f"{STAR} kept",
+            TwinOutcome.LOST: f"{CROSS} driven away",
+            TwinOutcome.SAME: "",
+        }
         options = []
         for seat in self.room:
             same = "= left" if seat.cause is not None else "= stays"
@@ -101,6 +116,10 @@ class TwinsScreen(Over[None]):
             )
             options.append(Option(text, str(seat.customer)))
         return options
+
+    def action_next(self) -> None:
+        """The next seat."""
+        self.query_one(OptionList).action_cursor_down()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the lives of the one chosen."""
@@ -151,11 +170,12 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
     palette = view.palette
     split = first_difference(own, base)
     half = max(20, (width - 3) // 2)
-    text = Text(no_wrap=True)
+    text, told = Text(no_wrap=True), half - _DAY
     text.append("you".ljust(half), Style(color=palette.you, bold=True))
     text.append(f"   {view.baseline.label}\n", Style(color=palette.baseline, bold=True))
     for time, words in own[max(0, split - 12) : split]:
-        text.append(f"{wording.moment(time):<8}{words}\n", palette.quiet)
+        for line in _lines(time, words, width - _DAY):
+            text.append(f"{line}\n", palette.quiet)
     if split >= max(len(own), len(base)):
         return text.append("The same in both lives.", palette.text)
     text.append("─" * min(width - 2, 2 * half + 3) + "\n", palette.edge)
@@ -163,19 +183,26 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
     mine, theirs = own[split : split + _MOST], base[split : split + _MOST]
     days = sorted({time for time, _ in mine} | {time for time, _ in theirs})
     for day in days:
-        left = [words for time, words in mine if time == day]
-        right = [words for time, words in theirs if time == day]
-        for index in range(max(len(left), len(right))):
-            one = f"{wording.moment(day):<8}{left[index]}" if index < len(left) else ""
-            two = f"{wording.moment(day):<8}{right[index]}" if index < len(right) else ""
-            text.append(one[:half].ljust(half), palette.text).append(" │ ", palette.edge)
-            text.append(two[:half] + "\n", palette.text)
+        left, right = (
+            [part for time, words in life if time == day for part in _lines(time, words, told)]
+            for life in (mine, theirs)
+        )
+        for one, two in zip_longest(left, right, fillvalue=""):
+            text.append(one.ljust(half), palette.text).append(" │ ", palette.edge)
+            text.append(f"{two}\n", palette.text)
     return text
 
 
-def lives_card(number: int, own: Lived, base: Lived, view: View) -> Card:
-    """The two lives of one seat as a card."""
-    return Card(f"Seat {number}: same customer, other policy", side_by_side(own, base, view, 76))
+def _lines(time: float, words: str, room: int) -> list[str]:
+    """A moment, and what happened in so many characters a line."""
+    whens = chain([wording.moment(time)], repeat(""))
+    return [f"{when:<{_DAY}}{part}" for when, part in zip(whens, wrap(words, room), strict=False)]
+
+
+def lives_card(number: int, own: Lived, base: Lived, view: View, width: int) -> Card:
+    """The two lives of one seat as a card on a screen of so many columns."""
+    room = min(76, int(0.96 * width) - 8)
+    return Card(f"Seat {number}: same customer, other policy", side_by_side(own, base, view, room))
 
 
 def _open(stage: Stage) -> None:

@@ -24,6 +24,9 @@ the fewest that hold number and sign."""
 
 _HIGHEST = 5
 
+UNTOLD = "why …"
+"""What stands in a seat that is kept while what made the difference is being counted."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -169,7 +172,7 @@ def _look(seat: Seat, room: Room, palette: Palette) -> tuple[str, str, Style]:
         if not is_told:
             return DARK, "", Style(color=palette.quiet, bgcolor=palette.panel)
         ground = palette.strong if chosen else palette.better
-        words = dict(room.words).get(seat.number, "stays")
+        words = dict(room.words).get(seat.number, UNTOLD)
         return STAR, words, Style(color=palette.back, bgcolor=ground, bold=True)
     if seat.twin is TwinOutcome.LOST and is_told:
         ground = palette.strong if chosen else palette.worse

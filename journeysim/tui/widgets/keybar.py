@@ -1,4 +1,4 @@
-"""KeyBar: the keys of the screen in one line, as many as there is room for, the most needed kept."""
+"""KeyBar: the keys of a screen in one line, as many as there is room for, the most needed kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import NamedTuple
 
 from rich.style import Style
 from rich.text import Text
+from textual.binding import Binding
 
 from journeysim.tui.style import Palette
 from journeysim.tui.widgets.spots import Spot, Spots
+
+_FACES = {
+    "full_stop": ".", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+",
+    "minus": "-", "question_mark": "?", "escape": "esc", "left": "←", "right": "→", "up": "↑",
+    "down": "↓", "equals_sign": "=",
+}  # fmt: skip
 
 
 class ShownKey(NamedTuple):
@@ -20,14 +27,28 @@ class ShownKey(NamedTuple):
     name: str
 
 
+def face_of(binding: Binding) -> str:
+    """How a binding's key is printed."""
+    key = binding.key.split(",")[0]
+    return binding.key_display or _FACES.get(key, key)
+
+
 class KeyBar(Spots):
     """The line at the foot."""
 
     DEFAULT_CSS = "KeyBar { height: 1; background: $raised; dock: bottom; }"
 
-    def show(self, keys: Sequence[ShownKey], palette: Palette, width: int) -> None:
-        """Show these keys; the last of them go first where there is no room."""
-        self.put(fitting(keys, palette, width))
+    def show(
+        self,
+        keys: Sequence[ShownKey],
+        palette: Palette,
+        width: int,
+        ends: Sequence[ShownKey] = (),
+    ) -> None:
+        """Show these keys; the last of them go first where there is no room; ends: those that stay."""
+        kept = fitting(ends, palette, width)
+        room = width - sum(spot.words.cell_len for spot in kept)
+        self.put((*fitting(keys, palette, room), *kept))
 
 
 def fitting(keys: Sequence[ShownKey], palette: Palette, width: int) -> tuple[Spot, ...]:
