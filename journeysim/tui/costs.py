@@ -60,7 +60,7 @@ def unseen(session: Session) -> tuple[str, ...]:
     for path, value in leaves(ours):
         if path not in shown and at(theirs, path) != value:
             name = " ".join(part.replace("_", " ") for part in path[-2:])
-            said = value if isinstance(value, str) else literal(value)
-            words.append(f"{name} {said}")
+            written = value if isinstance(value, str) else literal(value)
+            words.append(f"{name} {written}")
     more = len(words) - _MOST
     return (*words[:_MOST], f"{more} more") if more > 0 else tuple(words)

@@ -116,3 +116,19 @@ def test_help_hangs_what_has_no_room_below_its_words() -> None:
 
 def test_a_bar_of_chance_reaches_as_far_as_its_interval_does() -> None:
     assert ends_of(Estimate(0.016, 0.005, 0.048, 8)) == (0.005, 0.048)
+
+
+def test_the_table_of_numbers_has_as_many_columns_as_have_room_after_a_resize() -> None:
+    async def act(driver: Driver) -> None:
+        await driver.press("a")
+        assert "said in" in driver.text
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.press(*"agents")
+        assert "said in" not in driver.text
+        assert "service.channels" in driver.text
+        await driver.pilot.resize_terminal(120, 40)
+        await driver.rest()
+        assert "said in" in driver.text
+        assert "population.customers" not in driver.text
+
+    on_stage(act)

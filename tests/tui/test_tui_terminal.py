@@ -259,9 +259,11 @@ def test_a_whole_session_by_keys_alone(terminal: Terminal, tmp_path: Path) -> No
     terminal.press("S-Left")
     terminal.shows("25 → 0 %", "branch A", "you, branch B", "4 paired runs")
     terminal.press("c")
-    terminal.shows("Policies against wait and see", "you, with your changes", "4 of 4 paired runs")
+    terminal.shows(
+        "all policies against wait and see", "you, with your changes", "4 of 4 paired runs"
+    )
     terminal.press("Escape")
-    terminal.no_longer("Policies against wait and see")
+    terminal.no_longer("all policies against wait and see")
     terminal.press("p")
     terminal.shows("Predict, then reveal", "0 guesses locked", "are still here on day 365")
     terminal.press("Space")

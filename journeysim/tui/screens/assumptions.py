@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input, Static
@@ -20,6 +21,7 @@ from journeysim.tui.widgets.crumbs import Crumbs
 from journeysim.tui.widgets.keybar import KeyBar
 
 Row = tuple[str, str, str, str]
+_NAMES = ("knob", "value", "said in", "source")
 _WIDTHS = (44, 24, 26, 60)
 _ROOMY = 100
 """Columns of the screen from which there is room to say where a number was said."""
@@ -63,8 +65,6 @@ class AssumptionsScreen(Over[None]):
     def on_mount(self) -> None:
         """Show everything."""
         self._say_where()
-        names = ("knob", "value", "said in", "source")
-        self.query_one(DataTable).add_columns(*names[: self._columns])
         self._fill("")
 
     def _say_where(self) -> None:
@@ -89,18 +89,20 @@ class AssumptionsScreen(Over[None]):
         if event.row_key is not None and event.row_key.value is not None:
             self.query_one("#about", Static).update(self.meanings.get(event.row_key.value, ""))
 
-    @property
-    def _columns(self) -> int:
-        """How many have room; the line below the table says what the others would."""
-        return 4 if self.app.size.width >= _ROOMY else 2
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has room for other columns."""
+        self._fill(self.query_one(Input).value.casefold())
 
     def _fill(self, sought: str) -> None:
+        """What fits, in as many columns as have room: the line below says what the others would."""
         table = self.query_one(DataTable)
-        table.clear()
+        table.clear(columns=True)
+        columns = 4 if self.app.size.width >= _ROOMY else 2
+        table.add_columns(*_NAMES[:columns])
         for row in self.rows:
             if sought in " ".join((*row, self.meanings[row[0]])).casefold():
                 cells = [Text(cell[:most]) for cell, most in zip(row, _WIDTHS, strict=True)]
-                table.add_row(*cells[: self._columns], key=row[0])
+                table.add_row(*cells[:columns], key=row[0])
 
 
 _FOLDERS = re.compile(r"\S*[/\\]")

@@ -170,7 +170,7 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
     palette = view.palette
     split = first_difference(own, base)
     half = max(20, (width - 3) // 2)
-    text, told = Text(no_wrap=True), half - _DAY
+    text, room = Text(no_wrap=True), half - _DAY
     text.append("you".ljust(half), Style(color=palette.you, bold=True))
     text.append(f"   {view.baseline.label}\n", Style(color=palette.baseline, bold=True))
     for time, words in own[max(0, split - 12) : split]:
@@ -184,7 +184,7 @@ def side_by_side(own: Lived, base: Lived, view: View, width: int) -> Text:
     days = sorted({time for time, _ in mine} | {time for time, _ in theirs})
     for day in days:
         left, right = (
-            [part for time, words in life if time == day for part in _lines(time, words, told)]
+            [part for time, words in life if time == day for part in _lines(time, words, room)]
             for life in (mine, theirs)
         )
         for one, two in zip_longest(left, right, fillvalue=""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding
@@ -47,7 +48,7 @@ class KeyBar(Spots):
     ) -> None:
         """Show these keys; the last of them go first where there is no room; ends: those that stay."""
         kept = fitting(ends, palette, width)
-        room = width - sum(spot.words.cell_len for spot in kept)
+        room = width - cell_len("".join(spot.words.plain for spot in kept))
         self.put((*fitting(keys, palette, room), *kept))
 
 
