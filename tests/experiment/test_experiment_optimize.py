@@ -13,7 +13,13 @@ from worlds import world
 
 from journeysim.errors import UsageError
 from journeysim.experiment.decisions.optimum import Binding, Optimum
-from journeysim.experiment.decisions.selection import Selected, SelectionTerms, selected
+from journeysim.experiment.decisions.selection import (
+    LEAST,
+    SCREENING,
+    Selected,
+    SelectionTerms,
+    selected,
+)
 from journeysim.experiment.estimate import Estimate
 from journeysim.numerals import spelled
 from journeysim.report.frontier import frontier_chart, worth_looking_at
@@ -73,7 +79,18 @@ def test_where_runs_are_used_up_the_best_is_among_those_left(by: int) -> None:
 def test_what_lies_far_behind_is_left_out_early() -> None:
     ended = chosen([0.0, 0.0, 5.0], 3, SelectionTerms(0.95, 0.5, 8, 64, 4))
     assert ended.left == (2,)
-    assert ended.rounds == {0: 8, 1: 8, 2: 8}
+    assert ended.rounds == {0: LEAST, 1: LEAST, 2: 8}
+
+
+def test_few_rounds_leave_out_what_is_far_behind_and_hardly_ever_the_best() -> None:
+    """The screening makes its part of the error at most, and spares the others most of the rounds."""
+    terms = SelectionTerms(0.95, APART, 8, 8, 1)
+    means = [*(-0.5 * step for step in range(12, 0, -1)), 0.0]
+    problems = [chosen(means, seed, terms, 0.8) for seed in range(1000)]
+    gone = sum(ended.rounds[12] == LEAST for ended in problems)
+    assert gone <= 1000 * SCREENING * 0.05 + 2.0 * sqrt(1000 * SCREENING * 0.05)
+    spared = [sum(count == LEAST for count in ended.rounds.values()) for ended in problems]
+    assert sum(spared) / 1000 > 4.0
 
 
 def test_those_that_are_the_same_stay_together() -> None:
