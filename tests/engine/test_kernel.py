@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from worlds import world, world_file
 
+from journeysim.engine.build import __main__ as builder
 from journeysim.engine.choice import is_there
 from journeysim.engine.compiled import compiled_run, freshness, memory
 from journeysim.engine.compiled.compiled_run import CompiledRun
@@ -317,3 +318,11 @@ def test_where_memory_is_scarce_a_log_that_moves_takes_the_run_along(
     outcome = scarce.outcome(300.0)
     assert outcome.log.rows.tobytes() == plenty.log.rows.tobytes()
     assert outcome.people.tobytes() == plenty.people.tobytes()
+
+
+def test_whoever_lacks_the_builders_tools_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(builder, "find_spec", lambda name: None if name == "ziglang" else name)
+    assert builder.main() == 2
+    assert capsys.readouterr().err == "ziglang not installed; pip install -e '.[dev]'\n"

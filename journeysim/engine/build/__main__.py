@@ -8,6 +8,7 @@ import platform
 import sys
 import time
 from importlib import metadata
+from importlib.util import find_spec
 
 from journeysim.engine.build.sources import sources
 from journeysim.engine.compiled import freshness
@@ -19,6 +20,9 @@ PINS = ("numba", "llvmlite", "numpy", "ziglang")
 
 def main() -> int:
     """Build the kernel beside its loader. Returns the exit code."""
+    if missing := [name for name in PINS if find_spec(name) is None]:
+        print(f"{', '.join(missing)} not installed; pip install -e '.[dev]'", file=sys.stderr)
+        return 2
     if os.environ.get("PYTHONHASHSEED") != "0":
         os.environ["PYTHONHASHSEED"] = "0"
         os.execv(sys.executable, [sys.executable, "-m", "journeysim.engine.build", *sys.argv[1:]])
