@@ -9,7 +9,7 @@ from journeysim.report.statement import EARNED
 from journeysim.tui import wording
 from journeysim.tui.guessing import Guess, direction_of, nearest, right_direction
 from journeysim.tui.view import View
-from journeysim.tui.why import fates
+from journeysim.tui.why import fates, fates_in_words
 from journeysim.tui.wording import OF
 
 
@@ -25,7 +25,7 @@ def happened(view: View) -> list[str]:
         lines.append("That is too close to call: chance alone could do it.")
     counts = fates(view, day) if view.forked else None
     if counts is not None and (counts.kept or counts.lost):
-        lines.append(f"{counts.kept} kept by it, {counts.lost} driven away by it.")
+        lines.append(fates_in_words(counts))
     money = view.worth(EARNED)
     if view.forked and money is not None and money.mean:
         sure = ", too close to call" if wording.is_open(money) else ""

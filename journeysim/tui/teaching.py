@@ -15,6 +15,7 @@ from journeysim.tui.lessons import KINDS
 from journeysim.tui.plan import Plan
 from journeysim.tui.screens.predict import PredictScreen, debrief
 from journeysim.tui.stage import Group, Key, Stage
+from journeysim.tui.why import fates, fates_in_words
 from journeysim.tui.wording import OF
 
 _SECONDS = 12.0
@@ -40,6 +41,7 @@ class Teacher:
         self.revealing = False
         self.by_beat = self.turned = False
         self.plan = Plan()
+        self.card: PredictScreen | None = None
 
     def _new_ballot(self, guesses: tuple[Guess, ...] = ()) -> Ballot:
         path = self.room.file
@@ -89,10 +91,11 @@ class Teacher:
         )
         session.playback.running, session.display.secret, session.display.marks = False, True, ()
         stage.refresh_view()
-        stage.show(PredictScreen(stage.view(), question, self.ballot, self._tell), self._locked)
+        self.card = PredictScreen(stage.view(), question, self.ballot, self._tell)
+        stage.show(self.card, self._locked)
 
     def _locked(self, is_locked: bool | None) -> None:
-        session = self.stage.session
+        session, self.card = self.stage.session, None
         session.display.guessed = len(self.ballot.guesses)
         if not is_locked:
             session.display.secret = self._is_to_be_revealed
@@ -120,8 +123,10 @@ class Teacher:
         self.stage.look()
 
     def look(self) -> None:
-        """Has the run come to where it is to be revealed?"""
+        """Has the run come to where it is to be revealed? A card that is open learns what is known by now."""
         session = self.stage.session
+        if self.card is not None:
+            self.card.learn(self.stage.view)
         if self.revealing and not session.playback.running:
             self.revealing, session.display.secret, session.changed = False, False, True
             self.ballot.reveal(round(OF * self.stage.view().lead(session.horizon)))
@@ -202,6 +207,8 @@ class Teacher:
             self.end()
             self.stage.say("The lesson is over: play on as you like.")
             return
+        if self.ballot.revealed and (beat.kind == "world" or beat.turn):
+            session.display.marks = session.display.earlier = ()  # they were of another question
         until = session.horizon if beat.until is None else round(beat.until)
         if beat.kind == "world":
             session.believe(beat.world)
@@ -234,4 +241,14 @@ class Teacher:
         place = f"{self.lesson.title}, {self.at + 1} of {len(self.lesson.beats)}"
         words = beat.text or _SAYS.get(beat.kind, "")
         on = "" if self.stage.session.playback.running else "  [enter goes on]"
-        return f"{place}  {KINDS[beat.kind]}: {words}{on}"
+        return f"{place}  {KINDS[beat.kind]}: {words}{self._outcome(beat)}{on}"
+
+    def _outcome(self, beat: Beat) -> str:
+        """What a beat after the reveal comes to, once it is known: who stays because of it, and who does
+        not."""
+        view = self.stage.view()
+        is_another = beat.kind == "world" or self.turned
+        if not (is_another and self.ballot.revealed and view.is_known and view.forked):
+            return ""
+        counts = fates(view, view.horizon)
+        return "" if counts is None else f" Now {fates_in_words(counts)}"

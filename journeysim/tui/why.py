@@ -62,6 +62,11 @@ def fates(view: View, day: int) -> FateCounts | None:
     )
 
 
+def fates_in_words(counts: FateCounts) -> str:
+    """Both counts, in words: `24 kept by it, 3 driven away by it.`"""
+    return f"{counts.kept} kept by it, {counts.lost} driven away by it."
+
+
 def shared_out(weights: Mapping[str, float], whole: int) -> dict[str, int]:
     """Whole people for each weight, greatest first, that add up to so many; nobody is left out."""
     total = fsum(weights.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 
 import numpy as np
@@ -30,6 +31,21 @@ def told(driver: Driver) -> list[str]:
         "% you",
     )
     return [each for each in words if each in driver.text]
+
+
+async def through_what_is_left(driver: Driver) -> None:
+    """Another question has its own counts, both of them, and no guess at its edge."""
+    teacher, others = driver.screen.teacher, 0
+    for _ in range(12):
+        await driver.press("enter")
+        await driver.wait(0.4)
+        beat = teacher.beat
+        if beat is not None and (beat.kind == "world" or teacher.turned):
+            others += 1
+            assert re.search(r"Now \d+ kept by it, \d+ driven away by it\.", teacher.words)
+            assert "◇" not in driver.text
+    assert others >= 1
+    assert "The lesson is over" in driver.text
 
 
 @pytest.mark.parametrize(
@@ -74,6 +90,7 @@ def test_a_lesson_keeps_its_answer_until_the_reveal_and_then_tells_it(
         await driver.press("escape")
         assert not driver.session.display.secret
         assert ("of 1,000" in driver.text) == is_turned
+        await through_what_is_left(driver)
 
     on_stage(act, size=(96, 27), source=Scripted(ceil(scenario.tables.run.days)), scenario=scenario)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted import Driver, garage, on_stage
+from scripted import Driver, Scripted, garage, on_stage
 from textual.widgets import Input
 
 from journeysim.errors import ScenarioError, UsageError
@@ -359,3 +359,17 @@ def test_a_class_that_changes_no_mind_goes_on_with_its_first_vote() -> None:
         assert driver.session.display.marks == (40.0,)
 
     on_stage(act)
+
+
+def test_a_card_opened_before_the_baseline_is_known_says_how_many_stay_once_it_is() -> None:
+    source = Scripted(partial=40)
+
+    async def act(driver: Driver) -> None:
+        await driver.press("p")
+        assert "customers are still here" not in driver.text
+        source.partial = 0
+        source.answer(list(source.asked))
+        await driver.wait(0.4)
+        assert "customers are still here on day 365" in driver.text
+
+    on_stage(act, source=source)

@@ -110,6 +110,14 @@ class PredictScreen(Modal[bool]):
             )
             yield Static(id="state")
 
+    def learn(self, now: Callable[[], View]) -> None:
+        """Say how many stay without it, where that was not known yet when the card was opened."""
+        if self.view.given is None and self.is_mounted:
+            view = now()
+            if view.given is not None:
+                self.view = view
+                self.query_one("#question", Static).update(self._told())
+
     def on_mount(self) -> None:
         """Say how many have guessed, and nothing of what."""
         self.query_one(RadioSet).focus()
