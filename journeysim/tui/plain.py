@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from journeysim.engine.choice import rows_lived
 from journeysim.numerals import spelled, style_of
 from journeysim.scenario.scenario import Scenario
 from journeysim.tui import wording
@@ -25,6 +26,9 @@ from journeysim.tui.view_builder import view_of
 from journeysim.tui.why import sentences
 
 WEEK = 7
+
+FEW_ROWS = 500_000
+"""Rows of a run up to which a dial is looked at unasked: some eighty such runs."""
 
 
 def tell(
@@ -84,13 +88,21 @@ def ending(session: Session, guesses: Sequence[Guess] = ()) -> Iterator[str]:
 
 
 def asking(session: Session) -> Iterator[str]:
-    """What the rooms on dials answer, as commands: what a dial would have to be, people against money."""
+    """What the rooms on dials answer: what a dial would have to be, where that takes seconds; people
+    against money as a command."""
     levers = [dial for dial in session.dials.dials.values() if dial.side == "lever"]
     if not levers:
         return
     claim = claims_of(session)[0]
-    request = solve_request(session, levers[0], claim.claim, "")
-    yield f"What would {levers[0].label} have to be, so that {claim.words}? {solve_command(session, request)}"
+    lever = levers[0]
+    is_off = session.value(lever) <= lever.low  # where it holds as it stands, how far may one go?
+    request = solve_request(session, lever, claim.claim, "largest" if is_off else "")
+    yield f"What would {lever.label} have to be, so that {claim.words}? {solve_command(session, request)}"
+    if rows_lived(session.scenario) <= FEW_ROWS:
+        session.exchange.solving(request)
+        solved = session.exchange.solved.get(request)
+        if solved is not None:
+            yield from (solved.fault,) if solved.fault else solved.sentences
     keys = ",".join(dial.key for dial in levers[:2])
     words = ["journeysim", "optimize", session.launch.source, "--levers", keys]
     yield f"People or money? {shlex.join(words)}"

@@ -15,6 +15,7 @@ from journeysim.report.solve import sentences
 from journeysim.study.solve import AskSolve, solve
 from journeysim.tui.claims import MOST, claims_of
 from journeysim.tui.command import solve_command, solve_request
+from journeysim.tui.direct import opened
 from journeysim.tui.plain import asking
 from journeysim.tui.protocol import News, opening
 from journeysim.tui.screens.find import FindScreen
@@ -210,3 +211,17 @@ def test_in_plain_text_the_commands_are_named() -> None:
         for line in lines
     )
     assert any("journeysim solve garage.toml" in line for line in lines)
+
+
+def test_in_plain_text_a_dial_is_answered_where_that_takes_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = opened(garage(), "caring", QUICK)
+    lines = list(asking(session))
+    place = next(n for n, line in enumerate(lines) if "journeysim solve " in line)
+    (solved,) = session.exchange.solved.values()
+    assert solved.sentences
+    assert tuple(lines[place + 1 : place + 1 + len(solved.sentences)]) == solved.sentences
+    monkeypatch.setattr("journeysim.tui.plain.FEW_ROWS", 10)
+    asked = list(asking(opened(garage(), "caring", QUICK)))
+    assert asked == [line for line in lines if line not in solved.sentences]
