@@ -54,7 +54,7 @@ def by_chance(lead: Estimate) -> str:
     """
     if not math.isfinite(lead.half):
         return ""
-    if lead.settled and lead.half >= abs(lead.mean):
+    if lead.settled and round(100.0 * lead.half, 1) >= round(100.0 * abs(lead.mean), 1):
         near, far = sorted((abs(lead.low), abs(lead.high)))
         return f", {points(near)} to {points(far)}"
     return f" ± {points(lead.half)}"

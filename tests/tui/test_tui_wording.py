@@ -80,3 +80,10 @@ def test_the_screen_writes_numbers_as_its_owner_does(
             assert "1,000" not in text
 
     on_stage(act, size=size, scenario=scenario)
+
+
+def test_no_lead_that_is_clear_stands_beside_as_much_chance_as_it_is_itself() -> None:
+    """`+0.6 ± 0.6: clear` denies itself, though 0.64 is more than 0.59."""
+    clear = Estimate(0.0064, 0.0005, 0.0123, 4)
+    assert spelled(wording.by_chance(clear)) == ", 0.1 to 1.2"
+    assert spelled(wording.by_chance(Estimate(0.0064, 0.0014, 0.0114, 4))) == " ± 0.5"

@@ -9,21 +9,13 @@ AS_WRITTEN = "the levers as the file sets them"
 """What there is to say of a policy that the file says nothing of."""
 
 
-def _said_of(name: str, label: str) -> str:
-    """What the command line calls it, where that is another name."""
-    return "" if name.replace("_", " ") == label else f"--policy {name}"
-
-
 def _open(stage: Stage) -> None:
     session = stage.session
     scenario = session.scenario
     about = {name: policy.about for name, policy in scenario.tables.policies.items()}
     items = [
         ChoiceItem(
-            name,
-            _said_of(name, scenario.label(name)),
-            about.get(name, AS_WRITTEN),
-            scenario.label(name),
+            name, "", f"{about.get(name, AS_WRITTEN)} (--policy {name})", scenario.label(name)
         )
         for name in scenario.policies
     ]
