@@ -123,6 +123,7 @@ def test_the_table_of_numbers_has_as_many_columns_as_have_room_after_a_resize() 
         await driver.press("a")
         assert "said in" in driver.text
         await driver.pilot.resize_terminal(80, 24)
+        assert "population.customers" in driver.text
         await driver.press(*"agents")
         assert "said in" not in driver.text
         assert "service.channels" in driver.text

@@ -98,7 +98,8 @@ class AssumptionsScreen(Over[None]):
         table = self.query_one(DataTable)
         table.clear(columns=True)
         columns = 4 if self.app.size.width >= _ROOMY else 2
-        table.add_columns(*_NAMES[:columns])
+        for name, width in zip(_NAMES[:columns], _WIDTHS, strict=False):
+            table.add_column(name, width=width)  # by itself it takes that of the name
         for row in self.rows:
             if sought in " ".join((*row, self.meanings[row[0]])).casefold():
                 cells = [Text(cell[:most]) for cell, most in zip(row, _WIDTHS, strict=True)]
