@@ -20,9 +20,9 @@ from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded
 from journeysim.streams import root_key
 
-EVENTS_A_CALL = 1 << 18
+EVENTS_A_CALL = 1 << 16
 """Events after which the kernel hands back control, so that a run can be stopped: some ten
-milliseconds."""
+milliseconds, of a vast firm whose people lie far apart some hundred."""
 
 FIRST_ROWS = 128
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
