@@ -222,3 +222,9 @@ def test_figures_that_stand_together_add_up(size: tuple[int, int], steps: int) -
         assert shown is None or float(shown[1]) == abs(today)
 
     on_stage(act, size=size)
+
+
+def test_the_last_day_is_named_whether_it_is_today_or_not() -> None:
+    for today, now in ((200, "today +1.0"), (DAYS, "")):
+        rows = draw(forked(today=today, now=now), 100, 25, NIGHT)
+        assert f"d{DAYS}" in "".join(part.text for part in rows[-1])

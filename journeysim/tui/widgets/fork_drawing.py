@@ -171,8 +171,9 @@ def _days(sheet: DrawingSheet, area: Area) -> None:
         place = area.column(fork.today)
         sheet.put(row, LEFT + place, "▲", palette.strong)
         start = max(0, min(place - len(fork.now) // 2, area.width - len(fork.now)))
+        covered = range(start - 1, start + len(fork.now) + 1) if fork.now else range(0)
         words = [
-            (x, text) for x, text in words if x + len(text) < start or x > start + len(fork.now)
+            (x, text) for x, text in words if not set(covered).intersection(range(x, x + len(text)))
         ]
         sheet.put(row + 1, LEFT + start, fork.now, palette.strong, True)
     for column, text in words:
