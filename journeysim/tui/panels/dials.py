@@ -13,6 +13,8 @@ from journeysim.tui.widgets.slider import Slider
 
 _HINT = " Dials   ↑↓ choose   ←→ turn   backspace as in the baseline "
 _LEAST = 24
+_MANY = 6
+"""Dials from which on they share the width of the largest screen."""
 
 
 class Dials(VerticalScroll, can_focus=False):
@@ -25,6 +27,7 @@ class Dials(VerticalScroll, can_focus=False):
     Dials { grid-size-columns: 2; height: 3; }
     MainScreen.-wide Dials { grid-size-columns: 3; }
     MainScreen.-vast Dials { grid-size-columns: 6; }
+    MainScreen.-vast Dials.-few { grid-size-columns: 5; }
     MainScreen.-middle Dials, MainScreen.-tall Dials, MainScreen.-high Dials { height: auto; max-height: 6; }
     MainScreen.-tall Dials { grid-gutter: 1 3; max-height: 7; }
     MainScreen.-present Dials { height: 3; }
@@ -55,6 +58,7 @@ class Dials(VerticalScroll, can_focus=False):
         again = any(slider.has_focus for slider in self.sliders)
         self.remove_children()
         self.sliders = [Slider(reading) for reading in view.readings]
+        self.set_class(len(self.sliders) < _MANY, "-few")
         self.mount_all(self.sliders)
         if again and self.sliders:
             self.call_after_refresh(self.sliders[0].focus)
