@@ -72,11 +72,18 @@ def verify(
 
 
 def bench(
-    *, full: bool = False, largest: int = 1_000_000, progress: Progress = SILENT
+    *,
+    full: bool = False,
+    peers: bool = False,
+    largest: int = 1_000_000,
+    progress: Progress = SILENT,
 ) -> Findings[Bench]:
-    """The two engines and a docs-style SimPy model side by side, as ratios."""
+    """The two engines and a docs-style SimPy model side by side, as ratios.
+
+    full: SimPy at every size; peers: Ciw and salabim, too, where they are installed.
+    """
     from journeysim.study.bench import READING
     from journeysim.study.bench import bench as study
 
-    ask = AskBench(whole("largest", largest, 1_000) or 1_000, full)
+    ask = AskBench(whole("largest", largest, 1_000) or 1_000, full, peers)
     return Findings((study(ask, progress),), "auto", READING)

@@ -68,6 +68,11 @@ def t_quantile(freedom: int, confidence: float) -> float:
     return sqrt(freedom * (1.0 - share) / share)
 
 
+def reach(count: int, confidence: float) -> float:
+    """How many standard deviations of one observation an interval for the mean of so many reaches."""
+    return t_quantile(count - 1, confidence) / sqrt(count)
+
+
 def half_width(observations: Sequence[float], confidence: float = CONFIDENCE) -> float:
     """Half the t-interval for the mean of independent replications, in their unit.
 

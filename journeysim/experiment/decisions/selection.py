@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from journeysim.experiment.estimate import t_quantile, variance
+from journeysim.experiment.estimate import reach, variance
 from journeysim.portable import power
 
 LEAST = 4
@@ -91,11 +91,11 @@ def _screened(seen: Mapping[int, Sequence[float]], error: float, matters: float)
     """Those whom nobody is ahead of by more than chance would make in few rounds. error: for each two."""
     among, spread = list(seen), _spreads(seen, list(seen))
     count = min(map(len, seen.values()))
-    reach = t_quantile(count - 1, 1.0 - 2.0 * error) / sqrt(count)
+    wide = reach(count, 1.0 - 2.0 * error)
 
     def room(one: int, other: int) -> float:
         apart = sqrt(spread[min(one, other), max(one, other)])
-        return max(0.0, reach * apart - matters)
+        return max(0.0, wide * apart - matters)
 
     return _unbeaten({place: _mean(seen[place], count) for place in among}, room)
 

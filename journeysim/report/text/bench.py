@@ -62,7 +62,7 @@ def print_bench(page: Console, bench: Bench) -> None:
 def _queue(bench: Bench) -> Table:
     """One queue, as each tool tells it."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
-    columns = ("M/M/50+M", "arrivals", "µs an arrival", "from", "to", "hung up", "Erlang A")
+    columns = ("M/M/50+M", "arrivals", "microseconds each", "from", "to", "hung up", "Erlang A")
     for column in columns:
         table.add_column(column, justify="left" if column == columns[0] else "right")
     for each in bench.queue:
