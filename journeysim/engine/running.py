@@ -21,8 +21,7 @@ from journeysim.scenario.world import Encoded
 KEPT_CUSTOMERS = 500_000
 """Firms up to this size pass their run-in once for all policies, kept in memory meanwhile."""
 
-
-ROOMY = 8
+MACHINES = 8
 """Machines there must be address space for, so that run-ins are kept: each of those lives in one, too."""
 
 
@@ -70,7 +69,7 @@ def _keeps_run_ins(scenario: Scenario) -> bool:
     """Is there room to keep what all policies go on from?"""
     from journeysim.engine.compiled.kernel import abreast
 
-    return scenario.tables.population.customers <= KEPT_CUSTOMERS and abreast() >= ROOMY
+    return scenario.tables.population.customers <= KEPT_CUSTOMERS and abreast() >= MACHINES
 
 
 def run(
