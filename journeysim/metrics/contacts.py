@@ -46,9 +46,9 @@ def repeat_contacts(observed: Observed) -> float:
     """Cases with a second talk, over cases with a first one."""
     ends = [observed.rows(kind) for kind in (EventType.RESOLVED, EventType.UNRESOLVED)]
     first = np.concatenate([case_keys(_marked(rows, FIRST)) for rows in ends])
-    later = [case_keys(rows[(rows["marks"] & FIRST) == 0]) for rows in ends]
-    again = np.unique(np.concatenate(later))
-    return ratio(int(np.count_nonzero(np.isin(again, first))), len(first))
+    later = [case_keys(rows.compress((rows["marks"] & FIRST) == 0)) for rows in ends]
+    again = np.intersect1d(np.concatenate(later), first)
+    return ratio(len(again), len(first))
 
 
 def good_service(observed: Observed) -> float:
@@ -89,7 +89,7 @@ def self_served(observed: Observed) -> float:
 
 def _marked(rows: Array, marks: int) -> Array:
     """The rows that carry all of these marks."""
-    return rows[(rows["marks"] & marks) == marks]  # type: ignore[no-any-return]
+    return rows.compress((rows["marks"] & marks) == marks)
 
 
 def _good(observed: Observed) -> Array:

@@ -42,7 +42,7 @@ def daily_cash(run: Outcome | Records, days: int) -> Array:
     cash: Array = np.cumsum(np.bincount(day, weights=counted["money"], minlength=days)[:days])
     times = np.concatenate(([outcome.warmup], np.maximum(ends, outcome.warmup)))
     staffed, programmes = records.of(EventType.STAFFED), records.of(EventType.PROGRAMME)
-    lines = [staffed[staffed["slot"] == slot] for slot in np.unique(staffed["slot"])]
+    lines = [staffed.compress(staffed["slot"] == slot) for slot in np.unique(staffed["slot"])]
     for line in (*lines, programmes):
         spent = accumulated(line["time"], line["value"], times)
         cash = cash - (spent[1:] - spent[0])

@@ -56,7 +56,7 @@ def _answers(observed: Observed) -> Array:
     """The mean answer of each customer who is there at the horizon or left shortly before."""
     survey, customers, everybody = observed.survey, observed.customers, observed.records
     asked = customers.row[customers.left > observed.horizon - survey.recent]
-    return mean_answers(survey, everybody.outcome.people[asked])
+    return mean_answers(survey, everybody.outcome.people.take(asked))
 
 
 def reputation(observed: Observed) -> float:

@@ -85,12 +85,12 @@ def flows(records: Records) -> Flows:
     count = len(records.outcome.encoded.names.segments)
     by_occasion, by_day = np.zeros(count), np.zeros(count)
     for each in amounts(records, window):
-        segments = records.segments[each.rows["customer"]]
+        segments, net = records.segments[each.rows["customer"]], each.money - each.work
         for total, wanted in (
             (by_occasion, each.goes_on & each.by_occasion),
             (by_day, each.goes_on & ~each.by_occasion),
         ):
-            total += np.bincount(segments[wanted], (each.money - each.work)[wanted], count)
+            total += np.bincount(segments[wanted], net[wanted], count)
     each_day = _each(by_day, _days(records, window)) - float(phase_at_end(records).customer_cost)
     return Flows(_each(by_occasion, _occasions(records, window)), each_day)
 
@@ -125,7 +125,7 @@ def joining(records: Records) -> Joining:
 
 
 def _lines(rows: Array) -> list[Array]:
-    return [rows[rows["slot"] == slot] for slot in np.unique(rows["slot"])]
+    return [rows.compress(rows["slot"] == slot) for slot in np.unique(rows["slot"])]
 
 
 def _joined(records: Records, window: Window) -> tuple[list[float], list[float]]:

@@ -30,7 +30,7 @@ def in_talk(observed: Observed) -> Array:
 def in_line(observed: Observed) -> Array:
     """The rows of contacts after the warm-up that were still waiting at the horizon."""
     waiting = _unended(observed, EventType.CONTACT, OUT_OF_LINE)
-    return waiting[waiting["time"] >= observed.warmup]
+    return waiting.compress(waiting["time"] >= observed.warmup)
 
 
 def _unended(observed: Observed, begins: EventType, ends: tuple[EventType, ...]) -> Array:

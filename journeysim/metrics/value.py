@@ -126,7 +126,7 @@ def lifetime_value(observed: Observed) -> float:
     parts = []
     for kind in MARGIN:
         rows = observed.whole_run(kind)
-        theirs = rows[started[rows["customer"]]]
+        theirs = rows.compress(started[rows["customer"]])
         parts.append(exact_sum(theirs["money"] * exp_of(-daily * theirs["time"])))
     return ratio(fsum(parts), int(np.count_nonzero(customers.started)))
 

@@ -97,9 +97,9 @@ def _hour(times: Array) -> Array:
 def _held(outcome: Outcome, channel: int) -> Array:
     """Days in which so many people were in the system, by hour of the week: (168, n)."""
     rows = outcome.log.rows
-    rows = rows[rows["place"] == channel]
-    back = rows[np.isin(rows["kind"], (*TALKS, *OUT_OF_LINE))]
-    ahead = rows[np.isin(rows["kind"], _WORK)]
+    rows = rows.compress(rows["place"] == channel)
+    back = rows.compress(np.isin(rows["kind"], (*TALKS, *OUT_OF_LINE)))
+    ahead = rows.compress(np.isin(rows["kind"], _WORK))
     begins = np.concatenate([back["time"] - back["value"], ahead["time"]])
     ends = np.concatenate([back["time"], ahead["time"] + ahead["value"]])
     grid = np.arange(0, ceil(outcome.horizon * 24.0) + 1) / 24.0
