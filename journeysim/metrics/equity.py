@@ -66,11 +66,30 @@ class CustomerBase(NamedTuple):
     surprise: Array
 
 
+class Stay(NamedTuple):
+    """How long customers will be there from now on, one entry each, whatever that brings.
+
+    comes: whether they ever come; before: days until the next occasion; occasions: how many they
+    stay for; between: days from one to the next. All discounted; rate: of discount, per day.
+    """
+
+    comes: Array
+    before: Array
+    occasions: Array
+    between: Array
+    rate: float
+
+
 def worth(people: CustomerBase, basis: SegmentBasis, world: Any, rate: float) -> Array:
     """What each of them is worth from now on, discounted to now; infinite if nothing ends it.
 
     rate: of discount, per day.
     """
+    return worth_of(stay(people, basis, world, rate), basis.occasion, basis.day)
+
+
+def stay(people: CustomerBase, basis: SegmentBasis, world: Any, rate: float) -> Stay:
+    """How long each of them will be there; basis: its money is not looked at."""
     gaps = own_gaps(people.frequency, basis)
     comes = np.isfinite(gaps)
     gaps = np.where(comes, gaps, 1.0)
@@ -83,9 +102,15 @@ def worth(people: CustomerBase, basis: SegmentBasis, world: Any, rate: float) ->
     between = _span(rate, each, gaps)
     with np.errstate(divide="ignore", invalid="ignore"):
         occasions = np.where(people.free, 1.0, decides) * first / (1.0 - stays * each)
-        values = basis.day * before + occasions * (basis.occasion + basis.day * between)
-        idle = basis.day / np.float64(rate) if basis.day else 0.0
-    result: Array = np.where(comes, values, idle)
+    return Stay(comes, before, occasions, between, rate)
+
+
+def worth_of(there: Stay, occasion: float, day: float) -> Array:
+    """What it is worth that they stay, if an occasion and a day as a customer bring so much."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = day * there.before + there.occasions * (occasion + day * there.between)
+        idle = day / np.float64(there.rate) if day else 0.0
+    result: Array = np.where(there.comes, values, idle)
     return result
 
 

@@ -7,9 +7,9 @@ would add, with the fixed pay they need.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import fsum, isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from journeysim.events import EventType
 from journeysim.metrics import flows
 from journeysim.metrics.bases import bases, standing
 from journeysim.metrics.discounting import exp_of
-from journeysim.metrics.equity import CustomerBase, SegmentBasis, worth
+from journeysim.metrics.equity import CustomerBase, SegmentBasis, Stay, stay, worth_of
 from journeysim.metrics.exact_sums import exact_sum
 from journeysim.metrics.metric import NAN, Metric
 from journeysim.metrics.observed import YEAR, Observed
@@ -44,14 +44,18 @@ def discounted_profit(observed: Observed) -> float:
 
 
 def _discounted(observed: Observed, rate: float) -> float:
-    parts = [
-        exact_sum(rows["money"] * exp_of(-rate * rows["time"]))
-        for rows in map(observed.rows, flows.MONEY)
-    ]
+    parts = [_amounts_on_day_0(rows, rate) for rows in map(observed.rows, flows.MONEY)]
     staffed, programme = map(observed.whole_run, (EventType.STAFFED, EventType.PROGRAMME))
-    lines = [staffed[staffed["slot"] == slot] for slot in observed.channels]
+    lines = [staffed.compress(staffed["slot"] == slot) for slot in observed.channels]
     spent = [_discounted_integral(line, observed, rate) for line in (*lines, programme)]
     return fsum(parts) - fsum(spent)
+
+
+def _amounts_on_day_0(rows: Array, rate: float) -> float:
+    """What these rows' amounts come to, discounted to day 0; most rows of many kinds have none."""
+    money = rows["money"]
+    there = money != 0.0
+    return exact_sum(money[there] * exp_of(-rate * rows["time"][there]))
 
 
 def _discounted_integral(rows: Array, observed: Observed, rate: float) -> float:
@@ -71,30 +75,35 @@ def equity(observed: Observed) -> float:
 
 
 def _equity(observed: Observed, rate: float) -> float:
-    values = _finite(fsum(exact_sum(each) for each in _worths(observed, rate)))
-    return values * exp(-rate * observed.horizon)
+    values = (_money(basis, there) for basis, there in _of_the_active(observed, rate))
+    return _finite(fsum(exact_sum(each) for each in values)) * exp(-rate * observed.horizon)
 
 
-def _as_seen(basis: SegmentBasis) -> SegmentBasis:
-    """What occasions and days brought and cost."""
-    return basis
+def _money(basis: SegmentBasis, there: Stay) -> Array:
+    """What each of them is worth if occasions and days bring and cost what they did."""
+    return worth_of(there, basis.occasion, basis.day)
 
 
-def _one_a_day(basis: SegmentBasis) -> SegmentBasis:
-    """As if each day as a customer brought one, and nothing else did: worth is then in days."""
-    return basis._replace(occasion=0.0, day=1.0)
+def _days(basis: SegmentBasis, there: Stay) -> Array:
+    """How many days each of them will be a customer, later ones discounted."""
+    return worth_of(there, 0.0, 1.0)
 
 
-Basis = Callable[[SegmentBasis], SegmentBasis]
-"""What is made of a basis before worth is reckoned by it."""
+Worth = Callable[[SegmentBasis, Stay], Array]
+"""What it is that customers' stay is worth, by `_money` or `_days`."""
 
 
-def _worths(observed: Observed, rate: float, basis_of: Basis = _as_seen) -> Iterator[Array]:
+def _of_the_active(observed: Observed, rate: float) -> list[tuple[SegmentBasis, Stay]]:
+    """Each segment's basis, and how long those will stay who are there. Reckoned once and kept."""
+    return observed.records.once(("stay", rate), lambda: list(_staying(observed, rate)))
+
+
+def _staying(observed: Observed, rate: float) -> Iterator[tuple[SegmentBasis, Stay]]:
     people = observed.active_people
     for place, basis in enumerate(bases(observed.records)):
         here = people.compress(people["segment"] == place)
         if len(here):
-            yield worth(standing(observed.records, here), basis_of(basis), observed.world, rate)
+            yield basis, stay(standing(observed.records, here), basis, observed.world, rate)
 
 
 def total_value(observed: Observed) -> float:
@@ -109,26 +118,38 @@ def future_value(observed: Observed) -> float:
     That pay goes on as it is, or as long as there is somebody to be paid for: where fewer join than
     leave, it grows less as those do who are there.
     """
-    records, rate = observed.records, _daily_rate(observed)
+    kept = ("future", observed.discount_rate)
+    return observed.records.once(kept, lambda: _future(observed, _daily_rate(observed)))
+
+
+def _future(observed: Observed, rate: float) -> float:
     if rate == 0.0:
         return NAN
-    seen = flows.joining(records)
-    lifetime, days = (_of_newcomers(observed, seen, rate, each) for each in (_as_seen, _one_a_day))
+    seen = flows.joining(observed.records)
+    newcomers = list(_newcomers(observed, seen, rate))
+    lifetime, days = (_of_newcomers(newcomers, each) for each in (_money, _days))
     there = len(observed.active_people)
     served = days / YEAR + rate * fsum(
-        exact_sum(each) for each in _worths(observed, rate, _one_a_day)
+        exact_sum(_days(*each)) for each in _of_the_active(observed, rate)
     )
     goes_on = min(1.0, served / there) if there else float(days > 0.0)
     yearly = lifetime + seen.money - seen.fixed * goes_on
     return _finite(yearly / (YEAR * rate)) * exp(-rate * observed.horizon)
 
 
-def _of_newcomers(observed: Observed, seen: flows.Joining, rate: float, basis_of: Basis) -> float:
-    """What those bring in their lives who join in a year."""
+class Newcomers(NamedTuple):
+    """How many join in a year of one kind, and how long each point of their traits will stay."""
+
+    joins: float
+    basis: SegmentBasis
+    there: Stay
+
+
+def _of_newcomers(newcomers: Sequence[Newcomers], worth: Worth) -> float:
+    """What those bring in their lives who join in a year: the mean of each kind's, times their number."""
     return fsum(
-        _at_joining(observed, basis_of(basis), place, referred, rate) * joins
-        for place, basis in enumerate(bases(observed.records))
-        for referred, joins in enumerate((seen.prospects[place], seen.referred[place]))
+        exact_sum(worth(each.basis, each.there)) / len(each.there.comes) * each.joins
+        for each in newcomers
     )
 
 
@@ -137,18 +158,22 @@ def whole_value(observed: Observed) -> float:
     return total_value(observed) + future_value(observed)
 
 
-def _at_joining(
-    observed: Observed, basis: SegmentBasis, place: int, referred: int, rate: float
-) -> float:
-    """The mean customer lifetime value of newcomers of a segment, after their first purchase."""
+def _newcomers(observed: Observed, seen: flows.Joining, rate: float) -> Iterator[Newcomers]:
+    """Those of each segment, prospects and then referred friends, after their first purchase."""
     world: Any = observed.world
-    segment = world.segments[place]
-    hazards = [
-        base_hazard(world.leaving, chance, referred) for chance in _points(segment.chance, world)
-    ]
-    often = np.array(_points(segment.frequency, world))
+    for place, basis in enumerate(bases(observed.records)):
+        segment = world.segments[place]
+        chances, often = _points(segment.chance, world), _points(segment.frequency, world)
+        for referred, joins in enumerate((seen.prospects[place], seen.referred[place])):
+            hazards = [base_hazard(world.leaving, chance, referred) for chance in chances]
+            people = _at_joining(world, hazards, often)
+            yield Newcomers(joins, basis, stay(people, basis, world, rate))
+
+
+def _at_joining(world: Any, hazards: Sequence[float], often: Sequence[float]) -> CustomerBase:
+    """Customers of every such base hazard with every such frequency, as newcomers stand."""
     count = len(hazards) * len(often)
-    newcomers = CustomerBase(
+    return CustomerBase(
         hazard=np.repeat(hazards, len(often)),
         frequency=np.tile(often, len(hazards)),
         grievances=np.zeros(count),
@@ -156,7 +181,6 @@ def _at_joining(
         free=np.full(count, world.leaving.first_decision > 1),
         surprise=np.zeros(count),
     )
-    return exact_sum(worth(newcomers, basis, world, rate)) / count
 
 
 def _points(law: EncodedDistribution, world: Any) -> list[float]:
