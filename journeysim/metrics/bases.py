@@ -79,10 +79,10 @@ def _bases(records: Records) -> list[SegmentBasis]:
         )
         long = people["joined_at"] < records.outcome.horizon - SETTLED
         settled = here & (records.started | long)
-        if exact_sum(weights[settled, 0]) < LEAST:
+        if exact_sum(weights[0][settled]) < LEAST:
             settled = here
         theirs = people.compress(settled)
-        basis = _with_decisions(world, basis, theirs, weights[settled])
+        basis = _with_decisions(world, basis, theirs, weights.compress(settled, axis=1))
         result.append(_with_grievances(records, basis, theirs))
     return result
 
@@ -119,10 +119,10 @@ def _without_decisions(world: Any, segment: Any) -> SegmentBasis:
 def _with_decisions(world: Any, basis: SegmentBasis, people: Array, counted: Array) -> SegmentBasis:
     """What the decisions of the last year add to it.
 
-    counted: a row a person, as `_COUNTS`.
+    counted: a column a person, as `_COUNTS`.
     """
-    came = counted[:, 0] > 0.0
-    number, chances, multiplied = counted[came].T
+    came = counted[0] > 0.0
+    number, chances, multiplied = counted.compress(came, axis=1)
     decisions = exact_sum(number)
     if decisions == 0.0:
         return basis
@@ -155,7 +155,7 @@ def _with_grievances(records: Records, basis: SegmentBasis, people: Array) -> Se
 
 
 def _counted(records: Records) -> Array:
-    """Everybody's decisions of the last year, one row each: see `_COUNTS`.
+    """Everybody's decisions of the last year, one column each: see `_COUNTS`.
 
     Sums are kept by years since levers or world were last changed for good, so the year before counts in
     proportion. Where they are few, all that people last decided counts.
@@ -167,9 +167,9 @@ def _counted(records: Records) -> Array:
     current = period_of(phase, begun, begun + (years - 0.5) * PERIOD)
     now = np.where(people["period"] == current, 1.0, 0.0)
     before = np.where(people["period"] == current - 1, 1.0 - part, 0.0)
-    latest = np.stack([people[name] for name in _COUNTS], axis=1)
-    earlier = np.stack([people[f"{name}_before"] for name in _COUNTS], axis=1)
-    counted: Array = latest * (now + before)[:, None] + earlier * (now * (1.0 - part))[:, None]
-    if exact_sum(counted[:, 0]) < LEAST:
+    latest = np.stack([people[name] for name in _COUNTS])
+    earlier = np.stack([people[f"{name}_before"] for name in _COUNTS])
+    counted: Array = latest * (now + before) + earlier * (now * (1.0 - part))
+    if exact_sum(counted[0]) < LEAST:
         return np.asarray(latest + earlier)
     return counted

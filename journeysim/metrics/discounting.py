@@ -13,8 +13,12 @@ from journeysim.engine.log import Array
 _WITHIN = 690.0
 """Exponents up to this, either way, give numbers far from the ends of the doubles."""
 
-_BLOCK = 16_384
-"""Numbers reckoned at once: few enough to stay close to the processor."""
+_BLOCK = 4_096
+"""Numbers reckoned at once: so few that all in between stays close to the processor, in memory that is
+there already."""
+
+_MANTISSA, _BIAS = 52, 1023
+"""Bits of a double's mantissa, and what its exponent is written as too much."""
 
 _ROOTS = np.array(portable._ROOTS)
 _ROOTS_REST = np.array(portable._ROOTS_REST)
@@ -41,5 +45,7 @@ def _exp_within(exponents: Array) -> Array:
     beyond = 4.1666666666666664e-02 + r * 8.3333333333333332e-03 + z * 1.3888888888888889e-03
     near = r + z * (0.5 + r * 1.6666666666666666e-01 + z * beyond)
     step = n.astype(np.int64)
-    root = _ROOTS[step & 31]
-    return np.ldexp(root + (_ROOTS_REST[step & 31] + root * near), step >> 5)  # type: ignore[no-any-return]
+    place = step & 31
+    root = _ROOTS[place]
+    scale = ((step >> 5) + _BIAS << _MANTISSA).view(np.float64)  # a power of two, written as bits
+    return (root + (_ROOTS_REST[place] + root * near)) * scale  # type: ignore[no-any-return]

@@ -18,6 +18,9 @@ _BITS = 14
 _BLOCK = 2**_BITS
 """Numbers split at once: few enough to stay close to the processor."""
 
+_FEW = 500
+"""So few numbers `fsum` adds up as soon."""
+
 _WITHIN = 2.0**1000
 """Numbers up to this can be split; what is larger, or no number, is left to `fsum`."""
 
@@ -28,6 +31,8 @@ def exact_sum(values: Array) -> float:
     values: shape (n,), any real type; 0 where it is empty. As `math.fsum` does, NaN gives NaN,
     OverflowError and ValueError (both infinities) are raised.
     """
+    if len(values) <= _FEW:
+        return fsum(values.tolist())
     parts: list[float] = []
     rest, part = np.empty(_BLOCK), np.empty(_BLOCK)
     for begin in range(0, len(values), _BLOCK):

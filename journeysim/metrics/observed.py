@@ -64,8 +64,7 @@ class Observed:
     @property
     def active_people(self) -> Array:
         """The roster's rows of those who are customers at the horizon."""
-        people = self.records.people
-        return people.compress(people["satisfaction"] == people["satisfaction"])
+        return self.records.active
 
     def rows(self, kind: int) -> Array:
         """The rows of a kind from the warm-up up to the day asked for."""

@@ -177,6 +177,12 @@ class Records:
         return people.compress(self.who)
 
     @cached_property
+    def active(self) -> Array:
+        """The roster's rows of those who are customers at the horizon."""
+        people = self.people
+        return people.compress(people["satisfaction"] == people["satisfaction"])
+
+    @cached_property
     def customers(self) -> Customers:
         """Everybody who ever was a customer, with the time of joining and leaving."""
         joined, left = self.of(EventType.JOINED), self.of(EventType.LEFT)

@@ -36,6 +36,11 @@ def capacity(observed: Observed) -> list[float]:
 
 def pay(observed: Observed) -> list[float]:
     """Money paid to the agents of each channel in the same time."""
+    span = ("pay", observed.warmup, observed.until)
+    return observed.records.once(span, lambda: _pay(observed))
+
+
+def _pay(observed: Observed) -> list[float]:
     return [
         integral(here["time"], here["value"], observed.warmup, observed.until)
         for here in _staffings(observed)
@@ -47,6 +52,11 @@ def busy(observed: Observed) -> list[Busy]:
 
     A talk is logged at its end, unless the horizon cuts it off, care work at its beginning.
     """
+    span = ("busy", observed.warmup, observed.until)
+    return observed.records.once(span, lambda: _busy(observed))
+
+
+def _busy(observed: Observed) -> list[Busy]:
     cut_off = in_talk(observed)
     cut_off["value"] = observed.horizon - cut_off["time"]
     talks = [observed.whole_run(kind) for kind in holding("value", Refers.HANDLING)]
@@ -69,4 +79,4 @@ def _by_channel(observed: Observed, works: list[tuple[Array, Array]]) -> list[fl
 
 def _staffings(observed: Observed) -> list[Array]:
     rows = observed.whole_run(EventType.STAFFED)
-    return [rows[rows["slot"] == channel] for channel in observed.channels]
+    return [rows.compress(rows["slot"] == channel) for channel in observed.channels]
