@@ -5,6 +5,7 @@ Each distinct profile is written once, and so is each distinct week of a channel
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import mul
 from typing import Any
 
@@ -37,13 +38,7 @@ class EncodedWeeks:
     def channel(self, encoder: Encoder, service: Service, channel: Channel) -> Any:
         """The record of a channel: its numbers, its staffing, and where its openings begin."""
         staffing = week_of(channel)
-        there = tuple(
-            float(opens and present > 0)
-            for opens, present in zip(staffing["opens"], staffing["present"], strict=True)
-        )
-        days = sum(
-            any(there[day : day + QUARTERS_A_DAY]) for day in range(0, QUARTERS, QUARTERS_A_DAY)
-        )
+        there, days = _answered(staffing["opens"], staffing["present"])
         place = self._openings.setdefault(there, len(self._openings)) if days else 0
         begins = place * (1 + len(self._places))
         more = following(service, channel)
@@ -72,4 +67,17 @@ def weights_of(problem: Problem) -> tuple[float, ...]:
     usual = problem.profile == week.USUAL
     days = problem.by_weekday or (week.USUAL_DAYS if usual else (1.0,) * len(week.USUAL_DAYS))
     hours = problem.by_hour or (week.USUAL_HOURS if usual else (1.0,) * len(week.USUAL_HOURS))
+    return _weights(tuple(days), tuple(hours))
+
+
+@lru_cache(maxsize=64)
+def _weights(days: tuple[float, ...], hours: tuple[float, ...]) -> tuple[float, ...]:
     return week.quarter_weights(days, hours)
+
+
+@lru_cache(maxsize=64)
+def _answered(opens: tuple[int, ...], present: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
+    """The quarters of the week in which somebody is there to answer, and on how many days any is."""
+    there = tuple(float(here and some > 0) for here, some in zip(opens, present, strict=True))
+    days = range(0, QUARTERS, QUARTERS_A_DAY)
+    return there, sum(any(there[day : day + QUARTERS_A_DAY]) for day in days)

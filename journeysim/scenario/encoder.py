@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from functools import cache, reduce
 from operator import add
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from journeysim.distributions import EncodedDistribution
 from journeysim.knobs import Section, Spread
@@ -22,6 +22,26 @@ def _record(name: str, fields: tuple[str, ...]) -> Any:
     return namedtuple(name, fields)
 
 
+class _Knob(NamedTuple):
+    """A knob as it is encoded: its attribute, the names it refers to, the texts it chooses from."""
+
+    name: str
+    reference: str | None
+    choices: tuple[Any, ...] | None
+
+
+@cache
+def _knobs(section: type[Section]) -> tuple[_Knob, ...]:
+    """The knobs of a section, in their order."""
+    knobs = []
+    for name, field in section.model_fields.items():
+        extra: Any = field.json_schema_extra or {}
+        kind = describe.plain_type(field.annotation)
+        choices = get_args(kind) if get_origin(kind) is Literal else None
+        knobs.append(_Knob(name, extra.get("reference"), choices))
+    return tuple(knobs)
+
+
 class Encoder:
     """Turns sections into records; holds the names to find and the shared table to fill."""
 
@@ -32,10 +52,10 @@ class Encoder:
     def record(self, section: Section, **more: Any) -> Any:
         """The record of a section: its numbers under its own attribute names, and some more."""
         values: dict[str, Any] = {}
-        for name, field in type(section).model_fields.items():
-            value = self._value(section, name, field, getattr(section, name))
+        for knob in _knobs(type(section)):
+            value = self._value(section, knob, getattr(section, knob.name))
             if value is not None:
-                values[name] = value
+                values[knob.name] = value
         if isinstance(section, Audience):
             values["selective"] = int(section != Audience())
         values |= more
@@ -45,18 +65,15 @@ class Encoder:
         """The encoded law of a spread."""
         return spread.distribution().encoded(self.table)
 
-    def _value(self, section: Section, name: str, field: Any, value: Any) -> Any:
-        extra = field.json_schema_extra or {}
-        reference = extra.get("reference")
-        if reference in ("channels", "problems", "segments"):
-            return self._position(section, reference, value)
+    def _value(self, section: Section, knob: _Knob, value: Any) -> Any:
+        if knob.reference in ("channels", "problems", "segments"):
+            return self._position(section, knob.reference, value)
         if isinstance(value, Spread):
             return self.law(value)
         if isinstance(value, Section):
             return self.record(value)
-        kind = describe.plain_type(field.annotation)
-        if get_origin(kind) is Literal:
-            return get_args(kind).index(value)
+        if knob.choices is not None:
+            return knob.choices.index(value)
         if isinstance(value, bool | int):
             return int(value)
         if isinstance(value, float):

@@ -5,7 +5,8 @@ Whether the parts fit together is looked at afterwards, in `checks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from journeysim.errors import Fault, ScenarioError
 from journeysim.scenario import describe
 from journeysim.scenario.document import Document
 from journeysim.scenario.former import SCHEMA, replacement, within
-from journeysim.scenario.merging import leaves
+from journeysim.scenario.merging import Path, leaves
 from journeysim.scenario.relative import IN_QUOTES, NUMERIC, is_change, is_signed
 from journeysim.scenario.sides import side_of
 from journeysim.scenario.spreads import completed
@@ -22,6 +23,9 @@ from journeysim.scenario.world_changes import CHANGES
 from journeysim.shown import commands, hidden
 
 MOST_FAULTS = 100
+Leaf = tuple[Path, Any]
+"""A value with its path."""
+
 _COMMANDS = "is a command to a build's log: it begins a line with '::', or has '##' before a '['"
 
 
@@ -34,7 +38,8 @@ def validated(document: Document) -> Tables:
             "schema",
             f"is missing; the file starts with 'schema = {SCHEMA}'",
         )
-    faults = [*_steering(document), *_misplaced(document)]
+    written = list(leaves(values))
+    faults = [*_steering(document, written), *_misplaced(document, written)]
     faulty = {fault.key for fault in faults}
     try:
         tables = Tables.model_validate(completed(values))
@@ -55,9 +60,9 @@ def validated(document: Document) -> Tables:
     return tables
 
 
-def _steering(document: Document) -> Iterator[Fault]:
+def _steering(document: Document, written: Sequence[Leaf]) -> Iterator[Fault]:
     """Texts that would steer whoever prints them instead of being read."""
-    for path, value in leaves(document.values):
+    for path, value in written:
         for text in value if isinstance(value, list) else (value,):
             if not isinstance(text, str):
                 continue
@@ -67,9 +72,9 @@ def _steering(document: Document) -> Iterator[Fault]:
                 yield document.fault(path, _COMMANDS)
 
 
-def _misplaced(document: Document) -> Iterator[Fault]:
+def _misplaced(document: Document, written: Sequence[Leaf]) -> Iterator[Fault]:
     """Changes where there is nothing to change, and signed numbers where a change may be meant."""
-    for path, value in leaves(document.values):
+    for path, value in written:
         dated = path[0] == CHANGES or path[2:3] == (CHANGES,)
         signed = (path[0] == "policies" or dated) and document.has_sign(path)
         if not signed and not is_change(value):

@@ -75,15 +75,14 @@ def completed(values: Table, root: type[Section] = Tables) -> Table:
 
 def _filled(values: Table, section: type[Section], whole: Table) -> Table:
     result = dict(values)
-    kinds = describe.kinds_of(section)
-    for key, field in describe.keys_of(section).items():
-        given = values.get(key)
-        if not isinstance(given, dict):
+    keys, kinds = describe.keys_of(section), describe.kinds_of(section)
+    for key, given in values.items():
+        if not isinstance(given, dict) or key not in keys:
             continue
         kind = kinds[key]
         if _is(kind, Spread):
             if "kind" not in given:
-                result[key] = merged(_default_spread(field, key, whole), given)
+                result[key] = merged(_default_spread(keys[key], key, whole), given)
         elif _is(kind, Section):
             result[key] = _filled(given, kind, whole)
         elif get_origin(kind) is dict and _is(inner := get_args(kind)[1], Section):
