@@ -264,16 +264,17 @@ def apart(
     contrast: Contrast, there: Sequence[Scenario], progress: Progress | None = None
 ) -> list[list[float]]:
     """The paired differences in each of several worlds, one a replication, with the same luck; what
-    is known of the contrast's own world is not run again."""
+    is known of the contrast's own world is not run again, nor of one in which the same holds."""
     known = contrast.plain[contrast.first : contrast.replications]
     if len(known) < contrast.replications - contrast.first:
         known = ()
-    others = [world for world in there if not known or world is not contrast.scenario]
+    alike = [bool(known) and world.sha256 == contrast.scenario.sha256 for world in there]
+    others = [world for world, same in zip(there, alike, strict=True) if not same]
     seen = iter(paired(contrast, others, progress))
 
-    def level(world: Scenario) -> list[float]:
-        if known and world is contrast.scenario:
+    def level(same: bool) -> list[float]:
+        if same:
             return list(known)
         return [one - other for one, other in zip(*next(seen), strict=True)]
 
-    return [level(world) for world in there]
+    return [level(same) for same in alike]
