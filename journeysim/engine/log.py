@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.errors import EngineError
 from journeysim.events import COLUMNS
 from journeysim.model import experience as feelings
 from journeysim.model.customer import Customer
@@ -19,6 +22,9 @@ ROW = np.dtype([(name, kind) for name, kind in COLUMNS], align=True)
 """One row of the log as NumPy sees it, and as compiled code writes it."""
 
 Array = npt.NDArray[Any]
+
+LARGE_FILES = "/var/tmp"
+"""Where large temporary files go on systems that keep the small ones in memory."""
 
 PERSON = np.dtype(
     [
@@ -132,6 +138,41 @@ class Journal:
         if len(self.packed) > 1:
             self.packed = [np.concatenate(self.packed)]
         return EventLog(self.packed[0] if self.packed else np.empty(0, dtype=ROW))
+
+
+class WrittenOut:
+    """Rows that left memory for a file without a name, which goes when nobody sees it any more."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._file: Any = None
+
+    def add(self, rows: Array) -> None:
+        """Write some more. Raises EngineError where there is no room for them."""
+        folder = None if "TMPDIR" in os.environ or not os.path.isdir(LARGE_FILES) else LARGE_FILES
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - stays open
+            self._file.write(np.ascontiguousarray(rows).data)
+            self._file.flush()
+        except OSError as error:
+            raise EngineError(
+                f"no room for the log: {error}; set TMPDIR to a roomy folder"
+            ) from error
+        self.count += len(rows)
+
+    def rows(self) -> Array:
+        """All of them, one after the other; they take memory only while they are read."""
+        if not self.count:
+            return np.empty(0, dtype=ROW)
+        return np.memmap(self._file, dtype=ROW, mode="r+", shape=(self.count,))
+
+    def copy(self) -> WrittenOut:
+        """The same once more, in a file of its own."""
+        other = WrittenOut()
+        if self.count:
+            other.add(self.rows())
+        return other
 
 
 def person_row(experience: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:

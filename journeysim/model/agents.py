@@ -28,6 +28,8 @@ def skilled(service: Service) -> float:
 
 def trained(before: float, level: float, ramp: float, since: float) -> float:
     """How far training has taken hold, since days after it was set to this level."""
+    if level == before:
+        return before
     return before + (level - before) * (1.0 - exp(-since / ramp))
 
 

@@ -18,6 +18,9 @@ NOT_REACHED = 2
 BY_CHOICE, FORCED = 1, 2
 """`tried` of a case whose customer could not help themselves: would they have tried unasked?"""
 
+Small = int
+"""A yes or no, or one of at most 127: an engine may keep it in a byte."""
+
 TYPES = 16
 """Problem types and channels a scenario may have."""
 
@@ -107,7 +110,6 @@ class Customer:
     offered_at: float = 0.0
     extra_sold_at: float = -inf
     joined_at: float = 0.0
-    offer_response: float = 0.0
     risk_score: float = 0.0
     worth: float = 0.0
 
@@ -136,7 +138,6 @@ class Case:
 
     place: int = 0
     row: int = 0
-    kind: int = 0
     number: int = 0
     opened_at: float = 0.0
     severity: float = 0.0
@@ -144,21 +145,22 @@ class Case:
     hit_at: float = 0.0
     hit_shrunk: float = 0.0
     trust_lost: float = 0.0
-    silent: int = 0
-    linked: int = 0
-    open: int = 1
     attempt: int = 0
     served: int = 0
-    channel: int = 0
     since: float = 0.0
     waited: float = 0.0
-    in_queue: int = 0
-    called_back: int = 0
     tried_at: float = inf
-    kept_waiting: int = 0
-    cold: int = 0
-    tried: int = 0
     priority: float = 0.0
     ahead: int = -1
     behind: int = -1
     next_silent: int = -1
+    kind: Small = 0
+    channel: Small = 0
+    open: Small = 1
+    silent: Small = 0
+    linked: Small = 0
+    in_queue: Small = 0
+    called_back: Small = 0
+    kept_waiting: Small = 0
+    cold: Small = 0
+    tried: Small = 0

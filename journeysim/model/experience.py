@@ -448,6 +448,8 @@ def hit_left(experience: Experience, customer: Customer, case: Case, now: float)
     if case.hit == 0.0:
         return 0.0
     faded = case.hit * halved(now - case.hit_at, experience.half_life_bad)
+    if customer.shrunk == case.hit_shrunk:
+        return faded
     return faded * exp(customer.shrunk - case.hit_shrunk)
 
 

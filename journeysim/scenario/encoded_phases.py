@@ -91,8 +91,7 @@ def encoded_phases(
             day=float(phase.day),
             programme=_programme(phase.levers, customers),
             customer_cost=customer_cost(phase.levers.service),
-            trained=training[index][0],
-            trained_at=training[index][1],
+            **training[index],
             turn=phase.turn,
             stage=phase.stage,
             basis=phase.basis,
@@ -113,9 +112,9 @@ def encoded_phases(
     )
 
 
-def _training(phases: Sequence[StagedPhase]) -> tuple[tuple[float, float], ...]:
-    """Of each phase: how well people were trained when its level was set, and when that was."""
-    result: list[tuple[float, float]] = []
+def _training(phases: Sequence[StagedPhase]) -> tuple[dict[str, float], ...]:
+    """Of each phase: how far training would lift people, and from where and when on."""
+    result: list[dict[str, float]] = []
     before, since, level = 0.0, float(phases[0].day), None
     for phase in phases:
         service = phase.levers.service
@@ -124,7 +123,7 @@ def _training(phases: Sequence[StagedPhase]) -> tuple[tuple[float, float], ...]:
             before = trained(before, level, service.training_ramp, phase.day - since)
             since = phase.day
         level = goal
-        result.append((before, since))
+        result.append({"skill": goal, "trained": before, "trained_at": since})
     return tuple(result)
 
 

@@ -36,8 +36,8 @@ class EncodedPhase(NamedTuple):
     """One phase of a policy: the lever sections in force from a day on, and what follows from them.
 
     programme: running cost per day; customer_cost: the part of it that grows with each customer of
-    day 0. trained, trained_at: how well people were trained when its
-    level was set, and when that was. turn, stage: how often the policy, and the world, have changed
+    day 0. skill: how far training at its level would lift people; trained, trained_at: how well they
+    were trained when that was set, and when that was. turn, stage: how often the policy, and the world, have changed
     since day 0. basis: from which phase on decisions count together with those of this one, itself
     unless the world has changed and gone back since; `not_counted` of it where they do not tell of the
     world at the end, because what has changed will go back, or is felt still. Of touches, by position: set_off, those in force by what sets
@@ -48,6 +48,7 @@ class EncodedPhase(NamedTuple):
     day: float
     programme: float
     customer_cost: float
+    skill: float
     trained: float
     trained_at: float
     turn: int

@@ -193,3 +193,21 @@ def test_a_place_used_again_is_a_new_record_on_simpy(tmp_path: Path) -> None:
     run.firm[0].spare_item = run.work_items.index(item)
     assert run.new_case() == Case(place=case.place)
     assert run.work_items[run.new_work_item()] == WorkItem()
+
+
+def test_more_is_due_at_one_moment_than_the_heap_had_room_for() -> None:
+    """A touch on a date comes due for everybody at once; planned from day 0, or on that very day."""
+    many = ("population.customers=9000", 'run.days="9 d"', 'care.touches.reminder.trigger="date"')
+    scenario = world("firm", *many, 'care.touches.reminder.on="6 d"')
+    caring = {"care": {"touches": {"reminder": {"reach": 0.8}}}}
+    late = encode_phases(scenario, scenario.phases("plain", [(6.0, caring)]))
+    for encoded in (encode(scenario, "caring"), late):
+        run = CompiledRun(encoded, 1, 0)
+        assert divergence(Simulation(encoded, 1, 0).outcome(9.0), run.outcome(9.0)) == ""
+        assert len(run.state.heap) > run_state.FIRST_HEAP
+
+
+def test_what_is_years_away_waits_for_its_turn() -> None:
+    """Gaps longer than the calendar's windows take to come round, and runs as long."""
+    rare = 'purchase.gap={kind="gamma", mean="700 d", shape=4}'
+    assert both(world("firm", rare, 'run.days="2500 d"', 'run.run_in="910 d"'), "caring") == ""

@@ -36,6 +36,7 @@ ASKED_AGAIN = {
     Purpose.REOPENING: "as above",
     Purpose.CROSS_SELL: "who tries to sell an extra talks longer, and tries at the end",
     Purpose.SENSITIVITY: "a trait, looked up by name wherever a price moves",
+    Purpose.OFFER: "a trait, looked up by name at each discount",
     Purpose.TELL: "who tells of a silent failure tells of its end as well",
 }
 """Purposes whose draws are looked at more than once, each because it is the same question."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from journeysim.engine.choice import is_there
 from journeysim.engine.compiled import compiled_run, freshness, memory
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import FILE, OWN, RESERVED, kernel
-from journeysim.engine.compiled.memory import KEPT, MOST
+from journeysim.engine.compiled.memory import KEPT
+from journeysim.engine.log import ROW, WrittenOut
+from journeysim.errors import EngineError
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import load
@@ -294,7 +298,7 @@ def test_where_memory_is_scarce_the_log_makes_way_and_nothing_changes(
         made_way.append(1)
         make_way(run)
 
-    monkeypatch.setattr(compiled_run, "ROOMY", MOST)
+    monkeypatch.setattr(compiled_run, "FOR_GROWTH", 0.0)
     monkeypatch.setattr(CompiledRun, "_make_way", seen)
     scarce = CompiledRun(encoded, 1, 0).outcome(90.0)
     assert made_way
@@ -311,7 +315,7 @@ def test_where_memory_is_scarce_a_log_that_moves_takes_the_run_along(
     encoded = encode(scenario, scenario.policies[-1])
     plenty = CompiledRun(encoded, 1, 0).outcome(300.0)
     assert len(plenty.log) > 2 * 8192
-    monkeypatch.setattr(compiled_run, "ROOMY", MOST)
+    monkeypatch.setattr(compiled_run, "FOR_GROWTH", 0.0)
     monkeypatch.setattr(compiled_run, "FIRST_ROWS", 0)
     scarce = CompiledRun(encoded, 1, 0)
     scarce.memory.empty(1, np.dtype(np.int64))
@@ -326,3 +330,34 @@ def test_whoever_lacks_the_builders_tools_is_told(
     monkeypatch.setattr(builder, "find_spec", lambda name: None if name == "ziglang" else name)
     assert builder.main() == 2
     assert capsys.readouterr().err == "ziglang not installed; pip install -e '.[dev]'\n"
+
+
+@needs_compiled
+def test_a_log_that_was_written_out_is_read_as_if_it_had_stayed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Asked for midway, in a copy, and drained; its file has no name that could be left behind."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    scenario = world("everything_happens", "population.customers=150")
+    whole = CompiledRun(encode(scenario, scenario.policies[-1]), 1, 0)
+    whole.run_to(100.0)
+    whole._write_out()
+    whole.run_to(200.0)
+    early, copied = whole.log().rows.copy(), whole.copy()
+    assert whole.written_out.count == whole.written() == len(early)
+    for run in (whole, copied):
+        run.run_to(300.0)
+        assert run.log().rows[: len(early)].tobytes() == early.tobytes()
+    assert whole.log().rows.tobytes() == copied.log().rows.tobytes()
+    drained = copied.drained()
+    assert (len(drained), copied.written()) == (whole.written(), 0)
+    assert not list(tmp_path.iterdir()) or sys.platform == "win32"
+
+
+def test_no_room_for_a_log_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(EngineError, match=r"no room for the log: .*No space.*; set TMPDIR"):
+        WrittenOut().add(np.zeros(3, dtype=ROW))

@@ -151,7 +151,7 @@ def test_a_run_in_that_cannot_be_is_refused(write: Write, text: str, what: str) 
 TRAITS_AND_CLOCKS = {
     "key", "row", "segment", "active", "occasions", "decides_from", "purchases", "frequency",
     "base_hazard", "threshold", "last_seen", "due", "parent", "ordinal", "looking", "referrals", "lives",
-    "joined_at", "offer_response", "risk_score", "worth", "reference_price",
+    "joined_at", "risk_score", "worth", "reference_price",
     "period", "decisions", "aggrieved_leaving", "multiplied",
     "decisions_before", "aggrieved_leaving_before", "multiplied_before",
 }  # fmt: skip

@@ -104,9 +104,9 @@ OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """How everything is compiled: dividing by zero is no error, and nothing allocates."""
 
 INLINED = (
-    "act", "after", "age", "basket", "begin_slice", "bucket_push", "buy", "candidate", "come_due",
+    "act", "after", "age", "basket", "begin_slice", "buy", "candidate", "come_due",
     "comes_before", "credit_now", "debits_left", "debits_now", "due", "gap", "give_back",
-    "heap_pop", "heap_push", "insert", "leaves", "look_ahead", "multipliers", "next_candidate",
+    "heap_pop", "heap_push", "leaves", "look_ahead", "multipliers", "next_candidate",
     "next_occasion", "occasion", "plan_candidate", "promise_now", "shrink", "trigger",
 )  # fmt: skip
 """Rules and steps written into whoever calls them: most events pass through these."""

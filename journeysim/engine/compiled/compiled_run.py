@@ -11,9 +11,9 @@ from journeysim.engine.compiled import run_state
 from journeysim.engine.compiled.final_state import MOODS, Felt
 from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.compiled.layouts import LOG_ROW
-from journeysim.engine.compiled.memory import MOST, Memory, NoRoomError
+from journeysim.engine.compiled.memory import Memory, NoRoomError
 from journeysim.engine.compiled.run_state import LOG, RunState, Status
-from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome
+from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome, WrittenOut
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
@@ -28,8 +28,8 @@ FIRST_ROWS = 128
 """Rows of the log there is room for at first, a customer; room nobody writes to costs nothing."""
 
 
-ROOMY = MOST // 2
-"""Bytes left from which memory is not scarce, and nothing needs to make way."""
+FOR_GROWTH = 0.5
+"""Of the bytes left, what may go to arrays that grow; beyond that the run moves."""
 
 ASKED_AT_ONCE = 16_384
 """Customers asked how they feel at once."""
@@ -57,14 +57,15 @@ class CompiledRun:
         self.worlds = run_state.staged_arrays(encoded) if worlds is None else worlds
         self.stage = 0
         self.memory = memory or kernel().lend()
-        self.written_out: list[Array] = []
+        self.written_out = WrittenOut()
         self._lives_in(run_state.begun(self.worlds[0], root_key(seed, replication), self.memory))
 
     def _lives_in(self, state: RunState) -> None:
         """This is its state, and the log gets its place behind it."""
         self.block = self.memory.block(state)
-        rows = FIRST_ROWS * int(state.world.population.customers) + 8192
-        rows = min(rows, self.memory.left() // (2 * LOG_ROW.itemsize))
+        customers = int(state.world.population.customers)
+        rows = min(FIRST_ROWS * customers, self.memory.left() // (2 * LOG_ROW.itemsize))
+        rows = max(rows, customers) + 8192  # on day 0 everybody joins at once
         logged = int(state.counters[0]["logged"])
         log = self.memory.empty(max(rows, 2 * logged), LOG_ROW)
         log[:logged] = state.log[:logged]
@@ -105,18 +106,18 @@ class CompiledRun:
                 self.state = self.state._replace(log=log)
             except NoRoomError:
                 self._write_out()
-        if self.memory.left() > ROOMY:
-            self._is(run_state.grown(self.state, self.memory))
-        elif self.state.counters[0]["short"] & ~LOG:
-            self._make_way()
-        else:
+        if not self.state.counters[0]["short"] & ~LOG:
             self._is(self.state)
+        elif run_state.growth(self.state) < FOR_GROWTH * self.memory.left():
+            self._is(run_state.grown(self.state, self.memory))
+        else:
+            self._make_way()
 
     def _write_out(self) -> None:
         """The log so far goes out of the kernel's memory. Raises NoRoomError where there is none."""
         if not self.state.counters[0]["logged"]:
             raise NoRoomError("the compiled engine has no room for so much; --engine simpy")
-        self.written_out.append(self._rows().copy())
+        self.written_out.add(self._rows())
         self.state.counters[0]["logged"] = 0
 
     def _make_way(self) -> None:
@@ -140,7 +141,7 @@ class CompiledRun:
         """Another run that stands where this one does; neither knows of the other."""
         other = copy(self)
         other.memory = kernel().lend()
-        other.written_out = [*self.written_out]
+        other.written_out = self.written_out.copy()
         other._lives_in(run_state.copied(self.state, other.memory))
         return other
 
@@ -150,17 +151,17 @@ class CompiledRun:
         Whoever asks keeps what is needed: `log` and `outcome` know only what comes after.
         """
         rows = self.log().rows
-        self.written_out = []
+        self.written_out = WrittenOut()
         self.state.counters[0]["logged"] = 0
         return rows
 
     def log(self) -> EventLog:
         """Everything that has happened so far, in the memory it was written to."""
         rows = self._rows()
-        if self.written_out:
-            self.written_out = [np.concatenate([*self.written_out, rows])]
+        if self.written_out.count:
+            self.written_out.add(rows)
             self.state.counters[0]["logged"] = 0
-            rows = self.written_out[0]
+            rows = self.written_out.rows()
         return EventLog(rows)
 
     def _rows(self) -> Array:
@@ -170,15 +171,16 @@ class CompiledRun:
 
     def written(self) -> int:
         """How many events there are so far."""
-        return sum(map(len, self.written_out)) + int(self.state.counters[0]["logged"])
+        return self.written_out.count + int(self.state.counters[0]["logged"])
 
     def room_taken(self) -> int:
         """Bytes of all that has been written to, without the log."""
         state, counters = self.state, self.state.counters[0]
         people = int(counters["people"]) * (state.people.itemsize + state.memories[0].nbytes)
-        planned = int(counters["events"]) * (state.events.itemsize + state.heap.itemsize)
+        events = int(counters["events"]) * state.events.itemsize
         calendar = state.buckets.nbytes + int(counters["chunks"]) * state.chunks.itemsize
-        return int(people + planned + calendar) + int(counters["cases"]) * state.cases.itemsize
+        cases = int(counters["cases"]) * state.cases.itemsize
+        return int(people + events + calendar + cases + state.heap.nbytes)
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
         """Run to the horizon and return what is left behind."""

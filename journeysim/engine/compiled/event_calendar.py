@@ -1,9 +1,9 @@
-"""Event calendar: what is planned and when, a bucket queue whose bucket under way is a heap.
+"""Event calendar: what is planned and when, in the order of (time, type, key, rank).
 
-`insert` puts an event into the calendar. What is due in the slice of the day under way lies in a
-small binary heap in the order of (time, type, key, rank); what comes later waits, in no order, in
-the chunks of its bucket, and buckets come round again and again. So no heap is ever large, and a
-slice that begins reads a chunk or two.
+What is due in the slice of the day under way lies in a small binary heap. What comes later in the
+window of days under way waits, in no order, in the bucket of its slice; what comes later still in
+that of its window, which is poured into those of its slices when it begins. So no heap is large and
+no event moves often. An occasion has no record of its own: whose it is says everything else.
 """
 
 from __future__ import annotations
@@ -12,23 +12,35 @@ from math import ceil, inf
 from typing import Any
 
 from journeysim.engine.compiled.layouts import CHUNK
-from journeysim.engine.compiled.run_state import Status
+from journeysim.engine.compiled.run_state import HEAP, WINDOWS, Status
 from journeysim.engine.state import NOBODY
+from journeysim.events import PlannedEvent
 
-NO_TIME = int(Status.NO_TIME)
+NO_TIME, OCCASION = int(Status.NO_TIME), int(PlannedEvent.OCCASION)
 
 FAR = 1e6
 """Days: everything later shares one slice, which no run reaches."""
 
 
-def precedes(events: Any, one: int, other: int) -> bool:
+def precedes(sim: Any, place: int, row: int, other: int, its_row: int) -> bool:
     """Of two events planned for the same time, does one come before the other?"""
-    mine, theirs = events[one], events[other]
-    if mine.what != theirs.what:
-        return bool(mine.what < theirs.what)
+    what, its = type_of_event(sim, place), type_of_event(sim, other)
+    if what != its:
+        return bool(what < its)
+    if place == NOBODY:
+        return bool(sim.people[row].key < sim.people[its_row].key)
+    mine, theirs = sim.events[place], sim.events[other]
     if mine.key != theirs.key:
         return bool(mine.key < theirs.key)
     return bool(mine.order < theirs.order)
+
+
+def type_of_event(sim: Any, place: int) -> int:
+    """What is planned at a place; at none, an occasion."""
+    what: int = OCCASION
+    if place != NOBODY:
+        what = sim.events[place].what
+    return what
 
 
 def insert(
@@ -44,23 +56,11 @@ def insert(
     y: float = 0.0,
 ) -> None:
     """Plan an event; an infinite time never comes."""
-    grid = sim.world.grid
-    if grid > 0.0 and time < inf:
-        time = ceil(time / grid) * grid
-    if not time < inf:
-        if not time >= 0.0:
-            sim.counters[0].status = NO_TIME
-            sim.counters[0].detail = what
+    time = time_to_come(sim, time, what)
+    if time == inf:
         return
-    counters = sim.counters[0]
-    place = counters.spare_event
-    if place == NOBODY:
-        place = counters.events
-        counters.events = counters.events + 1
-    else:
-        counters.spare_event = sim.events[place].row
+    place = new_event(sim)
     event = sim.events[place]
-    event.time = time
     event.what = what
     event.key = key
     event.order = order
@@ -69,12 +69,53 @@ def insert(
     event.b = b
     event.x = x
     event.y = y
+    put(sim, time, place, row)
+
+
+def insert_occasion(sim: Any, time: float, row: int) -> None:
+    """Plan the next occasion of a customer, who never has two."""
+    time = time_to_come(sim, time, OCCASION)
+    if time < inf:
+        put(sim, time, NOBODY, row)
+
+
+def time_to_come(sim: Any, time: float, what: int) -> float:
+    """A time, or the next one of the grid; infinite if it never comes. No time ends the run."""
+    grid: float = sim.world.grid
+    if not time < inf:
+        if not time >= 0.0:
+            sim.counters[0].status, sim.counters[0].detail = NO_TIME, what
+        return inf
+    return ceil(time / grid) * grid if grid > 0.0 else time
+
+
+def new_event(sim: Any) -> int:
+    """A free place for an event."""
+    counters = sim.counters[0]
+    place: int = counters.spare_event
+    if place == NOBODY:
+        place = counters.events
+        counters.events = counters.events + 1
+    else:
+        counters.spare_event = sim.events[place].row
+    return place
+
+
+def give_back(sim: Any, place: int) -> None:
+    """An event has been read; its place is free."""
+    sim.events[place].row = sim.counters[0].spare_event
+    sim.counters[0].spare_event = place
+
+
+def put(sim: Any, time: float, place: int, row: int) -> None:
+    """Put a planned event where it waits."""
+    counters = sim.counters[0]
     counters.planned = counters.planned + 1
     number = slice_of(sim, time)
     if number <= counters.slice:
-        heap_push(sim, time, place)
+        heap_push(sim, time, place, row)
     else:
-        bucket_push(sim, number, time, place, row)
+        wait(sim, number, time, place, row)
 
 
 def slice_of(sim: Any, time: float) -> int:
@@ -82,19 +123,30 @@ def slice_of(sim: Any, time: float) -> int:
     return int((min(time, FAR) - sim.world.start) * sim.counters[0].slices)
 
 
+def wait(sim: Any, number: int, time: float, place: int, row: int) -> None:
+    """Put an event into the bucket of its slice, or of its window if that has not begun."""
+    counters = sim.counters[0]
+    window = number >> counters.bits
+    within = (1 << counters.bits) - 1
+    if window == counters.window:
+        bucket_push(sim, number & within, time, place, row)
+    else:
+        bucket_push(sim, within + 1 + (window & (WINDOWS - 1)), time, place, row)
+
+
 def bucket_push(sim: Any, number: int, time: float, place: int, row: int) -> None:
-    """Put an event into the bucket of its slice, until that begins."""
-    bucket = sim.buckets[number & (len(sim.buckets) - 1)]
-    if bucket.chunk == NOBODY or bucket.filled == CHUNK:
+    """Put an event into a bucket, until that begins."""
+    bucket = sim.buckets[number]
+    line = bucket.count % CHUNK
+    if line == 0:
         chunk = new_chunk(sim)
         sim.chunks[chunk].before = bucket.chunk
         bucket.chunk = chunk
-        bucket.filled = 0
-    chunk, line = sim.chunks[bucket.chunk], bucket.filled
+    bucket.count = bucket.count + 1
+    chunk = sim.chunks[bucket.chunk]
     chunk.time[line] = time
     chunk.place[line] = place
     chunk.row[line] = row
-    bucket.filled = line + 1
 
 
 def new_chunk(sim: Any) -> int:
@@ -109,114 +161,140 @@ def new_chunk(sim: Any) -> int:
     return chunk
 
 
-def heap_push(sim: Any, time: float, place: int) -> None:
+def free_chunk(sim: Any, number: int) -> int:
+    """A chunk has been read; the one before it in its bucket."""
+    chunk, counters = sim.chunks[number], sim.counters[0]
+    before: int = chunk.before
+    chunk.before = counters.spare_chunk
+    counters.spare_chunk = number
+    return before
+
+
+def heap_push(sim: Any, time: float, place: int, row: int) -> None:
     """Put an event into the heap of the slice under way."""
-    heap, events, child = sim.heap, sim.events, sim.counters[0].near
+    heap, child = sim.heap, sim.counters[0].near
     sim.counters[0].near = child + 1
-    last = heap[child]
-    last.time = time
-    last.place = place
     while child > 0:
         parent = (child - 1) >> 1
         above = heap[parent]
         if above.time < time:
             break
-        if above.time == time and not precedes(events, place, above.place):
+        if above.time == time and not precedes(sim, place, row, above.place, above.row):
             break
         heap[child] = above
         child = parent
     mine = heap[child]
     mine.time = time
     mine.place = place
+    mine.row = row
 
 
 def comes_before(sim: Any, until: float) -> bool:
-    """Is anything planned before a time? Begins slices until the first such event is near."""
+    """Is anything planned before a time? Begins slices until the first such event is near.
+
+    Where the heap has no room for a slice, that is noted, and nothing is near.
+    """
     counters = sim.counters[0]
     while counters.near == 0:
         if counters.planned == 0 or counters.slice >= slice_of(sim, until):
             return False
-        begin_slice(sim)
+        if not begin_slice(sim):
+            return False
     return bool(sim.heap[0].time < until)
 
 
-def begin_slice(sim: Any) -> None:
-    """The next slice begins: what its bucket holds goes into the heap, if it is its turn."""
+def begin_slice(sim: Any) -> bool:
+    """The next slice begins: what its bucket holds goes into the heap, if that has room."""
     counters = sim.counters[0]
-    counters.slice = counters.slice + 1
-    bucket = sim.buckets[counters.slice & (len(sim.buckets) - 1)]
-    number, filled = bucket.chunk, bucket.filled
+    coming = counters.slice + 1
+    if coming >> counters.bits != counters.window:
+        begin_window(sim, coming >> counters.bits)
+    bucket = sim.buckets[coming & ((1 << counters.bits) - 1)]
+    number, count = bucket.chunk, bucket.count
+    if count > len(sim.heap):
+        counters.short = HEAP
+        return False
+    counters.slice = coming
     bucket.chunk = NOBODY
-    bucket.filled = 0
-    while number != NOBODY:
-        chunk = sim.chunks[number]
-        for line in range(filled):
-            time, place, row = chunk.time[line], chunk.place[line], chunk.row[line]
-            its_slice = slice_of(sim, time)
-            if its_slice == counters.slice:
-                heap_push(sim, time, place)
-            else:
-                bucket_push(sim, its_slice, time, place, row)
-        before = chunk.before
-        chunk.before = counters.spare_chunk
-        counters.spare_chunk = number
-        number, filled = before, CHUNK
+    bucket.count = 0
+    while count > 0:
+        chunk, first = sim.chunks[number], (count - 1) // CHUNK * CHUNK
+        for line in range(count - first):
+            heap_push(sim, chunk.time[line], chunk.place[line], chunk.row[line])
+        number, count = free_chunk(sim, number), first
     look_ahead(sim)
+    return True
+
+
+def begin_window(sim: Any, window: int) -> None:
+    """A window begins: what waits for it goes into the buckets of its slices."""
+    counters = sim.counters[0]
+    counters.window = window
+    bucket = sim.buckets[(1 << counters.bits) + (window & (WINDOWS - 1))]
+    number, count = bucket.chunk, bucket.count
+    bucket.chunk = NOBODY
+    bucket.count = 0
+    while count > 0:
+        chunk, first = sim.chunks[number], (count - 1) // CHUNK * CHUNK
+        for line in range(count - first):
+            time, place, row = chunk.time[line], chunk.place[line], chunk.row[line]
+            wait(sim, slice_of(sim, time), time, place, row)
+        number, count = free_chunk(sim, number), first
 
 
 def look_ahead(sim: Any) -> None:
     """Ask for what the slice after this one will read: what is due then, and whom it concerns."""
-    coming = sim.counters[0].slice + 1
-    bucket = sim.buckets[coming & (len(sim.buckets) - 1)]
-    number, filled = bucket.chunk, bucket.filled
-    while number != NOBODY:
-        chunk = sim.chunks[number]
-        for line in range(filled):
-            if slice_of(sim, chunk.time[line]) == coming:
+    counters = sim.counters[0]
+    coming = counters.slice + 1
+    if coming >> counters.bits != counters.window:
+        return
+    bucket = sim.buckets[coming & ((1 << counters.bits) - 1)]
+    number, count = bucket.chunk, bucket.count
+    while count > 0:
+        chunk, first = sim.chunks[number], (count - 1) // CHUNK * CHUNK
+        for line in range(count - first):
+            if chunk.place[line] != NOBODY:
                 fetch_ahead(sim.events[chunk.place[line]])
-                fetch_ahead(sim.people[chunk.row[line]])
-        number, filled = chunk.before, CHUNK
+            fetch_ahead(sim.people[chunk.row[line]])
+        number, count = chunk.before, first
 
 
 def fetch_ahead(_record: Any) -> None:
     """Compiled: the processor begins to fetch a record that will be read soon (`intrinsics`)."""
 
 
-def heap_pop(sim: Any) -> int:
-    """Take the first event off the heap; its place, which the caller gives back."""
-    counters, heap, events = sim.counters[0], sim.heap, sim.events
-    first: int = heap[0].place
+def heap_pop(sim: Any) -> None:
+    """Take the first event off the heap."""
+    counters, heap = sim.counters[0], sim.heap
     counters.planned = counters.planned - 1
     counters.near = counters.near - 1
     size = counters.near
-    time, place = heap[size].time, heap[size].place
+    last = heap[size]
+    time, place, row = last.time, last.place, last.row
     parent, child = 0, 1
     while child < size:
-        soonest, beside = heap[child].time, child + 1
+        first, beside = heap[child], child + 1
         if beside < size:
-            other = heap[beside].time
-            if other < soonest or (
-                other == soonest and precedes(events, heap[beside].place, heap[child].place)
+            other = heap[beside]
+            if other.time < first.time or (
+                other.time == first.time
+                and precedes(sim, other.place, other.row, first.place, first.row)
             ):
-                child, soonest = beside, other
-        if time < soonest or (time == soonest and precedes(events, place, heap[child].place)):
+                child, first = beside, other
+        if time < first.time or (
+            time == first.time and precedes(sim, place, row, first.place, first.row)
+        ):
             break
-        heap[parent] = heap[child]
+        heap[parent] = first
         parent = child
         child = 2 * parent + 1
     mine = heap[parent]
     mine.time = time
     mine.place = place
-    return first
-
-
-def give_back(sim: Any, place: int) -> None:
-    """An event has been read; its place is free."""
-    sim.events[place].row = sim.counters[0].spare_event
-    sim.counters[0].spare_event = place
+    mine.row = row
 
 
 STEPS = (
-    precedes, insert, slice_of, new_chunk, bucket_push, heap_push, comes_before, look_ahead,
-    begin_slice, heap_pop, give_back,
+    type_of_event, precedes, new_event, give_back, time_to_come, slice_of, new_chunk, free_chunk, bucket_push, wait,
+    heap_push, put, insert, insert_occasion, begin_window, look_ahead, begin_slice, comes_before, heap_pop,
 )  # fmt: skip

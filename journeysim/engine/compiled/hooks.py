@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from journeysim.engine.compiled.event_calendar import insert
+from journeysim.engine.compiled.event_calendar import insert, insert_occasion
 from journeysim.engine.compiled.run_state import Status
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import contacts, endings, joining, people, trouble
@@ -92,7 +92,7 @@ def new_work_item(sim: Any) -> int:
 
 def start_customer(sim: Any, person: Any, first: float) -> None:
     when = people.next_occasion(sim, person, first)
-    insert(sim, when, PlannedEvent.OCCASION, person.key, person.occasions, person.row)
+    insert_occasion(sim, when, person.row)
 
 
 def start_problems(sim: Any, person: Any, kind: int, number: int, rate: float) -> None:

@@ -6,7 +6,7 @@ What is larger than the line a processor fetches begins on one.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import Field, fields
 from functools import cache
 from typing import Any
 
@@ -36,8 +36,10 @@ def _whole_lines(kind: np.dtype[Any]) -> np.dtype[Any]:
     )
 
 
-HEAP_ENTRY = np.dtype((np.record, np.dtype([("time", "f8"), ("place", "i4")], align=True)))
-"""One entry of the heap: a time, and the place of its event; small, because they move."""
+HEAP_ENTRY = np.dtype(
+    (np.record, np.dtype([("time", "f8"), ("place", "i4"), ("row", "i4")], align=True))
+)
+"""One entry of the heap: a time, the place of its event, whom it concerns; small, as they move."""
 
 CHUNK = 7
 """Events of a chunk: what two lines of memory hold."""
@@ -55,26 +57,28 @@ CHUNK_RECORD = _whole_lines(
 )
 """Part of a bucket: when each event is due, its place, whom it concerns; the chunk before."""
 
-BUCKET = np.dtype((np.record, np.dtype([("chunk", "i4"), ("filled", "i4")], align=True)))
-"""What is due in one slice of a day: the latest chunk, and how many events it holds."""
+BUCKET = np.dtype((np.record, np.dtype([("chunk", "i4"), ("count", "i4")], align=True)))
+"""What is due in one slice of a day, or one window of days: the latest chunk, how many events."""
 
-EVENT_RECORD = _whole_lines(
-    np.dtype(
-        [
-            ("time", "f8"),
-            ("key", "i8"),
-            ("order", "i8"),
-            ("x", "f8"),
-            ("y", "f8"),
-            ("what", "i4"),
-            ("row", "i4"),
-            ("a", "i4"),
-            ("b", "i4"),
-        ],
-        align=True,
+EVENT_RECORD = np.dtype(
+    (
+        np.record,
+        np.dtype(
+            [
+                ("key", "i8"),
+                ("order", "i8"),
+                ("x", "f8"),
+                ("y", "f8"),
+                ("what", "i4"),
+                ("row", "i4"),
+                ("a", "i4"),
+                ("b", "i4"),
+            ],
+            align=True,
+        ),
     )
 )
-"""A planned event: when, the order of equal times, what, of whom, and up to four parameters."""
+"""A planned event: the order of equal times, up to four parameters, what, of whom; 48 bytes."""
 
 LOG_ROW = np.dtype((np.record, ROW))
 """A row of the log as the kernel writes it."""
@@ -90,13 +94,15 @@ def layout(state: type) -> np.dtype[Any]:
         if isinstance(value, list):
             columns.append((field.name, "f8", (len(value),)))
         else:
-            columns.append((field.name, "f8" if isinstance(value, float) else _width(field.name)))
+            columns.append((field.name, "f8" if isinstance(value, float) else _width(field)))
     kind = np.dtype((np.record, np.dtype(columns, align=True)))
     return _whole_lines(kind) if kind.itemsize > LINE else kind
 
 
-def _width(name: str) -> str:
-    return "i8" if name in ("key", "slice", "near", "planned", "events", "logged") else "i4"
+def _width(field: Field[Any]) -> str:
+    if field.type == "Small":
+        return "i1"
+    return "i8" if field.name in ("key", "slice", "near", "planned", "events", "logged") else "i4"
 
 
 def blank(state: type, memory: Memory, count: int = 1) -> Array:

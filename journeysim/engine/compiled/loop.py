@@ -11,7 +11,18 @@ from math import inf
 from typing import Any
 
 from journeysim.engine.compiled import event_calendar, hooks
-from journeysim.engine.compiled.run_state import CASES, EVENTS, LOG, PEOPLE, WORK_ITEMS, Status
+from journeysim.engine.compiled.layouts import CHUNK
+from journeysim.engine.compiled.run_state import (
+    CASES,
+    CHUNKS,
+    EVENTS,
+    HEAP,
+    LOG,
+    PEOPLE,
+    WORK_ITEMS,
+    Status,
+)
+from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import contacts, customer, dispatch, firm, joining, plans, trouble
 from journeysim.engine.steps.cases import case_rank
 from journeysim.events import PlannedEvent, unrank
@@ -31,6 +42,7 @@ def run(sim: Any, until: float, most: int) -> int:
     Returns a `Status`: PAUSED after so many events, to be called again.
     """
     counters = sim.counters[0]
+    counters.short = 0
     if counters.begun == 0:
         counters.begun = 1
         counters.replan = 1
@@ -41,6 +53,8 @@ def run(sim: Any, until: float, most: int) -> int:
     events, ease = 0, 0
     while True:
         if not event_calendar.comes_before(sim, until):
+            if counters.short != 0:
+                return FULL
             if sim.counters[0].now < until and until < inf:
                 sim.counters[0].now = until
             return DONE
@@ -74,9 +88,13 @@ def has_room(sim: Any, events: int) -> bool:
     waiting, items = waiting + 2 * events, counters.work_items + 8 * events
     rows = events * (SPARE + 8 * waiting + 2 * items)
     planned = events * (SPARE + 4 * waiting)
-    if len(sim.world.phases) > 1:
-        planned += counters.people * (1 + len(sim.quotas))
+    if sim.firm[0].phase + 1 < len(sim.world.phases):
+        planned += counters.people * touches_to_come(sim)
     short = LOG if counters.logged + rows > len(sim.log) else 0
+    if counters.near + planned > len(sim.heap):
+        short = short | HEAP
+    if (counters.planned + planned) // CHUNK + len(sim.buckets) + 2 > len(sim.chunks):
+        short = short | CHUNKS
     if counters.events + planned > len(sim.events):
         short = short | EVENTS
     if counters.people + 8 * events + waiting > len(sim.people):
@@ -89,19 +107,30 @@ def has_room(sim: Any, events: int) -> bool:
     return bool(short == 0)
 
 
+def touches_to_come(sim: Any) -> int:
+    """How many touches the changes still to come may plan for everybody there is."""
+    touches, phases = 0, sim.world.phases
+    for phase in range(sim.firm[0].phase + 1, len(phases)):
+        for slot in range(len(sim.quotas)):
+            if phases[phase].begins[slot] != phases[phase - 1].begins[slot]:
+                touches += 1
+    return touches
+
+
 def act(sim: Any) -> None:
     """The first planned event takes place."""
-    sim.counters[0].now = sim.heap[0].time
-    place = event_calendar.heap_pop(sim)
+    first = sim.heap[0]
+    place, row = first.place, first.row
+    sim.counters[0].now = first.time
+    event_calendar.heap_pop(sim)
+    if place == NOBODY:
+        event_calendar.insert_occasion(sim, customer.occasion(sim, sim.people[row]), row)
+        return
     event = sim.events[place]
     what, key, order = event.what, event.key, event.order
-    row, a, b, x, y = event.row, event.a, event.b, event.x, event.y
+    a, b, x, y = event.a, event.b, event.x, event.y
     event_calendar.give_back(sim, place)
-    if what == PlannedEvent.OCCASION:
-        person = sim.people[row]
-        when = customer.occasion(sim, person)
-        event_calendar.insert(sim, when, PlannedEvent.OCCASION, key, person.occasions, row)
-    elif what == PlannedEvent.CONTACT:
+    if what == PlannedEvent.CONTACT:
         contact(sim, sim.people[row], sim.cases[a])
     elif what == PlannedEvent.TALKED:
         end_attempt(sim, sim.people[row], sim.cases[a], PlannedEvent.TALKED)
@@ -142,4 +171,13 @@ def lose_patience(sim: Any, row: int, order: int, case: Any) -> None:
         end_attempt(sim, sim.people[row], case, PlannedEvent.IMPATIENT)
 
 
-STEPS = (plan_changes, has_room, candidate, contact, end_attempt, lose_patience, act)
+STEPS = (
+    plan_changes,
+    touches_to_come,
+    has_room,
+    candidate,
+    contact,
+    end_attempt,
+    lose_patience,
+    act,
+)

@@ -25,7 +25,7 @@ KEPT = 4
 """Machines at rest that are kept, at most."""
 
 KEPT_BYTES = 1 << 30
-"""Bytes that machines at rest may hold together; the latest one is kept whatever it holds."""
+"""Bytes that machines at rest may hold together; the latest one is kept up to half of `MOST`."""
 
 MOST = 1 << 32
 """Bytes a machine can have."""
@@ -80,6 +80,8 @@ class Pool:
                 len(self._idle) > KEPT or sum(each.touched for each in self._idle) > KEPT_BYTES
             ):
                 del self._idle[0]
+            if self._idle[-1].touched > MOST // 2:
+                del self._idle[-1]
 
 
 class _Pages(ctypes.c_uint8 * MOST):  # type: ignore[misc]

@@ -28,6 +28,7 @@ from journeysim.engine.compiled.layouts import (
 from journeysim.engine.compiled.memory import Memory
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
+from journeysim.model.care import AFTER_SILENCE, EVERY, ON_DATE
 from journeysim.model.customer import Case, Customer, TouchMemory
 from journeysim.model.week import ROW
 from journeysim.scenario.encoding import templates
@@ -38,13 +39,15 @@ from journeysim.scenario.world import Encoded, World
 class Counters:
     """The clock, the calendar's hand, what is taken of each array, and how the kernel stands.
 
-    slices: of a day, each with a bucket of the calendar; slice: the one whose events lie in `heap`;
-    short: what there is too little room in.
+    slices: of a day; slice: the one whose events lie in `heap`; window: the one it lies in, of two
+    to the power `bits` slices; planned: events there are; short: what there is too little room in.
     """
 
     now: float = 0.0
     slices: float = 1.0
-    slice: int = 0
+    slice: int = -1
+    bits: int = 0
+    window: int = 0
     near: int = 0
     planned: int = 0
     events: int = 0
@@ -72,7 +75,7 @@ class Status(IntEnum):
     NO_TIME = 4
 
 
-LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS = 1, 2, 4, 8, 16
+LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS, CHUNKS, HEAP = 1, 2, 4, 8, 16, 32, 64
 """What may be short of room, each a bit of `Counters.short`."""
 
 
@@ -103,9 +106,17 @@ class RunState(NamedTuple):
     counters: Array
 
 
-ROUND = 64
-"""Days after which the calendar's buckets come round again."""
+WINDOW, WINDOWS = 16, 32
+"""Days of a window, and windows that have buckets of their own until they come round again; both
+powers of two. What is due in the window under way has its slice, what is due later waits."""
 
+FIRST_HEAP = 8192
+"""Events of one slice there is room for at first."""
+
+VAST = 1 << 20
+"""Customers from which memory is counted: nobody knows of room for a quarter more to come."""
+
+_NUMBERS = ("grid", "start", "opening", "max_customers", "usual_price")
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
 _TABLES = ("channels", "touches")
 
@@ -114,11 +125,7 @@ def arrays(world: World) -> Any:
     """The same world with a record for each section and an array for each list of them."""
     empty = templates()
     members: dict[str, Any] = {
-        "grid": world.grid,
-        "start": world.start,
-        "opening": world.opening,
-        "max_customers": world.max_customers,
-        "usual_price": world.usual_price,
+        **{name: getattr(world, name) for name in _NUMBERS},
         "shop": np.array(world.shop, dtype=np.int64),
         "weeks": np.array(world.weeks, dtype=np.float64).reshape(-1, ROW),
         "openings": np.array(world.openings, dtype=np.float64).reshape(-1, ROW),
@@ -167,16 +174,15 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
     """A run before its first moment, with room for all but its log in a memory."""
     world = memory.held(world)
     customers = int(world.population.customers)
-    kinds, touches = len(world.problems), world.touches.shape[1]
-    people = customers + customers // 4 + 1024
-    planned = customers * (1 + kinds + touches) + 8192
-    if len(world.phases) > 1:
-        planned += people * (1 + touches)  # a dated change may plan as much once more
+    touches = world.touches.shape[1]
+    people = customers + customers // (4 if customers < VAST else 64) + 1024
+    events = _planned(world, customers)
     slices = _slices(customers)
     counters = blank(Counters, memory)
     counters["slices"] = slices
+    counters["bits"] = (WINDOW * slices).bit_length() - 1
     counters["now"] = world.start
-    buckets = memory.empty(ROUND * slices, BUCKET)
+    buckets = memory.empty(WINDOW * slices + WINDOWS, BUCKET)
     buckets[:] = np.array((NOBODY, 0), BUCKET)
     return RunState(
         world=world,
@@ -184,7 +190,7 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
         firm=blank(Firm, memory),
         people=memory.empty(people, layout(Customer)),
         memories=memory.empty(people * touches, layout(TouchMemory)).reshape(people, touches),
-        cases=memory.empty(1024 + customers // 4, layout(Case)),
+        cases=memory.empty(1024 + customers * (2 if customers < VAST else 5) // 8, layout(Case)),
         stations=_stations(world, memory),
         work_items=memory.empty(4096, layout(WorkItem)),
         quotas=blank(DailyQuota, memory, touches),
@@ -192,13 +198,23 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
         blank_memory=blank(TouchMemory, memory),
         blank_case=blank(Case, memory),
         blank_item=blank(WorkItem, memory),
-        heap=memory.empty(planned, HEAP_ENTRY),
+        heap=memory.empty(FIRST_HEAP, HEAP_ENTRY),
         buckets=buckets,
-        chunks=memory.empty(_chunks(ROUND * slices, planned), CHUNK_RECORD),
-        events=memory.empty(planned, EVENT_RECORD),
+        chunks=memory.empty(_chunks(len(buckets), people + events), CHUNK_RECORD),
+        events=memory.empty(events, EVENT_RECORD),
         log=memory.empty(0, LOG_ROW),
         counters=counters,
     )
+
+
+def _planned(world: Any, customers: int) -> int:
+    """Events that may be planned beside occasions: candidates of all streams, and touches."""
+    streams = len(world.problems) * (2 if world.population.newcomer_problems > 0.0 else 1)
+    triggers: Array = world.touches["trigger"]
+    if customers < VAST:
+        return customers * (streams + int(triggers.shape[1])) + 8192
+    timed = int(np.isin(triggers, (AFTER_SILENCE, EVERY, ON_DATE)).any(axis=0).sum())
+    return customers * (streams + timed) + customers // 8 + 8192
 
 
 def _slices(customers: int) -> int:
@@ -241,19 +257,20 @@ def grown(state: RunState, memory: Memory) -> RunState:
     """The same run with twice the room in whatever is short, but for the log."""
     short = state.counters[0]["short"]
     larger: dict[str, Any] = {}
-    for bit, name in ((PEOPLE, "people"), (CASES, "cases"), (WORK_ITEMS, "work_items")):
-        if short & bit:
+    for name, bit in _SHORT.items():
+        if short & bit and name != "memories":
             larger[name] = memory.longer(getattr(state, name), 2 * len(getattr(state, name)))
     if short & PEOPLE:
         people, touches = len(larger["people"]), state.memories.shape[1]
         room = memory.longer(state.memories.reshape(-1), people * touches)
         larger["memories"] = room.reshape(people, touches)
-    if short & EVENTS:
-        planned = 2 * len(state.events)
-        larger["events"] = memory.longer(state.events, planned)
-        larger["heap"] = memory.longer(state.heap, planned)
-        larger["chunks"] = memory.longer(state.chunks, _chunks(len(state.buckets), planned))
     return state._replace(**larger)
+
+
+def growth(state: RunState) -> int:
+    """Bytes that `grown` takes, at most."""
+    short = state.counters[0]["short"]
+    return sum(2 * getattr(state, name).nbytes for name, bit in _SHORT.items() if short & bit)
 
 
 def copied(state: RunState, memory: Memory, short: int = 0) -> RunState:
@@ -267,8 +284,6 @@ def copied(state: RunState, memory: Memory, short: int = 0) -> RunState:
     for name, array in state._asdict().items():
         if name not in copies:
             rows = 9 * len(array) // 8 + 1 if short & _SHORT.get(name, 0) else len(array)
-            if name == "chunks" and short & EVENTS:
-                rows = _chunks(len(state.buckets), 9 * len(state.events) // 8 + 1)
             shape = (rows, *array.shape[1:])
             room = memory.empty(int(np.prod(shape, dtype=np.int64)), array.dtype)
             count = array.dtype.itemsize * taken.get(name, array.size)
@@ -279,6 +294,6 @@ def copied(state: RunState, memory: Memory, short: int = 0) -> RunState:
 
 _SHORT = {
     "people": PEOPLE, "memories": PEOPLE, "cases": CASES, "work_items": WORK_ITEMS,
-    "events": EVENTS, "heap": EVENTS,
+    "events": EVENTS, "chunks": CHUNKS, "heap": HEAP,
 }  # fmt: skip
 """What grows where a bit of `Counters.short` says so."""

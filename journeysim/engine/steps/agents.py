@@ -13,8 +13,7 @@ def training_so_far(sim: Sim) -> float:
     world, phase = sim.world, sim.firm[0].phase
     ramp = world.phases[phase].service.training_ramp
     before, since = world.phases[phase].trained, world.phases[phase].trained_at
-    level = rules.skilled(world.phases[phase].service)
-    return rules.trained(before, level, ramp, clock(sim) - since)
+    return rules.trained(before, world.phases[phase].skill, ramp, clock(sim) - since)
 
 
 def leeway(sim: Sim, person: Customer) -> float:

@@ -10,6 +10,7 @@ from math import floor
 from typing import Any
 
 from journeysim.causes import Cause
+from journeysim.distributions import normal_quantile
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import (
     account,
@@ -161,7 +162,8 @@ def apply_offer(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
     if rules.discounts(touch) and touch.discount >= pricing.running_discount(sim, person):
         person.discount = touch.discount
         person.discount_until = now + touch.lasts
-        person.offer = rules.offer_response(experience, touch.discount, person.offer_response)
+        own = normal_quantile(uniform(person.key, Purpose.OFFER))
+        person.offer = rules.offer_response(experience, touch.discount, own)
         record(sim, EventType.OFFERED, person.row, slot, value=touch.discount)
 
 

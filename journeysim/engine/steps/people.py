@@ -74,7 +74,6 @@ def appear(sim: Sim, key: int, parent: int, ordinal: int, how: int) -> Customer:
     person.frequency = frequency
     person.base_hazard = leaving.base_hazard(world.leaving, chance, referred)
     person.threshold = threshold(sim, person)
-    person.offer_response = normal_quantile(uniform(key, Purpose.OFFER))
     noise = normal_quantile(uniform(key, Purpose.RISK))
     person.risk_score = risk_score(person.base_hazard, world.phases[0].care.risk_noise, noise)
     yearly = person.frequency * 365.0 / kind.gap_days

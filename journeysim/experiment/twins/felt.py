@@ -101,7 +101,6 @@ class FeltLife:
             base_hazard=float(people["base_hazard"][row]),
             segment=int(people["segment"][row]),
             joined_at=float(people["joined_at"][row]),
-            offer_response=normal_quantile(uniform(key, Purpose.OFFER)),
             reference_price=self.world.usual_price,
         )
         self.person.decides_from = int(people["decides_from"][row])
@@ -164,7 +163,8 @@ class FeltLife:
         """A discount runs from now on, and is taken in this customer's own way."""
         person, taste = self.person, self.world.experience
         person.discount, person.discount_until = discount, self.now + lasts
-        person.offer = care.offer_response(taste, discount, person.offer_response)
+        own = normal_quantile(uniform(person.key, Purpose.OFFER))
+        person.offer = care.offer_response(taste, discount, own)
 
     def get_used_to_price(self, first: bool) -> None:
         """The price of now is paid."""
