@@ -77,12 +77,19 @@ class EventLog:
         """One column by name (see `events.COLUMNS`)."""
         return self.rows[name]
 
+    def kept(self, rows: Array) -> Array:
+        """Rows taken out of it, kept as it is: in a file where memory would not hold it twice."""
+        if not isinstance(self.rows, np.memmap):
+            return rows
+        out = WrittenOut()
+        out.add(rows)
+        return out.rows()
+
     def of(self, *kinds: int) -> Array:
         """The rows of these kinds, in order."""
         kind = self.rows["kind"]
         wanted: Array = kind == kinds[0] if len(kinds) == 1 else np.isin(kind, kinds)
-        rows: Array = self.rows[wanted]
-        return rows
+        return self.rows.compress(wanted)
 
 
 @dataclass(frozen=True)

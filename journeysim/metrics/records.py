@@ -215,7 +215,7 @@ class Records:
             # The row after a contact says so if a long line passed it over to another channel.
             passed = self._places(EventType.OVERFLOWED) - 1
             rows["place"][np.searchsorted(places, passed)] = self.of(EventType.OVERFLOWED)["place"]
-        return rows
+        return self.outcome.log.kept(rows)
 
     @property
     def root(self) -> Records:

@@ -26,10 +26,15 @@ TOLD_SECONDS, TOLD_BYTES = 10.0, 1e9
 ASKED_SECONDS, ASKED_BYTES = 900.0, 8e9
 """Work from which is asked whether it is meant."""
 
-_EVENT_BYTES = {COMPILED: 60.0}
+_EVENT_BYTES = {COMPILED: 100.0}
 _PERSON_BYTES = {COMPILED: 900.0}
 _OF_SIMPY = (70.0, 4000.0)
-"""Bytes of an event and of a customer while a run lasts."""
+"""Bytes of an event and of a customer while a run lasts and is measured."""
+
+_MOST = 4.3e9
+_ROW_BYTES, _ORDER_BYTES = 40.0, 8.0
+"""Bytes the compiled engine can have, and of an event there; what is beyond lies in a file, and takes its
+place in order alone."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +78,20 @@ def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
     events = choice.rows_expected(scenario)
     seconds = choice.rows_lived(scenario) * choice.SECONDS_A_ROW * runs / abreast
     people = choice.people_expected(scenario)
-    an_event = _EVENT_BYTES.get(engine, _OF_SIMPY[0])
-    a_person = _PERSON_BYTES.get(engine, _OF_SIMPY[1])
     return Effort(
         events * runs,
         seconds / SPEED if engine == COMPILED else seconds,
-        abreast * (events * an_event + people * a_person),
+        abreast * _bytes(engine, events, people),
         elsewhere,
     )
+
+
+def _bytes(engine: str, events: float, people: float) -> float:
+    """What one run takes, and what is made of its log."""
+    of_people = people * _PERSON_BYTES.get(engine, _OF_SIMPY[1])
+    if engine == COMPILED and of_people + events * _ROW_BYTES > _MOST:
+        return _MOST + events * _ORDER_BYTES
+    return of_people + events * _EVENT_BYTES.get(engine, _OF_SIMPY[0])
 
 
 def room() -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
+import numpy as np
 import pytest
 from worlds import changed, outcome
 
-from journeysim.engine.log import Outcome
+from journeysim.engine.log import EventLog, Outcome, WrittenOut
 from journeysim.errors import UsageError
+from journeysim.events import EventType
 from journeysim.metrics import METRICS, QUARTERS, TRAITS, default_requests, evaluate, find
 from journeysim.metrics.records import Records, TraitQuarter
 from journeysim.scenario.scenario import Scenario
@@ -187,3 +190,13 @@ def test_no_policy_moves_anybody_to_another_quarter(firm: Scenario) -> None:
         who = Records(found).narrowed(part=TraitQuarter("risk", "highest")).who
         keys.append(set(found.people["key"][who].tolist()))
     assert keys[0] == keys[1]
+
+
+def test_a_log_in_a_file_says_what_one_in_memory_does(run: Outcome) -> None:
+    file = WrittenOut()
+    file.add(run.log.rows)
+    away = replace(run, log=EventLog(file.rows()))
+    assert isinstance(Records.of_run(away).of(EventType.PURCHASE), np.memmap)
+    asked = default_requests(run.encoded.names, run.horizon)
+    values = [list(evaluate(each, asked).values()) for each in (away, run)]
+    assert np.array_equal(*values, equal_nan=True)

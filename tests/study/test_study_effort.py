@@ -18,9 +18,11 @@ from worlds import world
 from journeysim.cli import console
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.errors import UsageError
+from journeysim.experiment import bench_in_c
 from journeysim.experiment.keeping import Keeping
 from journeysim.experiment.store import Store
 from journeysim.numerals import spelled
+from journeysim.scenario.scenario import load
 from journeysim.study import measure
 from journeysim.study.ask import Ask
 from journeysim.study.effort import Effort, effort
@@ -185,3 +187,16 @@ def test_room_is_what_the_limit_leaves() -> None:
     free, limited = map(float, done.stdout.split())
     assert 0.0 < limited < min(1e9, free)
     assert free < 1e15
+
+
+def test_a_log_beyond_what_the_compiled_engine_can_have_takes_little_memory() -> None:
+    """It lies in a file. As measured, in GB: 3.6 of a million customers, 5.2 of five."""
+    bench = str(Path(bench_in_c.__file__).with_name("bench.toml"))
+    seen = {
+        millions: effort(
+            load(bench, settings=(f"population.customers={millions}000000",)), 1, COMPILED, 1
+        ).bytes
+        for millions in (1, 5)
+    }
+    assert seen[1] == pytest.approx(3.6e9, rel=0.25)
+    assert seen[5] == pytest.approx(5.2e9, rel=0.25)
