@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,6 +30,9 @@ from journeysim.shown import shown
 
 NAME = "journeysim"
 _COMPLETE = "_JOURNEYSIM_COMPLETE"
+_MOMENT = 0.1
+"""Seconds in which threads may end by themselves after Ctrl-C."""
+
 _RESERVE = 4_000_000
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
@@ -156,11 +160,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         exec("")  # Python forgets an interrupt that hit an exec, and does not end itself by it
         remark("interrupted")
+        if arguments is None:
+            _end_soon(Exit.INTERRUPTED)
         return Exit.INTERRUPTED
     except OSError as error:
         _forget_stdout()
         remark(f"cannot write the output: {error.strerror}")
         return Exit.INCOMPLETE
+
+
+def _end_soon(code: int) -> None:
+    """Python waits for every thread, whatever it is at; this process does so for a moment."""
+    last = threading.Timer(_MOMENT, os._exit, (code,))
+    last.daemon = True
+    last.start()
 
 
 def _run(arguments: list[str], reserve: list[bytes]) -> int:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _WINDOW = 3
 
+PATIENCE = 0.2
+"""Seconds that threads are waited for after Ctrl-C."""
+
 
 class MeasureTask(NamedTuple):
     """One policy in one replication of a scenario, what to measure of it, and which engine runs.
@@ -201,7 +204,8 @@ def _in_threads(
 ) -> None:
     """All tasks in threads of this process: compiled runs let each other work.
 
-    Ctrl-C raises a flag that every kernel looks at, so it takes effect at once.
+    Ctrl-C raises a flag that every kernel looks at, so it takes effect at once; a thread that cannot
+    look at it yet, as on day 0 of millions of customers, is waited for no longer than `PATIENCE`.
     """
     import numpy as np
 
@@ -211,18 +215,20 @@ def _in_threads(
     workers = int(min(workers, abreast()))
     stop = np.zeros(1, dtype=np.int64)
     waiting = iter(range(len(tasks)))
-    with ThreadPoolExecutor(workers) as pool:
-        running: dict[Future[_Result], int] = {}
-        try:
-            for index in islice(waiting, workers * _WINDOW):
-                running[pool.submit(work, tasks[index], stop)] = index
-            while running:
-                finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    land(running.pop(future), future.result())
-                    for index in islice(waiting, 1):
-                        running[pool.submit(work, tasks[index], stop)] = index
-        except BaseException:
-            stop[0] = 1
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(workers)
+    running: dict[Future[_Result], int] = {}
+    try:
+        for index in islice(waiting, workers * _WINDOW):
+            running[pool.submit(work, tasks[index], stop)] = index
+        while running:
+            finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
+            for future in finished:
+                land(running.pop(future), future.result())
+                for index in islice(waiting, 1):
+                    running[pool.submit(work, tasks[index], stop)] = index
+    except BaseException:
+        stop[0] = 1
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait(running, timeout=PATIENCE)
+        raise
+    pool.shutdown()
