@@ -30,7 +30,7 @@ from journeysim.shown import shown
 
 NAME = "journeysim"
 _COMPLETE = "_JOURNEYSIM_COMPLETE"
-_MOMENT = 0.1
+_MOMENT = 0.05
 """Seconds in which threads may end by themselves after Ctrl-C."""
 
 _RESERVE = 4_000_000

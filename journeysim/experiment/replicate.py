@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 3
 
-PATIENCE = 0.2
+PATIENCE = 0.1
 """Seconds that threads are waited for after Ctrl-C."""
 
 
