@@ -14,6 +14,8 @@ from pathlib import Path
 
 from journeysim.engine import choice
 from journeysim.engine.choice import COMPILED, Jobs
+from journeysim.engine.compiled.memory import MOST
+from journeysim.engine.log import ROW
 from journeysim.numerals import numeral
 from journeysim.scenario.scenario import Scenario
 
@@ -31,10 +33,9 @@ _PERSON_BYTES = {COMPILED: 900.0}
 _OF_SIMPY = (70.0, 4000.0)
 """Bytes of an event and of a customer while a run lasts and is measured."""
 
-_MOST = 4.3e9
-_ROW_BYTES, _ORDER_BYTES = 40.0, 8.0
-"""Bytes the compiled engine can have, and of an event there; what is beyond lies in a file, and takes its
-place in order alone."""
+_ORDER_BYTES = 8.0
+"""Bytes of an event whose row lies in a file, because the compiled engine cannot have so much: its place in
+order alone."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def effort(scenario: Scenario, runs: int, engine: str, jobs: Jobs) -> Effort:
 def _bytes(engine: str, events: float, people: float) -> float:
     """What one run takes, and what is made of its log."""
     of_people = people * _PERSON_BYTES.get(engine, _OF_SIMPY[1])
-    if engine == COMPILED and of_people + events * _ROW_BYTES > _MOST:
-        return _MOST + events * _ORDER_BYTES
+    if engine == COMPILED and of_people + events * ROW.itemsize > MOST:
+        return MOST + events * _ORDER_BYTES
     return of_people + events * _EVENT_BYTES.get(engine, _OF_SIMPY[0])
 
 

@@ -68,6 +68,23 @@ def test_an_interrupt_that_hits_the_making_of_a_class_ends_like_any_other(tmp_pa
     assert done.returncode == Exit.INTERRUPTED
 
 
+def test_an_interrupted_command_waits_for_no_thread(tmp_path: Path) -> None:
+    """As one that brings millions of customers into being, and hears nothing meanwhile."""
+    program = (
+        "import sys, threading, time; from journeysim.cli import main\n"
+        "from journeysim.study import measure\n"
+        "threading.Thread(target=time.sleep, args=(60,)).start()\n"
+        "measure.measure = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "sys.argv = ['journeysim', 'run', 'firm.toml', '--quiet']; sys.exit(main.main())"
+    )
+    (tmp_path / "firm.toml").write_text(WORLD, encoding="utf-8")
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, env=environment(), cwd=tmp_path, capture_output=True, text=True, timeout=40
+    )
+    assert (done.returncode, done.stderr) == (Exit.INTERRUPTED, "journeysim: interrupted\n")
+
+
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [

@@ -283,6 +283,20 @@ def test_of_machines_that_took_gigabytes_one_is_kept(monkeypatch: pytest.MonkeyP
 
 
 @needs_compiled
+def test_a_machine_that_took_more_than_half_of_all_it_can_have_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that a run of millions that moves does not hold twice as much."""
+    pool = kernel()._pool
+    lent = pool.lend()
+    monkeypatch.setattr(memory, "MOST", 0)
+    idle = len(pool._idle)
+    del lent
+    gc.collect()
+    assert len(pool._idle) == idle
+
+
+@needs_compiled
 def test_where_memory_is_scarce_the_log_makes_way_and_nothing_changes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -111,7 +111,7 @@ WINDOW, WINDOWS = 16, 32
 powers of two. What is due in the window under way has its slice, what is due later waits."""
 
 FIRST_HEAP = 8192
-"""Events of one slice there is room for at first."""
+"""Events of one slice there is room for at first, beside one in 16 customers: whoever waits may plan some."""
 
 VAST = 1 << 20
 """Customers from which memory is counted: nobody knows of room for a quarter more to come."""
@@ -198,7 +198,7 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
         blank_memory=blank(TouchMemory, memory),
         blank_case=blank(Case, memory),
         blank_item=blank(WorkItem, memory),
-        heap=memory.empty(FIRST_HEAP, HEAP_ENTRY),
+        heap=memory.empty(FIRST_HEAP + customers // 16, HEAP_ENTRY),
         buckets=buckets,
         chunks=memory.empty(_chunks(len(buckets), people + events), CHUNK_RECORD),
         events=memory.empty(events, EVENT_RECORD),
