@@ -3,8 +3,8 @@
 The SimPy engine runs the same rules and steps as they stand, with breakpoints; `engine.build` makes
 the file from them.
 
-run_state: a run as arrays, in layouts of their own; memory: where they lie; event_calendar: what is
-planned and when; hooks: what steps ask for, on arrays; loop: the kernel; final_state: how people
-feel at the end; kernel: the file, run by Wasmtime; freshness: was it made from what lies here;
-compiled_run: one run; compiled_count: a log counted day by day.
+run_state: a run as arrays, in layouts of their own; memory: where they lie; event_heap,
+event_calendar: what is planned soon, and later; hooks: what steps ask for, on arrays; loop: the
+kernel; final_state: how people feel at the end; kernel: the file, run by Wasmtime; freshness: was
+it made from what lies here; compiled_run: one run; compiled_count: a log counted day by day.
 """

@@ -11,43 +11,22 @@ from __future__ import annotations
 from math import ceil, inf
 from typing import Any
 
+from journeysim.engine.compiled import event_heap
+from journeysim.engine.compiled.event_heap import OCCASION, heap_push
 from journeysim.engine.compiled.layouts import CHUNK
 from journeysim.engine.compiled.run_state import HEAP, WINDOWS, Status
 from journeysim.engine.state import NOBODY
-from journeysim.events import PlannedEvent
 
-NO_TIME, OCCASION = int(Status.NO_TIME), int(PlannedEvent.OCCASION)
+NO_TIME = int(Status.NO_TIME)
 
 FAR = 1e6
 """Days: everything later shares one slice, which no run reaches."""
-
-
-def precedes(sim: Any, place: int, row: int, other: int, its_row: int) -> bool:
-    """Of two events planned for the same time, does one come before the other?"""
-    what, its = type_of_event(sim, place), type_of_event(sim, other)
-    if what != its:
-        return bool(what < its)
-    if place == NOBODY:
-        return bool(sim.people[row].key < sim.people[its_row].key)
-    mine, theirs = sim.events[place], sim.events[other]
-    if mine.key != theirs.key:
-        return bool(mine.key < theirs.key)
-    return bool(mine.order < theirs.order)
-
-
-def type_of_event(sim: Any, place: int) -> int:
-    """What is planned at a place; at none, an occasion."""
-    what: int = OCCASION
-    if place != NOBODY:
-        what = sim.events[place].what
-    return what
 
 
 def insert(
     sim: Any,
     time: float,
     what: int,
-    key: int,
     order: int,
     row: int = 0,
     a: int = 0,
@@ -62,9 +41,7 @@ def insert(
     place = new_event(sim)
     event = sim.events[place]
     event.what = what
-    event.key = key
     event.order = order
-    event.row = row
     event.a = a
     event.b = b
     event.x = x
@@ -97,13 +74,13 @@ def new_event(sim: Any) -> int:
         place = counters.events
         counters.events = counters.events + 1
     else:
-        counters.spare_event = sim.events[place].row
+        counters.spare_event = sim.events[place].a
     return place
 
 
 def give_back(sim: Any, place: int) -> None:
     """An event has been read; its place is free."""
-    sim.events[place].row = sim.counters[0].spare_event
+    sim.events[place].a = sim.counters[0].spare_event
     sim.counters[0].spare_event = place
 
 
@@ -168,25 +145,6 @@ def free_chunk(sim: Any, number: int) -> int:
     chunk.before = counters.spare_chunk
     counters.spare_chunk = number
     return before
-
-
-def heap_push(sim: Any, time: float, place: int, row: int) -> None:
-    """Put an event into the heap of the slice under way."""
-    heap, child = sim.heap, sim.counters[0].near
-    sim.counters[0].near = child + 1
-    while child > 0:
-        parent = (child - 1) >> 1
-        above = heap[parent]
-        if above.time < time:
-            break
-        if above.time == time and not precedes(sim, place, row, above.place, above.row):
-            break
-        heap[child] = above
-        child = parent
-    mine = heap[child]
-    mine.time = time
-    mine.place = place
-    mine.row = row
 
 
 def comes_before(sim: Any, until: float) -> bool:
@@ -263,38 +221,8 @@ def fetch_ahead(_record: Any) -> None:
     """Compiled: the processor begins to fetch a record that will be read soon (`intrinsics`)."""
 
 
-def heap_pop(sim: Any) -> None:
-    """Take the first event off the heap."""
-    counters, heap = sim.counters[0], sim.heap
-    counters.planned = counters.planned - 1
-    counters.near = counters.near - 1
-    size = counters.near
-    last = heap[size]
-    time, place, row = last.time, last.place, last.row
-    parent, child = 0, 1
-    while child < size:
-        first, beside = heap[child], child + 1
-        if beside < size:
-            other = heap[beside]
-            if other.time < first.time or (
-                other.time == first.time
-                and precedes(sim, other.place, other.row, first.place, first.row)
-            ):
-                child, first = beside, other
-        if time < first.time or (
-            time == first.time and precedes(sim, place, row, first.place, first.row)
-        ):
-            break
-        heap[parent] = first
-        parent = child
-        child = 2 * parent + 1
-    mine = heap[parent]
-    mine.time = time
-    mine.place = place
-    mine.row = row
-
-
 STEPS = (
-    type_of_event, precedes, new_event, give_back, time_to_come, slice_of, new_chunk, free_chunk, bucket_push, wait,
-    heap_push, put, insert, insert_occasion, begin_window, look_ahead, begin_slice, comes_before, heap_pop,
+    *event_heap.STEPS,
+    new_event, give_back, time_to_come, slice_of, new_chunk, free_chunk, bucket_push, wait, put, insert,
+    insert_occasion, begin_window, look_ahead, begin_slice, comes_before,
 )  # fmt: skip

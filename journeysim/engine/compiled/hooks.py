@@ -105,7 +105,7 @@ def plan_candidate(
     """The next candidate of a stream; its own time goes along, as a grid would change it."""
     when = trouble.next_candidate(sim, person, kind, number, before, rate)
     order = rank(kind, number, 0)
-    insert(sim, when, PlannedEvent.FAILURE, person.key, order, person.row, 1, 0, rate, when)
+    insert(sim, when, PlannedEvent.FAILURE, order, person.row, 1, 0, rate, when)
 
 
 def start_case(sim: Any, person: Any, case: Any, when: float) -> None:
@@ -116,7 +116,7 @@ def continue_case(sim: Any, person: Any, case: Any, when: float) -> None:
     """A case goes on with an attempt at a time, or is over."""
     if when < inf:
         order = case_rank(case)
-        insert(sim, when, PlannedEvent.CONTACT, person.key, order, person.row, case.place)
+        insert(sim, when, PlannedEvent.CONTACT, order, person.row, case.place)
     else:
         contacts.over(sim, person, case)
 
@@ -128,7 +128,7 @@ def start_prospects(sim: Any) -> None:
 def plan_prospect(sim: Any, before: float, number: int) -> None:
     """The next prospect; their own time goes along, as a grid would change it."""
     when = joining.next_prospect(sim, before, number)
-    insert(sim, when, PlannedEvent.PROSPECT, sim.root, number, 0, 0, 0, when)
+    insert(sim, when, PlannedEvent.PROSPECT, number, 0, 0, 0, when)
 
 
 def plan(
@@ -143,17 +143,17 @@ def plan(
     x: float = 0.0,
     y: float = 0.0,
 ) -> None:
-    insert(sim, when, what, key, order, row, a, b, x, y)
+    insert(sim, when, what, order, row, a, b, x, y)
 
 
 def plan_patience(sim: Any, when: float, person: Any, case: Any) -> None:
     order = case_rank(case)
-    insert(sim, when, PlannedEvent.IMPATIENT, person.key, order, person.row, case.place)
+    insert(sim, when, PlannedEvent.IMPATIENT, order, person.row, case.place)
 
 
 def plan_talk(sim: Any, when: float, person: Any, case: Any) -> None:
     order = case_rank(case)
-    insert(sim, when, PlannedEvent.TALKED, person.key, order, person.row, case.place)
+    insert(sim, when, PlannedEvent.TALKED, order, person.row, case.place)
 
 
 def turn_away(sim: Any, person: Any, case: Any) -> None:

@@ -65,20 +65,20 @@ EVENT_RECORD = np.dtype(
         np.record,
         np.dtype(
             [
-                ("key", "i8"),
                 ("order", "i8"),
                 ("x", "f8"),
                 ("y", "f8"),
-                ("what", "i4"),
-                ("row", "i4"),
                 ("a", "i4"),
-                ("b", "i4"),
+                ("what", "i1"),
+                ("b", "i1"),
             ],
             align=True,
         ),
     )
 )
-"""A planned event: the order of equal times, up to four parameters, what, of whom; 48 bytes."""
+"""A planned event: the order of equal times, up to four parameters, what; half a line of memory.
+
+Whom it concerns stands beside its place wherever it waits."""
 
 LOG_ROW = np.dtype((np.record, ROW))
 """A row of the log as the kernel writes it."""

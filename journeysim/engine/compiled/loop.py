@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from journeysim.engine.compiled import event_calendar, hooks
+from journeysim.engine.compiled import event_calendar, event_heap, hooks
 from journeysim.engine.compiled.layouts import CHUNK
 from journeysim.engine.compiled.run_state import (
     CASES,
@@ -122,13 +122,12 @@ def act(sim: Any) -> None:
     first = sim.heap[0]
     place, row = first.place, first.row
     sim.counters[0].now = first.time
-    event_calendar.heap_pop(sim)
+    event_heap.heap_pop(sim)
     if place == NOBODY:
         event_calendar.insert_occasion(sim, customer.occasion(sim, sim.people[row]), row)
         return
     event = sim.events[place]
-    what, key, order = event.what, event.key, event.order
-    a, b, x, y = event.a, event.b, event.x, event.y
+    what, order, a, b, x, y = event.what, event.order, event.a, event.b, event.x, event.y
     event_calendar.give_back(sim, place)
     if what == PlannedEvent.CONTACT:
         contact(sim, sim.people[row], sim.cases[a])
@@ -142,7 +141,7 @@ def act(sim: Any) -> None:
         joining.prospect_arrival(sim, order)
         hooks.plan_prospect(sim, x, order + 1)
     else:
-        dispatch.take_place(sim, what, key, order, row, a, b, x, y)
+        dispatch.take_place(sim, what, order, row, a, b, x, y)
 
 
 def candidate(sim: Any, person: Any, order: int, rate: float, when: float) -> None:

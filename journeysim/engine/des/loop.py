@@ -189,7 +189,7 @@ class Simulation:
         x: float,
         y: float,
     ) -> None:
-        act = (dispatch.take_place, self, what, key, order, row, a, b, x, y)
+        act = (dispatch.take_place, self, what, order, row, a, b, x, y)
         self.timeline.call(when, what, key, order, *act)
 
     def plan_patience(self, when: float, person: Customer, case: Case) -> None:

@@ -17,11 +17,11 @@ from journeysim.events import PlannedEvent, touch_unrank, unrank
 
 
 def take_place(
-    sim: Sim, what: int, key: int, order: int, row: int, a: int, b: int, x: float, y: float
+    sim: Sim, what: int, order: int, row: int, a: int, b: int, x: float, y: float
 ) -> None:
     """Something planned takes place; what goes along with it is as `plans` wrote it."""
     if what == PlannedEvent.TOUCH:
-        come_due(sim, row, order, a, b, x)
+        come_due(sim, row, order, b, a, x)
     elif what == PlannedEvent.FAILURE:
         kind, number, _ = unrank(order)
         trouble.happen(sim, sim.people[row], kind, number)
@@ -30,11 +30,11 @@ def take_place(
     elif what == PlannedEvent.WORKED:
         end_work(sim, row, order, a, b)
     elif what == PlannedEvent.STAFF:
-        staffing.next_quarter(sim, key, order)
+        staffing.next_quarter(sim, a, order)
     elif what == PlannedEvent.RETURN:
         purchasing.bring_back(sim, sim.people[row], a, x, y)
     elif what == PlannedEvent.ARRIVAL:
-        joining.friend_arrival(sim, row, key, a)
+        joining.friend_arrival(sim, row, a)
     elif what == PlannedEvent.MIDNIGHT:
         firm.midnight(sim, a)
     else:

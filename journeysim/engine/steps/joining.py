@@ -74,8 +74,9 @@ def join(sim: Sim, person: Customer, how: int) -> None:
         triggers.arm_for(sim, person, slot)
 
 
-def friend_arrival(sim: Sim, parent: int, key: int, ordinal: int) -> None:
+def friend_arrival(sim: Sim, parent: int, ordinal: int) -> None:
     """A referred friend becomes a customer."""
+    key = child_key(sim.people[parent].key, ordinal)
     join(sim, people.appear(sim, key, parent, ordinal, REFERRED), REFERRED)
 
 

@@ -45,7 +45,7 @@ def plan_heal(sim: Sim, when: float, person: Customer, case: Case) -> None:
 def plan_touch(sim: Sim, when: float, person: Customer, slot: int, ordinal: int, kind: int) -> None:
     """A touch comes due."""
     order = touch_rank(slot, ordinal, kind)
-    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, ONCE)
+    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, 0, ONCE)
 
 
 def plan_regular(
@@ -53,7 +53,7 @@ def plan_regular(
 ) -> None:
     """A regular touch comes due, the number-th since the first."""
     order = touch_rank(slot, number, 0)
-    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, REGULAR, version, first)
+    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, version, REGULAR, first)
 
 
 def plan_look(
@@ -61,7 +61,7 @@ def plan_look(
 ) -> None:
     """A silence may have lasted long enough."""
     order = touch_rank(slot, 0, 0)
-    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, SILENCE, version, since)
+    plan(sim, when, PlannedEvent.TOUCH, person.key, order, person.row, version, SILENCE, since)
 
 
 def plan_delivery(
@@ -82,7 +82,7 @@ def plan_release(
 
 def plan_staffing(sim: Sim, when: float, station: int, version: int) -> None:
     """The staffing of a station changes."""
-    plan(sim, when, PlannedEvent.STAFF, station, version)
+    plan(sim, when, PlannedEvent.STAFF, station, version, 0, station)
 
 
 def plan_change(sim: Sim, when: float) -> None:
