@@ -14,7 +14,7 @@ import numpy.typing as npt
 from journeysim.errors import EngineError
 from journeysim.events import COLUMNS
 from journeysim.model import experience as feelings
-from journeysim.model.customer import Customer
+from journeysim.model.customer import Customer, Dealings
 from journeysim.model.experience import Experience
 from journeysim.scenario.world import Encoded, World
 
@@ -182,7 +182,9 @@ class WrittenOut:
         return other
 
 
-def person_row(experience: Experience, person: Customer, horizon: float) -> tuple[Any, ...]:
+def person_row(
+    experience: Experience, person: Customer, dealings: Dealings, horizon: float
+) -> tuple[Any, ...]:
     """One row of the roster as it stands at the horizon."""
     satisfaction = trust = burden = float("nan")
     last = horizon if person.active != 0 else person.felt_at
@@ -190,7 +192,7 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
     if person.active != 0:
         satisfaction = feelings.satisfaction_now(experience, person, horizon)
         trust = feelings.trust_now(experience, person, horizon)
-        burden = feelings.burden_now(experience, person, horizon)
+        burden = feelings.burden_now(experience, dealings, horizon)
     return (
         person.key,
         person.parent,
@@ -218,7 +220,7 @@ def person_row(experience: Experience, person: Customer, horizon: float) -> tupl
         person.aggrieved_leaving_before,
         person.multiplied_before,
         person.reference_price,
-        person.discount,
+        dealings.discount,
         person.discount_until,
     )
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from journeysim.engine.choice import is_there
 from journeysim.engine.log import Outcome
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.engine.state import NOBODY
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.scenario.world import Encoded
 
 CaseKey = tuple[int, int]
@@ -22,9 +23,11 @@ CaseKey = tuple[int, int]
 
 @dataclass(frozen=True)
 class Opening:
-    """Customers, what touches have left in them, and their open cases on day 0, by position."""
+    """Customers, what else the firm had to do with them, what touches have left in them, and their
+    open cases on day 0, by position."""
 
     people: Sequence[Any]
+    dealings: Sequence[Any]
     memories: Sequence[Any]
     cases: dict[int, list[Any]]
 
@@ -36,6 +39,11 @@ class Opening:
         person.hazard = 0.0
         person.blame = [0.0] * len(person.blame)
         return person
+
+    def dealings_with(self, row: int) -> Dealings:
+        """What the firm has had to do with one customer beside sales and problems."""
+        place = int(_plain(Customer, self.people[row]).dealings)
+        return Dealings() if place == NOBODY else _plain(Dealings, self.dealings[place])
 
     def remembered(self, row: int) -> list[TouchMemory]:
         """What touches have left in one customer, by the touch's position."""
@@ -103,7 +111,7 @@ def _lived_again(of: _Of) -> Opening:
         run.run_to(0.0)
         counters = run.state.counters[0]
         people = run.state.people[: int(counters["people"])]
-        memories = run.state.memories
+        memories, dealings = run.state.memories, run.state.dealings
         every = run.state.cases[: int(counters["cases"])]
     else:
         from journeysim.engine.des.loop import Simulation
@@ -111,11 +119,12 @@ def _lived_again(of: _Of) -> Opening:
         run = Simulation(outcome.encoded, outcome.seed, outcome.replication)
         run.run_to(0.0)
         people, memories, every = run.people, run.memories, run.cases
+        dealings = run.dealings
     cases: dict[int, list[Any]] = {}
     for case in every:
         if case.open:
             cases.setdefault(int(case.row), []).append(case)
-    return Opening(people, memories, cases)
+    return Opening(people, dealings, memories, cases)
 
 
 def _plain(state: type[Any], record: Any) -> Any:

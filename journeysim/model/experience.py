@@ -8,7 +8,7 @@ Rules return what a state would become; engines write it. Nothing here knows of 
 from __future__ import annotations
 
 from journeysim.knobs import Days, Number, Section, Share, knob
-from journeysim.model.customer import FORCED, Case, Customer
+from journeysim.model.customer import FORCED, Case, Customer, Dealings
 from journeysim.portable import exp, halved, log
 
 LEAST_KEPT = 1e-300
@@ -323,11 +323,11 @@ def debits_now(experience: Experience, customer: Customer, now: float) -> float:
     return total * debits_left(experience, customer, now) + customer.asked_debit
 
 
-def questions_now(experience: Experience, customer: Customer, now: float) -> float:
+def questions_now(experience: Experience, dealings: Dealings, now: float) -> float:
     """How many questions people still remember."""
-    if customer.asked == 0.0:
+    if dealings.asked == 0.0:
         return 0.0
-    return customer.asked * halved(now - customer.asked_at, experience.questions_half_life)
+    return dealings.asked * halved(now - dealings.asked_at, experience.questions_half_life)
 
 
 def vain_try(experience: Experience, tried: int) -> float:
@@ -461,11 +461,11 @@ def shrinkage(keep: float) -> float:
     return log(keep) if keep > LEAST_KEPT else LOG_OF_NOTHING
 
 
-def burden_now(experience: Experience, customer: Customer, now: float) -> float:
+def burden_now(experience: Experience, dealings: Dealings, now: float) -> float:
     """The touches of the last months, fading."""
-    if customer.burden == 0.0:
+    if dealings.burden == 0.0:
         return 0.0
-    return customer.burden * exp(-(now - customer.burden_at) / experience.burden_time)
+    return dealings.burden * exp(-(now - dealings.burden_at) / experience.burden_time)
 
 
 def welcome(experience: Experience, burden: float) -> float:

@@ -211,3 +211,24 @@ def test_what_is_years_away_waits_for_its_turn() -> None:
     """Gaps longer than the calendar's windows take to come round, and runs as long."""
     rare = 'purchase.gap={kind="gamma", mean="700 d", shape=4}'
     assert both(world("firm", rare, 'run.days="2500 d"', 'run.run_in="910 d"'), "caring") == ""
+
+
+GROWING = {
+    "people": "people", "dealings": "dealings", "cases": "cases", "work_items": "work_items",
+    "events": "events", "chunks": "chunks", "heap": "near",
+}  # fmt: skip
+"""What a run may need more of than it had on day 0, and the counter of what is taken."""
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_a_run_with_no_room_to_spare_is_the_same(name: str) -> None:
+    encoded = encode(rich(), "baseline")
+    run, cut = CompiledRun(encoded, 1, 0), {name}
+    run.run_to(0.0)
+    taken = max(1, int(run.state.counters[0][GROWING[name]]))
+    if name == "people":
+        cut = {name, "memories"}
+    run._is(run.state._replace(**{each: getattr(run.state, each)[:taken] for each in cut}))
+    usual = CompiledRun(encoded, 1, 0).outcome(60.0)
+    assert divergence(usual, run.outcome(60.0)) == ""
+    assert all(len(getattr(run.state, each)) > taken for each in cut)

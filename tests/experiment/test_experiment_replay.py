@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import fsum
+from typing import NamedTuple
 
 import pytest
 from worlds import world, world_file
@@ -10,28 +11,38 @@ from worlds import world, world_file
 from journeysim.causes import Cause
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.log import Outcome
+from journeysim.engine.state import NOBODY
 from journeysim.events import EventType
 from journeysim.experiment.twins.felt import FeltLife
 from journeysim.experiment.twins.pairs import Lives
 from journeysim.experiment.twins.replay import lived as live
-from journeysim.model.customer import Customer
+from journeysim.model.customer import Customer, Dealings
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario, load
 
 FELT = (
-    "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "burden", "burden_at",
-    "known", "asked", "asked_at", "asked_debit", "asked_since", "offer", "discount", "discount_until",
-    "reference_price", "member", "purchases", "failures", "recovered",
+    "credit", "bonus", "trust", "promise", "debit", "felt_at", "shrunk", "known", "asked_debit",
+    "asked_since", "discount_until", "reference_price", "member", "purchases", "failures", "recovered",
 )  # fmt: skip
+
+DEALT = ("burden", "burden_at", "asked", "asked_at", "offer", "discount")
 
 HINT = "an act of engine/steps that experiment/twins/replay.py does not do as the engine does it"
 
 
-def recorded(scenario: Scenario, policy: str) -> tuple[list[Customer], Outcome]:
+class Recorded(NamedTuple):
     """Everybody as the engine left them, and the rows of their lives."""
+
+    people: list[Customer]
+    dealings: list[Dealings]
+    outcome: Outcome
+
+
+def recorded(scenario: Scenario, policy: str) -> Recorded:
+    """One policy of a scenario."""
     frame = scenario.tables.run
     run = Simulation(encode(scenario, policy), frame.seed, 0)
-    return run.people, run.outcome(frame.days, frame.warmup)
+    return Recorded(run.people, run.dealings, run.outcome(frame.days, frame.warmup))
 
 
 DATED = (
@@ -65,7 +76,7 @@ KNOWN = (
 
 
 @pytest.fixture(scope="module", params=["as it is", "dated", "world", "bought", "run in", "known"])
-def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
+def lived(request: pytest.FixtureRequest) -> Recorded:
     """Everybody and their rows: where everything happens, where levers change, at yearly contracts."""
     if request.param == "bought":
         short = world("contracts", "population.customers=150", "run.days=300 d")
@@ -78,20 +89,23 @@ def lived(request: pytest.FixtureRequest) -> tuple[list[Customer], Outcome]:
     return recorded(load(world_file("everything_happens"), dated=dated), "baseline")
 
 
-def test_everybody_is_left_as_the_engine_left_them(lived: tuple[list[Customer], Outcome]) -> None:
-    people, outcome = lived
+def test_everybody_is_left_as_the_engine_left_them(lived: Recorded) -> None:
+    people, dealings, outcome = lived
     lives = Lives(outcome, outcome.encoded.names)
     for row, person in enumerate(people):
         life = FeltLife(lives, row)
         live(life, lives.of(row), outcome.horizon)
         for name in FELT:
             assert getattr(life.person, name) == getattr(person, name), (row, name, HINT)
+        held = Dealings() if person.dealings == NOBODY else dealings[person.dealings]
+        for name in DEALT:
+            assert getattr(life.dealings, name) == getattr(held, name), (row, name, HINT)
 
 
 def test_the_hazard_of_those_who_left_is_that_of_their_causes(
-    lived: tuple[list[Customer], Outcome],
+    lived: Recorded,
 ) -> None:
-    _, outcome = lived
+    outcome = lived.outcome
     lives = Lives(outcome, outcome.encoded.names)
     left = 0
     for row in range(len(outcome.people)):
@@ -109,8 +123,8 @@ def test_the_hazard_of_those_who_left_is_that_of_their_causes(
     assert left
 
 
-def test_what_feelings_come_from_adds_up_to_them(lived: tuple[list[Customer], Outcome]) -> None:
-    people, outcome = lived
+def test_what_feelings_come_from_adds_up_to_them(lived: Recorded) -> None:
+    people, outcome = lived.people, lived.outcome
     lives = Lives(outcome, outcome.encoded.names)
     for row, person in enumerate(people):
         life = FeltLife(lives, row)

@@ -15,7 +15,7 @@ from journeysim.engine.steps import account
 from journeysim.events import EventType
 from journeysim.metrics import find
 from journeysim.model import experience as feelings
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import Case, Customer, Dealings
 from journeysim.model.experience import Experience
 from journeysim.model.leaving import Leaving, grievance_hazard
 from journeysim.scenario.scenario import load
@@ -72,16 +72,18 @@ def test_many_questions_cost_little_more_than_one(write: Write) -> None:
 
 
 def test_an_average_is_over_what_is_remembered() -> None:
-    experience, person = Experience(), Customer()
-    account.answer(experience, person, 0.12, 0.0)
+    experience, person, dealings = Experience(), Customer(), Dealings()
+    account.answer(experience, person, dealings, 0.12, 0.0)
     assert person.asked_debit == pytest.approx(0.12)
-    account.answer(experience, person, 0.0, 0.0)
+    account.answer(experience, person, dealings, 0.0, 0.0)
     assert person.asked_debit == pytest.approx(0.06)
-    account.answer(experience, person, 0.0, 365.0)  # two questions count as one a year later
+    account.answer(
+        experience, person, dealings, 0.0, 365.0
+    )  # two questions count as one a year later
     assert person.asked_debit == pytest.approx(0.03)
-    account.forgive_questions(experience, person, 365.0)
+    account.forgive_questions(experience, person, dealings, 365.0)
     assert person.asked_debit == pytest.approx(0.03)
-    account.forgive_questions(experience, person, 365.0)
+    account.forgive_questions(experience, person, dealings, 365.0)
     assert person.asked_debit == pytest.approx(0.03 * (1.0 - 0.5 / 3.0))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from math import exp
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,10 +18,11 @@ from journeysim.engine.choice import COMPILED, is_there
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.opening import opening_of
 from journeysim.engine.steps import people
+from journeysim.engine.steps.dealings import dealings_with
 from journeysim.errors import ScenarioError
 from journeysim.events import EventType
 from journeysim.metrics import find
-from journeysim.model.customer import Customer
+from journeysim.model.customer import Customer, Dealings
 from journeysim.scenario.encoding import encode
 from journeysim.scenario.scenario import Scenario, load
 
@@ -151,6 +153,7 @@ def test_a_run_in_that_cannot_be_is_refused(write: Write, text: str, what: str) 
 TRAITS_AND_CLOCKS = {
     "key", "row", "segment", "active", "occasions", "decides_from", "purchases", "frequency",
     "base_hazard", "threshold", "last_seen", "due", "parent", "ordinal", "looking", "referrals", "lives",
+    "dealings",
     "joined_at", "risk_score", "worth", "reference_price",
     "period", "decisions", "aggrieved_leaving", "multiplied",
     "decisions_before", "aggrieved_leaving_before", "multiplied_before",
@@ -166,16 +169,20 @@ def test_somebody_alike_begins_with_a_clean_slate() -> None:
     """Whatever fields a customer has: each is new, or named here with the reason."""
     run = Simulation(encode(firm("56 d"), "neither"), 1, 0)
     run.run_to(-20.0)
-    person, new = run.people[3], Customer()
-    for field in fields(Customer):
-        value = getattr(new, field.name)
-        if field.name not in {"key", "row", "segment", "first_silent", "aggrieved", "parent"}:
-            setattr(person, field.name, [7.0] * len(value) if isinstance(value, list) else 7)
+    person = run.people[3]
+    held, places = dealings_with(run, person), {"key", "row", "segment", "first_silent", "parent"}
+    states: tuple[tuple[Any, Any], ...] = ((person, Customer()), (held, Dealings()))
+    for state, new in states:
+        for field in fields(new):
+            value = getattr(new, field.name)
+            if field.name not in places | {"aggrieved", "dealings"}:
+                setattr(state, field.name, [7.0] * len(value) if isinstance(value, list) else 7)
     person.aggrieved = len(person.debit)
     people.begin_anew(run, person)
-    for field in fields(Customer):
-        if field.name not in TRAITS_AND_CLOCKS | WITHOUT_A_CAUSE:
-            assert getattr(person, field.name) == getattr(new, field.name), field.name
+    for state, new in states:
+        for field in fields(new):
+            if field.name not in TRAITS_AND_CLOCKS | WITHOUT_A_CAUSE:
+                assert getattr(state, field.name) == getattr(new, field.name), field.name
     assert person.lives == 8
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from journeysim.causes import CAUSE_COUNT, GRIEVANCES, Cause
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.model.experience import Experience, lift_now, satisfaction_now
 
 
@@ -38,7 +38,7 @@ def test_a_new_case_is_open_and_in_no_line() -> None:
 
 def test_state_is_made_of_plain_numbers() -> None:
     """So that another engine can hold it in arrays."""
-    for state in (Customer(), Case(), TouchMemory()):
+    for state in (Customer(), Dealings(), Case(), TouchMemory()):
         for field in fields(state):
             value = getattr(state, field.name)
             assert isinstance(value, int | float) or {type(item) for item in value} == {float}

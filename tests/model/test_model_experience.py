@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeysim.causes import GRIEVANCES
-from journeysim.model.customer import Case, Customer
+from journeysim.model.customer import Case, Customer, Dealings
 from journeysim.model.experience import (
     Experience,
     averaged,
@@ -188,10 +188,10 @@ def test_shrinking_adds_up_in_logs(keep: float, left: float) -> None:
 
 def test_burden_fades_exponentially() -> None:
     """n exp(-days / 90)."""
-    customer = person(burden=2.0, burden_at=5.0)
-    assert burden_now(EXPERIENCE, customer, 5.0) == pytest.approx(2.0)
-    assert burden_now(EXPERIENCE, customer, 95.0) == pytest.approx(0.7357589)
-    assert burden_now(EXPERIENCE, person(), 95.0) == 0.0
+    dealings = Dealings(burden=2.0, burden_at=5.0)
+    assert burden_now(EXPERIENCE, dealings, 5.0) == pytest.approx(2.0)
+    assert burden_now(EXPERIENCE, dealings, 95.0) == pytest.approx(0.7357589)
+    assert burden_now(EXPERIENCE, Dealings(), 95.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -321,8 +321,8 @@ def test_the_grievance_over_questions_is_their_mean(
 
 @pytest.mark.parametrize(("days", "left"), [(0.0, 4.0), (365.0, 2.0), (730.0, 1.0)])
 def test_half_of_the_questions_are_forgotten_in_a_year(days: float, left: float) -> None:
-    customer = Customer(asked=4.0, asked_at=10.0)
-    assert questions_now(EXPERIENCE, customer, 10.0 + days) == pytest.approx(left)
+    dealings = Dealings(asked=4.0, asked_at=10.0)
+    assert questions_now(EXPERIENCE, dealings, 10.0 + days) == pytest.approx(left)
 
 
 @pytest.mark.parametrize(

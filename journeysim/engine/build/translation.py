@@ -35,6 +35,7 @@ from journeysim.engine.steps import (
     cases,
     contacts,
     customer,
+    dealings,
     dispatch,
     endings,
     extras,
@@ -92,9 +93,9 @@ RULES = (
     week,
 )
 STEPS = (
-    account, variate, agents, plans, stations, word_of_mouth, cases, triggers, extras, work_items, answering, pricing,
-    people, purchasing, joining, staffing, customer, endings, contacts, care, firm, trouble, dispatch,
-    event_calendar, hooks, loop, running, count,
+    account, variate, dealings, agents, plans, stations, word_of_mouth, cases, triggers, extras, work_items,
+    answering, pricing, people, purchasing, joining, staffing, customer, endings, contacts, care, firm,
+    trouble, dispatch, event_calendar, hooks, loop, running, count,
 )  # fmt: skip
 
 OUTSIDE = ("ceil", "floor", "fmod", "memcpy", "memmove", "memset", "sqrt")
@@ -110,7 +111,6 @@ INLINED = (
     "next_occasion", "occasion", "plan_candidate", "promise_now", "shrink", "trigger",
 )  # fmt: skip
 """Rules and steps written into whoever calls them: most events pass through these."""
-
 
 FUNCTIONS: dict[str, tuple[Callable[..., int], str]] = {
     "run": (loop.run, "double %one, i64 %two"),
@@ -134,7 +134,7 @@ def translated() -> list[str]:
     f8, i8 = numba.float64, numba.int64
     typeof: Any = numba.typeof
     state = example()
-    survey = Felt(state.world.experience, state.people, np.zeros((1, len(MOODS))))
+    survey = Felt(state.world.experience, state.people, state.dealings, np.zeros((1, len(MOODS))))
     return [
         _code(name, intrinsics.Reference(typeof(value)), *numbers)
         for name, value, numbers in (

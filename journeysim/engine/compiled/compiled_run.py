@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.engine.compiled import run_state
+from journeysim.engine.compiled import room, run_state
 from journeysim.engine.compiled.final_state import MOODS, Felt
 from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.compiled.layouts import LOG_ROW
 from journeysim.engine.compiled.memory import Memory, NoRoomError
 from journeysim.engine.compiled.run_state import LOG, RunState, Status
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome, WrittenOut
+from journeysim.engine.state import NOBODY
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
@@ -108,8 +109,8 @@ class CompiledRun:
                 self._write_out()
         if not self.state.counters[0]["short"] & ~LOG:
             self._is(self.state)
-        elif run_state.growth(self.state) < FOR_GROWTH * self.memory.left():
-            self._is(run_state.grown(self.state, self.memory))
+        elif room.growth(self.state) < FOR_GROWTH * self.memory.left():
+            self._is(room.grown(self.state, self.memory))
         else:
             self._make_way()
 
@@ -126,7 +127,7 @@ class CompiledRun:
             self._write_out()
         self.memory = kernel().lend()
         short = int(self.state.counters[0]["short"])
-        self._lives_in(run_state.copied(self.state, self.memory, short))
+        self._lives_in(room.copied(self.state, self.memory, short))
 
     def change(self, encoded: Encoded) -> None:
         """Go on in a world whose phases so far are the same and whose further ones may differ."""
@@ -142,7 +143,7 @@ class CompiledRun:
         other = copy(self)
         other.memory = kernel().lend()
         other.written_out = self.written_out.copy()
-        other._lives_in(run_state.copied(self.state, other.memory))
+        other._lives_in(room.copied(self.state, other.memory))
         return other
 
     def drained(self) -> Array:
@@ -180,6 +181,7 @@ class CompiledRun:
         events = int(counters["events"]) * state.events.itemsize
         calendar = state.buckets.nbytes + int(counters["chunks"]) * state.chunks.itemsize
         cases = int(counters["cases"]) * state.cases.itemsize
+        cases += int(counters["dealings"]) * state.dealings.itemsize
         return int(people + events + calendar + cases + state.heap.nbytes)
 
     def outcome(self, horizon: float, warmup: float = 0.0) -> Outcome:
@@ -192,6 +194,8 @@ class CompiledRun:
         for name in PERSON.names or ():
             if name in MOODS:
                 people[name] = moods[:, MOODS.index(name)]
+            elif name == "discount":
+                people[name] = self._discounts(count)
             else:
                 people[name] = self.state.people[name][:count]
         since = horizon - float(firm["rumour_at"])
@@ -207,15 +211,22 @@ class CompiledRun:
             self.seed,
         )
 
+    def _discounts(self, count: int) -> Array:
+        """The discount that everybody was last given, 0 for none."""
+        place = self.state.people["dealings"][:count]
+        given = self.state.dealings["discount"]
+        return np.where(place == NOBODY, 0.0, given.take(place, mode="clip"))
+
     def _moods(self, horizon: float, count: int) -> Array:
         """How everybody feels at the horizon, a row each in the order of `MOODS`."""
         moods = np.full((count, len(MOODS)), np.nan)
         size = min(count, ASKED_AT_ONCE) * len(MOODS)
-        room = self.memory.empty(size, moods.dtype).reshape(-1, len(MOODS))
+        answers = self.memory.empty(size, moods.dtype).reshape(-1, len(MOODS))
         block = None
         for start in range(0, count, ASKED_AT_ONCE):
             people = self.state.people[start : min(start + ASKED_AT_ONCE, count)]
-            asked = Felt(self.state.world.experience, people, room[: len(people)])
+            experience, dealings = self.state.world.experience, self.state.dealings
+            asked = Felt(experience, people, dealings, answers[: len(people)])
             asked.moods[:] = np.nan
             block = self.memory.block(asked) if block is None else block
             self.memory.rewrite(block, asked)

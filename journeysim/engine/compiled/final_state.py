@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from journeysim.engine.state import NOBODY
 from journeysim.model import experience as feelings
 
 MOODS = ("satisfaction", "trust", "burden", "grievances", "credit", "bonus")
@@ -15,6 +16,7 @@ class Felt(NamedTuple):
 
     experience: Any
     people: Any
+    dealings: Any
     moods: Any
 
 
@@ -30,5 +32,8 @@ def survey(asked: Any, horizon: float) -> int:
         if person.active != 0:
             moods[row, 0] = feelings.satisfaction_now(experience, person, horizon)
             moods[row, 1] = feelings.trust_now(experience, person, horizon)
-            moods[row, 2] = feelings.burden_now(experience, person, horizon)
+            moods[row, 2] = 0.0
+            if person.dealings != NOBODY:
+                dealings = asked.dealings[person.dealings]
+                moods[row, 2] = feelings.burden_now(experience, dealings, horizon)
     return len(moods)

@@ -66,6 +66,13 @@ def new_person(sim: Any) -> Any:
     return person
 
 
+def new_dealings(sim: Any) -> int:
+    place: int = sim.counters[0].dealings
+    sim.counters[0].dealings = place + 1
+    sim.dealings[place] = sim.blank_dealings[0]
+    return place
+
+
 def new_case(sim: Any) -> Any:
     place = sim.firm[0].spare_case
     if place == NOBODY:
@@ -161,7 +168,7 @@ def turn_away(sim: Any, person: Any, case: Any) -> None:
 
 
 HOOKS = (
-    clock, head_count, record, new_person, new_case, new_work_item, start_customer,
+    clock, head_count, record, new_person, new_dealings, new_case, new_work_item, start_customer,
     start_problems, start_case, start_prospects, plan, plan_patience, plan_talk, turn_away,
 )  # fmt: skip
 """Each takes the place of the hook of the same name."""

@@ -15,6 +15,7 @@ from journeysim.engine.compiled.layouts import CHUNK
 from journeysim.engine.compiled.run_state import (
     CASES,
     CHUNKS,
+    DEALINGS,
     EVENTS,
     HEAP,
     LOG,
@@ -99,6 +100,8 @@ def has_room(sim: Any, events: int) -> bool:
         short = short | EVENTS
     if counters.people + 8 * events + waiting > len(sim.people):
         short = short | PEOPLE
+    if counters.dealings + 8 * events + waiting > len(sim.dealings):
+        short = short | DEALINGS
     if counters.cases + 8 * events > len(sim.cases):
         short = short | CASES
     if items > len(sim.work_items):

@@ -1,7 +1,7 @@
 """Run state: a run as arrays: world, people, cases, stations, event calendar and log.
 
-Nothing allocates while a run is under way: when room runs out the kernel says so and `grown` gives
-it more. The log is the last in its memory, so that it grows where it is.
+Nothing allocates while a run is under way: when room runs out the kernel says so and `room.grown`
+gives it more. The log is the last in its memory, so that it grows where it is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from journeysim.engine.compiled.memory import Memory
 from journeysim.engine.log import Array
 from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.model.care import AFTER_SILENCE, EVERY, ON_DATE
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.model.week import ROW
 from journeysim.scenario.encoding import templates
 from journeysim.scenario.world import Encoded, World
@@ -56,6 +56,7 @@ class Counters:
     spare_chunk: int = NOBODY
     logged: int = 0
     people: int = 0
+    dealings: int = 0
     cases: int = 0
     work_items: int = 0
     short: int = 0
@@ -75,7 +76,7 @@ class Status(IntEnum):
     NO_TIME = 4
 
 
-LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS, CHUNKS, HEAP = 1, 2, 4, 8, 16, 32, 64
+LOG, EVENTS, PEOPLE, CASES, WORK_ITEMS, CHUNKS, HEAP, DEALINGS = 1, 2, 4, 8, 16, 32, 64, 128
 """What may be short of room, each a bit of `Counters.short`."""
 
 
@@ -90,12 +91,14 @@ class RunState(NamedTuple):
     firm: Array
     people: Array
     memories: Array
+    dealings: Array
     cases: Array
     stations: Array
     work_items: Array
     quotas: Array
     blank_person: Array
     blank_memory: Array
+    blank_dealings: Array
     blank_case: Array
     blank_item: Array
     heap: Array
@@ -190,12 +193,14 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
         firm=blank(Firm, memory),
         people=memory.empty(people, layout(Customer)),
         memories=memory.empty(people * touches, layout(TouchMemory)).reshape(people, touches),
+        dealings=memory.empty(1024 + customers // (2 if customers < VAST else 8), layout(Dealings)),
         cases=memory.empty(1024 + customers * (2 if customers < VAST else 5) // 8, layout(Case)),
         stations=_stations(world, memory),
         work_items=memory.empty(4096, layout(WorkItem)),
         quotas=blank(DailyQuota, memory, touches),
         blank_person=blank(Customer, memory),
         blank_memory=blank(TouchMemory, memory),
+        blank_dealings=blank(Dealings, memory),
         blank_case=blank(Case, memory),
         blank_item=blank(WorkItem, memory),
         heap=memory.empty(FIRST_HEAP + customers // 16, HEAP_ENTRY),
@@ -251,49 +256,3 @@ def in_world(state: RunState, world: Any, memory: Memory) -> RunState:
     state.counters[0]["replan"] = 1
     world = memory.held(world)
     return state._replace(world=world, stations=stations, quotas=quotas, memories=memories)
-
-
-def grown(state: RunState, memory: Memory) -> RunState:
-    """The same run with twice the room in whatever is short, but for the log."""
-    short = state.counters[0]["short"]
-    larger: dict[str, Any] = {}
-    for name, bit in _SHORT.items():
-        if short & bit and name != "memories":
-            larger[name] = memory.longer(getattr(state, name), 2 * len(getattr(state, name)))
-    if short & PEOPLE:
-        people, touches = len(larger["people"]), state.memories.shape[1]
-        room = memory.longer(state.memories.reshape(-1), people * touches)
-        larger["memories"] = room.reshape(people, touches)
-    return state._replace(**larger)
-
-
-def growth(state: RunState) -> int:
-    """Bytes that `grown` takes, at most."""
-    short = state.counters[0]["short"]
-    return sum(2 * getattr(state, name).nbytes for name, bit in _SHORT.items() if short & bit)
-
-
-def copied(state: RunState, memory: Memory, short: int = 0) -> RunState:
-    """The same run once more, in another memory; with an eighth more room in what is short there."""
-    counters = state.counters[0]
-    counts = {"heap": "near", "chunks": "chunks", "events": "events", "log": "logged"}
-    counts |= {"people": "people", "cases": "cases", "work_items": "work_items"}
-    taken = {name: int(counters[count]) for name, count in counts.items()}
-    copies: dict[str, Any] = {"world": memory.held(state.world), "root": state.root}
-    state = state._replace(log=state.log[: taken["log"]])
-    for name, array in state._asdict().items():
-        if name not in copies:
-            rows = 9 * len(array) // 8 + 1 if short & _SHORT.get(name, 0) else len(array)
-            shape = (rows, *array.shape[1:])
-            room = memory.empty(int(np.prod(shape, dtype=np.int64)), array.dtype)
-            count = array.dtype.itemsize * taken.get(name, array.size)
-            room.view(np.uint8)[:count] = array.reshape(-1).view(np.uint8)[:count]
-            copies[name] = room.reshape(shape)
-    return state._replace(**copies)
-
-
-_SHORT = {
-    "people": PEOPLE, "memories": PEOPLE, "cases": CASES, "work_items": WORK_ITEMS,
-    "events": EVENTS, "chunks": CHUNKS, "heap": HEAP,
-}  # fmt: skip
-"""What grows where a bit of `Counters.short` says so."""

@@ -16,7 +16,7 @@ from journeysim.engine.state import NOBODY, DailyQuota, Firm, Station, WorkItem
 from journeysim.engine.steps import cases, dispatch, firm, plans
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.model.talk import reputation, rumour_now
 from journeysim.scenario.world import Encoded, World
 from journeysim.streams import root_key
@@ -37,6 +37,7 @@ class Simulation:
         self.rows = self.journal.rows
         self.firm = [Firm()]
         self.people: list[Customer] = []
+        self.dealings: list[Dealings] = []
         self.memories: list[list[TouchMemory]] = []
         self.cases: list[Case] = []
         self.work_items: list[WorkItem] = []
@@ -81,7 +82,12 @@ class Simulation:
         rumour = rumour_now(self.world.talk, standing.rumour, since)
         return Outcome(
             self.log(),
-            people_table([person_row(experience, person, horizon) for person in self.people]),
+            people_table(
+                [
+                    person_row(experience, person, self._dealings(person), horizon)
+                    for person in self.people
+                ]
+            ),
             self.encoded,
             self.replication,
             horizon,
@@ -89,6 +95,9 @@ class Simulation:
             reputation(rumour, standing.usual_rumour),
             self.seed,
         )
+
+    def _dealings(self, person: Customer) -> Dealings:
+        return Dealings() if person.dealings == NOBODY else self.dealings[person.dealings]
 
     def _make_room(self) -> None:
         """Stations and quotas for channels and touches that the world has and the run has not yet."""
@@ -144,6 +153,10 @@ class Simulation:
         self.people.append(person)
         self.memories.append([TouchMemory() for _ in self.quotas])
         return person
+
+    def new_dealings(self) -> int:
+        self.dealings.append(Dealings())
+        return len(self.dealings) - 1
 
     def new_case(self) -> Case:
         place = self.firm[0].spare_case

@@ -12,7 +12,7 @@ from journeysim.causes import Cause
 from journeysim.model import care as touches
 from journeysim.model import experience as rules
 from journeysim.model.care import Care
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.model.experience import Experience
 
 
@@ -109,19 +109,23 @@ def learn(experience: Experience, person: Customer, knowledge: float) -> None:
         person.known = rules.learnt(experience, knowledge, person.known)
 
 
-def answer(experience: Experience, person: Customer, grievance: float, now: float) -> None:
+def answer(
+    experience: Experience, person: Customer, dealings: Dealings, grievance: float, now: float
+) -> None:
     """A question has come to an end, well or badly: it goes into the average over all of them."""
-    remembered = rules.questions_now(experience, person, now)
+    remembered = rules.questions_now(experience, dealings, now)
     person.asked_debit = rules.averaged(person.asked_debit, remembered, grievance)
-    person.asked = remembered + 1.0
-    person.asked_at = now
+    dealings.asked = remembered + 1.0
+    dealings.asked_at = now
     person.asked_since = 1
 
 
-def forgive_questions(experience: Experience, person: Customer, now: float) -> None:
+def forgive_questions(
+    experience: Experience, person: Customer, dealings: Dealings, now: float
+) -> None:
     """A purchase since which nothing was asked forgives some, the less the more was asked before."""
     if person.asked_since == 0 and person.asked_debit != 0.0:
-        remembered = rules.questions_now(experience, person, now)
+        remembered = rules.questions_now(experience, dealings, now)
         person.asked_debit = person.asked_debit * (1.0 - experience.forgiven / (1.0 + remembered))
     person.asked_since = 0
 
@@ -134,11 +138,11 @@ def recall(care: Care, memory: TouchMemory, now: float) -> float:
     return touches.once_again(care, count)
 
 
-def recall_advice(care: Care, person: Customer, advice: float, now: float) -> float:
+def recall_advice(care: Care, dealings: Dealings, advice: float, now: float) -> float:
     """Advice at one more sale, likewise."""
-    count = touches.remembered(care, person.advised, now - person.advised_at)
-    person.advised = count + advice
-    person.advised_at = now
+    count = touches.remembered(care, dealings.advised, now - dealings.advised_at)
+    dealings.advised = count + advice
+    dealings.advised_at = now
     return touches.once_again(care, count)
 
 
@@ -151,24 +155,29 @@ def forget(person: Customer) -> None:
     person.wake = 0.0
     person.woken = 0
     person.known = 0.0
-    person.burden = 0.0
     person.member = 0
-    person.discount = 0.0
-    person.offer = 0.0
     person.protected_until = 0.0
     person.failures = 0
     person.recovered = 0
     person.fresh_failure = 0
-    person.asked = 0.0
     person.asked_debit = 0.0
     person.asked_since = 0
     person.lost_booking = 0
-    person.advised = 0.0
-    person.offered_extras = 0.0
-    person.extra_sold_at = -inf
+
+
+def forget_dealings(dealings: Dealings) -> None:
+    """Nor has it ever had to do with them beside."""
+    dealings.burden = 0.0
+    dealings.asked = 0.0
+    dealings.discount = 0.0
+    dealings.offer = 0.0
+    dealings.advised = 0.0
+    dealings.offered_extras = 0.0
+    dealings.extra_sold_at = -inf
 
 
 STEPS = (
     age, worsen, add, shrink, please, reduce_credit, trust, promise, reward, settle, learn, answer,
     forgive_questions, recall, recall_advice, forget,
+    forget_dealings,
 )  # fmt: skip

@@ -18,11 +18,11 @@ from journeysim.engine.steps import (
     cases,
     extras,
     plans,
-    pricing,
     stations,
     triggers,
     work_items,
 )
+from journeysim.engine.steps.dealings import burden_of, dealings_with, running_discount
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.triggers import touch_uniform
 from journeysim.events import EventType
@@ -96,11 +96,12 @@ def deliver(sim: Sim, person: Customer, slot: int, ordinal: int, kind: int, plac
         taken = effort * account.recall(care, sim.memories[person.row][touch.alike], now)
     credit = rules.strength(experience, touch.credit, taken)
     trust = rules.strength(experience, touch.trust, taken)
-    burden = feelings.burden_now(experience, person, now)
+    burden = burden_of(sim, person)
     welcome = feelings.welcome(experience, burden)
     if touch.burden > 0.0:
-        person.burden = burden + rules.burden(care, touch, person.known)
-        person.burden_at = now
+        dealings = dealings_with(sim, person)
+        dealings.burden = burden + rules.burden(care, touch, person.known)
+        dealings.burden_at = now
     beyond = 1 if welcome < 0.0 else 0
     felt = credit * welcome
     record(sim, EventType.TOUCHED, person.row, slot, ordinal, beyond, place, 0, felt, -touch.cost)
@@ -159,11 +160,12 @@ def apply_offer(sim: Sim, person: Customer, touch: Touch, slot: int) -> None:
         person.woken = 1
         person.wake = wake
         record(sim, EventType.WOKEN, person.row, slot, value=wake)
-    if rules.discounts(touch) and touch.discount >= pricing.running_discount(sim, person):
-        person.discount = touch.discount
+    if rules.discounts(touch) and touch.discount >= running_discount(sim, person):
+        dealings = dealings_with(sim, person)
+        dealings.discount = touch.discount
         person.discount_until = now + touch.lasts
         own = normal_quantile(uniform(person.key, Purpose.OFFER))
-        person.offer = rules.offer_response(experience, touch.discount, own)
+        dealings.offer = rules.offer_response(experience, touch.discount, own)
         record(sim, EventType.OFFERED, person.row, slot, value=touch.discount)
 
 

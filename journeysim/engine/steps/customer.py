@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from journeysim.causes import CAUSE_COUNT, Cause
-from journeysim.engine.steps import account, people, pricing, purchasing
+from journeysim.engine.steps import account, dealings, people, pricing, purchasing
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
 from journeysim.model import experience as feelings
@@ -40,7 +40,7 @@ def leaves(sim: Sim, person: Customer, debits: float) -> bool:
     The account is up to date; the price is held against the one they were used to until now.
     """
     leaving = sim.world.leaving
-    offer = person.offer if clock(sim) < person.discount_until else 0.0
+    offer = dealings.running_offer(sim, person)
     of_the_day, lasting = pricing.log_hazards(sim, person)
     keep, dearer = rules.price_parts(of_the_day)
     good, distrust, harm = rules.multipliers(

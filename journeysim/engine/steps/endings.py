@@ -12,6 +12,7 @@ from journeysim.causes import Cause
 from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import account, agents, cases, extras, joining, triggers, word_of_mouth
 from journeysim.engine.steps.cases import case_uniform, is_there, record_case
+from journeysim.engine.steps.dealings import dealings_with
 from journeysim.engine.steps.hooks import Sim, clock
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import ASKED, FIRST, IN_TIME, WARM, EventType, PlannedEvent
@@ -87,7 +88,7 @@ def answer_question(sim: Sim, person: Customer, case: Case, settled: int) -> Non
     grievance = feelings.question_grievance(
         experience, settled, case.served, case.kept_waiting, case.cold, case.tried
     )
-    account.answer(experience, person, grievance, now)
+    account.answer(experience, person, dealings_with(sim, person), grievance, now)
 
 
 def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -> None:
@@ -96,7 +97,7 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
     experience, service = world.experience, world.phases[sim.firm[0].phase].service
     if problems.is_request(world.problems[case.kind]):
         if warm and in_time:
-            remembered = feelings.questions_now(experience, person, now)
+            remembered = feelings.questions_now(experience, dealings_with(sim, person), now)
             credit = experience.warm_request / (1.0 + remembered)
             account.please(experience, person, credit, now)
     else:
@@ -112,7 +113,7 @@ def resolve(sim: Sim, person: Customer, case: Case, warm: bool, in_time: bool) -
             account.trust(experience, person, experience.trust_returned * case.trust_lost, now)
             if person.failures == 1 and person.recovered == 0:
                 account.reward(experience, person, experience.reported_bonus, now)
-            person.recovered = person.recovered + 1
+            person.recovered = 1
     tries = warm and extras.is_tried(sim, person, case)
     close(sim, person, case)
     if tries:

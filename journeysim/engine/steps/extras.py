@@ -6,6 +6,7 @@ from __future__ import annotations
 from journeysim.causes import Cause
 from journeysim.engine.steps import account, cases, triggers
 from journeysim.engine.steps.cases import case_uniform
+from journeysim.engine.steps.dealings import dealings_with
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.events import EventType
 from journeysim.model import care, sales
@@ -27,14 +28,16 @@ def offer(sim: Sim, person: Customer, place: int, u: float) -> None:
     place: the touch, or -1 in a contact; u: the uniform of whether it is bought.
     """
     selling, now = sim.world.phases[sim.firm[0].phase].sales, clock(sim)
-    attempts = sales.attempts_remembered(selling, person.offered_extras, now - person.offered_at)
-    person.offered_extras = attempts + 1.0
-    person.offered_at = now
-    if u < sales.extra_chance(selling, attempts, now - person.extra_sold_at):
+    dealings = dealings_with(sim, person)
+    since = now - dealings.offered_at
+    attempts = sales.attempts_remembered(selling, dealings.offered_extras, since)
+    dealings.offered_extras = attempts + 1.0
+    dealings.offered_at = now
+    if u < sales.extra_chance(selling, attempts, now - dealings.extra_sold_at):
         segment = sim.world.segments[person.segment]
         amount = segment.cross_sell_value
         money = amount * segment.margin
-        person.extra_sold_at = now
+        dealings.extra_sold_at = now
         record(sim, EventType.CROSS_SOLD, person.row, place=place, value=amount, money=money)
         return
     debit = sales.extra_debit(selling, attempts)

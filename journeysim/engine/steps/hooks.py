@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from journeysim.engine.state import DailyQuota, Firm, Station, WorkItem
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.scenario.world import World
 
 
@@ -28,6 +28,8 @@ class Sim(Protocol):
     def people(self) -> Sequence[Customer]: ...
     @property
     def memories(self) -> Sequence[Sequence[TouchMemory]]: ...
+    @property
+    def dealings(self) -> Sequence[Dealings]: ...
     @property
     def cases(self) -> Sequence[Case]: ...
     @property
@@ -51,6 +53,7 @@ class Sim(Protocol):
     ) -> None: ...
     def head_count(self) -> int: ...
     def new_person(self) -> Customer: ...
+    def new_dealings(self) -> int: ...
     def new_case(self) -> Case: ...
     def new_work_item(self) -> int: ...
     def start_customer(self, person: Customer, first: float) -> None: ...
@@ -103,6 +106,11 @@ def head_count(sim: Sim) -> int:
 def new_person(sim: Sim) -> Customer:
     """A new person at the end of the table, everything at its default."""
     return sim.new_person()
+
+
+def new_dealings(sim: Sim) -> int:
+    """The place of new dealings with somebody, everything at its default."""
+    return sim.new_dealings()
 
 
 def new_case(sim: Sim) -> Case:

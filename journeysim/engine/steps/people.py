@@ -110,6 +110,8 @@ def begin_anew(sim: Sim, person: Customer) -> None:
     now = clock(sim)
     account.shrink(sim.world.experience, person, 0.0, now)
     account.forget(person)
+    if person.dealings != NOBODY:
+        account.forget_dealings(sim.dealings[person.dealings])
     person.reference_price = pricing.price_now(sim, person)
     for slot in range(len(sim.quotas)):
         memory = sim.memories[person.row][slot]

@@ -5,16 +5,12 @@ Where the market asks the same and nobody is surprised, nothing is drawn and not
 
 from __future__ import annotations
 
-from journeysim.engine.steps.hooks import Sim, clock
+from journeysim.engine.steps.dealings import running_discount
+from journeysim.engine.steps.hooks import Sim
 from journeysim.engine.steps.variate import variate
 from journeysim.model import price as rules
 from journeysim.model.customer import Customer
 from journeysim.streams import Purpose, uniform
-
-
-def running_discount(sim: Sim, person: Customer) -> float:
-    """The discount that runs for somebody, 0 for none."""
-    return person.discount if clock(sim) < person.discount_until else 0.0
 
 
 def price_now(sim: Sim, person: Customer) -> float:
@@ -75,6 +71,6 @@ def get_used_to(sim: Sim, person: Customer, paid: float, first: int) -> None:
 
 
 STEPS = (
-    running_discount, price_now, sensitivity, gap_and_surprise, log_hazards, log_odds_elsewhere,
+    price_now, sensitivity, gap_and_surprise, log_hazards, log_odds_elsewhere,
     quantity_factor, conversion_factor, get_used_to,
 )  # fmt: skip

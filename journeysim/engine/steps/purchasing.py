@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeysim.causes import Cause
+from journeysim.engine.state import NOBODY
 from journeysim.engine.steps import (
     account,
     cases,
@@ -12,6 +13,7 @@ from journeysim.engine.steps import (
     triggers,
     word_of_mouth,
 )
+from journeysim.engine.steps.dealings import dealings_with, running_discount
 from journeysim.engine.steps.hooks import Sim, clock, record
 from journeysim.engine.steps.variate import after, variate
 from journeysim.events import EventType
@@ -68,8 +70,8 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
     if first == 0 and person.fresh_failure == 0:
         word_of_mouth.praise(sim, person, number, lift)
         account.shrink(experience, person, 1.0 - experience.forgiven, now)
-    if first == 0:
-        account.forgive_questions(experience, person, now)
+    if first == 0 and person.dealings != NOBODY:
+        account.forgive_questions(experience, person, sim.dealings[person.dealings], now)
     person.fresh_failure = 0
     person.purchases = person.purchases + 1
     person.last_seen = now
@@ -94,7 +96,7 @@ def buy(sim: Sim, person: Customer, number: int, lift: float, first: int) -> Non
 def give_away(sim: Sim, person: Customer, number: int, amount: float) -> None:
     """What of the list price was not paid, for the books: margin has it already."""
     price = sim.world.phases[sim.firm[0].phase].price
-    discount = pricing.running_discount(sim, person)
+    discount = running_discount(sim, person)
     if discount > 0.0:
         given = amount * prices.discount_given(price, discount)
         record(sim, EventType.DISCOUNTED, person.row, person.segment, number, value=given)
@@ -110,7 +112,8 @@ def sell(
     world, now, phase = sim.world, clock(sim), sim.firm[0].phase
     experience, selling = world.experience, world.phases[phase].sales
     if manner < 0.0:
-        again = account.recall_advice(world.phases[phase].care, person, -manner, now)
+        dealings = dealings_with(sim, person)
+        again = account.recall_advice(world.phases[phase].care, dealings, -manner, now)
         advice: float = sales.advice_effect(selling, -manner) * again
         cost = advice_cost(sim, person, -manner)
         record(sim, EventType.ADVISED, person.row, number=number, value=advice, money=-cost)
@@ -163,8 +166,9 @@ def bring(sim: Sim, person: Customer, kind: int, number: int, advice: float) -> 
 
 def refer(sim: Sim, person: Customer) -> None:
     """The customer brings a friend, who comes some days later."""
-    person.referrals = person.referrals + 1
-    ordinal = person.referrals
+    dealings = dealings_with(sim, person)
+    dealings.referrals = dealings.referrals + 1
+    ordinal = dealings.referrals
     record(sim, EventType.REFERRED, person.row, number=ordinal)
     u = uniform(person.key, Purpose.REFER_DELAY, 0, ordinal)
     when = clock(sim) + variate(sim, sim.world.talk.referral_delay, u)

@@ -20,7 +20,7 @@ from journeysim.experiment.twins.pairs import Lives
 from journeysim.model import care, problems
 from journeysim.model import experience as feelings
 from journeysim.model import price as prices
-from journeysim.model.customer import Case, Customer, TouchMemory
+from journeysim.model.customer import Case, Customer, Dealings, TouchMemory
 from journeysim.portable import halved
 from journeysim.streams import Purpose, uniform
 
@@ -104,6 +104,7 @@ class FeltLife:
             reference_price=self.world.usual_price,
         )
         self.person.decides_from = int(people["decides_from"][row])
+        self.dealings = opening.dealings_with(row) if opening and there else Dealings()
         self.memories = (
             opening.remembered(row) if opening and there else [TouchMemory() for _ in own]
         )
@@ -144,7 +145,7 @@ class FeltLife:
             {cause: _scaled(each, _fade(cause, left)) for cause, each in self.at.repaid.items()},
             _scaled(self.at.credit, good),
             _scaled(self.at.trust, trust),
-            self.person.offer if day < self.person.discount_until else 0.0,
+            self.dealings.offer if day < self.person.discount_until else 0.0,
             self.log_price(day),
         )
 
@@ -161,10 +162,10 @@ class FeltLife:
 
     def begin_discount(self, discount: float, lasts: float) -> None:
         """A discount runs from now on, and is taken in this customer's own way."""
-        person, taste = self.person, self.world.experience
-        person.discount, person.discount_until = discount, self.now + lasts
+        person, dealings, taste = self.person, self.dealings, self.world.experience
+        dealings.discount, person.discount_until = discount, self.now + lasts
         own = normal_quantile(uniform(person.key, Purpose.OFFER))
-        person.offer = care.offer_response(taste, discount, own)
+        dealings.offer = care.offer_response(taste, discount, own)
 
     def get_used_to_price(self, first: bool) -> None:
         """The price of now is paid."""
@@ -177,7 +178,7 @@ class FeltLife:
 
     def _index_on(self, day: float) -> float:
         """The price index for this customer on a day."""
-        discount = self.person.discount if day < self.person.discount_until else 0.0
+        discount = self.dealings.discount if day < self.person.discount_until else 0.0
         return prices.price_index(self._price_on(day), discount)
 
     def _faded(self, day: float) -> tuple[float, float, float]:
@@ -223,12 +224,12 @@ class FeltLife:
     def answer(self, key: CaseKey, settled: int) -> None:
         """A question is over: what it was like joins the average, of which the others keep less."""
         taste, case = self.world.experience, self.cases.get(key) or Case()
-        remembered = feelings.questions_now(taste, self.person, self.now)
+        remembered = feelings.questions_now(taste, self.dealings, self.now)
         _scale(self.at.debits[Cause.QUESTIONS], remembered / (1.0 + remembered))
         grievance = feelings.question_grievance(
             taste, settled, case.served, case.kept_waiting, case.cold, case.tried
         )
-        self.act(key, account.answer, grievance)
+        self.act(key, account.answer, self.dealings, grievance)
 
     @property
     def phase(self) -> int:

@@ -46,7 +46,7 @@ def _decide(life: FeltLife, row: Row) -> None:
     debits = feelings.debits_now(life.world.experience, person, life.now)
     if row.number < person.decides_from:
         return
-    offer = person.offer if life.now < person.discount_until else 0.0
+    offer = life.dealings.offer if life.now < person.discount_until else 0.0
     keep, dearer = leaving.price_parts(life.log_price(life.now))
     good, distrust, harm = leaving.multipliers(
         choice, person.credit, person.bonus, person.trust, offer
@@ -78,7 +78,7 @@ def _purchase(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     if row.number != 0 and person.fresh_failure == 0:
         life.act(None, account.shrink, 1.0 - taste.forgiven)
     if row.number != 0:
-        life.act(None, account.forgive_questions)
+        life.act(None, account.forgive_questions, life.dealings)
     life.get_used_to_price(first=row.number == 0)
     person.fresh_failure = 0
     person.purchases += 1
@@ -114,11 +114,11 @@ def _touched(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
     taken = 0.0
     if effort > 0.0:
         taken = effort * account.recall(caring, life.memories[touch.alike], life.now)
-    burden = feelings.burden_now(taste, person, life.now)
+    burden = feelings.burden_now(taste, life.dealings, life.now)
     welcome = feelings.welcome(taste, burden)
     if touch.burden > 0.0:
-        person.burden = burden + care.burden(caring, touch, person.known)
-        person.burden_at = life.now
+        life.dealings.burden = burden + care.burden(caring, touch, person.known)
+        life.dealings.burden_at = life.now
     if welcome >= 0.0:
         trust = care.strength(taste, touch.trust, taken)
         if not care.only_repays(touch):

@@ -115,7 +115,7 @@ def _resolved(life: FeltLife, row: Row) -> None:
     warm, case = row.marks & WARM, life.case(row)
     if life.asked(row):
         if warm and row.marks & IN_TIME:
-            remembered = feelings.questions_now(taste, person, life.now)
+            remembered = feelings.questions_now(taste, life.dealings, life.now)
             life.act(Origin.SERVICE, account.please, taste.warm_request / (1.0 + remembered))
         life.answer(key, 1)
         return
@@ -127,7 +127,7 @@ def _resolved(life: FeltLife, row: Row) -> None:
         life.act(key, account.trust, taste.trust_returned * case.trust_lost)
         if person.failures == 1 and person.recovered == 0:
             life.act(key, account.reward, taste.reported_bonus)
-        person.recovered += 1
+        person.recovered = 1
 
 
 def _self_served(life: FeltLife, row: Row, _: Sequence[Row]) -> None:
