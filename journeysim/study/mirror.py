@@ -160,8 +160,9 @@ def _seen(
     return dict(seen.observations[scenario.baseline])
 
 
-MOST_AT_ONCE = 1_000_000
-"""Customers up to which the compiled engine holds a firm that grows for years, within its 4 GB."""
+MOST_AT_ONCE = 2_000_000
+"""Customers up to which the compiled engine holds a firm that grows for years, within its 4 GB: of two
+million and a quarter more each year, for two years after a run-in, it took 2.6."""
 
 WEEKS = 4
 """How long everybody of a vast firm is simulated, after the run-in, to hold its lines against those in small."""
