@@ -45,6 +45,7 @@ class Customer:
     """
 
     key: int = 0
+    known: float = 0.0
     row: int = 0
     occasions: int = 0
     decides_from: int = 0
@@ -53,8 +54,6 @@ class Customer:
     dealings: int = -1
     failures: int = 0
     first_silent: int = -1
-    parent: int = -1
-    ordinal: int = 0
     lives: int = 0
     segment: Small = 0
     active: Small = 0
@@ -88,14 +87,15 @@ class Customer:
     decisions: float = 0.0
     aggrieved_leaving: float = 0.0
     multiplied: float = 0.0
-    debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
-    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSE_COUNT)
     shrunk: float = 0.0
     protected_until: float = 0.0
-    known: float = 0.0
+    debit: list[float] = field(default_factory=lambda: [0.0] * GRIEVANCES)
+    blame: list[float] = field(default_factory=lambda: [0.0] * CAUSE_COUNT)
+
+    parent: int = -1
+    ordinal: int = 0
     risk_score: float = 0.0
     worth: float = 0.0
-
     decisions_before: float = 0.0
     aggrieved_leaving_before: float = 0.0
     multiplied_before: float = 0.0

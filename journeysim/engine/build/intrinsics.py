@@ -28,7 +28,7 @@ from numba.extending import (
 )
 from numba.np import arrayobj
 
-LINE, FETCHED = 64, 320
+LINE, FETCHED = 64, 384
 """Bytes the processor fetches at once, and how much of a record is asked for ahead."""
 
 WORD = 8
