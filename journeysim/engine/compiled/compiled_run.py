@@ -11,7 +11,7 @@ from journeysim.engine.compiled import room, run_state
 from journeysim.engine.compiled.final_state import MOODS, Felt
 from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.compiled.layouts import LOG_ROW
-from journeysim.engine.compiled.memory import Memory, NoRoomError
+from journeysim.engine.compiled.memory import Memory, NoRoomError, copy_rows
 from journeysim.engine.compiled.run_state import LOG, RunState, Status
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome, WrittenOut
 from journeysim.engine.state import NOBODY
@@ -69,7 +69,7 @@ class CompiledRun:
         rows = max(rows, customers) + 8192  # on day 0 everybody joins at once
         logged = int(state.counters[0]["logged"])
         log = self.memory.empty(max(rows, 2 * logged), LOG_ROW)
-        log[:logged] = state.log[:logged]
+        copy_rows(state.log[:logged], log)
         self._is(state._replace(log=log))
 
     def _is(self, state: RunState) -> None:

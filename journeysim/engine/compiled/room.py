@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from journeysim.engine.compiled.memory import Memory
+from journeysim.engine.compiled.memory import Memory, copy_rows
 from journeysim.engine.compiled.run_state import (
     CASES,
     CHUNKS,
@@ -52,8 +52,7 @@ def copied(state: RunState, memory: Memory, short: int = 0) -> RunState:
             rows = 9 * len(array) // 8 + 1 if short & _SHORT.get(name, 0) else len(array)
             shape = (rows, *array.shape[1:])
             room = memory.empty(int(np.prod(shape, dtype=np.int64)), array.dtype)
-            count = array.dtype.itemsize * taken.get(name, array.size)
-            room.view(np.uint8)[:count] = array.reshape(-1).view(np.uint8)[:count]
+            copy_rows(array.reshape(-1)[: taken.get(name, array.size)], room)
             copies[name] = room.reshape(shape)
     return state._replace(**copies)
 

@@ -117,7 +117,7 @@ FIRST_HEAP = 8192
 """Events of one slice there is room for at first, beside one in 16 customers: whoever waits may plan some."""
 
 VAST = 1 << 20
-"""Customers from which memory is counted: nobody knows of room for a quarter more to come."""
+"""Customers from which memory is counted: below, there is room for as many newcomers."""
 
 _NUMBERS = ("grid", "start", "opening", "max_customers", "usual_price")
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
@@ -178,7 +178,7 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
     world = memory.held(world)
     customers = int(world.population.customers)
     touches = world.touches.shape[1]
-    people = customers + customers // (4 if customers < VAST else 64) + 1024
+    people = 2 * customers + 8192 if customers < VAST else customers + customers // 64 + 1024
     events = _planned(world, customers)
     slices = _slices(customers)
     counters = blank(Counters, memory)
@@ -193,7 +193,7 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
         firm=blank(Firm, memory),
         people=memory.empty(people, layout(Customer)),
         memories=memory.empty(people * touches, layout(TouchMemory)).reshape(people, touches),
-        dealings=memory.empty(1024 + customers // (2 if customers < VAST else 8), layout(Dealings)),
+        dealings=memory.empty(people if customers < VAST else customers // 8, layout(Dealings)),
         cases=memory.empty(1024 + customers * (2 if customers < VAST else 5) // 8, layout(Case)),
         stations=_stations(world, memory),
         work_items=memory.empty(4096, layout(WorkItem)),
