@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from math import ceil
 from typing import Any, Protocol
 
 from journeysim.engine.choice import COMPILED, SIMPY
 from journeysim.engine.log import Array, Outcome
+from journeysim.engine.once import Once
 from journeysim.errors import WorkLimitError
 from journeysim.model.run import Run
 from journeysim.scenario.encoding import encode
@@ -18,10 +18,14 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.tables import BASELINE
 from journeysim.scenario.world import Encoded
 
-KEPT_CUSTOMERS = 500_000
-"""Firms up to this size pass their run-in once for all policies, kept in memory meanwhile."""
+KEPT_CUSTOMERS, FEW_CUSTOMERS = 500_000, 50_000
+"""Firms up to this size pass their run-in once for all policies, kept in memory meanwhile; up to
+which more than two of them are kept."""
 
-MACHINES = 8
+WORLDS = 64
+"""Encoded worlds that are kept."""
+
+MACHINES = 12
 """Machines there must be address space for, so that run-ins are kept: each of those lives in one, too."""
 
 
@@ -42,20 +46,28 @@ class _Kept:
         return isinstance(other, _Kept) and other.scenario.sha256 == self.scenario.sha256
 
 
-@lru_cache(maxsize=64)
-def _world(kept: _Kept, policy: str) -> Encoded:
+def _encoded(kept: _Kept, policy: str) -> Encoded:
     return encode(kept.scenario, policy)
 
 
-@lru_cache(maxsize=64)
-def _arrays(kept: _Kept, policy: str) -> Any:
+_world = Once(_encoded, lambda *_: WORLDS)
+
+
+def _as_arrays(kept: _Kept, policy: str) -> Any:
     from journeysim.engine.compiled.run_state import staged_arrays
 
     return staged_arrays(_world(kept, policy))
 
 
-@lru_cache(maxsize=2)
-def _run_in(kept: _Kept, replication: int) -> Any:
+_arrays = Once(_as_arrays, lambda *_: WORLDS)
+
+
+def run_ins_kept(scenario: Scenario) -> int:
+    """How many replications' run-ins are kept at once for whoever goes on from there."""
+    return 4 if scenario.tables.population.customers <= FEW_CUSTOMERS else 2
+
+
+def _passed(kept: _Kept, replication: int) -> Any:
     """A compiled run that stands at day 0: the same for every policy of a scenario."""
     from journeysim.engine.compiled.compiled_run import CompiledRun
 
@@ -63,6 +75,9 @@ def _run_in(kept: _Kept, replication: int) -> Any:
     compiled = CompiledRun(_world(kept, BASELINE), seed, replication, kept.stop, worlds=worlds)
     compiled.run_to(0.0)
     return compiled
+
+
+_run_in = Once(_passed, lambda kept, _: run_ins_kept(kept.scenario))
 
 
 def _keeps_run_ins(scenario: Scenario) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from itertools import islice
+from itertools import islice, zip_longest
 from math import nan
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -199,6 +199,25 @@ def _carry(
                 land(place, result)
 
 
+def in_turns(tasks: Sequence[Task], workers: int) -> list[int]:
+    """The order in which threads take tasks: no two begin together that go on from one run-in.
+
+    So the first of a replication passes it, and the others find it passed. The order within a
+    replication is that of the tasks.
+    """
+    from journeysim.engine.running import run_ins_kept
+
+    kin: dict[tuple[str, int], list[int]] = {}
+    for place, task in enumerate(tasks):
+        kin.setdefault((task.scenario.sha256, task.replication), []).append(place)
+    abreast = min(workers, *(run_ins_kept(task.scenario) for task in tasks))
+    groups, order = list(kin.values()), []
+    for start in range(0, len(groups), abreast):
+        for turn in zip_longest(*groups[start : start + abreast]):
+            order += [place for place in turn if place is not None]
+    return order
+
+
 def _in_threads(
     tasks: Sequence[_Task], workers: int, work: Callable[..., _Result], land: Landing[_Result]
 ) -> None:
@@ -214,7 +233,7 @@ def _in_threads(
     kernel()
     workers = int(min(workers, abreast()))
     stop = np.zeros(1, dtype=np.int64)
-    waiting = iter(range(len(tasks)))
+    waiting = iter(in_turns(tasks, workers))
     pool = ThreadPoolExecutor(workers)
     running: dict[Future[_Result], int] = {}
     try:

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Protocol, TypeVar
 
 from journeysim.errors import JourneysimError, LostWorkError, UsageError
+from journeysim.scenario.scenario import Scenario
 
 GUARD = (
     "If this is a script: its workers read it again when they begin, so what it does must stand "
@@ -39,6 +40,8 @@ TRIES = 3
 class Task(Protocol):
     """What can be carried out: plain data that says which policy, which luck and which engine."""
 
+    @property
+    def scenario(self) -> Scenario: ...
     @property
     def policy(self) -> str: ...
     @property

@@ -13,7 +13,7 @@ import pytest
 
 from journeysim.errors import EngineError, LostWorkError
 from journeysim.experiment import replicate, workers
-from journeysim.experiment.replicate import MeasureTask, Work, perform, perform_all
+from journeysim.experiment.replicate import MeasureTask, Work, in_turns, perform, perform_all
 from journeysim.scenario.scenario import Scenario
 
 
@@ -45,6 +45,18 @@ def test_progress_is_told_after_each_task(firm: Scenario, jobs: int) -> None:
 
 def test_no_tasks_are_no_work(firm: Scenario) -> None:
     assert perform_all([], 2) == []
+
+
+def test_no_two_threads_begin_with_the_same_run_in(firm: Scenario) -> None:
+    """Two replications abreast, each in the order of its tasks; then the next ones."""
+    tasks = [
+        MeasureTask(firm, policy, number, ("retention",))
+        for number in range(3)
+        for policy in ("plain", "caring")
+    ]
+    assert in_turns(tasks, 2) == [0, 2, 1, 3, 4, 5]
+    assert in_turns(tasks, 1) == [0, 1, 2, 3, 4, 5]
+    assert sorted(in_turns(tasks, 8)) == [0, 1, 2, 3, 4, 5]
 
 
 def test_one_task_needs_no_worker(firm: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
