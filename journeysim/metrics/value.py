@@ -126,8 +126,9 @@ def lifetime_value(observed: Observed) -> float:
     parts = []
     for kind in MARGIN:
         rows = observed.whole_run(kind)
-        theirs = rows.compress(started[rows["customer"]])
-        parts.append(exact_sum(theirs["money"] * exp_of(-daily * theirs["time"])))
+        theirs = started[rows["customer"]]
+        money, time = rows["money"].compress(theirs), rows["time"].compress(theirs)
+        parts.append(exact_sum(money * exp_of(-daily * time)))
     return ratio(fsum(parts), int(np.count_nonzero(customers.started)))
 
 

@@ -41,7 +41,7 @@ class Customer:
     silent case; due: when the next occasion is. Of the decisions in the period of the latest
     (`leaving.period`), and in the one before: how many, the sum of their chances to leave for a
     grievance, and the sum of what multiplied the base hazard. What is read together stands together:
-    who and when, then feelings, grievances, what is seldom asked.
+    who and when, then traits, feelings, grievances, what is seldom asked.
     """
 
     key: int = 0
