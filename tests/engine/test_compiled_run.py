@@ -232,3 +232,13 @@ def test_a_run_with_no_room_to_spare_is_the_same(name: str) -> None:
     usual = CompiledRun(encoded, 1, 0).outcome(60.0)
     assert divergence(usual, run.outcome(60.0)) == ""
     assert all(len(getattr(run.state, each)) > taken for each in cut)
+
+
+def test_a_slice_holds_some_dozen_events_however_often_they_come() -> None:
+    """Of few customers to whom much happens the slices of a day are as short as of many."""
+    busy = world("firm", "population.customers=60", 'problems.question.rate="40 per d"')
+    rare = world("firm", "population.customers=60")
+    often, seldom = (CompiledRun(encode(each, "plain"), 1, 0).state for each in (busy, rare))
+    assert often.counters[0]["slices"] == 128  # 2,400 a day, 32 in each, a power of two
+    assert seldom.counters[0]["slices"] == 1
+    assert run_state._slices(seldom.world, 10**9) == run_state.MOST_SLICES

@@ -119,6 +119,9 @@ FIRST_HEAP = 8192
 VAST = 1 << 20
 """Customers from which memory is counted: below, there is room for as many newcomers."""
 
+MOST_SLICES = 8192
+"""Slices of a day at most: each of a window has its bucket."""
+
 _NUMBERS = ("grid", "start", "opening", "max_customers", "usual_price")
 _RECORDS = ("population", "purchase", "leaving", "experience", "talk")
 _TABLES = ("channels", "touches")
@@ -180,7 +183,7 @@ def begun(world: Any, root: int, memory: Memory) -> RunState:
     touches = world.touches.shape[1]
     people = 2 * customers + 8192 if customers < VAST else customers + customers // 64 + 1024
     events = _planned(world, customers)
-    slices = _slices(customers)
+    slices = _slices(world, customers)
     counters = blank(Counters, memory)
     counters["slices"] = slices
     counters["bits"] = (WINDOW * slices).bit_length() - 1
@@ -222,10 +225,16 @@ def _planned(world: Any, customers: int) -> int:
     return customers * (streams + timed) + customers // 8 + 8192
 
 
-def _slices(customers: int) -> int:
-    """Slices of a day, a power of two, so that a slice holds a few dozen events."""
+def _slices(world: Any, customers: int) -> int:
+    """Slices of a day, a power of two, so that a slice holds a few dozen events.
+
+    Some hundred customers bring so many where little happens; where much does, their occasions and
+    what comes to them by rate are counted.
+    """
+    often = 1.0 / max(1e-9, float(world.segments["gap_days"].min()))
+    a_day = customers * (often + float(world.problems["rate"].sum()))
     slices = 1
-    while 512 * slices < customers and slices < 4096:
+    while slices < MOST_SLICES and (512 * slices < customers or 32 * slices < a_day):
         slices *= 2
     return slices
 
