@@ -190,7 +190,7 @@ def test_room_is_what_the_limit_leaves() -> None:
 
 
 def test_a_log_beyond_what_the_compiled_engine_can_have_takes_little_memory() -> None:
-    """It lies in a file. As measured, in GB: 3.6 of a million customers, 5.2 of five."""
+    """It lies in a file. As measured, in GB: 3.5 of a million customers, 4.9 of five."""
     bench = str(Path(bench_in_c.__file__).with_name("bench.toml"))
     seen = {
         millions: effort(
@@ -198,5 +198,5 @@ def test_a_log_beyond_what_the_compiled_engine_can_have_takes_little_memory() ->
         ).bytes
         for millions in (1, 5)
     }
-    assert seen[1] == pytest.approx(3.6e9, rel=0.25)
-    assert seen[5] == pytest.approx(5.2e9, rel=0.25)
+    assert seen[1] == pytest.approx(3.5e9, rel=0.25)
+    assert seen[5] == pytest.approx(4.9e9, rel=0.25)
