@@ -42,7 +42,7 @@ class Opening:
 
     def dealings_with(self, row: int) -> Dealings:
         """What the firm has had to do with one customer beside sales and problems."""
-        place = int(_plain(Customer, self.people[row]).dealings)
+        place = int(self.people[row].dealings)
         return Dealings() if place == NOBODY else _plain(Dealings, self.dealings[place])
 
     def remembered(self, row: int) -> list[TouchMemory]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import WORLD, world
 
-from journeysim.engine.compiled import hooks, run_state
+from journeysim.engine.compiled import event_heap, hooks, run_state
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import kernel
 from journeysim.engine.des.loop import Simulation
 from journeysim.engine.state import NOBODY, WorkItem
 from journeysim.errors import EngineError, ScenarioError
+from journeysim.events import PlannedEvent
 from journeysim.experiment.assumptions import paths_in_force
 from journeysim.experiment.compare import measure
-from journeysim.model.customer import Case
+from journeysim.model.customer import Case, Customer
 from journeysim.scenario import describe
 from journeysim.scenario.encoding import encode, encode_phases
 from journeysim.scenario.merging import at, merged, nested
@@ -242,3 +244,22 @@ def test_a_slice_holds_some_dozen_events_however_often_they_come() -> None:
     assert often.counters[0]["slices"] == 128  # 2,400 a day, 32 in each, a power of two
     assert seldom.counters[0]["slices"] == 1
     assert run_state._slices(seldom.world, 10**9) == run_state.MOST_SLICES
+
+
+def test_what_orders_equal_times_follows_from_whom_an_event_concerns() -> None:
+    """The compiled calendar keeps no key, and a byte for b; SimPy is told both by the same steps."""
+    encoded, seen = encode(rich(), "baseline"), set()
+
+    class Noted(Simulation):
+        def plan(self, when: float, what: int, key: int, order: int, row: int, a: int, b: int,
+                 x: float, y: float) -> None:  # fmt: skip
+            if what > PlannedEvent.MIDNIGHT:  # of the firm, and never two at a time
+                people = self.people or [Customer()]
+                planned = SimpleNamespace(people=people, events=[SimpleNamespace(a=a)])
+                assert event_heap.key_of(planned, what, 0, row) == key, PlannedEvent(what).name
+            assert 0 <= b < 128
+            seen.add(what)
+            super().plan(when, what, key, order, row, a, b, x, y)
+
+    Noted(encoded, 1, 0).run_to(60.0)
+    assert {PlannedEvent.STAFF, PlannedEvent.ARRIVAL, PlannedEvent.TOUCH} < seen

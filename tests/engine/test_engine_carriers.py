@@ -18,15 +18,7 @@ from journeysim.engine.choice import is_there
 from journeysim.engine.compiled import compiled_run, room
 from journeysim.engine.compiled.compiled_run import CompiledRun
 from journeysim.engine.compiled.kernel import FILE
-from journeysim.engine.compiled.run_state import (
-    CASES,
-    CHUNKS,
-    DEALINGS,
-    EVENTS,
-    HEAP,
-    PEOPLE,
-    WORK_ITEMS,
-)
+from journeysim.engine.compiled.run_state import LOG
 from journeysim.engine.des.loop import Simulation
 from journeysim.scenario import shipped
 from journeysim.scenario.encoding import encode
@@ -61,7 +53,7 @@ def test_the_processors_own_code_and_simpy_write_the_same(name: str, policy: str
 def in_node(scenario: Scenario, policy: str, folder: Path) -> str:
     """Status, rows and digest of a log, as the browser's engine writes it."""
     run = CompiledRun(encode(scenario, policy), 1, 0)
-    run.state.counters["short"] = EVENTS | PEOPLE | DEALINGS | CASES | WORK_ITEMS | CHUNKS | HEAP
+    run.state.counters["short"] = ~LOG
     for _ in range(5):
         run._is(room.grown(run.state, run.memory))
     image = folder / "image"

@@ -102,9 +102,7 @@ def test_everybody_is_left_as_the_engine_left_them(lived: Recorded) -> None:
             assert getattr(life.dealings, name) == getattr(held, name), (row, name, HINT)
 
 
-def test_the_hazard_of_those_who_left_is_that_of_their_causes(
-    lived: Recorded,
-) -> None:
+def test_the_hazard_of_those_who_left_is_that_of_their_causes(lived: Recorded) -> None:
     outcome = lived.outcome
     lives = Lives(outcome, outcome.encoded.names)
     left = 0

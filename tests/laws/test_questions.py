@@ -77,9 +77,8 @@ def test_an_average_is_over_what_is_remembered() -> None:
     assert person.asked_debit == pytest.approx(0.12)
     account.answer(experience, person, dealings, 0.0, 0.0)
     assert person.asked_debit == pytest.approx(0.06)
-    account.answer(
-        experience, person, dealings, 0.0, 365.0
-    )  # two questions count as one a year later
+    # Two questions count as one a year later.
+    account.answer(experience, person, dealings, 0.0, 365.0)
     assert person.asked_debit == pytest.approx(0.03)
     account.forgive_questions(experience, person, dealings, 365.0)
     assert person.asked_debit == pytest.approx(0.03)

@@ -14,7 +14,6 @@ from journeysim.engine.compiled.layouts import LOG_ROW
 from journeysim.engine.compiled.memory import Memory, NoRoomError, copy_rows
 from journeysim.engine.compiled.run_state import LOG, RunState, Status
 from journeysim.engine.log import PERSON, ROW, Array, EventLog, Outcome, WrittenOut
-from journeysim.engine.state import NOBODY
 from journeysim.errors import EngineError
 from journeysim.events import PlannedEvent
 from journeysim.model.talk import reputation, rumour_now
@@ -213,9 +212,11 @@ class CompiledRun:
 
     def _discounts(self, count: int) -> Array:
         """The discount that everybody was last given, 0 for none."""
-        place = self.state.people["dealings"][:count]
-        given = self.state.dealings["discount"]
-        return np.where(place == NOBODY, 0.0, given.take(place, mode="clip"))
+        taken = int(self.state.counters[0]["dealings"])
+        given = np.append(self.state.dealings["discount"][:taken], 0.0)
+        # NOBODY, which is -1, is the last: none.
+        discounts: Array = given[self.state.people["dealings"][:count]]
+        return discounts
 
     def _moods(self, horizon: float, count: int) -> Array:
         """How everybody feels at the horizon, a row each in the order of `MOODS`."""

@@ -157,7 +157,9 @@ def plan(
 ) -> None:
     """Something takes place at a time (see `dispatch`); the rest goes along with it.
 
-    what: a `PlannedEvent`; key, order: the order among equal times.
+    what: a `PlannedEvent`; key, order: the order among equal times. The key is that of whom it
+    concerns, of a friend who arrives their own, of staffing the station, which a holds too: so an
+    engine need not keep it. b: at most 127.
     """
     sim.plan(when, what, key, order, row, a, b, x, y)
 
